@@ -1,0 +1,159 @@
+"""ObjectNames and ObjectName patterns, as `javax.management.ObjectName` (Java SE API) defines them."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\["*?\\n])*"')
+_ESCAPE = re.compile(r'\\(["*?\\n])')
+_UNQUOTED_FORBIDDEN = re.compile(r'[,=:"\n]')
+
+
+class MalformedObjectNameError(ValueError):
+    """A text that is no ObjectName; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, eq=False)
+class ObjectName:
+    """The name of an MBean, or a pattern for such names.
+
+    Attributes:
+        domain: what stands before the first colon; may hold commas, blanks and, in a pattern, `*` and `?`.
+        properties: key and value pairs in the order in which they were written; quoted values keep their quotes.
+        property_list_pattern: True where the key property list ends in `*`: further properties may follow.
+
+    Two ObjectNames are equal when their canonical names are: the order of the properties does not matter.
+    """
+
+    domain: str
+    properties: tuple[tuple[str, str], ...]
+    property_list_pattern: bool = False
+    _by_key: dict[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", dict(self.properties))
+
+    @classmethod
+    def parse(cls, text: str) -> "ObjectName":
+        """Read `domain:key=value,...`, quoted values and patterns included.
+
+        Raises:
+            MalformedObjectNameError: the text is no ObjectName.
+        """
+        domain, colon, rest = text.partition(":")
+        if not colon:
+            raise MalformedObjectNameError(f"{text!r} has no colon after the domain")
+        if "\n" in domain:
+            raise MalformedObjectNameError(f"{text!r} has a line break in its domain")
+        properties: list[tuple[str, str]] = []
+        property_list_pattern = False
+        position = 0
+        while position < len(rest) or not (properties or property_list_pattern):
+            if rest.startswith("*", position) and not rest.startswith("*=", position):
+                if property_list_pattern:
+                    raise MalformedObjectNameError(f"{text!r} has more than one '*' property")
+                property_list_pattern = True
+                position += 1
+            else:
+                key, value, position = _read_property(text, rest, position)
+                properties.append((key, value))
+            if position < len(rest):
+                if rest[position] != "," or position + 1 == len(rest):
+                    raise MalformedObjectNameError(f"{text!r} has no property where one should follow")
+                position += 1
+        if len({key for key, _ in properties}) != len(properties):
+            raise MalformedObjectNameError(f"{text!r} has a property twice")
+        return cls(domain, tuple(properties), property_list_pattern)
+
+    def get(self, key: str) -> str | None:
+        """The value of a key property as it was written, quotes included; None where there is none."""
+        return self._by_key.get(key)
+
+    @cached_property
+    def canonical(self) -> str:
+        """The canonical name: properties sorted by key, a pattern's `*` last."""
+        parts = [f"{key}={value}" for key, value in sorted(self.properties)]
+        if self.property_list_pattern:
+            parts.append("*")
+        return f"{self.domain}:{','.join(parts)}"
+
+    @cached_property
+    def is_pattern(self) -> bool:
+        """True where the domain, the property list or a value holds a wildcard."""
+        return (
+            self.property_list_pattern
+            or _has_wildcard(self.domain)
+            or any(_has_wildcard(value) for _, value in self.properties)
+        )
+
+    def matches(self, name: "ObjectName") -> bool:
+        """Whether this pattern, or name, applies to a name that is no pattern (`ObjectName.apply` in the Java SE API)."""
+        if not _wildcard(self.domain).fullmatch(name.domain):
+            return False
+        if not self.property_list_pattern and len(self.properties) != len(name.properties):
+            return False
+        return all(
+            (found := name.get(key)) is not None and _wildcard(value).fullmatch(found) is not None
+            for key, value in self.properties
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ObjectName) and self.canonical == other.canonical
+
+    def __hash__(self) -> int:
+        return hash(self.canonical)
+
+    def __str__(self) -> str:
+        parts = [f"{key}={value}" for key, value in self.properties]
+        if self.property_list_pattern:
+            parts.append("*")
+        return f"{self.domain}:{','.join(parts)}"
+
+
+def unquote(value: str) -> str:
+    r"""A key property's value without its quotes and escapes; an unquoted value as it is (`ObjectName.unquote`)."""
+    if not _QUOTED.fullmatch(value):
+        return value
+    return _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], value[1:-1])
+
+
+def _read_property(text: str, rest: str, position: int) -> tuple[str, str, int]:
+    key, equals, _ = rest[position:].partition("=")
+    if not equals:
+        raise MalformedObjectNameError(f"{text!r} has a property without '='" if key else f"{text!r} has no properties")
+    if not key or re.search(r"[,:*?\n]", key):
+        raise MalformedObjectNameError(f"{text!r} has the malformed property key {key!r}")
+    position += len(key) + 1
+    quoted = _QUOTED.match(rest, position)
+    if quoted:
+        return key, quoted[0], quoted.end()
+    end = rest.find(",", position)
+    end = len(rest) if end < 0 else end
+    value = rest[position:end]
+    if not value or _UNQUOTED_FORBIDDEN.search(value):
+        raise MalformedObjectNameError(f"{text!r} has the malformed value {value!r} for the property {key!r}")
+    return key, value, end
+
+
+def _has_wildcard(text: str) -> bool:
+    return bool(re.search(r"[*?]", _ESCAPE.sub("", text) if text.startswith('"') else text))
+
+
+@lru_cache(maxsize=1024)
+def _wildcard(text: str) -> re.Pattern[str]:
+    """The regular expression for a domain or value: `*` and `?` are wildcards unless a quoted value escapes them."""
+    parts: list[str] = []
+    position = 0
+    while position < len(text):
+        character = text[position]
+        if character == "\\" and text.startswith('"') and position + 1 < len(text):
+            parts.append(re.escape(text[position : position + 2]))
+            position += 1
+        elif character == "*":
+            parts.append(".*")
+        elif character == "?":
+            parts.append(".")
+        else:
+            parts.append(re.escape(character))
+        position += 1
+    return re.compile("".join(parts), re.DOTALL)

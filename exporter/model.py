@@ -1,0 +1,215 @@
+"""The few values that all layers share: frozen, and without behaviour beyond reading themselves."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from exporter.jmx.objectname import ObjectName
+
+# ---------------------------------------------------------------------------------------------- what is read over JMX
+
+AttributeValue = None | bool | int | float | str | Mapping[str, "AttributeValue"]
+"""An attribute's value: null, boolean, number, string, or composite data as a mapping of its items."""
+
+ErrorReason = Literal["resolve", "connect", "timeout", "login", "tls", "protocol", "not_jmx", "transport", "internal"]
+"""Why a target could not be read: the values of the label `reason` of `wso2_scrape_error`."""
+
+
+@dataclass(frozen=True)
+class AttributeQuery:
+    """Attributes wanted of every MBean whose name the pattern applies to."""
+
+    pattern: ObjectName
+    attributes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MBean:
+    """One MBean with the attributes that were read; one that the server did not give is missing."""
+
+    name: ObjectName
+    attributes: Mapping[str, AttributeValue]
+
+
+@dataclass(frozen=True)
+class UnreadableAttribute:
+    """An attribute that was asked for and could not be read, with the cause in one line."""
+
+    name: ObjectName
+    attribute: str
+    cause: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything one poll of a JVM read. No two MBeans have the same name."""
+
+    mbeans: tuple[MBean, ...]
+    unreadable: tuple[UnreadableAttribute, ...] = ()
+    _by_name: dict[ObjectName, MBean] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {mbean.name: mbean for mbean in self.mbeans})
+
+    def value(self, name: ObjectName, attribute: str, item: str | None = None) -> AttributeValue:
+        """An attribute's value, or one item of a composite one; None where it was not read or is null."""
+        mbean = self._by_name.get(name)
+        value = mbean.attributes.get(attribute) if mbean else None
+        if item is None:
+            return value
+        return value.get(item) if isinstance(value, Mapping) else None
+
+
+class TargetError(Exception):
+    """A target that could not be read.
+
+    Attributes:
+        reason: which of the reasons of `wso2_scrape_error` it was.
+        message: the cause in one line, without secrets.
+    """
+
+    def __init__(self, reason: ErrorReason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+class Secret:
+    """A text that never prints itself: not in `str`, `repr`, a format, a log or a traceback."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself: only for the login that it is meant for."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "<secret>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and hmac.compare_digest(self._text.encode(), other._text.encode())
+
+    __hash__ = None  # type: ignore[assignment]  # a secret is no key
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not written anywhere")
+
+
+# ------------------------------------------------------------------------------------------------- what is served
+
+MetricType = Literal["gauge", "counter", "summary", "histogram", "unknown"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample of a metric family; `suffix` is what its name adds to the family's: `_total`, `_count`, or nothing."""
+
+    labels: Mapping[str, str]
+    value: float
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class Family:
+    """A metric family. A counter's name is written without `_total`, its samples have the suffix `_total`."""
+
+    name: str
+    type: MetricType
+    help: str
+    samples: tuple[Sample, ...]
+
+
+# --------------------------------------------------------------------------------------------- what the machine says
+
+
+@dataclass(frozen=True)
+class FilesystemFacts:
+    """A filesystem's size and what an unprivileged user may still use of it. Inodes are None where it counts none."""
+
+    mountpoint: str
+    size_bytes: int
+    free_bytes: int
+    available_bytes: int
+    inodes: int | None
+    inodes_free: int | None
+
+
+@dataclass(frozen=True)
+class ProcessFacts:
+    """A JVM's process on this machine: its command line, and where it keeps the server (`-Dcarbon.home`)."""
+
+    pid: int
+    arguments: tuple[str, ...]
+    carbon_home: str | None
+    carbon_home_filesystem: FilesystemFacts | None
+
+
+@dataclass(frozen=True)
+class HostFacts:
+    """What guidelines ask of a machine. None where the system does not tell.
+
+    Attributes:
+        cores: logical processors that are online.
+        memory_bytes, memory_available_bytes: physical memory, and what is left for programs without swapping.
+        load5: load average of the last five minutes.
+        carbon_processes: processes with a `-Dcarbon.home` argument: running WSO2 servers.
+    """
+
+    cores: int | None
+    memory_bytes: int | None
+    memory_available_bytes: int | None
+    load5: float | None
+    carbon_processes: int
+
+
+# ---------------------------------------------------------------------------------------------------- what is judged
+
+Status = Literal["ok", "warning", "critical", "unknown", "waived"]
+Kind = Literal["provision", "headroom", "configuration"]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One guideline judged for one target.
+
+    Attributes:
+        guideline: its id in the catalogue; category, kind, weight, title, source and advice are the catalogue's.
+        status: `unknown` where nothing could be read.
+        score: 0 to 1; None when unknown.
+        found: what was read, as a person reads it (`1.0 GiB maximum heap`), or why nothing was.
+        wanted: the threshold as a person reads it (`2 GiB or more`).
+    """
+
+    guideline: str
+    category: str
+    kind: Kind
+    weight: float
+    status: Status
+    score: float | None
+    title: str
+    found: str
+    wanted: str
+    source: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class CategoryScore:
+    """All guidelines of a category together: the rules are in `guidelines/score.py`."""
+
+    category: str
+    status: Status
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All assessments of one target, its categories in the catalogue's order, and the whole (None when unknown)."""
+
+    assessments: tuple[Assessment, ...]
+    categories: tuple[CategoryScore, ...]
+    readiness: float | None
