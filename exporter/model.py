@@ -1,6 +1,5 @@
 """The few values that all layers share: frozen, and without behaviour beyond reading themselves."""
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -73,30 +72,6 @@ class TargetError(Exception):
         super().__init__(message)
         self.reason = reason
         self.message = message
-
-
-class Secret:
-    """A text that never prints itself: not in `str`, `repr`, a format, a log or a traceback."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text itself: only for the login that it is meant for."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "<secret>"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and hmac.compare_digest(self._text.encode(), other._text.encode())
-
-    __hash__ = None  # type: ignore[assignment]  # a secret is no key
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is not written anywhere")
 
 
 # ------------------------------------------------------------------------------------------------- what is served

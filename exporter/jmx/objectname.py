@@ -87,7 +87,7 @@ class ObjectName:
         )
 
     def matches(self, name: "ObjectName") -> bool:
-        """Whether this pattern, or name, applies to a name that is no pattern (`ObjectName.apply` in the Java SE API)."""
+        """Whether this pattern, or name, applies to a name that is no pattern (`ObjectName.apply` in Java SE)."""
         if not _wildcard(self.domain).fullmatch(name.domain):
             return False
         if not self.property_list_pattern and len(self.properties) != len(name.properties):

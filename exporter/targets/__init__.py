@@ -1,0 +1,1 @@
+"""Where a snapshot of a JVM comes from."""
