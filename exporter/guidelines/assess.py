@@ -1,0 +1,64 @@
+"""Guidelines judged for a subject: readings against thresholds."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from exporter.guidelines.catalogue import Guideline
+from exporter.guidelines.reading import Outcome, Unknown
+from exporter.guidelines.readings import READINGS
+from exporter.guidelines.score import WORST_FIRST, category_score, readiness, score_of, status_of
+from exporter.guidelines.subject import Subject
+from exporter.guidelines.thresholds import Thresholds
+from exporter.model import Assessment, Report
+
+
+def report(catalogue: Sequence[Guideline], subject: Subject) -> Report:
+    """Every guideline judged, the categories in the order in which the catalogue begins them, and the whole."""
+    assessments = tuple(assess(guideline, subject) for guideline in catalogue)
+    categories = tuple(
+        category_score(category, [a for a in assessments if a.category == category])
+        for category in dict.fromkeys(guideline.category for guideline in catalogue)
+    )
+    return Report(assessments, categories, readiness(categories))
+
+
+def assess(guideline: Guideline, subject: Subject) -> Assessment:
+    """One guideline judged. Where it is read at several places, by the worst of them."""
+    thresholds = guideline.thresholds(subject.instances, high_concurrency=subject.high_concurrency)
+    judged = [_judged(guideline, thresholds, outcome) for outcome in READINGS[guideline.reading](subject)]
+    return min(judged, key=_badness)
+
+
+def _judged(guideline: Guideline, thresholds: Thresholds, outcome: Outcome) -> Assessment:
+    wanted = guideline.wanted_words(thresholds)
+    judged = Assessment(
+        guideline=guideline.id,
+        category=guideline.category,
+        kind=guideline.kind,
+        weight=guideline.weight,
+        status="unknown",
+        score=None,
+        title=guideline.title,
+        found="",
+        wanted=wanted,
+        source=guideline.source,
+        advice=guideline.advice,
+    )
+    if isinstance(outcome, Unknown):
+        return replace(judged, found=outcome.reason)
+    value = outcome.value
+    tolerance = guideline.approximate_tolerance if outcome.approximate else guideline.tolerance
+    if tolerance and thresholds.tolerates(value, tolerance):
+        value = thresholds.target
+        wanted += f" ({tolerance:g} % less is accepted)"
+    return replace(
+        judged,
+        status=status_of(value, thresholds),
+        score=score_of(value, thresholds),
+        found=outcome.words,
+        wanted=wanted,
+    )
+
+
+def _badness(assessment: Assessment) -> tuple[int, float]:
+    return WORST_FIRST.index(assessment.status), 0.0 if assessment.score is None else assessment.score

@@ -1,0 +1,115 @@
+"""The heap: how large it may become, how large it starts, and what a collection leaves in its old generation."""
+
+from collections.abc import Mapping
+
+from exporter.guidelines.jvm_flags import INITIAL_HEAP, MAXIMUM_HEAP, SizeFlag, last_size
+from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unknown
+from exporter.guidelines.readings.attributes import heap_usage, number
+from exporter.guidelines.subject import Subject
+from exporter.guidelines.wording import binary_bytes, percent
+from exporter.jmx.objectname import ObjectName
+from exporter.model import MBean, Snapshot
+
+MEMORY_POOLS = ObjectName.parse("java.lang:type=MemoryPool,name=*")
+
+_OLD_GENERATION_POOLS = frozenset(
+    (
+        # HotSpot: as seen on JDK 17 and 25, and CMS up to JDK 13.
+        "G1 Old Gen",
+        "PS Old Gen",
+        "Tenured Gen",
+        "CMS Old Gen",
+        "ZHeap",
+        "ZGC Old Generation",
+        "Shenandoah",
+        "Shenandoah Old Gen",
+        # OpenJ9: com.ibm.lang.management.MemoryPoolMXBean; the old generation is made up of two pools.
+        "tenured",
+        "tenured-LOA",
+        "tenured-SOA",
+        "balanced-old",
+        "JavaHeap",
+        "Java heap",
+    )
+)
+
+
+def maximum(subject: Subject) -> Outcome:
+    """How large the heap may become, in bytes: what `-Xmx` says, else the JVM's own figure.
+
+    The JVM's figure is an approximation: the Parallel and Serial collectors leave a survivor space out of it.
+    """
+    if subject.snapshot is None:
+        return SERVER_NOT_READ
+    flag = _flag(subject, MAXIMUM_HEAP)
+    if flag is not None:
+        return Reading(flag.size_bytes, f"{binary_bytes(flag.size_bytes)} ({flag.text})")
+    value = heap_usage(subject.snapshot, "max")
+    if value is None:
+        return Unknown("the JVM gives no maximum of its heap")
+    return Reading(value, f"{binary_bytes(value)} (as the JVM says; no -Xmx is seen)", approximate=True)
+
+
+def initial_share(subject: Subject) -> Outcome:
+    """The initial heap as a share of the maximum, at most 1: both from flags, else both from the JVM's figures."""
+    if subject.snapshot is None:
+        return SERVER_NOT_READ
+    initial_flag, maximum_flag = _flag(subject, INITIAL_HEAP), _flag(subject, MAXIMUM_HEAP)
+    if initial_flag is not None and maximum_flag is not None:
+        share = min(1.0, initial_flag.size_bytes / maximum_flag.size_bytes)
+        return Reading(share, f"{percent(share)} ({initial_flag.text} {maximum_flag.text})")
+    initial, largest = heap_usage(subject.snapshot, "init"), heap_usage(subject.snapshot, "max")
+    if initial is None or largest is None:
+        return Unknown("the JVM gives no initial size, or no maximum, of its heap")
+    share = min(1.0, initial / largest)
+    return Reading(share, f"{percent(share)} ({binary_bytes(initial)} of {binary_bytes(largest)}, as the JVM says)")
+
+
+def after_collection(subject: Subject) -> Outcome:
+    """What the last collection of the old generation left in it, as a share of its maximum.
+
+    Before the first such collection `CollectionUsage` has `used` and `committed` 0 (seen with every collector of JDK 17
+    and 25, collections of the young generation alone included), so only a pool with something committed tells.
+    """
+    if subject.snapshot is None:
+        return SERVER_NOT_READ
+    pools = _old_generation(subject.snapshot)
+    if not pools:
+        return Unknown("the JVM shows no old generation's pool that is known")
+    names = " and ".join(sorted(str(pool.name.get("name")) for pool in pools))
+    usages = [(_usage(pool, "used"), _usage(pool, "committed"), _usage(pool, "max")) for pool in pools]
+    used = sum(used or 0 for used, _, _ in usages)
+    if not sum(committed or 0 for _, committed, _ in usages):
+        return Unknown(f"{names} was not collected since the server started")
+    largest = _largest(subject, [limit for _, _, limit in usages])
+    if largest is None:
+        return Unknown(f"the JVM gives neither {names} nor the heap a maximum")
+    share = used / largest
+    return Reading(share, f"{percent(share)} of {names} ({binary_bytes(used)} of {binary_bytes(largest)})")
+
+
+def _largest(subject: Subject, limits: list[float | None]) -> float | None:
+    """The pools' maximum, together no more than the heap's; the heap's where a pool has none."""
+    heap = maximum(subject)
+    heap_maximum = heap.value if isinstance(heap, Reading) else None
+    known = [limit for limit in limits if limit is not None and limit > 0]
+    if len(known) < len(limits):
+        return heap_maximum
+    return sum(known) if heap_maximum is None else min(sum(known), heap_maximum)
+
+
+def _old_generation(snapshot: Snapshot) -> list[MBean]:
+    return [
+        mbean
+        for mbean in snapshot.mbeans
+        if mbean.name.get("name") in _OLD_GENERATION_POOLS and MEMORY_POOLS.matches(mbean.name)
+    ]
+
+
+def _usage(pool: MBean, item: str) -> float | None:
+    usage = pool.attributes.get("CollectionUsage")
+    return number(usage.get(item)) if isinstance(usage, Mapping) else None
+
+
+def _flag(subject: Subject, prefixes: tuple[str, ...]) -> SizeFlag | None:
+    return None if subject.process is None else last_size(subject.process.arguments, prefixes)

@@ -1,0 +1,89 @@
+"""The machine's cores, load and memory: this machine's own word where the target is local, else the JVM's."""
+
+from collections.abc import Callable
+
+from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unknown
+from exporter.guidelines.readings.attributes import OPERATING_SYSTEM, number, of_operating_system
+from exporter.guidelines.subject import Subject
+from exporter.guidelines.wording import decimal_bytes, percent, plural
+from exporter.model import HostFacts
+
+
+def cores(subject: Subject) -> Outcome:
+    """Logical processors: the smaller of what the machine has and what the JVM may use."""
+    host = _host(subject)
+    jvm = of_operating_system(subject.snapshot, "AvailableProcessors")
+    reading = _smaller(host.cores if host else None, jvm, lambda count: plural(count, "core"))
+    return reading or _unread(subject, "neither the machine nor the JVM tells how many cores there are")
+
+
+def load_per_core(subject: Subject) -> Outcome:
+    """Load average over cores: five minutes where the machine is ours, else the JVM's one minute.
+
+    Load and cores are taken from the same place: a load average counts the whole machine's tasks, also where the JVM
+    may use only some of its cores.
+    """
+    host = _host(subject)
+    if host and host.load5 is not None and host.cores:
+        return _load(host.load5, host.cores, "over 5 minutes")
+    if subject.snapshot is None:
+        return _unread(subject, "the machine's load could not be read")
+    load = number(subject.snapshot.value(OPERATING_SYSTEM, "SystemLoadAverage"))
+    processors = of_operating_system(subject.snapshot, "AvailableProcessors")
+    if load is None or load < 0 or processors is None:
+        return Unknown("the JVM does not tell its machine's load (SystemLoadAverage) or its cores")
+    return _load(load, processors, "over 1 minute, as the JVM sees it")
+
+
+def memory(subject: Subject) -> Outcome:
+    """Physical memory in bytes: the smaller of what the machine has and what the JVM sees."""
+    host = _host(subject)
+    jvm = of_operating_system(subject.snapshot, "TotalPhysicalMemorySize")
+    reading = _smaller(host.memory_bytes if host else None, jvm, decimal_bytes)
+    return reading or _unread(subject, "neither the machine nor the JVM tells how much memory there is")
+
+
+def memory_available(subject: Subject) -> Outcome:
+    """Memory that is left for programs without swapping, as a share of all.
+
+    Only the machine itself tells. `FreePhysicalMemorySize` of the JVM leaves out the page cache, which Linux gives up
+    when it is needed (`MemAvailable` of proc(5)): by it every healthy Linux machine would be critical.
+    """
+    host = _host(subject)
+    if host is None:
+        return _unread(
+            subject,
+            "the server runs on another machine, and JMX tells only memory that nobody uses, "
+            "without the page cache that is given up on demand",
+        )
+    if host.memory_available_bytes is None or not host.memory_bytes:
+        return Unknown("the machine's available memory could not be read")
+    share = host.memory_available_bytes / host.memory_bytes
+    words = f"{decimal_bytes(host.memory_available_bytes)} available of {decimal_bytes(host.memory_bytes)}"
+    return Reading(share, f"{percent(share)}: {words}")
+
+
+def _smaller(machine: float | None, jvm: float | None, shown: Callable[[float], str]) -> Reading | None:
+    """The smaller of two views of one thing, with both in words where a person would see a difference."""
+    known = [view for view in (machine, jvm) if view is not None]
+    if not known:
+        return None
+    words = shown(min(known))
+    if machine is None:
+        words += ", as the JVM sees it"
+    elif jvm is not None and shown(machine) != shown(jvm):
+        words += f" (the machine has {shown(machine)}, the JVM sees {shown(jvm)})"
+    return Reading(min(known), words)
+
+
+def _load(load: float, count: float, period: str) -> Reading:
+    value = load / count
+    return Reading(value, f"{value:.2f} per core (load {load:.2f} {period}, {plural(count, 'core')})")
+
+
+def _host(subject: Subject) -> HostFacts | None:
+    return subject.host if subject.local else None
+
+
+def _unread(subject: Subject, reason: str) -> Unknown:
+    return SERVER_NOT_READ if subject.snapshot is None and _host(subject) is None else Unknown(reason)

@@ -1,0 +1,26 @@
+"""What is known of one target, or of the machine alone, when it is judged."""
+
+from dataclasses import dataclass
+
+from exporter.model import HostFacts, ProcessFacts, Snapshot
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Everything that guidelines look at; nothing else decides how a target is judged.
+
+    Attributes:
+        snapshot: what its JVM said; None where the target is down.
+        local: whether it runs on this machine.
+        host: this machine; None where the target runs elsewhere.
+        process: its JVM's process; None where it was not found on this machine.
+        instances: how many WSO2 servers share its machine, itself included.
+        high_concurrency: whether it is to be judged as a server for many concurrent users.
+    """
+
+    snapshot: Snapshot | None
+    local: bool
+    host: HostFacts | None
+    process: ProcessFacts | None
+    instances: int
+    high_concurrency: bool = False

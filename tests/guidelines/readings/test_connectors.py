@@ -1,0 +1,100 @@
+"""Tomcat's connectors: the worst of them counts."""
+
+from typing import Any
+
+import pytest
+
+from exporter.guidelines import Subject
+
+HTTP = 'Catalina:type=ThreadPool,name="http-nio-9763"'
+HTTPS = 'Catalina:type=ThreadPool,name="https-jsse-nio-9443"'
+
+
+def _subject(make_snapshot: Any, **connectors: dict[str, int]) -> Subject:
+    names = {"http": HTTP, "https": HTTPS}
+    return Subject(make_snapshot({names[k]: v for k, v in connectors.items()}), False, None, None, 1)
+
+
+@pytest.mark.parametrize(
+    ("guideline", "attribute", "value", "status", "score"),
+    [
+        ("connector_max_threads", "maxThreads", 250, "ok", 1),
+        ("connector_max_threads", "maxThreads", 249, "warning", 124 / 125),
+        ("connector_max_threads", "maxThreads", 126, "warning", 1 / 125),
+        ("connector_max_threads", "maxThreads", 125, "critical", 0),
+        ("connector_min_spare_threads", "minSpareThreads", 50, "ok", 1),
+        ("connector_min_spare_threads", "minSpareThreads", 49, "warning", 24 / 25),
+        ("connector_min_spare_threads", "minSpareThreads", 10, "warning", 0),
+        ("connector_accept_count", "acceptCount", 200, "ok", 1),
+        ("connector_accept_count", "acceptCount", 199, "warning", 0.99),
+        ("connector_accept_count", "acceptCount", 0, "warning", 0),
+    ],
+)
+def test_a_connectors_settings_are_judged(
+    make_snapshot: Any, judge: Any, *, guideline: str, attribute: str, value: int, status: str, score: float
+) -> None:
+    found = judge(guideline, _subject(make_snapshot, http={attribute: value}))
+    assert (found.status, found.score) == (status, pytest.approx(score))
+
+
+@pytest.mark.parametrize(
+    ("guideline", "part", "whole"),
+    [
+        ("connector_busy_threads", "currentThreadsBusy", "maxThreads"),
+        ("connector_connections", "connectionCount", "maxConnections"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("percent", "status", "score"),
+    [(50, "ok", 1), (79, "ok", 16 / 45), (80, "warning", 1 / 3), (94, "warning", 1 / 45), (95, "critical", 0)],
+)
+def test_what_a_connector_has_left_is_judged(
+    make_snapshot: Any, judge: Any, *, guideline: str, part: str, whole: str, percent: int, status: str, score: float
+) -> None:
+    found = judge(guideline, _subject(make_snapshot, http={part: 2 * percent, whole: 200}))
+    assert (found.status, found.score) == (status, pytest.approx(score))
+
+
+def test_the_worst_connector_counts_and_is_named(make_snapshot: Any, judge: Any) -> None:
+    calm, busy = {"currentThreadsBusy": 3, "maxThreads": 250}, {"currentThreadsBusy": 240, "maxThreads": 250}
+    found = judge("connector_busy_threads", _subject(make_snapshot, http=calm, https=busy))
+    assert (found.status, found.found) == ("critical", "96 % at https-jsse-nio-9443 (240 of 250 threads busy)")
+
+
+@pytest.mark.parametrize(
+    ("guideline", "values"),
+    [
+        ("connector_max_threads", {"maxThreads": -1}),
+        ("connector_max_threads", {}),
+        ("connector_busy_threads", {"currentThreadsBusy": -1, "maxThreads": 250}),
+        ("connector_busy_threads", {"currentThreadsBusy": 0, "maxThreads": 0}),
+        ("connector_busy_threads", {"currentThreadsBusy": 5, "maxThreads": -1}),
+        ("connector_connections", {"connectionCount": 5, "maxConnections": -1}),
+        ("connector_connections", {"connectionCount": 5}),
+    ],
+)
+def test_what_a_connector_does_not_tell_is_unknown(
+    make_snapshot: Any, judge: Any, guideline: str, values: dict[str, int]
+) -> None:
+    assert judge(guideline, _subject(make_snapshot, http=values)).status == "unknown"
+
+
+def test_a_connector_that_tells_nothing_keeps_the_others_from_being_ok(make_snapshot: Any, judge: Any) -> None:
+    found = judge("connector_max_threads", _subject(make_snapshot, http={"maxThreads": 250}, https={}))
+    assert (found.status, found.found) == ("unknown", "https-jsse-nio-9443 does not tell its maxThreads")
+
+
+def test_a_connector_that_tells_nothing_hides_no_worse_one(make_snapshot: Any, judge: Any) -> None:
+    assert judge("connector_max_threads", _subject(make_snapshot, http={"maxThreads": 100}, https={})).status == (
+        "critical"
+    )
+
+
+def test_an_mbean_with_a_subtype_is_no_connector(make_snapshot: Any, judge: Any) -> None:
+    snapshot = make_snapshot({HTTP: {"maxThreads": 250}, f"{HTTP},subType=SocketProperties": {"maxThreads": 1}})
+    assert judge("connector_max_threads", Subject(snapshot, False, None, None, 1)).status == "ok"
+
+
+def test_a_server_without_connectors_is_unknown(make_snapshot: Any, judge: Any) -> None:
+    found = judge("connector_max_threads", _subject(make_snapshot))
+    assert (found.status, found.found) == ("unknown", "the server shows no Tomcat connector")

@@ -1,0 +1,158 @@
+"""Cores, load and memory, of this machine and of others."""
+
+from typing import Any
+
+import pytest
+
+from exporter.guidelines import Subject
+
+OS = "java.lang:type=OperatingSystem"
+GB = 10**9
+
+
+@pytest.mark.parametrize(
+    ("machine", "jvm", "instances", "status", "score"),
+    [
+        (2, 2, 1, "ok", 1),
+        (1, 1, 1, "critical", 0),
+        (4, 4, 3, "ok", 1),
+        (3, 3, 3, "warning", 0.5),
+        (2, 2, 3, "critical", 0),
+        (8, 1, 1, "critical", 0),
+        (1, 8, 1, "critical", 0),
+        (None, 2, 1, "ok", 1),
+    ],
+)
+def test_a_local_servers_cores_are_the_fewer_of_two_views(
+    make_snapshot: Any,
+    make_host: Any,
+    judge: Any,
+    *,
+    machine: int | None,
+    jvm: int,
+    instances: int,
+    status: str,
+    score: float,
+) -> None:
+    snapshot = make_snapshot({OS: {"AvailableProcessors": jvm}})
+    found = judge("cores_provided", Subject(snapshot, True, make_host(cores=machine), None, instances))
+    assert (found.status, found.score) == (status, score)
+
+
+def test_both_views_of_the_cores_are_said_where_they_differ(make_snapshot: Any, make_host: Any, judge: Any) -> None:
+    snapshot = make_snapshot({OS: {"AvailableProcessors": 2}})
+    found = judge("cores_provided", Subject(snapshot, True, make_host(cores=8), None, 1))
+    assert found.found == "2 cores (the machine has 8 cores, the JVM sees 2 cores)"
+
+
+@pytest.mark.parametrize(("cores", "status"), [(4, "ok"), (3, "warning"), (2, "critical")])
+def test_high_concurrency_wants_four_cores(make_snapshot: Any, judge: Any, cores: int, status: str) -> None:
+    snapshot = make_snapshot({OS: {"AvailableProcessors": cores}})
+    found = judge("cores_provided", Subject(snapshot, False, None, None, 1, high_concurrency=True))
+    assert (found.status, found.wanted) == (status, "4 or more")
+
+
+@pytest.mark.parametrize(
+    ("load", "status", "score"),
+    [
+        (2.8, "ok", 1),
+        (3.99, "ok", 4.01 / 5.2),
+        (4.0, "warning", 10 / 13),
+        (7.9, "warning", 1 / 52),
+        (8.0, "critical", 0),
+    ],
+)
+def test_a_local_servers_load_is_its_machines_of_five_minutes(
+    make_snapshot: Any, make_host: Any, judge: Any, load: float, status: str, score: float
+) -> None:
+    snapshot = make_snapshot({OS: {"AvailableProcessors": 4, "SystemLoadAverage": 99.0}})
+    found = judge("cores_load", Subject(snapshot, True, make_host(cores=4, load5=load), None, 1))
+    assert (found.status, found.score) == (status, pytest.approx(score))
+
+
+def test_a_machines_load_is_not_laid_on_the_few_cores_of_one_container(
+    make_snapshot: Any, make_host: Any, judge: Any
+) -> None:
+    """A load of 20 on 64 cores is calm, though the JVM may use two of them."""
+    snapshot = make_snapshot({OS: {"AvailableProcessors": 2, "SystemLoadAverage": 20.0}})
+    assert judge("cores_load", Subject(snapshot, True, make_host(cores=64, load5=20.0), None, 1)).status == "ok"
+
+
+@pytest.mark.parametrize(
+    ("load", "status"), [(1.4, "ok"), (2.0, "warning"), (4.0, "critical"), (-1.0, "unknown"), (None, "unknown")]
+)
+def test_a_load_elsewhere_is_the_jvms_of_one_minute(
+    make_snapshot: Any, judge: Any, load: float | None, status: str
+) -> None:
+    snapshot = make_snapshot({OS: {"AvailableProcessors": 2, "SystemLoadAverage": load}})
+    assert judge("cores_load", Subject(snapshot, False, None, None, 1)).status == status
+
+
+@pytest.mark.parametrize(
+    ("size", "instances", "status"),
+    [
+        (4 * GB, 1, "ok"),
+        (3_970_000_000, 1, "ok"),
+        (3_800_000_000, 1, "ok"),
+        (3_799_999_999, 1, "warning"),
+        (2_000_000_001, 1, "warning"),
+        (2 * GB, 1, "critical"),
+        (8 * GB, 3, "ok"),
+        (7_600_000_000, 3, "ok"),
+        (7_500_000_000, 3, "warning"),
+        (4 * GB, 3, "critical"),
+    ],
+)
+def test_memory_is_judged_with_five_percent_of_tolerance(
+    make_snapshot: Any, judge: Any, size: int, instances: int, status: str
+) -> None:
+    """A machine of 4 GiB shows 3.7 GiB, which is 3.97 GB."""
+    snapshot = make_snapshot({OS: {"TotalPhysicalMemorySize": size}})
+    assert judge("ram_provided", Subject(snapshot, False, None, None, instances)).status == status
+
+
+def test_a_local_servers_memory_is_the_smaller_of_two_views(make_snapshot: Any, make_host: Any, judge: Any) -> None:
+    snapshot = make_snapshot({OS: {"TotalPhysicalMemorySize": 3 * GB}})
+    found = judge("ram_provided", Subject(snapshot, True, make_host(memory_bytes=64 * GB), None, 1))
+    assert (found.score, found.found) == (0.5, "3.0 GB (the machine has 64.0 GB, the JVM sees 3.0 GB)")
+
+
+@pytest.mark.parametrize(
+    ("available", "status", "score"),
+    [(20, "ok", 1), (11, "ok", 0.4), (10, "warning", 1 / 3), (6, "warning", 1 / 15), (5, "critical", 0)],
+)
+def test_available_memory_is_judged(
+    make_snapshot: Any, make_host: Any, judge: Any, available: int, status: str, score: float
+) -> None:
+    host = make_host(memory_bytes=100 * GB, memory_available_bytes=available * GB)
+    found = judge("ram_available", Subject(make_snapshot({}), True, host, None, 1))
+    assert (found.status, found.score) == (status, pytest.approx(score))
+
+
+def test_available_memory_reads_well(make_snapshot: Any, make_host: Any, judge: Any) -> None:
+    host = make_host(memory_bytes=25_274_793_984, memory_available_bytes=4_100_000_000)
+    found = judge("ram_available", Subject(make_snapshot({}), True, host, None, 1))
+    assert found.found == "16.2 %: 4.1 GB available of 25.3 GB"
+
+
+def test_free_memory_that_the_jvm_tells_is_not_taken_for_available(make_snapshot: Any, judge: Any) -> None:
+    """It leaves out the page cache: 1 % free is what a healthy Linux machine shows."""
+    snapshot = make_snapshot({OS: {"TotalPhysicalMemorySize": 100 * GB, "FreePhysicalMemorySize": GB}})
+    found = judge("ram_available", Subject(snapshot, False, None, None, 1))
+    assert found.status == "unknown"
+    assert "page cache" in found.found
+
+
+@pytest.mark.parametrize("guideline", ["cores_provided", "cores_load", "ram_provided", "ram_available"])
+def test_what_neither_machine_nor_jvm_tells_is_unknown(
+    make_snapshot: Any, make_host: Any, judge: Any, guideline: str
+) -> None:
+    silent = make_host(cores=None, memory_bytes=None, memory_available_bytes=None, load5=None)
+    found = judge(guideline, Subject(make_snapshot({}), True, silent, None, 1))
+    assert (found.status, found.score) == ("unknown", None)
+    assert found.found
+
+
+@pytest.mark.parametrize("guideline", ["cores_provided", "cores_load", "ram_provided", "ram_available"])
+def test_a_machine_without_any_server_to_read_is_judged_by_itself(make_host: Any, judge: Any, guideline: str) -> None:
+    assert judge(guideline, Subject(None, True, make_host(), None, 1)).status == "ok"

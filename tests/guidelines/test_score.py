@@ -1,0 +1,107 @@
+"""How values become scores and statuses, and how those add up."""
+
+import pytest
+
+from exporter.guidelines.score import category_score, readiness, score_of, status_of
+from exporter.guidelines.thresholds import Thresholds
+from exporter.model import Assessment, CategoryScore, Kind, Status
+
+PROVISION = Thresholds(target=200, warning=None, zero=100, higher_is_better=True)
+MILD_PROVISION = Thresholds(target=200, warning=None, zero=100, higher_is_better=True, never_critical=True)
+USED = Thresholds(target=0.70, warning=0.85, zero=0.95, higher_is_better=False)
+AVAILABLE = Thresholds(target=0.20, warning=0.10, zero=0.05, higher_is_better=True)
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "value", "status", "score"),
+    [
+        (PROVISION, 300, "ok", 1),
+        (PROVISION, 200, "ok", 1),
+        (PROVISION, 199, "warning", 0.99),
+        (PROVISION, 150, "warning", 0.5),
+        (PROVISION, 101, "warning", 0.01),
+        (PROVISION, 100, "critical", 0),
+        (PROVISION, 0, "critical", 0),
+        (MILD_PROVISION, 100, "warning", 0),
+        (MILD_PROVISION, 0, "warning", 0),
+        (USED, 0.0, "ok", 1),
+        (USED, 0.70, "ok", 1),
+        (USED, 0.80, "ok", 0.6),
+        (USED, 0.8499, "ok", 0.4004),
+        (USED, 0.85, "warning", 0.4),
+        (USED, 0.9499, "warning", 0.0004),
+        (USED, 0.95, "critical", 0),
+        (USED, 1.0, "critical", 0),
+        (AVAILABLE, 0.20, "ok", 1),
+        (AVAILABLE, 0.11, "ok", 0.4),
+        (AVAILABLE, 0.10, "warning", 1 / 3),
+        (AVAILABLE, 0.06, "warning", 1 / 15),
+        (AVAILABLE, 0.05, "critical", 0),
+    ],
+)
+def test_a_value_is_scored_on_both_sides_of_each_threshold(
+    thresholds: Thresholds, value: float, status: str, score: float
+) -> None:
+    assert status_of(value, thresholds) == status
+    assert score_of(value, thresholds) == pytest.approx(score)
+
+
+def _member(kind: Kind, weight: float, status: Status, score: float | None) -> Assessment:
+    return Assessment("id", "ram", kind, weight, status, score, "title", "found", "wanted", "source", "advice")
+
+
+def test_a_category_is_the_weighted_mean_of_its_members() -> None:
+    members = [_member("provision", 1, "warning", 0.4), _member("headroom", 2, "ok", 1.0)]
+    found = category_score("ram", members)
+    assert found.status == "warning"
+    assert found.score == pytest.approx(0.8)
+
+
+def test_a_category_is_never_better_than_its_worst_headroom() -> None:
+    members = [
+        _member("provision", 1, "ok", 1.0),
+        _member("headroom", 2, "warning", 0.3),
+        _member("headroom", 1, "ok", 0.9),
+    ]
+    assert category_score("ram", members).score == 0.3
+
+
+def test_a_category_may_be_better_than_its_worst_provision() -> None:
+    members = [_member("provision", 1, "critical", 0.0), _member("headroom", 3, "ok", 1.0)]
+    assert category_score("ram", members) == CategoryScore("ram", "critical", 0.75)
+
+
+def test_what_is_unknown_does_not_weigh_and_keeps_a_category_from_being_ok() -> None:
+    members = [_member("provision", 1, "ok", 0.9), _member("headroom", 2, "unknown", None)]
+    found = category_score("ram", members)
+    assert found.status == "unknown"
+    assert found.score == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "worst"),
+    [
+        (("ok", "waived"), "ok"),
+        (("waived", "waived"), "waived"),
+        (("ok", "unknown"), "unknown"),
+        (("unknown", "warning"), "warning"),
+        (("warning", "unknown", "critical"), "critical"),
+    ],
+)
+def test_a_category_has_its_worst_members_status(statuses: tuple[Status, ...], worst: str) -> None:
+    members = [_member("provision", 1, status, None) for status in statuses]
+    assert category_score("ram", members).status == worst
+
+
+def test_a_category_of_which_nothing_is_known_has_no_score() -> None:
+    members = [_member("provision", 1, "unknown", None), _member("headroom", 2, "unknown", None)]
+    assert category_score("ram", members) == CategoryScore("ram", "unknown", None)
+
+
+def test_readiness_is_the_mean_of_the_categories_that_are_known() -> None:
+    categories = [CategoryScore("a", "ok", 1.0), CategoryScore("b", "unknown", None), CategoryScore("c", "ok", 0.5)]
+    assert readiness(categories) == 0.75
+
+
+def test_readiness_is_not_known_where_no_category_is() -> None:
+    assert readiness([CategoryScore("a", "unknown", None)]) is None
