@@ -1,1 +1,1 @@
-"""Under construction."""
+"""HTTP: the routes, the page, and the server that carries them."""

@@ -1,0 +1,54 @@
+"""Which machine a target runs on, and with how many others: what the guidelines' figures are measured against."""
+
+from collections.abc import Iterable
+
+from exporter.collect.machine import Machine
+from exporter.collect.target import TargetIdentity
+from exporter.guidelines.subject import Subject
+from exporter.jmx.objectname import ObjectName
+from exporter.model import AttributeQuery, HostFacts, ProcessFacts, Snapshot
+
+_RUNTIME = ObjectName.parse("java.lang:type=Runtime")
+IDENTITY_QUERY = AttributeQuery(_RUNTIME, ("Name", "StartTime"))
+"""What tells a JVM's process: `RuntimeMXBean.getName` is `pid@host`, `getStartTime` milliseconds since the epoch."""
+
+
+def subject_of(
+    identity: TargetIdentity,
+    snapshot: Snapshot | None,
+    machine: Machine,
+    facts: HostFacts,
+    identities: Iterable[TargetIdentity],
+) -> Subject:
+    """One target with all that is known of it and of its machine, ready to be judged.
+
+    An address of this machine is not enough to call a target local: a container shares neither disk nor limits.
+    Its process must be seen here, with the start time that the JVM says, unless the configuration knows.
+    """
+    process = None if snapshot is None or identity.local is False else _process_of(snapshot, machine)
+    local = identity.local is True or process is not None
+    instances = facts.carbon_processes if local else sum(other.host == identity.host for other in identities)
+    return Subject(
+        snapshot=snapshot,
+        local=local,
+        host=facts if local else None,
+        process=process,
+        instances=max(1, instances),
+        high_concurrency=identity.high_concurrency,
+    )
+
+
+def machine_alone(facts: HostFacts) -> Subject:
+    """This machine where no target is configured."""
+    return Subject(snapshot=None, local=True, host=facts, process=None, instances=max(1, facts.carbon_processes))
+
+
+def _process_of(snapshot: Snapshot, machine: Machine) -> ProcessFacts | None:
+    name = snapshot.value(_RUNTIME, "Name")
+    started_milliseconds = snapshot.value(_RUNTIME, "StartTime")
+    if not isinstance(name, str) or not isinstance(started_milliseconds, int):
+        return None
+    pid, at, _ = name.partition("@")
+    if not at or not pid.isdecimal():
+        return None
+    return machine.find_jvm(int(pid), started_milliseconds / 1000)

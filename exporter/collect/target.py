@@ -1,0 +1,111 @@
+"""One configured server as a scrape sees it."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from exporter.collect.shared_read import PendingRead, SharedRead
+from exporter.deadline import Deadline
+from exporter.mapping import MappingResult
+from exporter.model import AttributeQuery, Snapshot, TargetError
+from exporter.targets.source import SnapshotSource
+
+_log = logging.getLogger(__name__)
+_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True)
+class TargetIdentity:
+    """What is known of a server before it is read.
+
+    Attributes:
+        name: the value of the label `target`.
+        host: the host name or address in its URL: targets with the same one share a machine.
+        local: whether it runs on this machine: known, or to be found out.
+        high_concurrency: whether it is to be judged as a server for many concurrent users.
+    """
+
+    name: str
+    host: str
+    local: Literal["auto"] | bool = "auto"
+    high_concurrency: bool = False
+
+
+class Target:
+    """A server that can be read by any number of scrapes at a time.
+
+    Args:
+        identity: its name and place.
+        source: what reads it.
+        queries: the attributes wanted of it.
+    """
+
+    def __init__(self, identity: TargetIdentity, source: SnapshotSource, queries: Sequence[AttributeQuery]) -> None:
+        self.identity = identity
+        self._source = source
+        self._queries = tuple(queries)
+        self._shared = SharedRead(identity.name, self._read)
+        self._trouble = _Trouble(identity.name)
+
+    def begin(self, deadline: Deadline) -> PendingRead:
+        """Start reading, or join a read that is under way; returns at once."""
+        return self._shared.begin(deadline)
+
+    def close(self) -> None:
+        """Give connections and processes back; a read that is under way ends."""
+        self._source.close()
+
+    def note(self, mapped: MappingResult) -> None:
+        """Log what the mapping could not serve, each once."""
+        for conflict in mapped.conflicts:
+            served, dropped = str(conflict.served), str(conflict.dropped)
+            self._trouble.tell(
+                "sample produced twice", "one is served", sample=conflict.sample, served=served, dropped=dropped
+            )
+        for missing in mapped.unmapped:
+            mbean, attribute = str(missing.name), missing.attribute or ""
+            self._trouble.tell("not mapped", missing.cause, mbean=mbean, attribute=attribute)
+
+    def _read(self, deadline: Deadline) -> Snapshot:
+        try:
+            snapshot = self._source.read(self._queries, deadline)
+        except TargetError as error:
+            self._trouble.down(error)
+            raise
+        self._trouble.up(snapshot)
+        return snapshot
+
+
+class _Trouble:
+    """Tells the log what changed, instead of the same thing at every scrape."""
+
+    def __init__(self, name: str) -> None:
+        self._context = {"target": name}
+        self._lock = threading.Lock()
+        self._reason: str | None = None
+        self._told: set[str] = set()
+
+    def down(self, error: TargetError) -> None:
+        with self._lock:
+            changed, self._reason = error.reason != self._reason, error.reason
+        if changed:
+            _log.warning("target cannot be read: %s", error.message, extra={**self._context, "reason": error.reason})
+
+    def up(self, snapshot: Snapshot) -> None:
+        with self._lock:
+            changed, self._reason = self._reason is not None, None
+        if changed:
+            _log.info("target is read again", extra=self._context)
+        for missing in snapshot.unreadable:
+            self.tell("attribute cannot be read", missing.cause, mbean=str(missing.name), attribute=missing.attribute)
+
+    def tell(self, what: str, cause: str, **context: str) -> None:
+        """Log something for the first time; the second time it is known."""
+        key = f"{what} {sorted(context.items())}"
+        with self._lock:
+            if key in self._told or len(self._told) >= _REMEMBERED:
+                return
+            self._told.add(key)
+        _log.warning("%s: %s", what, cause, extra={**self._context, **context})

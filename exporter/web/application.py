@@ -1,0 +1,151 @@
+"""The WSGI application (PEP 3333): routes, their methods, and what each answers."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from prometheus_client import make_wsgi_app
+
+from exporter.collect.exposition import registry_of
+from exporter.collect.scrape import Scraper, UnknownTargetError
+from exporter.deadline import Deadline
+from exporter.model import Family
+from exporter.web.page import overview_page
+from exporter.web.scrape_time import SCRAPE_TIMEOUT_HEADER, scrape_seconds
+
+_log = logging.getLogger(__name__)
+_HEADER_KEY = "HTTP_" + SCRAPE_TIMEOUT_HEADER.upper().replace("-", "_")
+_SECURITY_HEADERS = [
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What is served at the moment; a reload of the configuration puts another in its place.
+
+    Attributes:
+        scraper: reads targets and machine.
+        own_families: the exporter's own families (build, configuration), served on `/metrics` only.
+    """
+
+    scraper: Scraper
+    own_families: Callable[[], Sequence[Family]]
+
+
+@dataclass(frozen=True)
+class _Response:
+    status: str
+    content_type: str
+    body: str
+    headers: Sequence[tuple[str, str]] = ()
+
+
+class Application:
+    """Answers requests.
+
+    Args:
+        exported: what to serve, asked for at each request.
+        version: the exporter's version, for the page.
+        timeout_offset: seconds of a scrape's time that are kept back.
+    """
+
+    def __init__(self, exported: Callable[[], Exported], version: str, timeout_offset: float) -> None:
+        self._exported = exported
+        self._version = version
+        self._timeout_offset = timeout_offset
+        self._routes: Mapping[str, Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]] = {
+            "/": self._page,
+            "/metrics": self._metrics,
+            "/probe": self._probe,
+            "/-/healthy": self._healthy,
+            "/-/ready": self._ready,
+        }
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """One request."""
+        path = environ.get("PATH_INFO") or "/"
+        route = self._routes.get(path)
+        if route is None:
+            return _text(environ, start_response, "404 Not Found", "There is nothing at this path.")
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return _text(
+                environ, start_response, "405 Method Not Allowed", "Only GET is served here.", [("Allow", "GET, HEAD")]
+            )
+        try:
+            return route(environ, start_response)
+        except Exception:  # noqa: BLE001 - the caller gets an answer, the log the cause
+            _log.exception("a request failed unexpectedly", extra={"path": path})
+            return _text(environ, start_response, "500 Internal Server Error", "This failed; the log says why.")
+
+    def _deadline(self, environ: WSGIEnvironment) -> Deadline:
+        header: str | None = environ.get(_HEADER_KEY)
+        return Deadline.after(scrape_seconds(header, self._timeout_offset))
+
+    def _metrics(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        exported = self._exported()
+        families = [*exported.scraper.everything(self._deadline(environ)), *exported.own_families()]
+        return _exposition(environ, start_response, families, own_process=True)
+
+    def _probe(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        names = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True).get("target", [])
+        if len(names) != 1 or not names[0]:
+            return _text(environ, start_response, "400 Bad Request", "Ask for /probe?target=NAME, with one name.")
+        try:
+            families = self._exported().scraper.probe(names[0], self._deadline(environ))
+        except UnknownTargetError:
+            message = "No target of this name is configured."
+            return _text(environ, start_response, "400 Bad Request", message)
+        return _exposition(environ, start_response, families)
+
+    def _page(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        overview = self._exported().scraper.overview(self._deadline(environ))
+        page = overview_page(overview, self._version)
+        return _respond(environ, start_response, _Response("200 OK", "text/html", page, _SECURITY_HEADERS))
+
+    def _healthy(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return _text(environ, start_response, "200 OK", "Healthy")
+
+    def _ready(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return _text(environ, start_response, "200 OK", "Ready")
+
+
+def _exposition(
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    families: Iterable[Family],
+    *,
+    own_process: bool = False,
+) -> Iterable[bytes]:
+    """The families in the format and compression that the request asks for."""
+    application: Any = make_wsgi_app(registry_of(families, own_process=own_process))
+    body: Iterable[bytes] = application({**environ, "REQUEST_METHOD": "GET"}, start_response)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else body
+
+
+def _text(
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    status: str,
+    line: str,
+    headers: Sequence[tuple[str, str]] = (),
+) -> Iterable[bytes]:
+    return _respond(environ, start_response, _Response(status, "text/plain", line + "\n", headers))
+
+
+def _respond(environ: WSGIEnvironment, start_response: StartResponse, response: _Response) -> Iterable[bytes]:
+    body = response.body.encode()
+    headers = [
+        ("Content-Type", f"{response.content_type}; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        *response.headers,
+    ]
+    start_response(response.status, headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -1,0 +1,123 @@
+"""The page at `/`: every target, up or why not, its scores by area, and each guideline with what to do about it."""
+
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import urlencode
+
+from exporter.collect.scrape import Overview, TargetResult
+from exporter.model import Assessment, CategoryScore, HostFacts, Report, Status
+from exporter.web.style import STYLE
+
+_WORST_FIRST: tuple[Status, ...] = ("critical", "warning", "unknown", "ok", "waived")
+_MARKS: dict[Status, str] = {"ok": "✓", "warning": "!", "critical": "✕", "unknown": "?", "waived": "·"}
+_AREAS = {"cores": "Cores", "disk": "Disk", "heap": "Heap", "ram": "RAM", "thread_pools": "Thread pools"}
+
+
+def overview_page(overview: Overview, version: str) -> str:
+    """The whole page as HTML; everything that was read is escaped."""
+    targets = "".join(_target(result) for result in overview.results)
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(_title(overview))}</title><style>{STYLE}</style></head><body>"
+        f"<header><h1>wso2-exporter</h1><p>{escape(_machine(overview.facts))}</p>"
+        '<nav><a href="/metrics">Metrics</a></nav></header>'
+        f"<main>{targets}</main>"
+        f"<footer>wso2-exporter {escape(version)}. Read when you opened this page; "
+        "scored against WSO2's production deployment guidelines.</footer></body></html>\n"
+    )
+
+
+def _title(overview: Overview) -> str:
+    down = sum(1 for r in overview.results if r.reading is not None and r.reading.error is not None)
+    return f"({down} down) wso2-exporter" if down else "wso2-exporter"
+
+
+def _machine(facts: HostFacts) -> str:
+    said = []
+    if facts.cores is not None:
+        said.append(f"{facts.cores} cores")
+    if facts.load5 is not None:
+        said.append(f"load {facts.load5:.2f} over 5 minutes")
+    if facts.memory_bytes is not None and facts.memory_available_bytes is not None:
+        total, available = facts.memory_bytes / 1e9, facts.memory_available_bytes / 1e9
+        said.append(f"{available:.1f} GB of {total:.1f} GB memory available")
+    said.append(f"{facts.carbon_processes} WSO2 server{'' if facts.carbon_processes == 1 else 's'} running")
+    return f"This machine: {', '.join(said)}."
+
+
+def _target(result: TargetResult) -> str:
+    if result.identity is None:
+        name, state, links = "This machine", _pill("unknown", "no targets configured"), ""
+    else:
+        name = result.identity.name
+        query = urlencode({"target": name})
+        links = f'<a href="/probe?{escape(query)}">Its metrics alone</a>'
+        state = _up_or_why_not(result)
+    report = result.report
+    return (
+        f'<section class="target"><div class="head"><h2>{escape(name)}</h2>{state}{links}{_readiness(report)}</div>'
+        f"{_error(result)}"
+        f'<div class="areas">{"".join(_area(category) for category in report.categories)}</div>'
+        f"{_guidelines(report.assessments)}</section>"
+    )
+
+
+def _up_or_why_not(result: TargetResult) -> str:
+    if result.reading is None or result.reading.error is None:
+        return _pill("ok", "up")
+    return _pill("critical", f"down: {result.reading.error.reason}")
+
+
+def _error(result: TargetResult) -> str:
+    if result.reading is None or result.reading.error is None:
+        return ""
+    return f'<p class="error">{escape(result.reading.error.message)}</p>'
+
+
+def _readiness(report: Report) -> str:
+    shown = "unknown" if report.readiness is None else _percent(report.readiness)
+    return f'<p class="readiness"><strong>{shown}</strong> ready</p>'
+
+
+def _area(category: CategoryScore) -> str:
+    score = "unknown" if category.score is None else _percent(category.score)
+    width = 0 if category.score is None else round(100 * category.score)
+    name = _AREAS.get(category.category, category.category.replace("_", " ").capitalize())
+    return (
+        f'<div class="area {category.status}"><h3>{escape(name)}</h3>'
+        f'<p class="score">{score}</p>'
+        f'<div class="bar"><span style="width:{width}%"></span></div>'
+        f"<p>{_MARKS[category.status]} {category.status}</p></div>"
+    )
+
+
+def _guidelines(assessments: Iterable[Assessment]) -> str:
+    rows = sorted(assessments, key=lambda a: _WORST_FIRST.index(a.status))
+    wanting = sum(a.status in ("critical", "warning") for a in rows)
+    summary = f"{len(rows)} guidelines, {wanting} not met" if wanting else f"{len(rows)} guidelines"
+    return (
+        f"<details{' open' if wanting else ''}><summary>{summary}</summary>"
+        '<div class="table"><table><thead><tr><th>Status</th><th>Guideline</th><th>Found</th><th>Wanted</th>'
+        "<th>What to do, and where WSO2 says so</th></tr></thead>"
+        f"<tbody>{''.join(_row(assessment) for assessment in rows)}</tbody></table></div></details>"
+    )
+
+
+def _row(assessment: Assessment) -> str:
+    to_do = f"{escape(assessment.advice)} " if assessment.status in ("critical", "warning") else ""
+    return (
+        f"<tr><td>{_pill(assessment.status, assessment.status)}</td>"
+        f"<td>{escape(assessment.title)}<small>{escape(assessment.kind)}</small></td>"
+        f"<td>{escape(assessment.found)}</td><td>{escape(assessment.wanted)}</td>"
+        f"<td>{to_do}<small>{escape(assessment.source)}</small></td></tr>"
+    )
+
+
+def _pill(status: Status, text: str) -> str:
+    return f'<span class="pill {status}">{_MARKS[status]} {escape(text)}</span>'
+
+
+def _percent(score: float) -> str:
+    """Rounded down, so that only what is whole is called 100 %."""
+    return f"{int(score * 100)} %"

@@ -1,0 +1,90 @@
+import threading
+from collections.abc import Callable
+
+from exporter.collect.shared_read import SharedRead
+from exporter.deadline import Deadline
+from exporter.model import Snapshot, TargetError
+
+EMPTY = Snapshot(())
+
+
+class Gate:
+    """A read that waits until it is opened, and counts how often it was begun."""
+
+    def __init__(self, outcome: Callable[[Deadline], Snapshot] = lambda _: EMPTY) -> None:
+        self.opened = threading.Event()
+        self.begun = 0
+        self._outcome = outcome
+
+    def read(self, deadline: Deadline) -> Snapshot:
+        self.begun += 1
+        assert self.opened.wait(30)
+        return self._outcome(deadline)
+
+
+def test_simultaneous_callers_share_one_read() -> None:
+    gate = Gate()
+    shared = SharedRead("carbon", gate.read)
+    pending = [shared.begin(Deadline.after(30)) for _ in range(5)]
+    gate.opened.set()
+    assert [read.wait().snapshot for read in pending] == [EMPTY] * 5
+    assert gate.begun == 1
+
+
+def test_callers_one_after_another_each_have_a_read_of_their_own() -> None:
+    gate = Gate()
+    gate.opened.set()
+    shared = SharedRead("carbon", gate.read)
+    for expected in (1, 2, 3):
+        shared.begin(Deadline.after(30)).wait()
+        assert gate.begun == expected
+
+
+def test_each_caller_leaves_at_its_own_deadline() -> None:
+    gate = Gate()
+    shared = SharedRead("carbon", gate.read)
+    patient = shared.begin(Deadline.after(30))
+    hasty = shared.begin(Deadline.after(0.05)).wait()
+    assert hasty.error is not None
+    assert hasty.error.reason == "timeout"
+    gate.opened.set()
+    assert patient.wait().snapshot == EMPTY
+
+
+def test_a_caller_with_time_left_reads_anew_when_the_read_it_joined_timed_out() -> None:
+    """The read that was joined had the deadline of whoever began it."""
+
+    def outcome(deadline: Deadline) -> Snapshot:
+        if deadline.passed():
+            raise TargetError("timeout", "too slow")
+        return EMPTY
+
+    gate = Gate(outcome)
+    shared = SharedRead("carbon", gate.read)
+    hasty = shared.begin(Deadline.after(0))
+    patient = shared.begin(Deadline.after(30))
+    gate.opened.set()
+    assert hasty.wait().error is not None
+    assert patient.wait().snapshot == EMPTY
+    assert gate.begun == 2
+
+
+def test_an_error_reaches_every_caller() -> None:
+    def refused(_: Deadline) -> Snapshot:
+        raise TargetError("connect", "refused")
+
+    gate = Gate(refused)
+    shared = SharedRead("carbon", gate.read)
+    pending = [shared.begin(Deadline.after(30)) for _ in range(2)]
+    gate.opened.set()
+    assert [read.wait().error.reason for read in pending] == ["connect", "connect"]  # type: ignore[union-attr]
+
+
+def test_a_fault_of_ours_costs_this_target_only_and_is_logged(caplog: object) -> None:
+    def broken(_: Deadline) -> Snapshot:
+        raise KeyError("oops")
+
+    reading = SharedRead("carbon", broken).begin(Deadline.after(30)).wait()
+    assert reading.error is not None
+    assert reading.error.reason == "internal"
+    assert "KeyError" in reading.error.message
