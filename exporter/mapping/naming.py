@@ -1,0 +1,39 @@
+"""How metrics and labels may be called: Prometheus' data model and OpenMetrics 1.0."""
+
+import re
+
+from exporter.mapping.rules import MappedType
+
+_METRIC_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_LABEL_NAME = re.compile(r"(?!__)[a-zA-Z_][a-zA-Z0-9_]*")
+_RESERVED_LABELS = {
+    "target": "which the exporter adds",
+    "le": "which belongs to histograms",
+    "quantile": "which belongs to summaries",
+}
+_SAMPLE_SUFFIXES = ("_total", "_created", "_count", "_sum", "_bucket")
+"""What OpenMetrics adds to a family's name, so that no family's own name may end in it."""
+
+
+def metric_name_problem(name: str, metric_type: MappedType) -> str | None:
+    """What is wrong with a metric's name as a pack writes it, a counter's with `_total`; None when nothing is."""
+    if not _METRIC_NAME.fullmatch(name):
+        return f"found {name!r}, expected letters, digits and underscores, not a digit first"
+    if metric_type == "counter" and not name.removesuffix("_total").strip("_"):
+        return f"found {name!r}, expected a name before _total"
+    if metric_type == "counter" and not name.endswith("_total"):
+        return f"found {name!r}, expected a counter whose name ends in _total"
+    family = name.removesuffix("_total") if metric_type == "counter" else name
+    suffix = next((suffix for suffix in _SAMPLE_SUFFIXES if family.endswith(suffix)), None)
+    if suffix is not None:
+        return f"found {name!r}, expected a {metric_type} whose name, {family}, does not end in {suffix}"
+    return None
+
+
+def label_name_problem(name: str) -> str | None:
+    """What is wrong with a label's name; None when nothing is."""
+    if not _LABEL_NAME.fullmatch(name):
+        return f"found the label {name!r}, expected letters, digits and underscores, neither a digit nor __ first"
+    if name in _RESERVED_LABELS:
+        return f"found the label {name!r}, {_RESERVED_LABELS[name]}; expected another"
+    return None

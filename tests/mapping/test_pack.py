@@ -1,0 +1,162 @@
+from pathlib import Path
+
+import pytest
+
+from exporter.document import DocumentError
+from exporter.mapping import load_packs
+
+GOOD = """\
+served_on: probe
+rules:
+  - mbean: app:type=Queue,name=*
+    labels:
+      - property: name
+        label: queue
+      - {property: shard, match: '(?P<zone_of>[a-z]+)-(?P<shard>[0-9]+)'}
+    metrics:
+      - name: queue_depth
+        type: gauge
+        help: Messages waiting
+        value: Depth
+        scale: 2
+      - name: queue_seconds
+        type: summary
+        help: Time in the queue
+        samples:
+          - value: Count
+            suffix: _count
+          - value: Times.sum
+            suffix: _sum
+            scale: 0.001
+      - name: queue_messages_total
+        type: counter
+        help: Messages ever
+        samples:
+          - value: In
+            labels: {direction: in}
+          - value: Out
+            labels: {direction: out}
+"""
+
+LABEL, SPLIT = "rules[0].labels[0]", "rules[0].labels[1]"
+GAUGE, SUMMARY, COUNTER = "rules[0].metrics[0]", "rules[0].metrics[1]", "rules[0].metrics[2]"
+
+# What is changed in the good pack, and the error's line, field and message.
+BAD = [
+    ("served_on: probe", "served_on: page", 1, "served_on", "expected one of: metrics, probe"),
+    ("served_on: probe", "serve_on: probe", 1, "serve_on", "found an unknown key, expected one of: rules, served_on"),
+    ("app:type=Queue,name=*", "type=Queue", 3, "rules[0].mbean", "found 'type=Queue' has no colon"),
+    ("app:type=Queue,name=*", "app:type", 3, "rules[0].mbean", "found 'app:type' has a property without '='"),
+    ("label: queue", "lable: queue", 6, LABEL + ".lable", "found an unknown key"),
+    ("label: queue", "label: 1", 6, LABEL + ".label", "found a whole number, expected a text"),
+    ("label: queue", "label: zone-of", 6, LABEL + ".label", "found the label 'zone-of', expected letters, digits"),
+    ("label: queue", "label: __name__", 6, LABEL + ".label", "found the label '__name__', expected letters, digits"),
+    ("label: queue", "label: target", 6, LABEL + ".label", "found the label 'target', which the exporter adds"),
+    ("label: queue", "label: le", 6, LABEL + ".label", "found the label 'le', which belongs to histograms"),
+    ("        label: queue\n", "", 5, LABEL, "found neither of label and match, expected one of them"),
+    ("match:", "label: x, match:", 7, SPLIT, "found both of label and match, expected one of them"),
+    ("property: shard, ", "", 7, SPLIT + ".property", "found nothing, expected a value"),
+    ("[0-9]+)", "[0-9+)", 7, SPLIT + ".match", "found no regular expression: unterminated character set"),
+    ("(?P<zone_of>[a-z]+)-(?P<shard>[0-9]+)", "[a-z]+", 7, SPLIT + ".match", "found no named group, expected"),
+    ("P<shard>", "P<queue>", 7, SPLIT + ".match", "found the label 'queue' twice"),
+    ("P<shard>", "P<quantile>", 7, SPLIT + ".match", "found the label 'quantile', which belongs to summaries"),
+    ("name: queue_depth", "name: queue.depth", 9, GAUGE + ".name", "found 'queue.depth', expected letters"),
+    ("name: queue_depth", "name: queue:depth", 9, GAUGE + ".name", "found 'queue:depth', expected letters"),
+    ("name: queue_depth", "name: queue_total", 9, GAUGE + ".name", "found 'queue_total', expected a gauge"),
+    ("name: queue_depth", "name: queue_count", 9, GAUGE + ".name", "found 'queue_count', expected a gauge"),
+    ("type: gauge", "type: guage", 10, GAUGE + ".type", "expected one of: gauge, counter, summary, unknown"),
+    ("help: Messages waiting", "help: ''", 11, GAUGE + ".help", "found an empty text, expected"),
+    ("value: Depth", "value: Depth.now.max", 12, GAUGE + ".value", "found 'Depth.now.max', expected Attribute or"),
+    ("value: Depth", "value: 'Max Depth'", 12, GAUGE + ".value", "found 'Max Depth', expected Attribute or"),
+    ("        value: Depth\n        scale: 2\n", "", 9, GAUGE, "found neither of value and samples"),
+    ("scale: 2", "scale: -2", 13, GAUGE + ".scale", "found a number out of range, expected a number > 0"),
+    ("scale: 2", "samples: [{value: Depth}]", 9, GAUGE, "found both of value and samples"),
+    ("suffix: _count", "suffix: _bucket", 19, SUMMARY + ".samples[0].suffix", "found _bucket, expected _count or _sum"),
+    ("suffix: _count\n", "\n", 18, SUMMARY + ".samples[0].suffix", "found no suffix, expected _count or"),
+    ("suffix: _sum", "suffix: _count", 20, SUMMARY + ".samples[1]", "found a sample twice, expected other labels"),
+    ("help: Time in", "scale: 3\n        help: Time in", 16, SUMMARY + ".scale", "found it beside samples"),
+    ("queue_messages_total", "queue_messages", 23, COUNTER + ".name", "found 'queue_messages', expected a"),
+    ("queue_messages_total", "_total", 23, COUNTER + ".name", "found '_total', expected a name before _total"),
+    ("{direction: out}", "{way: out}", 29, COUNTER + ".samples[1]", "found other labels than"),
+    ("{direction: out}", "{direction: in}", 29, COUNTER + ".samples[1]", "found a sample twice"),
+    ("{direction: out}", "{queue: a}", 30, COUNTER + ".samples[1].labels", "found the label 'queue' twice"),
+    ("{direction: out}", "{direction: 1}", 30, COUNTER + ".samples[1].labels", "found a whole number"),
+]  # fmt: skip
+
+# A second pack that defines a family of the good one in another way.
+AGAIN = """\
+rules:
+  - mbean: app:type=Topic,name=*
+    labels:
+      - {property: name, label: queue}
+      - {property: zone, label: zone_of}
+      - {property: shard, label: shard}
+    metrics:
+      - name: queue_depth
+        type: gauge
+        help: Messages waiting
+        value: Waiting
+"""
+DISAGREEING = [
+    ("type: gauge", "type: unknown", 9, "type: found the type unknown for queue_depth, expected gauge as in "),
+    ("help: Messages waiting", "help: Messages", 10, "help: found another help for queue_depth than in "),
+    ("      - {property: zone, label: zone_of}\n", "", 7, "found the labels queue, shard for queue_depth, expected"),
+    ("depth\n        type: gauge", "depth_total\n        type: counter", 9, "type: found the type counter for"),
+]  # fmt: skip
+
+
+def pack_file(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_the_shipped_packs_are_loaded_for_their_views() -> None:
+    assert [pack.name for pack in load_packs("metrics")] == ["jvm", "tomcat"]
+    assert [pack.name for pack in load_packs("probe")] == ["jvm", "process", "tomcat"]
+
+
+def test_a_good_pack_is_served_where_it_says(tmp_path: Path) -> None:
+    file = pack_file(tmp_path, "good.yml", GOOD)
+    [pack] = load_packs("probe", [file])
+    assert [family.name for family in pack.rules[0].families] == ["queue_depth", "queue_seconds", "queue_messages"]
+    assert load_packs("metrics", [file]) == ()
+
+
+@pytest.mark.parametrize(("good", "bad", "line", "field", "message"), BAD)
+def test_a_bad_pack_is_one_line_that_says_where(
+    tmp_path: Path, good: str, bad: str, line: int, field: str, message: str
+) -> None:
+    assert GOOD.count(good) == 1
+    file = pack_file(tmp_path, "bad.yml", GOOD.replace(good, bad))
+    with pytest.raises(DocumentError) as caught:
+        load_packs("metrics", [file])
+    error = str(caught.value)
+    assert error.startswith(f"{file}:{line}: {field}")
+    assert message in error
+    assert "\n" not in error
+
+
+@pytest.mark.parametrize(("good", "bad", "line", "message"), DISAGREEING)
+def test_packs_that_define_a_family_in_two_ways_are_refused(
+    tmp_path: Path, good: str, bad: str, line: int, message: str
+) -> None:
+    first = pack_file(tmp_path, "first.yml", GOOD)
+    second = pack_file(tmp_path, "second.yml", AGAIN.replace(good, bad))
+    with pytest.raises(DocumentError) as caught:
+        load_packs("metrics", [first, second])
+    error = str(caught.value)
+    assert error.startswith(f"{second}:{line}: {GAUGE}")
+    assert message in error
+    assert f"{first}:9" in error
+
+
+def test_packs_that_agree_on_a_family_are_fine(tmp_path: Path) -> None:
+    files = [pack_file(tmp_path, "first.yml", GOOD), pack_file(tmp_path, "second.yml", AGAIN)]
+    assert [pack.name for pack in load_packs("probe", files)] == ["first", "second"]
+
+
+def test_a_pack_of_no_rules_is_refused(tmp_path: Path) -> None:
+    file = pack_file(tmp_path, "bad.yml", "rules: []\n")
+    with pytest.raises(DocumentError, match=r"bad\.yml:1: rules: found an empty list, expected an entry"):
+        load_packs("metrics", [file])
