@@ -1,0 +1,56 @@
+"""What every collector of the machine's metrics offers, and how families are put together."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from exporter.model import Family, MetricType, Sample
+
+LabelledValue = tuple[Mapping[str, str], float]
+"""A sample's labels and its value."""
+
+ALONE: Mapping[str, str] = {}
+"""The labels of a sample that is its family's only one."""
+
+
+class Collector(Protocol):
+    """Reads one part of the machine. It may be asked by several threads at once."""
+
+    @property
+    def name(self) -> str:
+        """node_exporter's name for it: the value of the label `collector`."""
+
+    def collect(self) -> Sequence[Family]:
+        """Read everything anew.
+
+        Raises:
+            Exception: of any kind; it costs this collector's families only.
+        """
+
+
+def gauge(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
+    """A gauge family."""
+    return _family(name, "gauge", help_text, values, "")
+
+
+def counter(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
+    """A counter family, named without `_total`."""
+    return _family(name, "counter", help_text, values, "_total")
+
+
+def untyped(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
+    """A family that is neither: text format 0.0.4 calls it `untyped`, OpenMetrics `unknown`."""
+    return _family(name, "unknown", help_text, values, "")
+
+
+def label_text(text: str) -> str:
+    """The text of a name from the system as a label may hold it: bytes that are not UTF-8 become U+FFFD.
+
+    Names of mount points and network interfaces are bytes; Python keeps the odd ones as lone surrogates (PEP 383),
+    which no exposition format can encode.
+    """
+    return text if text.isascii() else os.fsencode(text).decode("utf-8", "replace")
+
+
+def _family(name: str, kind: MetricType, help_text: str, values: Iterable[LabelledValue], suffix: str) -> Family:
+    return Family(name, kind, help_text, tuple(Sample(labels, value, suffix) for labels, value in values))

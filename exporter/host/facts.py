@@ -1,0 +1,40 @@
+"""What guidelines ask of the machine, read apart from its metrics: a collector's failure costs no judgement."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+import psutil
+
+from exporter.host.process import count_carbon_processes
+from exporter.model import HostFacts
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def read_host_facts() -> HostFacts:
+    """Cores, memory, load and the number of WSO2 servers, each unknown (None) where it cannot be read.
+
+    Memory available is the kernel's MemAvailable, or psutil's estimate after free(1) where the kernel gives none.
+    """
+    memory = _known("memory", psutil.virtual_memory)
+    load = _known("load", psutil.getloadavg)
+    return HostFacts(
+        cores=_known("cores", psutil.cpu_count) or None,
+        # psutil writes 0 for what it cannot tell
+        memory_bytes=(memory.total or None) if memory else None,
+        memory_available_bytes=(memory.available or None) if memory else None,
+        load5=load[1] if load else None,
+        carbon_processes=_known("processes", count_carbon_processes) or 0,
+    )
+
+
+def _known(figure: str, read: Callable[[], T]) -> T | None:
+    """What a reading gives, None where it fails: the guidelines that want it then show as unknown at every scrape."""
+    try:
+        return read()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the other figures
+        _log.debug("the machine does not tell: %s", error, extra={"figure": figure})
+        return None

@@ -1,0 +1,110 @@
+"""Space and inodes of each mounted filesystem."""
+
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import psutil
+
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
+from exporter.host.collector import LabelledValue, gauge, label_text
+from exporter.host.failures import FailureLog
+from exporter.model import Family
+
+_log = logging.getLogger(__name__)
+
+EXCLUDED_MOUNT_POINTS = re.compile(
+    r"^/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)($|/)"
+)
+"""node_exporter's default for --collector.filesystem.mount-points-exclude."""
+
+EXCLUDED_TYPES = re.compile(
+    r"^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|fusectl|hugetlbfs|iso9660|mqueue|nsfs|overlay"
+    r"|proc|procfs|pstore|rpc_pipefs|securityfs|selinuxfs|squashfs|erofs|sysfs|tracefs)$"
+)
+"""node_exporter's default for --collector.filesystem.fs-types-exclude: filesystems that hold no files of anybody."""
+
+Statvfs = os.statvfs_result | Exception
+
+
+@dataclass(frozen=True)
+class _Mount:
+    """A mounted filesystem: where, how it is labelled, and whether it is mounted read-only."""
+
+    mountpoint: str
+    labels: Mapping[str, str]
+    read_only: bool
+
+
+class FilesystemCollector:
+    """What statvfs(3) says of each filesystem that can hold somebody's files.
+
+    A filesystem that gives no figures, or not in time, has `node_filesystem_device_error` 1 and no sizes.
+
+    Args:
+        limit: seconds after which filesystems that have not answered are given up, all of them together.
+    """
+
+    name = "filesystem"
+
+    def __init__(self, limit: float = DEFAULT_LIMIT_SECONDS) -> None:
+        self._limit = limit
+        self._failures = FailureLog(_log, "mount point")
+
+    def collect(self) -> Sequence[Family]:
+        """One family a figure.
+
+        Raises:
+            OSError: the mounted filesystems cannot be listed.
+        """
+        mounts = tuple(_mounts())
+        calls = {f"statvfs {mount.mountpoint}": partial(os.statvfs, mount.mountpoint) for mount in mounts}
+        answers = call_bounded(calls, self._limit)
+        read = [(mount, answers[f"statvfs {mount.mountpoint}"]) for mount in mounts]
+        self._failures.update({mount.mountpoint: answer for mount, answer in read if isinstance(answer, Exception)})
+        return tuple(_families(read))
+
+
+def _mounts() -> Iterator[_Mount]:
+    """What is mounted and not excluded; of filesystems with equal labels the first."""
+    seen = set()
+    for partition in psutil.disk_partitions(all=True):
+        if EXCLUDED_MOUNT_POINTS.search(partition.mountpoint) or EXCLUDED_TYPES.search(partition.fstype):
+            continue
+        labels = {
+            "device": label_text(partition.device or "none"),  # psutil makes "none" an empty name
+            "mountpoint": label_text(partition.mountpoint),
+            "fstype": label_text(partition.fstype),
+        }
+        if tuple(labels.values()) not in seen:
+            seen.add(tuple(labels.values()))
+            yield _Mount(partition.mountpoint, labels, read_only="ro" in partition.opts.split(","))
+
+
+def _families(read: Iterable[tuple[_Mount, Statvfs]]) -> Iterator[Family]:
+    """Every family; those of figures only of the filesystems that gave some."""
+    answers = list(read)
+    errors = [(mount.labels, float(isinstance(answer, Exception))) for mount, answer in answers]
+    figures = [(mount.labels, answer) for mount, answer in answers if isinstance(answer, os.statvfs_result)]
+
+    def each(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
+        return gauge(f"node_filesystem_{name}", help_text, values)
+
+    yield each("device_error", "Whether an error occurred while getting statistics for the given device.", errors)
+    yield each(
+        "readonly", "Filesystem read-only status.", [(mount.labels, float(mount.read_only)) for mount, _ in answers]
+    )
+    yield each("size_bytes", "Filesystem size in bytes.", [(key, of.f_blocks * of.f_frsize) for key, of in figures])
+    yield each(
+        "free_bytes", "Filesystem free space in bytes.", [(key, of.f_bfree * of.f_frsize) for key, of in figures]
+    )
+    yield each(
+        "avail_bytes",
+        "Filesystem space available to non-root users in bytes.",
+        [(key, of.f_bavail * of.f_frsize) for key, of in figures],
+    )
+    yield each("files", "Filesystem total file nodes.", [(key, of.f_files) for key, of in figures])
+    yield each("files_free", "Filesystem total free file nodes.", [(key, of.f_ffree) for key, of in figures])

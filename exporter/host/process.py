@@ -1,0 +1,92 @@
+"""WSO2 servers among this machine's processes."""
+
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from exporter.host.storage import filesystem_facts
+from exporter.model import ProcessFacts
+
+_log = logging.getLogger(__name__)
+
+_CARBON_HOME = "-Dcarbon.home="
+"""The JVM option by which bin/wso2server.sh of every Carbon server says where the server is."""
+
+_EARLIEST, _LATEST = -2.0, 10.0
+"""Seconds by which a JVM may say it started later than the kernel does: it begins to count once it is loaded, and the
+kernel's boot time, from which a process's start is reckoned, is in whole seconds and moves with the clock."""
+
+
+def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
+    """A JVM's process on this machine, told by its process id and its start.
+
+    Args:
+        pid: what the JVM believes (RuntimeMXBean.getName).
+        started_at: seconds since the epoch by the JVM's own account (RuntimeMXBean.getStartTime).
+
+    Returns:
+        None where no process has this id and this start, as with a JVM on another machine or in a container with
+        process ids of its own, and where it may not be looked at.
+    """
+    try:
+        process = psutil.Process(pid)
+        if not _EARLIEST <= started_at - process.create_time() <= _LATEST:
+            return None
+        arguments = tuple(process.cmdline())
+        carbon_home = _carbon_home(process, arguments)
+        if not process.is_running():  # its id may be another's by now
+            return None
+    except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
+        _log.debug("the process cannot be read: %s", error, extra={"pid": pid})
+        return None
+    readable = carbon_home is not None and _shares_mounts(pid)
+    return ProcessFacts(
+        pid, arguments, carbon_home, filesystem_facts(carbon_home) if carbon_home and readable else None
+    )
+
+
+def count_carbon_processes() -> int:
+    """How many processes have an argument `-Dcarbon.home=FOLDER`: running Carbon servers, not the scripts around them.
+
+    Raises:
+        OSError: the processes cannot be listed.
+    """
+    return sum(_carbon_home_option(_arguments(pid)) is not None for pid in psutil.pids())
+
+
+def _arguments(pid: int) -> Sequence[str]:
+    try:
+        return psutil.Process(pid).cmdline()
+    except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
+        return ()
+
+
+def _carbon_home_option(arguments: Sequence[str]) -> str | None:
+    """The value of the last such option, which is the one that a JVM goes by."""
+    homes = [argument.removeprefix(_CARBON_HOME) for argument in arguments if argument.startswith(_CARBON_HOME)]
+    return homes[-1] or None if homes else None
+
+
+def _carbon_home(process: psutil.Process, arguments: Sequence[str]) -> str | None:
+    """Where the server is; None where the option is missing, or relative to a folder that may not be looked at."""
+    home = _carbon_home_option(arguments)
+    if home is None or Path(home).is_absolute():
+        return home
+    try:
+        return str(Path(process.cwd(), home))
+    except (psutil.AccessDenied, OSError):
+        return None
+
+
+def _shares_mounts(pid: int) -> bool:
+    """Whether a path means the same to the process as to us: not in a container that shares only its process ids.
+
+    Where we may not ask (namespaces(7): another user's process), it is taken to, as on a machine without containers.
+    """
+    try:
+        return os.readlink(f"/proc/{pid}/ns/mnt") == os.readlink("/proc/self/ns/mnt")  # noqa: PTH115 - a name, not a path
+    except OSError:
+        return True

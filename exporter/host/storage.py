@@ -1,0 +1,57 @@
+"""The filesystem in which a file or folder lives."""
+
+import logging
+import os
+from functools import partial
+from pathlib import Path
+
+import psutil
+
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
+from exporter.model import FilesystemFacts
+
+_log = logging.getLogger(__name__)
+
+
+def filesystem_facts(path: str, limit: float = DEFAULT_LIMIT_SECONDS) -> FilesystemFacts | None:
+    """The figures of the filesystem where a path leads to, symbolic links followed.
+
+    Args:
+        path: absolute.
+        limit: seconds after which a filesystem that has not answered is given up.
+
+    Returns:
+        None where there is no such path, where it may not be looked at, where its filesystem does not answer or has
+        no size (as /proc has none).
+    """
+    key = f"locate {path}"
+    answer = call_bounded({key: partial(_locate, path)}, limit)[key]
+    if isinstance(answer, Exception):
+        _log.debug("the filesystem cannot be read: %s", answer, extra={"path": path})
+        return None
+    real_path, figures = answer
+    if figures.f_blocks == 0:
+        return None
+    return FilesystemFacts(
+        mountpoint=_mount_point(real_path),
+        size_bytes=figures.f_blocks * figures.f_frsize,
+        free_bytes=figures.f_bfree * figures.f_frsize,
+        available_bytes=figures.f_bavail * figures.f_frsize,
+        # a filesystem that makes inodes as it needs them (btrfs) says 0: it counts none
+        inodes=figures.f_files or None,
+        inodes_free=figures.f_ffree if figures.f_files else None,
+    )
+
+
+def _locate(path: str) -> tuple[str, os.statvfs_result]:
+    return os.path.realpath(path), os.statvfs(path)
+
+
+def _mount_point(real_path: str) -> str:
+    """The innermost mount point that holds a path; the path itself where none is listed (a changed root)."""
+    try:
+        mounted = {partition.mountpoint for partition in psutil.disk_partitions(all=True)}
+    except OSError:
+        return real_path
+    folders = (real_path, *map(str, Path(real_path).parents))
+    return next((folder for folder in folders if folder in mounted), real_path)

@@ -1,0 +1,93 @@
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from exporter.host.bounded import call_bounded
+
+
+@pytest.fixture
+def release() -> Iterator[Event]:
+    event = Event()
+    yield event
+    event.set()
+
+
+def wait_until_gone(key: str) -> None:
+    for thread in threading.enumerate():
+        if thread.name == key:
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def test_each_call_gives_what_it_returns_or_raises() -> None:
+    calls: dict[str, Callable[[], object]] = {"fine": Path("/").is_dir, "missing": Path("/missing").stat}
+    outcomes = call_bounded(calls, 10)
+    assert outcomes["fine"] is True
+    assert isinstance(outcomes["missing"], FileNotFoundError)
+
+
+def test_a_stuck_call_costs_no_other(release: Event) -> None:
+    outcomes = call_bounded({"stuck": release.wait, "fine": lambda: True}, 0.1)
+    assert outcomes["fine"] is True
+    assert isinstance(outcomes["stuck"], TimeoutError)
+
+
+def test_the_limits_of_many_stuck_calls_do_not_add_up(release: Event) -> None:
+    began = time.monotonic()
+    outcomes = call_bounded({f"stuck {n}": release.wait for n in range(50)}, 0.2)
+    assert time.monotonic() - began < 5  # one after the other they would take 10 s
+    assert all(isinstance(outcome, TimeoutError) for outcome in outcomes.values())
+
+
+def test_a_stuck_call_is_neither_made_again_nor_waited_for_again(release: Event) -> None:
+    calls = []
+
+    def stuck() -> bool:
+        calls.append("made")
+        return release.wait()
+
+    call_bounded({"known": stuck}, 0.1)
+    for _ in range(100):
+        assert isinstance(call_bounded({"known": stuck}, 0.1)["known"], TimeoutError)
+    assert calls == ["made"]
+
+
+def test_a_call_that_was_stuck_is_made_again_once_it_has_returned(release: Event) -> None:
+    assert isinstance(call_bounded({"known": release.wait}, 0.1)["known"], TimeoutError)
+    release.set()
+    wait_until_gone("known")
+    assert call_bounded({"known": release.wait}, 10)["known"] is True
+
+
+def test_a_call_that_is_under_way_is_shared(release: Event) -> None:
+    calls = []
+    begun = Event()
+
+    def slow() -> int:
+        calls.append("made")
+        begun.set()
+        release.wait()
+        return len(calls)
+
+    outcomes = []
+    first = threading.Thread(target=lambda: outcomes.append(call_bounded({"slow": slow}, 30)["slow"]))
+    first.start()
+    assert begun.wait(10)
+    second = threading.Thread(target=lambda: outcomes.append(call_bounded({"slow": slow}, 30)["slow"]))
+    second.start()
+    threading.Timer(0.2, release.set).start()
+    first.join(10)
+    second.join(10)
+    assert outcomes == [1, 1]
+
+
+def test_a_system_without_threads_to_give_is_an_error_of_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert isinstance(call_bounded({"any": lambda: True}, 1)["any"], RuntimeError)

@@ -1,0 +1,190 @@
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from exporter.host.process import count_carbon_processes, find_jvm
+
+SLEEP = "import time; print(flush=True); time.sleep(120)"
+START_TIME = """
+public class Start {
+    public static void main(String[] arguments) throws Exception {
+        System.out.println(java.lang.management.ManagementFactory.getRuntimeMXBean().getStartTime());
+        System.in.read();
+    }
+}
+"""
+Run = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """Starts programs that end with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*command: str, cwd: Path | None = None) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def sleeping(run: Run, *arguments: str, cwd: Path | None = None) -> int:
+    """A process with these arguments; its command line is whole in /proc once it prints."""
+    process = run(sys.executable, "-c", SLEEP, *arguments, cwd=cwd)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process.pid
+
+
+def test_a_real_jvm_is_found_by_what_it_says_of_itself(run: Run, tmp_path: Path, java_home: Path) -> None:
+    source = tmp_path / "Start.java"
+    source.write_text(START_TIME, encoding="ascii")
+    command = (str(java_home / "bin" / "java"), f"-Dcarbon.home={tmp_path}", "-XX:TieredStopAtLevel=1", str(source))
+    java = run(*command)
+    assert java.stdout is not None
+    started_at = int(java.stdout.readline()) / 1000
+    facts = find_jvm(java.pid, started_at)
+    assert facts is not None
+    assert facts.arguments == command
+    assert facts.carbon_home == str(tmp_path)
+    assert facts.carbon_home_filesystem is not None
+    total = os.statvfs(tmp_path)
+    assert facts.carbon_home_filesystem.size_bytes == total.f_blocks * total.f_frsize
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(-3.5, False), (-0.5, True), (8.5, True), (11.5, False)])
+def test_a_process_is_told_by_its_start(run: Run, seconds: float, *, found: bool) -> None:
+    pid = sleeping(run)
+    assert (find_jvm(pid, time.time() + seconds) is not None) is found
+
+
+@pytest.mark.parametrize("pid", [-1, 0, 2**22 + 1, 2**70])
+def test_an_id_of_no_process_finds_none(pid: int) -> None:
+    assert find_jvm(pid, time.time()) is None
+
+
+def test_a_process_that_has_ended_is_not_found(run: Run) -> None:
+    process = run(sys.executable, "-c", "")
+    process.communicate()
+    assert find_jvm(process.pid, time.time()) is None
+
+
+def test_a_process_that_is_ended_but_not_yet_reaped_is_not_found(run: Run) -> None:
+    process = run(sys.executable, "-c", "")
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert find_jvm(process.pid, time.time()) is None
+
+
+@pytest.mark.parametrize("error", [psutil.AccessDenied(1), psutil.NoSuchProcess(1), psutil.ZombieProcess(1)])
+def test_a_process_that_may_not_be_looked_at_is_not_found(
+    run: Run, error: psutil.Error, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(process: psutil.Process) -> list[str]:
+        raise error
+
+    pid = sleeping(run)
+    monkeypatch.setattr(psutil.Process, "cmdline", refuse)
+    assert find_jvm(pid, time.time()) is None
+
+
+def test_an_id_that_went_to_another_process_meanwhile_is_not_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pid = sleeping(run)
+    monkeypatch.setattr(psutil.Process, "is_running", lambda _: False)
+    assert find_jvm(pid, time.time()) is None
+
+
+def test_a_relative_home_is_below_the_folder_that_the_process_runs_in(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "wso2").mkdir()
+    facts = find_jvm(sleeping(run, "-Dcarbon.home=wso2", cwd=tmp_path), time.time())
+    assert facts is not None
+    assert facts.carbon_home == str(tmp_path.resolve() / "wso2")
+    assert facts.carbon_home_filesystem is not None
+
+
+def test_a_relative_home_is_unknown_where_the_folder_may_not_be_looked_at(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(process: psutil.Process) -> str:
+        raise psutil.AccessDenied(process.pid)
+
+    monkeypatch.setattr(psutil.Process, "cwd", refuse)
+    facts = find_jvm(sleeping(run, "-Dcarbon.home=wso2"), time.time())
+    assert facts is not None
+    assert (facts.carbon_home, facts.carbon_home_filesystem) == (None, None)
+    assert "-Dcarbon.home=wso2" in facts.arguments
+
+
+def test_a_process_without_a_home_has_none(run: Run) -> None:
+    facts = find_jvm(sleeping(run), time.time())
+    assert facts is not None
+    assert (facts.carbon_home, facts.carbon_home_filesystem) == (None, None)
+
+
+def test_of_two_homes_the_last_counts_as_in_a_jvm(run: Run) -> None:
+    facts = find_jvm(sleeping(run, "-Dcarbon.home=/usr", "-Dcarbon.home=/"), time.time())
+    assert facts is not None
+    assert facts.carbon_home == "/"
+
+
+def test_a_home_in_a_container_with_mounts_of_its_own_has_no_filesystem_here(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = sleeping(run, "-Dcarbon.home=/")
+    links = {f"/proc/{pid}/ns/mnt": "mnt:[4026532000]", "/proc/self/ns/mnt": "mnt:[4026531840]"}
+    monkeypatch.setattr(os, "readlink", lambda path: links[path])
+    facts = find_jvm(pid, time.time())
+    assert facts is not None
+    assert (facts.carbon_home, facts.carbon_home_filesystem) == ("/", None)
+
+
+def test_another_users_process_is_taken_to_share_our_mounts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> str:
+        raise PermissionError(13, "Permission denied", path)
+
+    pid = sleeping(run, "-Dcarbon.home=/")
+    monkeypatch.setattr(os, "readlink", refuse)
+    facts = find_jvm(pid, time.time())
+    assert facts is not None
+    assert facts.carbon_home_filesystem is not None
+
+
+def test_servers_are_counted_and_the_scripts_around_them_are_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    servers = [sleeping(run, "-Xmx1g", f"-Dcarbon.home=/opt/{n}", "Bootstrap") for n in range(2)]
+    script = run(sys.executable, "-c", f"{SLEEP} # java -Dcarbon.home=/opt/0 Bootstrap")
+    assert script.stdout is not None
+    script.stdout.readline()
+    others = [sleeping(run, argument) for argument in ("-Dcarbon.home=", "-Dcarbon.homeland=/opt/0", "carbon.home=/")]
+    monkeypatch.setattr(psutil, "pids", lambda: [*servers, script.pid, *others])
+    assert count_carbon_processes() == len(servers)
+
+
+def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = sleeping(run, "-Dcarbon.home=/opt/wso2")
+    hidden = sleeping(run, "-Dcarbon.home=/opt/hidden")
+    vanished = run(sys.executable, "-c", "", "-Dcarbon.home=/opt/vanished")
+    vanished.communicate()
+    cmdline = psutil.Process.cmdline
+
+    def hide(process: psutil.Process) -> list[str]:
+        if process.pid == hidden:
+            raise psutil.AccessDenied(hidden)
+        return cmdline(process)
+
+    monkeypatch.setattr(psutil.Process, "cmdline", hide)
+    monkeypatch.setattr(psutil, "pids", lambda: [server, hidden, vanished.pid])
+    assert count_carbon_processes() == 1
+
+
+def test_a_server_on_this_machine_is_counted(run: Run) -> None:
+    sleeping(run, "-Dcarbon.home=/opt/wso2")
+    assert count_carbon_processes() >= 1

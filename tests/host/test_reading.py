@@ -1,0 +1,80 @@
+import logging
+from collections.abc import Callable, Sequence
+from threading import Event
+
+import psutil
+import pytest
+
+from exporter.host.collector import gauge
+from exporter.host.reading import HostMetrics, all_collectors
+from exporter.model import Family
+
+ReadValues = Callable[..., dict[tuple[str, ...], float]]
+
+
+class Given:
+    """A collector of given families, that fails where it is given an error."""
+
+    def __init__(self, name: str, *families: Family) -> None:
+        self.name = name
+        self.families = families
+        self.error: Exception | None = None
+
+    def collect(self) -> Sequence[Family]:
+        if self.error:
+            raise self.error
+        return self.families
+
+
+def one(name: str) -> Family:
+    return gauge(name, "A figure.", [({}, 1)])
+
+
+@pytest.mark.parametrize("error", [OSError("refused"), KeyError("x"), psutil.AccessDenied(1), AssertionError()])
+def test_a_collector_that_fails_costs_only_itself(values: ReadValues, error: Exception) -> None:
+    first, second = Given("first", one("node_a")), Given("second", one("node_b"))
+    first.error = error
+    families = HostMetrics([first, second]).collect()
+    assert [family.name for family in families if "scrape" not in family.name] == ["node_b"]
+    assert values(families, "node_scrape_collector_success") == {("first",): 0, ("second",): 1}
+    assert values(families, "node_scrape_collector_duration_seconds").keys() == {("first",), ("second",)}
+
+
+def test_a_lasting_failure_is_logged_once_and_again_after_it_was_over(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    collector = Given("first")
+    metrics = HostMetrics([collector])
+    for error in (OSError("refused"), OSError("refused"), None, None, OSError("refused")):
+        collector.error = error
+        metrics.collect()
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO", "WARNING"]
+    assert {vars(record)["host_collector"] for record in caplog.records} == {"first"}
+
+
+def test_a_family_that_two_collectors_give_is_served_once(values: ReadValues) -> None:
+    families = HostMetrics([Given("first", one("node_a")), Given("second", one("node_a"), one("node_b"))]).collect()
+    assert [family.name for family in families if "scrape" not in family.name] == ["node_a"]
+    assert values(families, "node_scrape_collector_success") == {("first",): 1, ("second",): 0}
+
+
+def test_a_family_without_samples_is_not_served() -> None:
+    families = HostMetrics([Given("first", gauge("node_a", "A figure.", []))]).collect()
+    assert "node_a" not in [family.name for family in families]
+
+
+def test_every_collector_reads_this_machine(values: ReadValues) -> None:
+    families = HostMetrics().collect()
+    success = values(families, "node_scrape_collector_success")
+    assert success == {(collector.name,): 1 for collector in all_collectors()}
+    names = [family.name for family in families]
+    assert len(names) == len(set(names))
+
+
+def test_the_machine_is_read_while_a_mount_is_stuck(
+    values: ReadValues, monkeypatch: pytest.MonkeyPatch, stuck: list[str], server_gone: Event
+) -> None:
+    mounts = [psutil._ntuples.sdiskpart("nas:/export", "/stuck", "nfs4", "rw")]
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: mounts)
+    families = HostMetrics(all_collectors(filesystem_limit=0.2)).collect()
+    assert values(families, "node_filesystem_device_error") == {("nas:/export", "/stuck", "nfs4"): 1}
+    assert set(values(families, "node_scrape_collector_success").values()) == {1}

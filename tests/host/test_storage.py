@@ -1,0 +1,70 @@
+import os
+import subprocess
+from pathlib import Path
+
+import psutil
+import pytest
+
+from exporter.host.storage import filesystem_facts
+
+
+def df(path: Path, *columns: str) -> list[str]:
+    command = ["df", "-B1", f"--output={','.join(columns)}", str(path)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return printed.splitlines()[1].split()
+
+
+def test_the_figures_are_those_that_df_prints(tmp_path: Path) -> None:
+    facts = filesystem_facts(str(tmp_path))
+    assert facts is not None
+    mountpoint, size, available, inodes, inodes_free = df(tmp_path, "target", "size", "avail", "itotal", "iavail")
+    assert (facts.mountpoint, facts.size_bytes, facts.inodes) == (mountpoint, int(size), int(inodes) or None)
+    assert facts.available_bytes == pytest.approx(int(available), rel=0.05)
+    assert (facts.inodes_free or 0) == pytest.approx(int(inodes_free), rel=0.05)
+    assert facts.available_bytes <= facts.free_bytes <= facts.size_bytes
+
+
+def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("/dev/shm")  # noqa: S108 - on every Linux system a filesystem of its own
+    facts = filesystem_facts(str(link))
+    assert facts is not None
+    assert facts.mountpoint == df(link, "target")[0]
+
+
+@pytest.mark.parametrize("path", ["/missing/folder", "/proc", "bad\0path"])
+def test_what_has_no_figures_is_unknown(path: str) -> None:
+    assert filesystem_facts(path) is None
+
+
+def test_a_folder_that_may_not_be_looked_at_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> os.statvfs_result:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "statvfs", refuse)
+    assert filesystem_facts("/") is None
+
+
+def test_a_stuck_filesystem_is_unknown_and_asked_once(stuck: list[str]) -> None:
+    for _ in range(20):
+        assert filesystem_facts("/stuck/wso2", limit=0.2) is None
+    assert stuck == ["/stuck/wso2"]
+
+
+def test_a_filesystem_that_counts_no_inodes_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = (4096, 4096, 1000, 400, 300, 0, 0, 0, 0, 255)
+    monkeypatch.setattr(os, "statvfs", lambda _: os.statvfs_result(fields))
+    facts = filesystem_facts("/")
+    assert facts is not None
+    assert (facts.inodes, facts.inodes_free) == (None, None)
+    assert (facts.size_bytes, facts.free_bytes, facts.available_bytes) == (4096000, 1638400, 1228800)
+
+
+def test_the_figures_are_known_where_mounts_cannot_be_listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(*, all: bool) -> None:  # noqa: A002 - psutil's name for it
+        raise PermissionError
+
+    monkeypatch.setattr(psutil, "disk_partitions", refuse)
+    facts = filesystem_facts(str(tmp_path))
+    assert facts is not None
+    assert facts.mountpoint == str(tmp_path.resolve())
