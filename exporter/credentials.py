@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 _MAXIMUM_BYTES = 64 * 1024
 
@@ -31,7 +32,7 @@ class Secret:
 
     __hash__ = None  # type: ignore[assignment]  # a secret is no key
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not written anywhere")
 
 
@@ -57,7 +58,7 @@ class Credentials:
 
 
 def read_secret_file(path: Path) -> Secret:
-    """The content of a secret's file, without the one line break that editors leave at its end.
+    """The content of a secret's file, without a byte order mark and the one line break that editors leave at its end.
 
     Raises:
         UnreadableSecretError: it cannot be read, is empty, larger than 64 KiB, or is no text in UTF-8.
@@ -67,13 +68,17 @@ def read_secret_file(path: Path) -> Secret:
             content = file.read(_MAXIMUM_BYTES + 1)
     except OSError as error:
         raise UnreadableSecretError(f"cannot be read: {error.strerror or error}") from None
+    except ValueError:  # `open` refuses a NUL in a path with it
+        raise UnreadableSecretError("found a path that no file can have") from None
     if len(content) > _MAXIMUM_BYTES:
-        raise UnreadableSecretError(f"found more than {_MAXIMUM_BYTES} bytes")
+        raise UnreadableSecretError(f"found more than {_MAXIMUM_BYTES} bytes, expected a secret")
     try:
-        text = content.decode()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableSecretError("found binary data, expected a text in UTF-8") from None
-    text = text.removesuffix("\n").removesuffix("\r")
+        text = "\0"
+    if "\0" in text:
+        raise UnreadableSecretError("found binary data, expected a text in UTF-8")
+    text = text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n")
     if not text:
         raise UnreadableSecretError("found an empty file, expected a secret")
     return Secret(text)

@@ -7,6 +7,15 @@ from exporter.credentials import Credentials
 from exporter.jmx.url import ServiceUrl
 
 Transport = Literal["jmxquery"]
+"""How a server is read. `jmxquery` starts a Java program at every poll. What that lacks, compared with JMX itself:
+
+- No TLS: user name and password cross the network as they are. Use it on the server's own machine.
+- A login at every poll, which Carbon writes to its audit log in two lines.
+- No operations, no tabular data and no arrays: what consists of them is absent, and listed as unreadable.
+- By itself it shows the password in the process list. The exporter does not let it: it hands over the arguments in a
+  pipe, as an argument file of the `java` command.
+"""
+
 Locality = Literal["auto"] | bool
 """Whether a target runs on this machine: known (`True`, `False`), or to be found out (`auto`)."""
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from exporter.document.reader import Document, DocumentError, FieldPath
+from exporter.document.errors import DocumentError, FieldPath
+from exporter.document.reader import Document
 
 T = TypeVar("T")
 DecodeHook = Callable[[type, Any], Any]
@@ -23,6 +23,7 @@ _EXPECTED = {
     "null": "nothing",
 }
 _FOUND = {**_EXPECTED, "bool": "a boolean"}
+_KINDS = {bool: "bool", int: "int", float: "float", str: "str", list: "array", dict: "object", type(None): "null"}
 
 
 def decode(document: Document, wanted: type[T], decode_hook: DecodeHook | None = None) -> T:
@@ -32,7 +33,8 @@ def decode(document: Document, wanted: type[T], decode_hook: DecodeHook | None =
     (`found ..., expected ...`) for what it does not like.
 
     Raises:
-        DocumentError: the first thing, in the file's order, that does not fit.
+        DocumentError: the first thing, in the file's order, that does not fit. It does not repeat the value found:
+            a secret may have been written in the wrong place.
     """
     try:
         return msgspec.convert(document.data, wanted, dec_hook=decode_hook)
@@ -40,9 +42,18 @@ def decode(document: Document, wanted: type[T], decode_hook: DecodeHook | None =
         raise _translated(document, wanted, str(error)) from None
 
 
+def kind(value: Any) -> str:
+    """What kind of plain value something is, in words: `a text`, `a list`, `nothing`."""
+    return _FOUND[_KINDS[type(value)]]
+
+
 def _translated(document: Document, wanted: Any, error: str) -> DocumentError:
-    problem, _, location = error.partition(" - at `")
-    location = location.rstrip("`").removeprefix("$")
+    problem, _, location = error.rpartition(" - at `")
+    if not problem:
+        problem, location = error, ""
+    location = (
+        location.rstrip("`").removeprefix("$").partition("[...]")[0]
+    )  # a member of a dict, which it does not name
     path = tuple(int(index) if index else name for name, index in _PATH_TOKEN.findall(location))
     for pattern, explain in _EXPLANATIONS:
         if match := pattern.fullmatch(problem):
@@ -63,13 +74,19 @@ def _missing_key(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Expla
     return (match[1],), "found nothing, expected a value"
 
 
-def _wrong_type(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Explained:
-    expected = " or ".join(_EXPECTED.get(kind.strip(), kind.strip()) for kind in match[1].split("|"))
-    return (), f"found {_FOUND.get(match[2], match[2])}, expected {expected}"
+def _wrong_type(match: re.Match[str], wanted: Any, path: FieldPath) -> _Explained:
+    found = _FOUND.get(match[2], match[2])
+    if options := _options_at(wanted, path):
+        return (), f"found {found}, expected {_one_of(options)}"
+    expected = " or ".join(_EXPECTED.get(name.strip(), name.strip()) for name in match[1].split("|"))
+    in_quotes = " in quotes" if expected == "a text" and match[2] in ("int", "float", "bool") else ""
+    return (), f"found {found}, expected {expected}{in_quotes}"
 
 
 def _too_short(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Explained:
-    return (), "found an empty list, expected an entry" if match[1] == "array" else "found an empty text, expected one"
+    if match[1] == "array":
+        return (), "found an empty list, expected an entry"
+    return (), "found an empty text, expected at least one character"
 
 
 def _out_of_range(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Explained:
@@ -77,16 +94,17 @@ def _out_of_range(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Expl
 
 
 def _wrong_option(match: re.Match[str], wanted: Any, path: FieldPath) -> _Explained:
-    return (), f"found {match[1]!r}, expected one of: {', '.join(_options_at(wanted, path))}"
+    found = "a text" if match[1].startswith("'") else "a number"
+    return (), f"found {found} that is no option, expected {_one_of(_options_at(wanted, path))}"
 
 
 _EXPLANATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Any, FieldPath], _Explained]], ...] = (
-    (re.compile(r"Object contains unknown field `(.*)`"), _unknown_key),
+    (re.compile(r"Object contains unknown field `(.*)`", re.DOTALL), _unknown_key),
     (re.compile(r"Object missing required field `(.*)`"), _missing_key),
     (re.compile(r"Expected `([^`]*)`, got `([^`]*)`"), _wrong_type),
     (re.compile(r"Expected `(array|str)` of length >= 1"), _too_short),
     (re.compile(r"Expected `([^`]*)` (>=|<=|>|<) (.*)"), _out_of_range),
-    (re.compile(r"Invalid enum value '?(.*?)'?"), _wrong_option),
+    (re.compile(r"Invalid enum value (.*)", re.DOTALL), _wrong_option),
 )
 
 
@@ -115,6 +133,12 @@ def _fields_at(wanted: Any, path: FieldPath) -> list[str]:
 
 
 def _options_at(wanted: Any, path: FieldPath) -> list[str]:
+    """The values that a field with a `Literal` type may have; nothing where it has none."""
     found = _type_at(wanted, path)
-    choices = get_args(found) if get_origin(found) in (Union, UnionType) else (found,)
-    return [str(option) for choice in choices if get_origin(choice) is Literal for option in get_args(choice)]
+    choices = (found,) if get_origin(found) is Literal else get_args(found)
+    options = [str(option) for choice in choices if get_origin(choice) is Literal for option in get_args(choice)]
+    return [*options, "true", "false"] if options and bool in choices else options
+
+
+def _one_of(options: list[str]) -> str:
+    return f"one of: {', '.join(options)}" if len(options) > 1 else ", ".join(options)

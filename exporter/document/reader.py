@@ -1,7 +1,7 @@
 """YAML files as plain data that remembers the line of every field.
 
-Values are those of YAML 1.2's core schema (`true` and `false` are the booleans; `no`, `12:30` and dates are texts).
-Duplicate keys are errors.
+Values are those of YAML 1.2's core schema (https://yaml.org/spec/1.2.2/#103-core-schema): `true` and `false` are the
+booleans; `no`, `12:30` and dates are texts; `<<` is a key like any other. Duplicate keys are errors.
 """
 
 import re
@@ -12,32 +12,32 @@ from typing import Any
 
 import yaml
 
-FieldPath = tuple[str | int, ...]
+from exporter.document.errors import DocumentError, FieldPath, syntax_problem
+
+__all__ = ["Document", "DocumentError", "FieldPath", "read_document"]
 
 _MAXIMUM_BYTES = 4 * 1024 * 1024
-_MAXIMUM_NODES = 100_000
+_MAXIMUM_VALUES = 100_000
+_MAXIMUM_LEVELS = 50
+_MAXIMUM_DIGITS = 64
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_TAG = "tag:yaml.org,2002:"
+_NULL, _BOOL, _INT, _FLOAT, _STR = (f"{_TAG}{name}" for name in ("null", "bool", "int", "float", "str"))
+_MAP, _SEQ = f"{_TAG}map", f"{_TAG}seq"
 _CORE_SCHEMA = {
-    "tag:yaml.org,2002:null": (r"~|null|Null|NULL|", "~nN\0"),
-    "tag:yaml.org,2002:bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    "tag:yaml.org,2002:int": (r"[-+]?[0-9]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    "tag:yaml.org,2002:float": (
-        r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+    _NULL: (re.compile(r"(?:~|null|Null|NULL|)\Z"), "~nN\0"),
+    _BOOL: (re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z"), "tTfF"),
+    _INT: (re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z"), "-+0123456789"),
+    _FLOAT: (
+        re.compile(
+            r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+        ),
         "-+0123456789.",
     ),
 }
-
-
-class DocumentError(Exception):
-    """A file that cannot be used. `str()` is one line: `FILE:LINE: field: what was found, what would be right`."""
-
-    def __init__(self, file: str, line: int, field_path: FieldPath, message: str) -> None:
-        self.file = file
-        self.line = line
-        self.field = shown_path(field_path)
-        self.message = " ".join(message.split())
-        where = f"{self.field}: " if self.field else ""
-        super().__init__(f"{file}:{line}: {where}{self.message}")
+"""What a plain scalar looks like for each tag, and the characters it can begin with (NUL: the empty one)."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,6 @@ class Document:
         return DocumentError(self.file, self.lines.get(known, 1), field_path, message)
 
 
-def shown_path(field_path: FieldPath) -> str:
-    """A field's path as a person writes it: `targets[0].url`."""
-    shown = ""
-    for part in field_path:
-        shown += f"[{part}]" if isinstance(part, int) else f".{part}" if shown else part
-    return shown
-
-
 def read_document(path: Path, *, environment: Mapping[str, str] | None = None, shown_as: str | None = None) -> Document:
     """Read a YAML file.
 
@@ -77,11 +69,12 @@ def read_document(path: Path, *, environment: Mapping[str, str] | None = None, s
     """
     file = shown_as or str(path)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as opened:
+            content = opened.read(_MAXIMUM_BYTES + 1)
     except OSError as error:
         raise DocumentError(file, 1, (), f"cannot be read: {error.strerror or error}") from None
     if len(content) > _MAXIMUM_BYTES:
-        raise DocumentError(file, 1, (), f"found {len(content)} bytes, expected at most {_MAXIMUM_BYTES}")
+        raise DocumentError(file, 1, (), f"found more than {_MAXIMUM_BYTES} bytes, expected a shorter file")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -95,10 +88,10 @@ class _CoreLoader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own table
 
 
-for _tag, (_pattern, _first) in _CORE_SCHEMA.items():
-    for _character in _first:
+for _tag, (_pattern, _first_characters) in _CORE_SCHEMA.items():
+    for _character in _first_characters:
         _CoreLoader.yaml_implicit_resolvers.setdefault("" if _character == "\0" else _character, []).append(
-            (_tag, re.compile(rf"(?:{_pattern})\Z"))
+            (_tag, _pattern)
         )
 
 
@@ -109,82 +102,108 @@ class _Composer:
         self._file = file
         self._environment = environment
         self._lines: dict[FieldPath, int] = {}
-        self._nodes = 0
+        self._values = 0
 
     def document(self, text: str) -> Document:
-        loader = _loader(self._file, text)
-        try:
-            node = loader.get_single_node()
-            data = None if node is None else self._plain(loader, node, (), ())
-        except yaml.MarkedYAMLError as error:
-            raise self._syntax_error(error) from None
-        except RecursionError:
-            raise DocumentError(self._file, 1, (), "found too many levels of nesting") from None
-        finally:
-            loader.dispose()
+        node = self._root(text)
+        data = None if node is None else self._plain(node, (), ())
         return Document(self._file, data, self._lines)
 
-    def _syntax_error(self, error: yaml.MarkedYAMLError) -> DocumentError:
-        mark = error.problem_mark or error.context_mark
-        line = 1 if mark is None else mark.line + 1
-        return DocumentError(self._file, line, (), f"not YAML: {error.problem or error.context}")
+    def _root(self, text: str) -> yaml.Node | None:
+        try:
+            loader = _CoreLoader(text)
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            message = f"found the character U+{error.character:04X}, expected a YAML text"
+            raise DocumentError(self._file, line, (), message) from None
+        try:
+            node: yaml.Node | None = loader.get_single_node()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = 1 if mark is None else mark.line + 1
+            raise DocumentError(self._file, line, (), f"not YAML: {syntax_problem(error)}") from None
+        except RecursionError:
+            raise self._too_deep(loader.line + 1, ()) from None
+        except (ValueError, OverflowError):  # from escapes and version numbers that no character or number has
+            raise DocumentError(self._file, loader.line + 1, (), "not YAML: found a number out of range") from None
+        finally:
+            loader.dispose()
+        return node
 
-    def _plain(self, loader: _CoreLoader, node: yaml.Node, path: FieldPath, open_nodes: tuple[int, ...]) -> Any:
-        self._nodes += 1
+    def _too_deep(self, line: int, path: FieldPath) -> DocumentError:
+        message = f"found too many levels of nesting, expected at most {_MAXIMUM_LEVELS}"
+        return DocumentError(self._file, line, path, message)
+
+    def _plain(self, node: yaml.Node, path: FieldPath, open_nodes: tuple[int, ...]) -> Any:
+        self._values += 1
         line = node.start_mark.line + 1
         self._lines.setdefault(path, line)
-        if self._nodes > _MAXIMUM_NODES:
-            raise DocumentError(self._file, line, path, f"found more than {_MAXIMUM_NODES} values")
+        if self._values > _MAXIMUM_VALUES:
+            raise DocumentError(self._file, line, (), f"found more than {_MAXIMUM_VALUES} values")
         if id(node) in open_nodes:
-            raise DocumentError(self._file, line, path, "found an alias that refers to what holds it")
+            raise DocumentError(self._file, line, path, "found an alias of what holds it, expected no cycle")
+        if len(path) > _MAXIMUM_LEVELS:
+            raise self._too_deep(line, path[:1])
         inside = (*open_nodes, id(node))
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(loader, node, path, inside)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._plain(loader, member, (*path, i), inside) for i, member in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode) and node.tag == _MAP:
+            return self._mapping(node, path, inside)
+        if isinstance(node, yaml.SequenceNode) and node.tag == _SEQ:
+            return [self._plain(member, (*path, index), inside) for index, member in enumerate(node.value)]
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(loader, node, path)
-        raise TypeError(f"PyYAML has no node of the type {type(node).__name__}")
+            return self._scalar(node, path)
+        raise DocumentError(self._file, line, path, "found a tag, expected a plain mapping or list")
 
-    def _mapping(
-        self, loader: _CoreLoader, node: yaml.MappingNode, path: FieldPath, inside: tuple[int, ...]
-    ) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, path: FieldPath, inside: tuple[int, ...]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                raise DocumentError(self._file, line, path, "found a key that is no text")
-            key = key_node.value
+                raise DocumentError(self._file, line, path, "found a list or mapping as a key, expected a text")
+            key = self._text(key_node.value, line, path)
             if key in data:
                 first = self._lines[*path, key]
-                raise DocumentError(self._file, line, (*path, key), f"found twice, first in line {first}")
+                message = f"found the key twice, first in line {first}, expected it once"
+                raise DocumentError(self._file, line, (*path, key), message)
             self._lines[*path, key] = line
-            data[key] = self._plain(loader, value_node, (*path, key), inside)
+            data[key] = self._plain(value_node, (*path, key), inside)
         return data
 
-    def _scalar(self, loader: _CoreLoader, node: yaml.ScalarNode, path: FieldPath) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, path: FieldPath) -> Any:
         line = node.start_mark.line + 1
-        if node.tag == "tag:yaml.org,2002:int" and not node.value.startswith("0x"):
-            return int(node.value) if len(node.value) < 64 else float(node.value)
-        try:
-            value = loader.construct_object(node)
-        except (yaml.MarkedYAMLError, ValueError):
-            raise DocumentError(self._file, line, path, f"found the tag {node.tag}, expected a plain value") from None
-        if not isinstance(value, str) or self._environment is None:
-            return value
-        variable = _VARIABLE.fullmatch(value)
-        if variable is None:
-            return value
-        if variable[1] not in self._environment:
+        text = self._text(node.value, line, path)
+        if node.tag == _STR:
+            return self._substituted(text, line, path)
+        if node.tag not in _CORE_SCHEMA or not _CORE_SCHEMA[node.tag][0].match(text):
+            raise DocumentError(self._file, line, path, "found a tag, expected a plain value")
+        if node.tag == _INT and len(text) > _MAXIMUM_DIGITS:
+            message = f"found a number of more than {_MAXIMUM_DIGITS} digits, expected fewer, or a text in quotes"
+            raise DocumentError(self._file, line, path, message)
+        return _value(node.tag, text)
+
+    def _text(self, text: str, line: int, path: FieldPath) -> str:
+        if _SURROGATE.search(text):
+            raise DocumentError(self._file, line, path, "found half a surrogate pair, expected whole characters")
+        return text
+
+    def _substituted(self, text: str, line: int, path: FieldPath) -> str:
+        variable = _VARIABLE.fullmatch(text)
+        if self._environment is None or variable is None:
+            return text
+        value = self._environment.get(variable[1])
+        if value is None:
             message = f"found ${{{variable[1]}}}, expected an environment variable that is set"
             raise DocumentError(self._file, line, path, message)
-        return self._environment[variable[1]]
+        if _SURROGATE.search(value):  # how Python shows bytes of the environment that are not UTF-8
+            raise DocumentError(self._file, line, path, f"found binary data in ${{{variable[1]}}}, expected a text")
+        return value
 
 
-def _loader(file: str, text: str) -> _CoreLoader:
-    try:
-        return _CoreLoader(text)
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        message = f"found the character U+{error.character:04X}, expected a YAML text"
-        raise DocumentError(file, line, (), message) from None
+def _value(tag: str, text: str) -> bool | float | None:
+    """A scalar that matches its tag's pattern, as Python's value."""
+    if tag == _NULL:
+        return None
+    if tag == _BOOL:
+        return text.lower() == "true"
+    if tag == _INT:
+        return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))

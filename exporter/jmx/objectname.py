@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\["*?\\n])*"')
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\["*?\\n])*"')
 _ESCAPE = re.compile(r'\\(["*?\\n])')
 _UNQUOTED_FORBIDDEN = re.compile(r'[,=:"\n]')
 
@@ -36,6 +36,9 @@ class ObjectName:
     @classmethod
     def parse(cls, text: str) -> "ObjectName":
         """Read `domain:key=value,...`, quoted values and patterns included.
+
+        Two oddities of the Java class are not followed: it reads the empty text as `*:*`, and allows a comma after
+        a `*` that ends the properties.
 
         Raises:
             MalformedObjectNameError: the text is no ObjectName.
@@ -82,18 +85,19 @@ class ObjectName:
         """True where the domain, the property list or a value holds a wildcard."""
         return (
             self.property_list_pattern
-            or _has_wildcard(self.domain)
-            or any(_has_wildcard(value) for _, value in self.properties)
+            or _has_wildcard(self.domain, quoted=False)
+            or any(_has_wildcard(value, quoted=value[:1] == '"') for _, value in self.properties)
         )
 
     def matches(self, name: "ObjectName") -> bool:
-        """Whether this pattern, or name, applies to a name that is no pattern (`ObjectName.apply` in Java SE)."""
-        if not _wildcard(self.domain).fullmatch(name.domain):
+        """Whether this pattern, or name, applies to a name (`ObjectName.apply` in Java SE); never to a pattern."""
+        if name.is_pattern or not _wildcard(self.domain, quoted=False).fullmatch(name.domain):
             return False
         if not self.property_list_pattern and len(self.properties) != len(name.properties):
             return False
         return all(
-            (found := name.get(key)) is not None and _wildcard(value).fullmatch(found) is not None
+            (found := name.get(key)) is not None
+            and _wildcard(value, quoted=value[:1] == '"').fullmatch(found) is not None
             for key, value in self.properties
         )
 
@@ -130,23 +134,23 @@ def _read_property(text: str, rest: str, position: int) -> tuple[str, str, int]:
     end = rest.find(",", position)
     end = len(rest) if end < 0 else end
     value = rest[position:end]
-    if not value or _UNQUOTED_FORBIDDEN.search(value):
+    if _UNQUOTED_FORBIDDEN.search(value):
         raise MalformedObjectNameError(f"{text!r} has the malformed value {value!r} for the property {key!r}")
     return key, value, end
 
 
-def _has_wildcard(text: str) -> bool:
-    return bool(re.search(r"[*?]", _ESCAPE.sub("", text) if text.startswith('"') else text))
+def _has_wildcard(text: str, *, quoted: bool) -> bool:
+    return bool(re.search(r"[*?]", _ESCAPE.sub("", text) if quoted else text))
 
 
 @lru_cache(maxsize=1024)
-def _wildcard(text: str) -> re.Pattern[str]:
+def _wildcard(text: str, *, quoted: bool) -> re.Pattern[str]:
     """The regular expression for a domain or value: `*` and `?` are wildcards unless a quoted value escapes them."""
     parts: list[str] = []
     position = 0
     while position < len(text):
         character = text[position]
-        if character == "\\" and text.startswith('"') and position + 1 < len(text):
+        if character == "\\" and quoted:
             parts.append(re.escape(text[position : position + 2]))
             position += 1
         elif character == "*":

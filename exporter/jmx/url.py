@@ -1,17 +1,23 @@
 """Where a JMX connector server is: `host:port` or a JMXServiceURL (JSR 160, `JMXServiceURL` of the Java SE API)."""
 
+import ipaddress
 import re
 from dataclasses import dataclass
 
-_HOST_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.%\w]+\]|[^\s:/\[\]@]+):(?P<port>\d{1,5})")
+_HOST_PORT = re.compile(r"(?P<host>\[[^\[\]]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*):(?P<port>[0-9]+)")
 _SERVICE_URL = re.compile(
-    r"service:jmx:rmi://(?P<server>[^/\s]*)/jndi/rmi://(?P<registry>[^/\s]+)/(?P<bound_name>[^\s/;?#]+)", re.IGNORECASE
+    r"service:jmx:rmi://(?P<server>[^/\s]*)/jndi/rmi://(?P<registry>[^/\s]+)/(?P<bound_name>[A-Za-z0-9_.-]+)",
+    re.IGNORECASE,
 )
 _EXPECTED = "expected HOST:PORT or service:jmx:rmi:///jndi/rmi://HOST:PORT/jmxrmi"
 
 
 class MalformedServiceUrlError(ValueError):
-    """A text that names no JMX connector server; the message says what was found and what would be right."""
+    """A text that names no JMX connector server.
+
+    The message says what kind of text was found and what would be right. It never repeats the text, which may hold
+    credentials.
+    """
 
 
 @dataclass(frozen=True)
@@ -37,15 +43,10 @@ class ServiceUrl:
         Raises:
             MalformedServiceUrlError: the text is none of these, or a port is out of range.
         """
-        if match := _HOST_PORT.fullmatch(text):
-            return cls(match["host"].strip("[]"), _port(match["port"]))
         if match := _SERVICE_URL.fullmatch(text):
-            registry = _HOST_PORT.fullmatch(match["registry"])
-            server = _HOST_PORT.fullmatch(match["server"])
-            if registry and (server or ":" not in match["server"]):
-                server_port = _port(server["port"]) if server else None
-                return cls(registry["host"].strip("[]"), _port(registry["port"]), match["bound_name"], server_port)
-        raise MalformedServiceUrlError(f"found {_shown(text)}, {_EXPECTED}")
+            server_port = _host_and_port(match["server"])[1] if ":" in match["server"] else None
+            return cls(*_host_and_port(match["registry"]), match["bound_name"], server_port)
+        return cls(*_host_and_port(text))
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -53,13 +54,31 @@ class ServiceUrl:
         return f"service:jmx:rmi://{server}/jndi/rmi://{host}:{self.port}/{self.bound_name}"
 
 
-def _port(digits: str) -> int:
-    port = int(digits)
-    if not 1 <= port <= 65535:
-        raise MalformedServiceUrlError(f"found port {port}, expected 1 to 65535")
-    return port
+def _host_and_port(text: str) -> tuple[str, int]:
+    match = _HOST_PORT.fullmatch(text)
+    if not match:
+        raise MalformedServiceUrlError(f"found {_kind(text)}, {_EXPECTED}")
+    if len(match["port"]) > 5 or not 1 <= int(match["port"]) <= 65535:
+        raise MalformedServiceUrlError("found a port out of range, expected 1 to 65535")
+    host = match["host"]
+    if not host.startswith("["):
+        return host, int(match["port"])
+    address = host[1:-1]
+    try:
+        ipaddress.IPv6Address(address)
+    except ValueError:
+        raise MalformedServiceUrlError(f"found brackets without an IPv6 address, {_EXPECTED}") from None
+    return address, int(match["port"])
 
 
-def _shown(text: str) -> str:
-    """A URL may hold credentials before an `@`: it is then not repeated in an error."""
-    return "a text with '@'" if "@" in text else repr(text)
+def _kind(text: str) -> str:
+    """What is wrong with a text, in words."""
+    if "@" in text:
+        return "a text with '@' (credentials have keys of their own)"
+    if text.lower().startswith("service:"):
+        return "a malformed service URL"
+    if "://" in text:
+        return "a URL of another kind"
+    if ":" not in text:
+        return "no port"
+    return "a malformed address" if text.count(":") == 1 else "a malformed address (IPv6 stands in brackets)"

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from prometheus_client import make_wsgi_app
+from prometheus_client.exposition import choose_encoder
 
 from exporter.collect.exposition import registry_of
 from exporter.collect.scrape import Scraper, UnknownTargetError
@@ -125,8 +126,18 @@ def _exposition(
 ) -> Iterable[bytes]:
     """The families in the format and compression that the request asks for."""
     application: Any = make_wsgi_app(registry_of(families, own_process=own_process))
-    body: Iterable[bytes] = application({**environ, "REQUEST_METHOD": "GET"}, start_response)
+    understood = {**environ, "REQUEST_METHOD": "GET", "HTTP_ACCEPT": _understood(environ.get("HTTP_ACCEPT"))}
+    body: Iterable[bytes] = application(understood, start_response)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else body
+
+
+def _understood(accept: str | None) -> str:
+    """The header Accept, or nothing (the plain format) where it asks for a version that is no number."""
+    try:
+        choose_encoder(accept or "")
+    except (TypeError, ValueError):
+        return ""
+    return accept or ""
 
 
 def _text(

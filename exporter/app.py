@@ -1,0 +1,154 @@
+"""The composition root: a configuration in, a running exporter out; signals."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from exporter.build import BUILD
+from exporter.collect.families import gauge
+from exporter.collect.locality import IDENTITY_QUERY
+from exporter.collect.machine import ThisMachine
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.config.settings import Settings, TargetSettings
+from exporter.document import DocumentError
+from exporter.guidelines import Guidelines
+from exporter.host.reading import HostMetrics
+from exporter.mapping import MetricMapper, load_packs
+from exporter.model import AttributeQuery, Family
+from exporter.targets.jmxquery import warn_about_jmxquery
+from exporter.targets.opening import open_target
+from exporter.web.application import Application, Exported
+from exporter.web.listen import ListenAddress
+from exporter.web.server import ListenError, WebServer
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ServeOptions:
+    """What the command line says of serving.
+
+    Attributes:
+        listen: where to listen.
+        timeout_offset: seconds of a scrape's time that are kept back for mapping, encoding and the network.
+    """
+
+    listen: tuple[ListenAddress, ...]
+    timeout_offset: float
+
+
+def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settings]) -> int:
+    """Serve until SIGTERM or SIGINT. SIGHUP reads the configuration anew and keeps the old one where it is wrong.
+
+    Args:
+        settings: the configuration.
+        options: what the command line says of serving.
+        reload: reads the configuration anew; raises DocumentError.
+
+    Returns:
+        The exit status: 0 after a signal, 1 where an address cannot be listened on.
+    """
+    configured = _Configured(settings)
+    _warn(settings)
+    application = Application(configured.exported, BUILD.version, options.timeout_offset)
+    server = WebServer(options.listen, application)
+    stopping, reloading = _signals()
+    try:
+        server.start()
+    except ListenError as error:
+        _log.error("%s", error)
+        return 1
+    for address in server.bound():
+        _log.info("listening", extra={"address": str(address)})
+    while not stopping.wait(0.5):
+        if reloading.is_set():
+            reloading.clear()
+            configured.replace(reload)
+    _log.info("stopping")
+    configured.close()
+    server.stop()
+    return 0
+
+
+def _signals() -> tuple[threading.Event, threading.Event]:
+    stopping, reloading = threading.Event(), threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    signal.signal(signal.SIGHUP, lambda *_: reloading.set())
+    return stopping, reloading
+
+
+def _warn(settings: Settings) -> None:
+    warn_about_jmxquery([target.name for target in settings.targets])
+
+
+class _Configured:
+    """What the configuration in force was built into."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._scraper = _scraper(settings)
+        self._last_reload_worked = True
+        self._last_success = time.time()
+
+    def exported(self) -> Exported:
+        """What to serve now."""
+        return Exported(self._scraper, self._own_families)
+
+    def replace(self, reload: Callable[[], Settings]) -> None:
+        """Put a configuration read anew in its place; where that is wrong, say so and keep the old one."""
+        try:
+            settings = reload()
+        except DocumentError as error:
+            self._last_reload_worked = False
+            _log.error("configuration not reloaded: %s", error)
+            return
+        old, self._scraper = self._scraper, _scraper(settings)
+        old.close()
+        _warn(settings)
+        self._last_reload_worked = True
+        self._last_success = time.time()
+        _log.info("configuration reloaded")
+
+    def close(self) -> None:
+        """Give every target's connections and processes back."""
+        self._scraper.close()
+
+    def _own_families(self) -> Sequence[Family]:
+        build = {"version": BUILD.version, "revision": BUILD.revision, "pythonversion": BUILD.pythonversion}
+        worked = float(self._last_reload_worked)
+        return (
+            gauge("wso2_exporter_build_info", "The exporter's build.", [(build, 1.0)]),
+            gauge(
+                "wso2_exporter_config_last_reload_successful",
+                "Whether the last attempt to read the configuration worked.",
+                [({}, worked)],
+            ),
+            gauge(
+                "wso2_exporter_config_last_reload_success_timestamp_seconds",
+                "When the configuration in force was read.",
+                [({}, self._last_success)],
+            ),
+        )
+
+
+def _scraper(settings: Settings) -> Scraper:
+    guidelines = Guidelines.load()
+    mapper = MetricMapper(load_packs("metrics"))
+    queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
+    return Scraper(
+        targets=[_target(target, queries) for target in settings.targets],
+        machine=ThisMachine(HostMetrics() if settings.host.enabled else None),
+        guidelines=guidelines,
+        mapper=mapper,
+        probe_mapper=MetricMapper(load_packs("probe")),
+    )
+
+
+def _target(settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
+    identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
+    source = open_target(settings.url, settings.credentials, settings.transport)
+    return Target(identity, source, queries)

@@ -1,0 +1,45 @@
+"""Which build of the exporter this is: for `--version` and the metric `wso2_exporter_build_info`."""
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+
+_DISTRIBUTION = "wso2-exporter"
+_REVISION_VARIABLE = "WSO2_EXPORTER_REVISION"
+
+
+@dataclass(frozen=True)
+class BuildInfo:
+    """A build; its fields are the labels of `wso2_exporter_build_info`.
+
+    Attributes:
+        version: of the installed distribution.
+        revision: the commit that it was built from, as the container image says; `unknown` outside of it.
+        pythonversion: of the interpreter that runs it.
+    """
+
+    version: str
+    revision: str
+    pythonversion: str
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> "BuildInfo":
+        """The running build. The image sets the variable `WSO2_EXPORTER_REVISION`."""
+        return cls(
+            version=metadata.version(_DISTRIBUTION),
+            revision=environment.get(_REVISION_VARIABLE) or "unknown",
+            pythonversion=platform.python_version(),
+        )
+
+    def __str__(self) -> str:
+        """The way Prometheus's programs say their version."""
+        return (
+            f"{_DISTRIBUTION}, version {self.version} (revision: {self.revision})\n"
+            f"  python version:   {self.pythonversion}\n"
+            f"  platform:         {platform.system().lower()}/{platform.machine()}"
+        )
+
+
+BUILD = BuildInfo.of(os.environ)

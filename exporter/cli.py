@@ -1,0 +1,153 @@
+"""The command `wso2-exporter`: flags in, an exit status out."""
+
+import argparse
+import logging
+import math
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from exporter.app import ServeOptions, serve
+from exporter.build import BUILD
+from exporter.config.loading import load_settings
+from exporter.config.settings import Settings
+from exporter.document import DocumentError
+from exporter.logs import configure_logging
+from exporter.web.listen import ListenAddress, MalformedListenAddressError
+
+_PROGRAM = "wso2-exporter"
+_DEFAULT_ADDRESS = ListenAddress("", 19404)
+_log = logging.getLogger(__name__)
+
+
+class _UsageError(Exception):
+    """Flags that do not make sense; the message is one line."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, but a wrong flag is one line without the usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _UsageError(" ".join(message.split()))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        argv: the arguments after the program's name; those of the process otherwise.
+
+    Returns:
+        The exit status: 2 for a wrong flag or configuration, else what serving ended with.
+    """
+    try:
+        flags = _flags(argv)
+        settings = _settings(flags.file, os.environ)
+    except _UsageError as error:
+        return _refuse(f"{_PROGRAM}: error: {error} (see --help)")
+    except DocumentError as error:
+        return _refuse(str(error))
+    if flags.check:
+        sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
+        return 0
+    configure_logging(flags.level, flags.format)
+    if flags.file is None:
+        _log.warning("no --config.file given: only this machine is read, and no server")
+    listen = tuple(flags.listen) if flags.listen else (_DEFAULT_ADDRESS,)
+    options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset)
+    return serve(settings, options, reload=lambda: _settings(flags.file, os.environ))
+
+
+def _flags(argv: Sequence[str] | None) -> argparse.Namespace:
+    flags = _parser().parse_args(argv)
+    if flags.check and flags.file is None:
+        raise _UsageError("--config.check wants a --config.file")
+    return flags
+
+
+def _settings(file: str | None, environment: Mapping[str, str]) -> Settings:
+    return Settings() if file is None else load_settings(Path(file), environment, shown_as=file)
+
+
+def _refuse(line: str) -> int:
+    sys.stderr.write(f"{line}\n")
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=_PROGRAM,
+        description="Serves WSO2 servers and their machine as Prometheus metrics, scored against WSO2's guidelines.",
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,  # the other one would fill the lines of --version anew
+    )
+    parser.add_argument(
+        "--config.file",
+        dest="file",
+        metavar="FILE",
+        type=_file,
+        help="configuration file in YAML; without one, only this machine is read",
+    )
+    parser.add_argument(
+        "--config.check",
+        dest="check",
+        action="store_true",
+        help="check the configuration file and exit: with 0 if it is valid, else with 2",
+    )
+    parser.add_argument(
+        "--web.listen-address",
+        dest="listen",
+        metavar="ADDRESS",
+        type=_listen_address,
+        action="append",
+        help=f"address to listen on, for example 127.0.0.1:19404 or [::1]:0; repeatable (default {_DEFAULT_ADDRESS})",
+    )
+    parser.add_argument(
+        "--timeout-offset",
+        dest="timeout_offset",
+        metavar="SECONDS",
+        type=_seconds,
+        default=0.5,
+        help="seconds to subtract from the scrape timeout that Prometheus sends (default 0.5)",
+    )
+    parser.add_argument(
+        "--log.level",
+        dest="level",
+        choices=("debug", "info", "warn", "error"),
+        default="info",
+        help="only log records of this severity or above (default info)",
+    )
+    parser.add_argument(
+        "--log.format",
+        dest="format",
+        choices=("logfmt", "json"),
+        default="logfmt",
+        help="how to write log records (default logfmt)",
+    )
+    parser.add_argument("--version", action="version", version=str(BUILD), help="show the version and exit")
+    return parser
+
+
+def _file(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("found an empty text, expected a file")
+    return text
+
+
+def _listen_address(text: str) -> ListenAddress:
+    try:
+        return ListenAddress.parse(text)
+    except MalformedListenAddressError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number of seconds, 0 or more")
+    return seconds

@@ -1,0 +1,81 @@
+"""The configuration's fields that are more than plain values: how each is read from its text, and what it must be.
+
+None of the messages repeats the text: it may be a password that was written in the wrong place.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from exporter.credentials import Secret, UnreadableSecretError, read_secret_file
+from exporter.document import kind
+from exporter.jmx.url import ServiceUrl
+
+_MAXIMUM_LABEL = 128
+
+
+class LabelText(str):
+    """A text for labels and logs: one line of printable characters, without blanks at its ends."""
+
+    __slots__ = ()
+
+
+class Address:
+    """Where a JMX connector server is."""
+
+    __slots__ = ("url",)
+
+    def __init__(self, url: ServiceUrl) -> None:
+        self.url = url
+
+
+def field_reader(folder: Path) -> Callable[[type, Any], Any]:
+    """The decode hook for these types, for a configuration file in a folder: relative paths start there."""
+
+    def read_file(text: str) -> Path:
+        return _password_file(folder / text)
+
+    readers: dict[type, Callable[[str], Any]] = {
+        LabelText: _label_text,
+        Address: _address,
+        Secret: _secret,
+        Path: read_file,
+    }
+
+    def read(wanted: type, value: Any) -> Any:
+        if not isinstance(value, str):
+            in_quotes = " in quotes" if isinstance(value, bool | int | float) else ""
+            raise ValueError(f"found {kind(value)}, expected a text{in_quotes}")  # noqa: TRY004 - what msgspec expects
+        if not value:
+            raise ValueError("found an empty text, expected at least one character")
+        return readers[wanted](value)
+
+    return read
+
+
+def _label_text(text: str) -> LabelText:
+    if not text.isprintable():
+        raise ValueError("found a character that cannot be printed, expected one line of printable characters")
+    if text != text.strip():
+        raise ValueError("found a blank at the beginning or end, expected none there")
+    if len(text) > _MAXIMUM_LABEL:
+        raise ValueError(f"found {len(text)} characters, expected at most {_MAXIMUM_LABEL}")
+    return LabelText(text)
+
+
+def _address(text: str) -> Address:
+    return Address(ServiceUrl.parse(text))
+
+
+def _secret(text: str) -> Secret:
+    if any(character in text for character in "\n\r\0"):
+        raise ValueError("found a line break or a NUL, expected one line")
+    return Secret(text)
+
+
+def _password_file(path: Path) -> Path:
+    try:
+        read_secret_file(path)
+    except UnreadableSecretError as error:
+        raise ValueError(str(error)) from None
+    return path

@@ -1,0 +1,104 @@
+"""A configuration file into settings: read, decoded, checked. Nothing is guessed and nothing is ignored."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from exporter.config.fields import Address, LabelText, field_reader
+from exporter.config.settings import HostSettings, Locality, Settings, TargetSettings, Transport
+from exporter.credentials import Credentials, Secret
+from exporter.document import Document, DocumentError, decode, read_document
+
+
+class _Target(msgspec.Struct, forbid_unknown_fields=True):
+    name: LabelText
+    url: Address
+    username: LabelText | UnsetType = UNSET
+    password: Secret | UnsetType = UNSET
+    password_file: Path | UnsetType = UNSET
+    transport: Transport = "jmxquery"
+    local: Locality = "auto"
+    high_concurrency: bool = False
+
+
+class _Host(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    enabled: bool = True
+
+
+class _Configuration(msgspec.Struct, forbid_unknown_fields=True):
+    targets: Annotated[tuple[_Target, ...], msgspec.Meta(min_length=1)] | UnsetType = UNSET
+    host: _Host = _Host()
+
+
+def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str | None = None) -> Settings:
+    """Read and check a configuration file.
+
+    The first error in the file's order is raised: first what makes it no readable YAML (unset variables and duplicate
+    keys among that), then what a single field may not be, then what fields together may not be.
+
+    Args:
+        path: the file; relative paths in it start at its folder.
+        environment: what `${NAME}` is replaced with, where it is a whole text.
+        shown_as: the file's name in errors, as its user wrote it; the path otherwise.
+
+    Returns:
+        The settings. Every password file in them could be read just now.
+
+    Raises:
+        DocumentError: the file cannot be used.
+    """
+    document = read_document(path, environment=environment, shown_as=shown_as)
+    configuration = decode(document, _Configuration, field_reader(path.parent))
+    targets = () if configuration.targets is UNSET else configuration.targets
+    if not targets and not configuration.host.enabled:
+        raise document.error(("host", "enabled"), "found false without any targets, expected something to read")
+    _refuse_duplicate_names(document, targets)
+    return Settings(
+        targets=tuple(_target_settings(document, index, target) for index, target in enumerate(targets)),
+        host=HostSettings(enabled=configuration.host.enabled),
+    )
+
+
+def _refuse_duplicate_names(document: Document, targets: tuple[_Target, ...]) -> None:
+    first: dict[str, int] = {}
+    for index, target in enumerate(targets):
+        if target.name in first:
+            message = f"found the name of targets[{first[target.name]}], expected one of its own"
+            raise document.error(("targets", index, "name"), message)
+        first[target.name] = index
+
+
+def _target_settings(document: Document, index: int, target: _Target) -> TargetSettings:
+    return TargetSettings(
+        name=str(target.name),
+        url=target.url.url,
+        credentials=_credentials(document, index, target),
+        transport=target.transport,
+        local=target.local,
+        high_concurrency=target.high_concurrency,
+    )
+
+
+def _credentials(document: Document, index: int, target: _Target) -> Credentials | None:
+    if target.password is not UNSET and target.password_file is not UNSET:
+        raise _both_passwords(document, index)
+    given = "password_file" if target.password is UNSET else "password"
+    password = target.password_file if target.password is UNSET else target.password
+    if target.username is UNSET and password is UNSET:
+        return None
+    if target.username is UNSET:
+        raise document.error(("targets", index, given), "found no username beside it, expected one")
+    if password is UNSET:
+        message = "found no password beside it, expected password or password_file"
+        raise document.error(("targets", index, "username"), message)
+    return Credentials(str(target.username), password)
+
+
+def _both_passwords(document: Document, index: int) -> DocumentError:
+    """The error stands at the second of the two."""
+    fields = (("targets", index, "password"), ("targets", index, "password_file"))
+    first, second = sorted(fields, key=lambda field: document.lines[field])
+    return document.error(second, f"found {first[2]} beside it, expected only one of the two")

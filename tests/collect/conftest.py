@@ -1,0 +1,97 @@
+"""A scraper on recorded servers and a machine written down: nothing outside the process is read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from exporter.collect.families import gauge
+from exporter.collect.locality import IDENTITY_QUERY
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.deadline import Deadline
+from exporter.guidelines import Guidelines
+from exporter.mapping import MetricMapper, load_packs
+from exporter.model import AttributeQuery, Family, FilesystemFacts, HostFacts, ProcessFacts, Snapshot, TargetError
+from exporter.targets.recorded import RecordedSource, load_snapshot
+from exporter.targets.source import SnapshotSource
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "snapshots"
+
+
+FOUR_CORES = HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1)
+
+
+@dataclass
+class WrittenMachine:
+    """A machine with 4 cores, 8 GB and one WSO2 server, whose JVM has the process id of the recorded kernel."""
+
+    metrics: tuple[Family, ...] = (gauge("node_load1", "Load.", [({}, 0.5)]),)
+    host: HostFacts = FOUR_CORES
+    processes: dict[int, ProcessFacts] = field(default_factory=dict)
+
+    def families(self) -> tuple[Family, ...]:
+        return self.metrics
+
+    def facts(self) -> HostFacts:
+        return self.host
+
+    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
+        return self.processes.get(pid)
+
+
+class BrokenSource:
+    """A server that cannot be read."""
+
+    def __init__(self, error: TargetError) -> None:
+        self.error = error
+        self.closed = False
+
+    def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+        raise self.error
+
+    def close(self) -> None:
+        self.closed = True
+
+
+ScraperOf = Callable[..., Scraper]
+
+
+@pytest.fixture(scope="session")
+def kernel() -> Snapshot:
+    return load_snapshot(FIXTURES / "carbon-4.10.32.json")
+
+
+@pytest.fixture
+def machine() -> WrittenMachine:
+    return WrittenMachine()
+
+
+@pytest.fixture
+def roomy_process() -> ProcessFacts:
+    """The recorded kernel's process, with much room on its disk."""
+    disk = FilesystemFacts("/opt", 100_000_000_000, 90_000_000_000, 90_000_000_000, 1_000_000, 990_000)
+    return ProcessFacts(1, ("java", "-Xms256m", "-Xmx1024m", "-Dcarbon.home=/opt/wso2"), "/opt/wso2", disk)
+
+
+@pytest.fixture
+def scraper_of(machine: WrittenMachine) -> ScraperOf:
+    """Builds a scraper from sources by name; identities may be given for what is more than a name."""
+
+    def build(sources: dict[str, SnapshotSource], **identities: TargetIdentity) -> Scraper:
+        guidelines = Guidelines.load()
+        mapper = MetricMapper(load_packs("metrics"))
+        queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
+        targets = [
+            Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, queries)
+            for name, source in sources.items()
+        ]
+        return Scraper(targets, machine, guidelines, mapper, MetricMapper(load_packs("probe")))
+
+    return build
+
+
+@pytest.fixture
+def recorded(kernel: Snapshot) -> RecordedSource:
+    return RecordedSource(kernel)

@@ -1,0 +1,200 @@
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from exporter.collect.scrape import UnknownTargetError
+from exporter.collect.target import TargetIdentity
+from exporter.deadline import Deadline
+from exporter.model import AttributeQuery, Family, ProcessFacts, Snapshot, TargetError
+from exporter.targets.recorded import RecordedSource
+from tests.collect.conftest import BrokenSource, ScraperOf, WrittenMachine
+
+KERNELS_PID = 4373
+"""Of the recorded kernel: `java.lang:type=Runtime` says `4373@vm`."""
+
+
+def values(families: Sequence[Family], name: str) -> dict[tuple[tuple[str, str], ...], float]:
+    """A family's samples by their labels, sorted."""
+    (family,) = (f for f in families if f.name == name)
+    return {tuple(sorted(s.labels.items())): s.value for s in family.samples}
+
+
+def names(families: Sequence[Family]) -> list[str]:
+    return [family.name for family in families]
+
+
+def status_of(families: Sequence[Family], guideline: str, target: str = "carbon") -> str:
+    (family,) = (f for f in families if f.name == "wso2_guideline_status")
+    (status,) = {
+        s.labels["status"]
+        for s in family.samples
+        if s.value == 1 and s.labels["guideline"] == guideline and s.labels.get("target", target) == target
+    }
+    return status
+
+
+def test_a_scrape_has_every_target_the_machine_and_the_scores(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    families = scraper_of({"carbon": recorded, "other": recorded}).everything(Deadline.after(10))
+    assert {
+        "node_load1",
+        "jvm_memory_used_bytes",
+        "tomcat_threadpool_maxthreads",
+        "wso2_up",
+        "wso2_readiness_score",
+    } <= {*names(families)}
+    assert len(names(families)) == len(set(names(families)))
+    assert values(families, "wso2_up") == {(("target", "carbon"),): 1.0, (("target", "other"),): 1.0}
+    used = values(families, "jvm_memory_used_bytes")
+    assert {dict(labels)["target"] for labels in used} == {"carbon", "other"}
+
+
+def test_a_dead_target_has_its_reason_none_of_its_samples_and_costs_no_other(
+    scraper_of: ScraperOf, recorded: RecordedSource
+) -> None:
+    dead = BrokenSource(TargetError("connect", "connection refused"))
+    families = scraper_of({"carbon": recorded, "dead": dead}).everything(Deadline.after(10))
+    assert values(families, "wso2_up") == {(("target", "carbon"),): 1.0, (("target", "dead"),): 0.0}
+    reasons = values(families, "wso2_scrape_error")
+    assert {dict(labels)["reason"] for labels, v in reasons.items() if v and dict(labels)["target"] == "dead"} == {
+        "connect"
+    }
+    of_dead = {f.name for f in families for s in f.samples if s.labels.get("target") == "dead"}
+    assert {name for name in of_dead if not name.startswith("wso2_")} == set()
+    assert status_of(families, "heap_maximum", "dead") == "unknown"
+    assert status_of(families, "heap_maximum", "carbon") == "warning"
+    assert "node_load1" in names(families)
+
+
+def test_targets_are_read_side_by_side(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    """Each waits until the other is being read too: one after the other, they would never end."""
+    meeting = threading.Barrier(2)
+
+    class Meeting:
+        def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+            meeting.wait(20)
+            return recorded.read(queries, deadline)
+
+        def close(self) -> None:
+            pass
+
+    families = scraper_of({"a": Meeting(), "b": Meeting()}).everything(Deadline.after(30))
+    assert set(values(families, "wso2_up").values()) == {1.0}
+
+
+def test_a_target_that_does_not_answer_leaves_the_scrape_its_deadline(
+    scraper_of: ScraperOf, recorded: RecordedSource
+) -> None:
+    hanging = threading.Event()
+
+    class Hanging:
+        def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+            hanging.wait(60)
+            raise TargetError("timeout", "never answered")
+
+        def close(self) -> None:
+            hanging.set()
+
+    scraper = scraper_of({"carbon": recorded, "hanging": Hanging()})
+    families = scraper.everything(Deadline.after(0.2))
+    scraper.close()
+    assert values(families, "wso2_up") == {(("target", "carbon"),): 1.0, (("target", "hanging"),): 0.0}
+    assert values(families, "wso2_scrape_error")[(("reason", "timeout"), ("target", "hanging"))] == 1.0
+
+
+def test_a_probe_is_the_target_alone_without_its_label(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    families = scraper_of({"carbon": recorded, "other": recorded}).probe("carbon", Deadline.after(10))
+    assert not any("target" in s.labels for f in families for s in f.samples)
+    assert not any(name.startswith("node_") for name in names(families))
+    assert values(families, "wso2_up") == {(): 1.0}
+    assert values(families, "process_max_fds") == values(families, "jvm_process_max_fds")
+
+
+def test_a_scrape_of_everything_leaves_process_names_to_the_exporter(
+    scraper_of: ScraperOf, recorded: RecordedSource
+) -> None:
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    assert not any(name.startswith("process_") for name in names(families))
+
+
+def test_only_configured_names_are_probed(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    with pytest.raises(UnknownTargetError):
+        scraper_of({"carbon": recorded}).probe("127.0.0.1:9999", Deadline.after(10))
+
+
+def test_a_server_whose_process_is_here_is_judged_with_this_machine(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = roomy_process
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    assert status_of(families, "ram_available") == "ok"
+    assert status_of(families, "disk_used") == "ok"
+
+
+def test_a_server_whose_process_is_elsewhere_is_judged_without_this_machine(
+    scraper_of: ScraperOf, recorded: RecordedSource
+) -> None:
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    assert status_of(families, "disk_used") == "unknown"
+    assert status_of(families, "ram_available") == "unknown"
+
+
+def test_the_configuration_may_know_that_a_server_is_elsewhere(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = roomy_process
+    elsewhere = TargetIdentity("carbon", "127.0.0.1", local=False)
+    families = scraper_of({"carbon": recorded}, carbon=elsewhere).everything(Deadline.after(10))
+    assert status_of(families, "disk_used") == "unknown"
+
+
+def test_servers_elsewhere_share_the_machine_their_urls_name(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    """Two servers on one machine want three cores; the recorded JVM sees two."""
+    pair = {name: TargetIdentity(name, "10.0.0.1", local=False) for name in ("a", "b")}
+    shared = scraper_of({"a": recorded, "b": recorded}, **pair).everything(Deadline.after(10))
+    assert status_of(shared, "cores_provided", "a") == "warning"
+    alone = {"a": pair["a"], "b": TargetIdentity("b", "10.0.0.2", local=False)}
+    apart = scraper_of({"a": recorded, "b": recorded}, **alone).everything(Deadline.after(10))
+    assert status_of(apart, "cores_provided", "a") == "ok"
+
+
+def test_a_server_for_many_users_wants_four_cores(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    """The recorded JVM sees two, which is half of it."""
+    busy = TargetIdentity("carbon", "10.0.0.1", local=False, high_concurrency=True)
+    families = scraper_of({"carbon": recorded}, carbon=busy).everything(Deadline.after(10))
+    assert status_of(families, "cores_provided") == "critical"
+
+
+def test_servers_are_judged_the_same_where_the_machines_metrics_are_off(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = roomy_process
+    scraper = scraper_of({"carbon": recorded})
+    on = scraper.everything(Deadline.after(10))
+    machine.metrics = ()
+    off = scraper.everything(Deadline.after(10))
+    assert values(on, "wso2_guideline_status") == values(off, "wso2_guideline_status")
+    assert "node_load1" not in names(off)
+
+
+def test_without_targets_the_machine_is_judged_with_an_empty_target(scraper_of: ScraperOf) -> None:
+    families = scraper_of({}).everything(Deadline.after(10))
+    assert status_of(families, "ram_provided", "") == "ok"
+    assert status_of(families, "heap_maximum", "") == "unknown"
+    assert "wso2_up" not in names(families)
+
+
+def test_exactly_one_status_of_each_guideline_is_one(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    (family,) = (f for f in families if f.name == "wso2_guideline_status")
+    by_guideline: dict[str, list[float]] = {}
+    for sample in family.samples:
+        by_guideline.setdefault(sample.labels["guideline"], []).append(sample.value)
+    assert len(by_guideline) == 14
+    assert all(sorted(statuses) == [0, 0, 0, 0, 1] for statuses in by_guideline.values())
+
+
+def test_closing_gives_every_source_back(scraper_of: ScraperOf) -> None:
+    sources = [BrokenSource(TargetError("connect", "refused")) for _ in range(2)]
+    scraper_of({"a": sources[0], "b": sources[1]}).close()
+    assert all(source.closed for source in sources)

@@ -1,0 +1,52 @@
+import logging
+from collections.abc import Sequence
+
+import pytest
+
+from exporter.collect.target import Target, TargetIdentity
+from exporter.deadline import Deadline
+from exporter.jmx.objectname import ObjectName
+from exporter.model import AttributeQuery, Snapshot, TargetError, UnreadableAttribute
+
+RUNTIME = ObjectName.parse("java.lang:type=Runtime")
+UNREADABLE = Snapshot((), (UnreadableAttribute(RUNTIME, "InputArguments", "arrays cannot be read"),))
+
+
+class Scripted:
+    """A source that gives one outcome after another."""
+
+    def __init__(self, *outcomes: Snapshot | TargetError) -> None:
+        self.outcomes = list(outcomes)
+
+    def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+        outcome = self.outcomes.pop(0)
+        if isinstance(outcome, TargetError):
+            raise outcome
+        return outcome
+
+    def close(self) -> None:
+        pass
+
+
+def messages(caplog: pytest.LogCaptureFixture, *outcomes: Snapshot | TargetError) -> list[str]:
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), Scripted(*outcomes), ())
+    with caplog.at_level(logging.INFO):
+        for _ in outcomes:
+            target.begin(Deadline.after(10)).wait()
+    return [record.getMessage() for record in caplog.records]
+
+
+def test_a_target_that_stays_down_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    refused = TargetError("connect", "connection refused")
+    assert messages(caplog, refused, refused, refused) == ["target cannot be read: connection refused"]
+
+
+def test_another_reason_and_the_recovery_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    told = messages(
+        caplog, TargetError("connect", "refused"), TargetError("login", "wrong password"), Snapshot(()), Snapshot(())
+    )
+    assert told == ["target cannot be read: refused", "target cannot be read: wrong password", "target is read again"]
+
+
+def test_an_attribute_that_cannot_be_read_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    assert messages(caplog, UNREADABLE, UNREADABLE) == ["attribute cannot be read: arrays cannot be read"]

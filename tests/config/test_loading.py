@@ -1,0 +1,138 @@
+from pathlib import Path
+
+import pytest
+
+from exporter.config.loading import load_settings
+from exporter.config.settings import HostSettings, Settings, TargetSettings
+from exporter.credentials import Credentials, Secret
+from exporter.document import DocumentError
+from exporter.jmx.url import ServiceUrl
+
+HERE = Path(__file__).parent
+BAD = HERE / "bad"
+GOOD = HERE / "good"
+ENVIRONMENT = {"EMPTY": ""}
+
+EXPECTED = {line.partition(":")[0]: line for line in (BAD / "expected.txt").read_text(encoding="utf-8").splitlines()}
+"""Each bad file's name and its whole line, written down by hand-checking every one of them."""
+
+
+def refused(path: Path, environment: dict[str, str] | None = None) -> str:
+    with pytest.raises(DocumentError) as caught:
+        load_settings(path, environment or ENVIRONMENT, shown_as=path.name)
+    return str(caught.value)
+
+
+def test_every_bad_file_has_its_line_and_every_line_its_file() -> None:
+    assert set(EXPECTED) == {path.name for path in BAD.glob("*.yml")}
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_bad_file_is_refused_with_its_line(name: str) -> None:
+    assert refused(BAD / name) == EXPECTED[name]
+
+
+def test_no_line_repeats_a_password() -> None:
+    assert not [line for line in EXPECTED.values() if "hunter2" in line or "20231205" in line]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"\x89PNG\r\n\x1a\n\xff\xd8", "1: found binary data, expected a YAML text in UTF-8"),
+        ("targets: []\n".encode("utf-16"), "1: found binary data, expected a YAML text in UTF-8"),
+        (b"host:\n  enabled: true\0\n", "2: found the character U+0000, expected a YAML text"),
+        (b"# " + b"x" * 4 * 1024 * 1024, "1: found more than 4194304 bytes, expected a shorter file"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
+    (tmp_path / "bad.yml").write_bytes(content)
+    assert refused(tmp_path / "bad.yml") == f"bad.yml:{problem}"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"\xff\xfe\x00", "found binary data, expected a text in UTF-8"),
+        (b"sec\0ret", "found binary data, expected a text in UTF-8"),
+        (b"\n", "found an empty file, expected a secret"),
+    ],
+)
+def test_a_password_file_that_holds_no_password_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
+    (tmp_path / "c.yml").write_text(
+        "targets:\n- name: carbon\n  url: localhost:9999\n  username: admin\n  password_file: carbon.password\n"
+    )
+    (tmp_path / "carbon.password").write_bytes(content)
+    assert refused(tmp_path / "c.yml") == f"c.yml:5: targets[0].password_file: {problem}"
+
+
+def test_a_missing_configuration_is_refused() -> None:
+    assert refused(HERE / "absent.yml") == "absent.yml:1: cannot be read: No such file or directory"
+
+
+def test_a_folder_is_no_configuration() -> None:
+    assert refused(HERE) == "config:1: cannot be read: Is a directory"
+
+
+def test_a_variable_that_is_not_utf8_is_refused() -> None:
+    line = refused(BAD / "variable_empty.yml", {"EMPTY": "\udcff"})
+    assert line == "variable_empty.yml:5: targets[0].password: found binary data in ${EMPTY}, expected a text"
+
+
+def test_every_key_reaches_the_settings() -> None:
+    settings = load_settings(GOOD / "everything.yml", {"JMX_PASSWORD": "from the environment"})
+    assert settings == Settings(
+        targets=(
+            TargetSettings(
+                name="carbon",
+                url=ServiceUrl("127.0.0.1", 9999),
+                credentials=Credentials("admin", GOOD / "secrets/carbon.password"),
+                transport="jmxquery",
+                local="auto",
+                high_concurrency=True,
+            ),
+            TargetSettings(
+                name="API Manager, zone 2",
+                url=ServiceUrl("apim.example.com", 9999, "jmxrmi", 11111),
+                credentials=Credentials("monitor", Secret("from the environment")),
+                local=False,
+            ),
+            TargetSettings(name="no", url=ServiceUrl("::1", 10000), local=True),
+        ),
+        host=HostSettings(enabled=False),
+    )
+
+
+def test_a_password_file_is_found_beside_the_configuration() -> None:
+    credentials = load_settings(GOOD / "everything.yml", {"JMX_PASSWORD": "x"}).targets[0].credentials
+    assert credentials is not None
+    assert credentials.current_password().reveal() == "carbon secret"
+
+
+def test_an_absolute_password_file_stays_where_it_is(tmp_path: Path) -> None:
+    secret = tmp_path / "elsewhere.password"
+    secret.write_text("secret")
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/c.yml").write_text(
+        f"targets: [{{name: carbon, url: 'localhost:9999', username: admin, password_file: '{secret}'}}]\n"
+    )
+    assert load_settings(tmp_path / "etc/c.yml", {}).targets[0].credentials == Credentials("admin", secret)
+
+
+def test_targets_may_be_missing() -> None:
+    assert load_settings(GOOD / "host_only.yml", {}) == Settings(targets=(), host=HostSettings(enabled=True))
+
+
+def test_variables_are_replaced_in_whole_values_only_and_anchors_are_shared() -> None:
+    password = Secret("a ${NAME} in the middle stays")
+    assert load_settings(GOOD / "shared_login.yml", {"JMX_ADDRESS": "10.0.0.1:9999", "NAME": "x"}) == Settings(
+        targets=(
+            TargetSettings("one", ServiceUrl("10.0.0.1", 9999), Credentials("admin", password)),
+            TargetSettings("two", ServiceUrl("localhost", 10000), Credentials("admin", password)),
+        ),
+    )
+
+
+def test_settings_do_not_print_their_passwords() -> None:
+    settings = load_settings(GOOD / "everything.yml", {"JMX_PASSWORD": "from the environment"})
+    assert "from the environment" not in f"{settings!r} {settings}"

@@ -1,0 +1,217 @@
+import importlib.metadata
+import logging
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from exporter import cli
+from exporter.app import ServeOptions
+from exporter.config.settings import Settings
+from exporter.document import DocumentError
+from exporter.web.listen import ListenAddress
+
+CONFIGURATIONS = Path(__file__).parent / "config"
+BAD = CONFIGURATIONS / "bad"
+EXPECTED = {line.partition(":")[0]: line for line in (BAD / "expected.txt").read_text(encoding="utf-8").splitlines()}
+
+
+class Served:
+    """Stands for `serve`: keeps what it was called with."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Settings, ServeOptions]] = []
+        self.reload: Callable[[], Settings] = Settings
+
+    def __call__(self, settings: Settings, options: ServeOptions, reload: Callable[[], Settings]) -> int:
+        self.calls.append((settings, options))
+        self.reload = reload
+        return 7
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """Calls of `serve`; the logging of the test run is put back afterwards."""
+    served = Served()
+    monkeypatch.setattr(cli, "serve", served)
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.handlers.clear()
+    yield served
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
+
+
+def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).parent / "wso2-exporter", *arguments],
+        cwd=folder,
+        env={"PATH": os.defpath, "EMPTY": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["unknown_key.yml", "password_as_a_number.yml", "not_yaml.yml", "variable_unset.yml"])
+def test_the_command_refuses_a_bad_configuration_with_one_line(name: str) -> None:
+    ended = command("--config.file", name, "--config.check", folder=BAD)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", f"{EXPECTED[name]}\n")
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_every_bad_configuration_ends_with_its_line(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(BAD)
+    monkeypatch.setenv("EMPTY", "")
+    monkeypatch.delenv("NOT_SET_ANYWHERE", raising=False)
+    assert cli.main(["--config.file", name, "--config.check"]) == 2
+    assert capsys.readouterr() == ("", f"{EXPECTED[name]}\n")
+
+
+def test_a_bad_configuration_is_refused_before_anything_is_served(
+    served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([f"--config.file={BAD / 'empty_targets.yml'}"]) == 2
+    assert capsys.readouterr().err == f"{BAD}/empty_targets.yml:3: targets: found an empty list, expected an entry\n"
+    assert served.calls == []
+
+
+def test_the_file_is_named_as_its_user_wrote_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(BAD)
+    assert cli.main(["--config.file", ".//empty_targets.yml", "--config.check"]) == 2
+    assert capsys.readouterr().err.startswith(".//empty_targets.yml:3: ")
+
+
+def test_a_valid_configuration_is_said_to_be_one_and_not_served() -> None:
+    ended = command("--config.check", "--config.file=good/host_only.yml", folder=CONFIGURATIONS)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "valid, targets: 0\n", "")
+
+
+def test_python_m_exporter_is_the_same_command() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "exporter", "--config.check", "--config.file=empty_file.yml"],
+        cwd=BAD,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (2, f"{EXPECTED['empty_file.yml']}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["--bogus"], "unrecognized arguments: --bogus"),
+        (["carbon"], "unrecognized arguments: carbon"),
+        (["--bo\ngus"], "unrecognized arguments: --bo gus"),
+        (["--config"], "unrecognized arguments: --config"),
+        (["--config.file"], "argument --config.file: expected one argument"),
+        (["--config.file="], "argument --config.file: found an empty text, expected a file"),
+        (["--config.check"], "--config.check wants a --config.file"),
+        (["--log.level=trace"], "argument --log.level: invalid choice: 'trace'"),
+        (["--log.format=xml"], "argument --log.format: invalid choice: 'xml'"),
+        (["--timeout-offset=soon"], "argument --timeout-offset: found 'soon', expected a number of seconds, 0 or more"),
+        (["--timeout-offset=-1"], "argument --timeout-offset: found '-1', expected a number of seconds, 0 or more"),
+        (["--timeout-offset=inf"], "argument --timeout-offset: found 'inf', expected a number of seconds, 0 or more"),
+        (["--timeout-offset=nan"], "argument --timeout-offset: found 'nan', expected a number of seconds, 0 or more"),
+        (
+            ["--web.listen-address=19404"],
+            "argument --web.listen-address: found '19404', expected :PORT, HOST:PORT or [IPV6]:PORT",
+        ),
+    ],
+)
+def test_a_wrong_flag_is_one_line(
+    arguments: list[str], problem: str, served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"wso2-exporter: error: {problem}")
+    assert told.err.count("\n") == 1
+    assert served.calls == []
+
+
+def test_without_flags_only_the_machine_is_served_and_a_warning_says_so(
+    served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([]) == 7
+    assert served.calls == [(Settings(), ServeOptions((ListenAddress("", 19404),), 0.5))]
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert " level=WARN source=cli.py:" in told
+    assert 'msg="no --config.file given: only this machine is read, and no server"' in told
+
+
+def test_flags_reach_the_server(
+    served: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JMX_PASSWORD", "secret")
+    arguments = [
+        f"--config.file={CONFIGURATIONS}/good/everything.yml",
+        "--web.listen-address=127.0.0.1:0",
+        "--web.listen-address=[::1]:19405",
+        "--timeout-offset=0.25",
+        "--log.level=error",
+        "--log.format=json",
+    ]
+    assert cli.main(arguments) == 7
+    [(settings, options)] = served.calls
+    assert [target.name for target in settings.targets] == ["carbon", "API Manager, zone 2", "no"]
+    assert options == ServeOptions((ListenAddress("127.0.0.1", 0), ListenAddress("::1", 19405)), 0.25)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_reload_reads_the_file_anew(served: Served, tmp_path: Path) -> None:
+    file = tmp_path / "c.yml"
+    file.write_text("targets: [{name: old, url: 'localhost:9999'}]\n")
+    cli.main([f"--config.file={file}", "--log.level=error"])
+    file.write_text("targets: [{name: new, url: 'localhost:9999'}]\n")
+    assert [target.name for target in served.reload().targets] == ["new"]
+    file.write_text("targets: []\n")
+    with pytest.raises(DocumentError):
+        served.reload()
+
+
+def test_the_log_flags_are_heeded(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["--log.level=error"])
+    assert capsys.readouterr().err == ""
+    cli.main(["--log.format=json"])
+    assert capsys.readouterr().err.startswith('{"time": "')
+
+
+def test_version_is_told_in_the_way_of_prometheus() -> None:
+    ended = command("--version", folder=CONFIGURATIONS)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines() == [
+        f"wso2-exporter, version {importlib.metadata.version('wso2-exporter')} (revision: unknown)",
+        f"  python version:   {platform.python_version()}",
+        f"  platform:         {platform.system().lower()}/{platform.machine()}",
+    ]
+
+
+def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["-h"])
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    for flag in (
+        "--config.file",
+        "--config.check",
+        "--web.listen-address",
+        "--timeout-offset",
+        "--log.level",
+        "--log.format",
+        "--version",
+    ):
+        assert f"\n  {flag}" in told

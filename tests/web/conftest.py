@@ -1,0 +1,90 @@
+"""The application on a recorded server, called as a WSGI server would (PEP 3333)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+
+from exporter.collect.families import gauge
+from exporter.collect.locality import IDENTITY_QUERY
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.guidelines import Guidelines
+from exporter.mapping import MetricMapper, load_packs
+from exporter.model import Family, HostFacts, ProcessFacts, Snapshot
+from exporter.targets.recorded import RecordedSource, load_snapshot
+from exporter.targets.source import SnapshotSource
+from exporter.web.application import Application, Exported
+
+KERNEL = Path(__file__).parents[1] / "fixtures" / "snapshots" / "carbon-4.10.32.json"
+
+
+class SmallMachine:
+    """A machine that hardly exists."""
+
+    def families(self) -> tuple[Family, ...]:
+        return (gauge("node_load1", "Load.", [({}, 0.5)]),)
+
+    def facts(self) -> HostFacts:
+        return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1)
+
+    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the application answered; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+Ask = Callable[..., Answer]
+
+
+def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
+    guidelines = Guidelines.load()
+    mapper = MetricMapper(load_packs("metrics"))
+    queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
+    targets = [Target(TargetIdentity(name, "127.0.0.1"), source, queries) for name, source in sources.items()]
+    scraper = Scraper(targets, SmallMachine(), guidelines, mapper, MetricMapper(load_packs("probe")))
+    own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
+    return Application(lambda: Exported(scraper, lambda: own), "1.2.3", 0.5)
+
+
+@pytest.fixture(scope="session")
+def kernel() -> Snapshot:
+    return load_snapshot(KERNEL)
+
+
+def ask_of(application: Application) -> Ask:
+    def ask(path: str, method: str = "GET", query: str = "", **headers: str) -> Answer:
+        environ: dict[str, object] = {"PATH_INFO": path, "REQUEST_METHOD": method, "QUERY_STRING": query}
+        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        setup_testing_defaults(environ)
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
+            started.append((status, headers))
+            return lambda _: None
+
+        body: Iterable[bytes] = application(environ, start_response)  # type: ignore[arg-type]  # the same in structure
+        content = b"".join(body)
+        ((status, answered),) = started
+        return Answer(int(status.split()[0]), {name.lower(): value for name, value in answered}, content)
+
+    return ask
+
+
+@pytest.fixture
+def ask(kernel: Snapshot) -> Ask:
+    """Asks an application with the one target `carbon`."""
+    return ask_of(application_of({"carbon": RecordedSource(kernel)}))

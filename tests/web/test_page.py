@@ -1,0 +1,64 @@
+from html.parser import HTMLParser
+
+from exporter.model import Snapshot, TargetError
+from exporter.targets.recorded import RecordedSource
+from exporter.web.page import _percent
+from tests.collect.conftest import BrokenSource
+from tests.web.conftest import Ask, application_of, ask_of
+
+
+class Words(HTMLParser):
+    """The page's text, and its tags in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.opened: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.text += f"{data}\n"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.opened.append(tag)
+
+
+def test_the_page_shows_a_target_with_its_areas_and_what_to_do(ask: Ask) -> None:
+    words = Words(ask("/").text).text
+    for expected in ("carbon", "up", "Heap", "Cores", "RAM", "Disk", "Thread pools", "Maximum heap", "1.0 GiB"):
+        assert expected in words
+    assert "2 GiB or more" in words
+
+
+def test_the_page_says_why_a_target_is_down(kernel: Snapshot) -> None:
+    down = BrokenSource(TargetError("connect", "connection refused by 10.0.0.1:9999"))
+    page = ask_of(application_of({"carbon": RecordedSource(kernel), "other": down}))("/").text
+    words = Words(page).text
+    assert "down: connect" in words
+    assert "connection refused by 10.0.0.1:9999" in words
+    assert "<title>(1 down) wso2-exporter</title>" in page
+
+
+def test_what_a_server_says_is_text_and_never_markup() -> None:
+    hostile = BrokenSource(TargetError("protocol", "<script>alert(1)</script>"))
+    page = ask_of(application_of({'<b onclick="x">': hostile}))("/").text
+    words = Words(page)
+    assert "script" not in words.opened
+    assert "b" not in words.opened
+    assert "<script>alert(1)</script>" in words.text
+
+
+def test_the_page_loads_nothing_and_runs_nothing(ask: Ask) -> None:
+    answer = ask("/")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert not {"script", "link", "img", "iframe"} & set(Words(answer.text).opened)
+
+
+def test_without_targets_the_page_shows_the_machine() -> None:
+    words = Words(ask_of(application_of({}))("/").text).text
+    assert "no targets configured" in words
+    assert "4 cores" in words
+
+
+def test_a_score_that_is_almost_whole_is_not_called_whole() -> None:
+    assert (_percent(0.999), _percent(1.0), _percent(0.0)) == ("99 %", "100 %", "0 %")
