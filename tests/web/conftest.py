@@ -76,7 +76,7 @@ def ask_of(application: Application) -> Ask:
             started.append((status, headers))
             return lambda _: None
 
-        body: Iterable[bytes] = application(environ, start_response)  # type: ignore[arg-type]  # the same in structure
+        body: Iterable[bytes] = application(environ, start_response)
         content = b"".join(body)
         ((status, answered),) = started
         return Answer(int(status.split()[0]), {name.lower(): value for name, value in answered}, content)

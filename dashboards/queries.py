@@ -1,0 +1,43 @@
+"""PromQL of the dashboards: selectors that work on /metrics and on /probe alike, and what is built on them."""
+
+SERVER = 'job=~"$job",instance=~"$instance",target=~"$target"'
+"""The chosen servers. On /probe there is no label `target`; the variable's `.*` for All matches its absence."""
+EXPORTER = 'job=~"$job",instance=~"$instance"'
+"""The chosen exporters, for what is not about one server: the machine's own metrics."""
+
+SERVER_LABELS = "job, instance, target"
+STATUS_NUMBERS = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3, "waived": 4}
+"""Numbers that stand for a status in a panel, where value mappings turn them back into words and colours."""
+
+
+def of_servers(expression: str) -> str:
+    """Keep what belongs to servers that this exporter reads.
+
+    JVM and Tomcat metrics have the names that other exporters use too, so with All chosen they would match every JVM
+    that Prometheus knows.
+    """
+    return f"{expression} and on ({SERVER_LABELS}) wso2_up{{{SERVER}}}"
+
+
+def of_machines(expression: str) -> str:
+    """Keep what this exporter serves of its own machine, and leave out other machines with the same metric names."""
+    return f"{expression} and on (job, instance) wso2_exporter_build_info{{{EXPORTER}}}"
+
+
+def per_server(expression: str, *labels: str) -> str:
+    """One row a server: drop every label but the server's own and those named."""
+    return f"max by ({', '.join([SERVER_LABELS, *labels])}) ({expression})"
+
+
+def status_number(metric: str, *labels: str, matchers: str = "") -> str:
+    """The status of each server (and of each of the named labels) as its number; nothing where no status is served."""
+    selector = f"{SERVER},{matchers}" if matchers else SERVER
+    terms = " or ".join(
+        f'{number} * {metric}{{{selector},status="{status}"}}' for status, number in STATUS_NUMBERS.items()
+    )
+    return f"sum by ({', '.join([SERVER_LABELS, *labels])}) ({terms})"
+
+
+def rate(counter: str, selector: str) -> str:
+    """A counter's increase in one second, over an interval that always holds enough scrapes."""
+    return f"rate({counter}{{{selector}}}[$__rate_interval])"
