@@ -1,0 +1,34 @@
+"""From what a configuration says of a server to the source that reads it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from exporter.credentials import Credentials
+from exporter.jmx.url import ServiceUrl
+from exporter.targets.jmxquery import JmxQuerySource
+from exporter.targets.login import LoginGuard
+from exporter.targets.source import SnapshotSource
+
+
+def open_target(
+    url: ServiceUrl, credentials: Credentials | None, transport: Literal["jmxquery"] = "jmxquery"
+) -> SnapshotSource:
+    """A source for that server, which is not contacted before the first read.
+
+    Args:
+        url: where its JMX connector server is.
+        credentials: None where it wants none.
+        transport: how it is read; jmxquery is the only way there is.
+    """
+    sources = {"jmxquery": JmxQuerySource}
+    return LoginGuard(sources[transport](url, credentials, find_java(os.environ)), credentials)
+
+
+def find_java(environment: Mapping[str, str]) -> str:
+    """The Java to run: JAVA_HOME's where that has one, as WSO2's own scripts do; else the one on the PATH."""
+    home = environment.get("JAVA_HOME")
+    if home and os.access(java := Path(home, "bin", "java"), os.X_OK):
+        return str(java)
+    return "java"

@@ -1,0 +1,104 @@
+import random
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from exporter.jmx.url import ServiceUrl
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@dataclass(frozen=True)
+class Jvm:
+    """A running `ExoticServer`; its registry is on that port of 127.0.0.1."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> ServiceUrl:
+        return ServiceUrl("127.0.0.1", self.port)
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+class StartJvm(Protocol):
+    """Starts a JVM with the JDK's own agent, without passwords and TLS unless `options` say otherwise.
+
+    `own_connector` leaves the agent out: the arguments are then the program's.
+    """
+
+    def __call__(self, *options: str, own_connector: str | None = None) -> Jvm: ...
+
+
+@pytest.fixture(scope="session")
+def exotic_classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The compiled program of `fixtures/java/ExoticServer.java`."""
+    classes = tmp_path_factory.mktemp("classes")
+    source = FIXTURES / "java" / "ExoticServer.java"
+    subprocess.run(["javac", "-encoding", "UTF-8", "-d", classes, source], check=True, capture_output=True)
+    return classes
+
+
+@pytest.fixture(scope="session")
+def start_jvm(exotic_classes: Path) -> Iterator[StartJvm]:
+    started: list[Jvm] = []
+
+    def start(*options: str, own_connector: str | None = None) -> Jvm:
+        for _ in range(5):
+            jvm = _start(exotic_classes, options, own_connector)
+            started.append(jvm)
+            if jvm.process.stdout and jvm.process.stdout.readline() == b"READY\n":
+                return jvm
+        raise AssertionError("no JVM could be started")
+
+    yield start
+    for jvm in started:
+        jvm.stop()
+
+
+@pytest.fixture(scope="session")
+def jvm(start_jvm: StartJvm) -> Jvm:
+    """A JVM that anybody may read; shared, so nobody stops it."""
+    return start_jvm()
+
+
+@pytest.fixture(scope="session")
+def unused_port() -> Callable[[], int]:
+    return _unused_port
+
+
+def _start(classes: Path, options: tuple[str, ...], own_connector: str | None) -> Jvm:
+    port = _unused_port()
+    agent = "com.sun.management.jmxremote"
+    properties = {f"{agent}.port": port, f"{agent}.rmi.port": _unused_port(), f"{agent}.host": "127.0.0.1"}
+    if not any(option.startswith(f"-D{agent}.ssl=") for option in options):
+        properties[f"{agent}.ssl"] = "false"
+    if not any(option.startswith(f"-D{agent}.password.file=") for option in options):
+        properties[f"{agent}.authenticate"] = "false"
+    if own_connector is not None:
+        properties = {}
+    if not any(option.startswith("-Djava.rmi.server.hostname=") for option in options):
+        properties["java.rmi.server.hostname"] = "127.0.0.1"
+    command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData"]
+    command += [f"-D{name}={value}" for name, value in properties.items()]
+    command += [*options, "-cp", str(classes), "ExoticServer"]
+    command += [str(port), own_connector] if own_connector is not None else []
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return Jvm(port, process)
+
+
+def _unused_port() -> int:
+    """A port below those that the system hands out by itself, so that no connection takes it before it is used."""
+    while True:
+        port = random.randint(20000, 32000)  # noqa: S311 - not for cryptography
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port

@@ -1,0 +1,156 @@
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from exporter.credentials import Credentials, Secret
+from exporter.deadline import Deadline
+from exporter.model import AttributeQuery, ErrorReason, Snapshot, TargetError
+from exporter.targets.login import LoginGuard
+
+NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
+
+
+class Server:
+    """A source that fails for the reason it is told to, counts how often it is asked, and has a clock beside it."""
+
+    def __init__(self) -> None:
+        self.reason: ErrorReason | None = "login"
+        self.asked = 0
+        self.closed = False
+        self.seconds = 1000.0
+
+    def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+        self.asked += 1
+        if self.reason:
+            raise TargetError(self.reason, f"failed for {self.reason}")
+        return Snapshot(())
+
+    def close(self) -> None:
+        self.closed = True
+
+    def clock(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return NOON + timedelta(seconds=self.seconds - 1000)
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+def guard(server: Server, credentials: Credentials | None = None) -> LoginGuard:
+    return LoginGuard(server, credentials, server.clock, server.now)
+
+
+def reason(guard: LoginGuard) -> str | None:
+    try:
+        guard.read([], Deadline.after(1))
+    except TargetError as error:
+        return error.reason
+    return None
+
+
+def test_the_wait_after_refused_logins_doubles_up_to_a_quarter_of_an_hour(server: Server) -> None:
+    guarded = guard(server)
+    asked_at = []
+    for second in range(0, 4000, 10):
+        server.seconds = 1000.0 + second
+        before = server.asked
+        assert reason(guarded) == "login"
+        if server.asked > before:
+            asked_at.append(second)
+    assert asked_at == [0, 60, 180, 420, 900, 1800, 2700, 3600]
+
+
+def test_meanwhile_the_message_says_what_was_refused_and_when_it_is_tried_again(server: Server) -> None:
+    guarded = guard(server)
+    reason(guarded)
+    server.seconds += 30
+    with pytest.raises(TargetError) as caught:
+        guarded.read([], Deadline.after(1))
+    assert (caught.value.reason, caught.value.message) == ("login", "failed for login; next try after 12:01:00 UTC")
+
+
+def test_a_success_ends_the_waiting(server: Server) -> None:
+    guarded = guard(server)
+    reason(guarded)
+    server.seconds += 60
+    reason(guarded)
+    server.seconds += 120
+    server.reason = None
+    assert reason(guarded) is None
+    server.reason = "login"
+    assert reason(guarded) == "login"
+    asked = server.asked
+    server.seconds += 60
+    assert reason(guarded) == "login"
+    assert server.asked == asked + 1
+
+
+def test_a_new_password_in_the_file_is_tried_at_once(server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("old\n")
+    guarded = guard(server, Credentials("admin", file))
+    reason(guarded)
+    assert (reason(guarded), server.asked) == ("login", 1)
+    file.write_text("new\n")
+    assert (reason(guarded), server.asked) == ("login", 2)
+    server.seconds += 59
+    assert (reason(guarded), server.asked) == ("login", 2)
+    server.seconds += 1
+    assert (reason(guarded), server.asked) == ("login", 3)
+
+
+def test_the_same_password_written_anew_is_no_new_one(server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("same\n")
+    guarded = guard(server, Credentials("admin", file))
+    reason(guarded)
+    file.write_text("same")
+    reason(guarded)
+    assert server.asked == 1
+
+
+@pytest.mark.parametrize("other", ["connect", "timeout", "protocol", "transport", "tls", "internal"])
+def test_failures_of_other_kinds_are_repeated_at_once(server: Server, other: ErrorReason) -> None:
+    server.reason = other
+    guarded = guard(server)
+    assert [reason(guarded), reason(guarded)] == [other, other]
+    assert server.asked == 2
+
+
+def test_a_password_file_that_cannot_be_read_is_told_without_asking_the_server(server: Server, tmp_path: Path) -> None:
+    guarded = guard(server, Credentials("admin", tmp_path / "gone"))
+    with pytest.raises(TargetError) as caught:
+        guarded.read([], Deadline.after(1))
+    assert (caught.value.reason, caught.value.message) == (
+        "login",
+        f"{tmp_path}/gone: cannot be read: No such file or directory",
+    )
+    assert server.asked == 0
+
+
+def test_a_password_file_that_comes_back_is_used_at_once(server: Server, tmp_path: Path) -> None:
+    server.reason = None
+    file = tmp_path / "password"
+    guarded = guard(server, Credentials("admin", file))
+    assert reason(guarded) == "login"
+    file.write_text("secret")
+    assert reason(guarded) is None
+
+
+def test_secrets_are_in_no_message(server: Server) -> None:
+    guarded = guard(server, Credentials("admin", Secret("hidden")))
+    for _ in range(2):
+        with pytest.raises(TargetError) as caught:
+            guarded.read([], Deadline.after(1))
+        assert "hidden" not in caught.value.message
+
+
+def test_closing_closes_what_is_guarded(server: Server) -> None:
+    guard(server).close()
+    assert server.closed
