@@ -43,22 +43,3 @@ def check_alerts(promtool: Path, rule_file: Path, tmp_path: Path) -> Callable[[l
         assert run.returncode == 0, run.stdout + run.stderr
 
     return check
-
-
-_DEBIAN_ASSETS = b"/usr/share/prometheus/alertmanager"
-_RELATIVE_ASSETS = b".//./share/prometheus/alertmanager"
-
-
-@pytest.fixture(scope="session")
-def run_alertmanager(alertmanager: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str | Path]:
-    """The command that runs Debian's Alertmanager where its package was unpacked, not installed.
-
-    Debian takes Alertmanager's templates out of the program, which then opens them by an absolute path. A copy opens
-    them from its working folder instead; the two paths are equally long.
-    """
-    program = alertmanager.read_bytes()
-    assert _DEBIAN_ASSETS in program
-    copy = tmp_path_factory.mktemp("alertmanager") / "alertmanager"
-    copy.write_bytes(program.replace(_DEBIAN_ASSETS, _RELATIVE_ASSETS))
-    copy.chmod(0o700)
-    return ["env", f"--chdir={alertmanager.parents[1]}", copy]

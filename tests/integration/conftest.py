@@ -1,0 +1,72 @@
+"""Real servers on free ports of 127.0.0.1. Each ends with its `with` block, and with pytest however that ends."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from development import kernel, ports
+from development.carbon import CarbonServer
+from development.service import Service, serve
+
+StartService = Callable[..., AbstractContextManager[Service]]
+"""`start(configuration_file, *more_arguments)` gives a context manager: the program runs, ready, inside its block."""
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nothing listens on."""
+    return ports.any_free()
+
+
+@pytest.fixture(scope="session")
+def carbon(java_home: Path) -> Iterator[CarbonServer]:
+    """A WSO2 Carbon kernel for all tests; one that stops it starts it again before it ends."""
+    assert kernel.HOME.is_dir(), f"{kernel.HOME} is missing; `make test` sets it up"
+    with CarbonServer(kernel.HOME, java_home) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def start_exporter(java_home: Path, tmp_path_factory: pytest.TempPathFactory) -> StartService:
+    """Starts the exporter with a configuration file and more of its flags."""
+
+    def start(configuration: Path, *arguments: str) -> AbstractContextManager[Service]:
+        port = ports.any_free()
+        command = [sys.executable, "-m", "exporter", "--config.file", str(configuration)]
+        command += ["--web.listen-address", f"127.0.0.1:{port}", *arguments]
+        path = f"{java_home / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        environment = {**os.environ, "JAVA_HOME": str(java_home), "PATH": path}
+        return serve(command, port, log=tmp_path_factory.mktemp("exporter") / "log", environment=environment)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def start_prometheus(prometheus: Path, tmp_path_factory: pytest.TempPathFactory) -> StartService:
+    """Starts Prometheus with a configuration file and more of its flags."""
+
+    def start(configuration: Path, *arguments: str) -> AbstractContextManager[Service]:
+        port, folder = ports.any_free(), tmp_path_factory.mktemp("prometheus")
+        command = [str(prometheus), f"--config.file={configuration}", f"--storage.tsdb.path={folder / 'data'}"]
+        command += [f"--web.listen-address=127.0.0.1:{port}", *arguments]
+        return serve(command, port, log=folder / "log")
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def start_alertmanager(run_alertmanager: list[str | Path], tmp_path_factory: pytest.TempPathFactory) -> StartService:
+    """Starts one Alertmanager, without a cluster, with a configuration file and more of its flags."""
+
+    def start(configuration: Path, *arguments: str) -> AbstractContextManager[Service]:
+        port, folder = ports.any_free(), tmp_path_factory.mktemp("alertmanager")
+        command = [*map(str, run_alertmanager), f"--config.file={configuration}"]
+        command += [f"--storage.path={folder / 'data'}"]
+        command += [f"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", *arguments]
+        return serve(command, port, log=folder / "log")
+
+    return start

@@ -1,0 +1,169 @@
+"""A real Prometheus scrapes the exporter, evaluates the shipped rules, and a real Alertmanager pages."""
+
+import json
+import re
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from development.carbon import CarbonServer
+from development.service import Service
+from tests.integration.conftest import StartService
+from tests.integration.exposition import get
+
+PROJECT = Path(__file__).parents[2]
+NODE_EXPORTERS_OWN = re.compile(r"^node_(entropy|memory|netstat|wifi_station)_")
+PATIENCE = 120.0
+
+
+@dataclass
+class PagerDuty:
+    """Stands for the pager's service: keeps the events that it was sent."""
+
+    port: int
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def pager() -> Iterator[PagerDuty]:
+    events: list[dict[str, Any]] = []
+
+    class Events(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            events.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(202)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Events) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield PagerDuty(server.server_port, events)
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("monitoring")
+
+
+@pytest.fixture(scope="module")
+def exporter(carbon: CarbonServer, start_exporter: StartService, folder: Path) -> Iterator[Service]:
+    configuration = folder / "wso2-exporter.yml"
+    configuration.write_text(
+        f"targets:\n  - name: carbon\n    url: 127.0.0.1:{carbon.jmx_port}\n"
+        f"    username: {carbon.username}\n    password_file: {carbon.password_file}\n"
+    )
+    with start_exporter(configuration) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def alertmanager_service(start_alertmanager: StartService, pager: PagerDuty, folder: Path) -> Iterator[Service]:
+    """Alertmanager with the shipped example, whose pager is ours and whose groups wait less."""
+    example = (PROJECT / "examples" / "alertmanager.yml").read_text()
+    configuration = example.replace("global:\n", f"global:\n  pagerduty_url: http://127.0.0.1:{pager.port}/\n")
+    configuration = configuration.replace("group_wait: 30s", "group_wait: 1s").replace(
+        "group_interval: 5m", "group_interval: 2s"
+    )
+    for secret in ("pagerduty.key", "smtp.password", "heartbeat.token"):
+        (folder / secret).write_text("made-up\n")
+    (folder / "alertmanager.yml").write_text(configuration.replace("/etc/alertmanager/", f"{folder}/"))
+    with start_alertmanager(folder / "alertmanager.yml") as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def prometheus_service(
+    start_prometheus: StartService, exporter: Service, alertmanager_service: Service, folder: Path
+) -> Iterator[Service]:
+    """Prometheus with the shipped example and rules, which wait for seconds where they would wait for minutes."""
+    rules = (PROJECT / "alerts" / "wso2-exporter.rules.yml").read_text()
+    rules = re.sub(r"\bfor: \d+m", "for: 5s", rules)
+    rules = re.sub(r"keep_firing_for: \d+m", "keep_firing_for: 1s", rules)
+    (folder / "wso2-exporter.rules.yml").write_text(rules)
+    example = (PROJECT / "examples" / "prometheus.yml").read_text()
+    configuration = (
+        example.replace("scrape_interval: 30s", "scrape_interval: 5s")
+        .replace("scrape_timeout: 20s", "scrape_timeout: 5s")
+        .replace("evaluation_interval: 30s", "evaluation_interval: 1s")
+        .replace("../alerts/wso2-exporter.rules.yml", "wso2-exporter.rules.yml")
+        .replace("127.0.0.1:9093", f"127.0.0.1:{alertmanager_service.port}")
+        .replace("127.0.0.1:19404", f"127.0.0.1:{exporter.port}")
+    )
+    (folder / "prometheus.yml").write_text(configuration)
+    with start_prometheus(folder / "prometheus.yml") as service:
+        yield service
+
+
+def until(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"never {what}"
+        time.sleep(0.5)
+
+
+def query(service: Service, expression: str) -> list[dict[str, Any]]:
+    answer = json.loads(get(f"{service.url}/api/v1/query?query={expression}"))
+    result: list[dict[str, Any]] = answer["data"]["result"]
+    return result
+
+
+def firing(service: Service) -> set[tuple[str, str]]:
+    alerts = json.loads(get(f"{service.url}/api/v1/alerts"))["data"]["alerts"]
+    return {(a["labels"]["alertname"], a["labels"]["severity"]) for a in alerts if a["state"] == "firing"}
+
+
+def pages_about_carbon(pager: PagerDuty) -> list[dict[str, Any]]:
+    triggers = [event for event in pager.events if event["event_action"] == "trigger"]
+    return [event for event in triggers if event["payload"]["summary"] == "WSO2 server carbon cannot be read"]
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/probe?target=carbon"])
+def test_promtool_finds_nothing_but_node_exporters_own_sins(exporter: Service, promtool: Path, path: str) -> None:
+    text = get(f"{exporter.url}{path}")
+    run = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, text=True, check=False)
+    findings = [line for line in run.stderr.splitlines() if line and not NODE_EXPORTERS_OWN.match(line)]
+    assert findings == []
+    assert run.stdout == ""
+
+
+def test_prometheus_scrapes_the_exporter_and_stores_the_scores(prometheus_service: Service) -> None:
+    until(lambda: bool(query(prometheus_service, "wso2_up==1")), "scraped")
+    assert [r["value"][1] for r in query(prometheus_service, 'up{job="wso2-exporter"}')] == ["1"]
+    scores = query(prometheus_service, "wso2_category_score")
+    assert {r["metric"]["category"] for r in scores} == {"heap", "cores", "ram", "disk", "thread_pools"}
+
+
+def test_the_kernels_small_heap_becomes_a_ticket_and_pages_nobody(
+    prometheus_service: Service, pager: PagerDuty
+) -> None:
+    until(lambda: ("WSO2ProvisionBelowGuideline", "warning") in firing(prometheus_service), "a ticket")
+    assert not [e for e in pager.events if "Provision" in json.dumps(e)]
+
+
+def test_a_server_that_stops_pages_and_its_return_resolves_the_page(
+    prometheus_service: Service, carbon: CarbonServer, pager: PagerDuty
+) -> None:
+    until(lambda: bool(query(prometheus_service, "wso2_up==1")), "up")
+    carbon.stop()
+    try:
+        until(lambda: ("WSO2TargetDown", "critical") in firing(prometheus_service), "firing")
+        until(lambda: bool(pages_about_carbon(pager)), "paged")
+    finally:
+        carbon.start()
+    page = pages_about_carbon(pager)[0]
+    assert "Reason: connect" in page["payload"]["custom_details"]["description"]
+    until(lambda: ("WSO2TargetDown", "critical") not in firing(prometheus_service), "resolved")
+    ended = {"event_action": "resolve", "dedup_key": page["dedup_key"]}
+    until(lambda: any(ended.items() <= event.items() for event in pager.events), "told that it is over")
