@@ -13,7 +13,7 @@ Transport = Literal["jmxquery"]
 - A login at every poll, which Carbon writes to its audit log in two lines.
 - No operations, no tabular data and no arrays: what consists of them is absent, and listed as unreadable.
 - By itself it shows the password in the process list. The exporter does not let it: it hands over the arguments in a
-  pipe, as an argument file of the `java` command.
+  file without a name, as an argument file of the `java` command.
 """
 
 Locality = Literal["auto"] | bool

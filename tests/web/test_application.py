@@ -24,7 +24,7 @@ def test_metrics_are_served_in_the_text_format_by_default(ask: Ask) -> None:
 def test_metrics_are_served_as_openmetrics_to_whoever_asks(ask: Ask) -> None:
     answer = ask("/metrics", accept="application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")
     assert answer.headers["content-type"].startswith("application/openmetrics-text; version=1.0.0")
-    families = list(parse_openmetrics(answer.text))
+    families = list(parse_openmetrics(answer.text))  # type: ignore[no-untyped-call]
     assert {"wso2_up", "jvm_memory_used_bytes"} <= {family.name for family in families}
     assert answer.text.endswith("# EOF\n")
 
