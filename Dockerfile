@@ -1,0 +1,36 @@
+# docker build --build-arg REVISION="$(git rev-parse HEAD)" -t wso2-exporter .
+# docker run -p 19404:19404 -v "$PWD/wso2-exporter.yml:/etc/wso2-exporter/wso2-exporter.yml:ro" wso2-exporter
+
+FROM debian:bookworm-slim AS build
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates python3 python3-venv \
+    && rm -rf /var/lib/apt/lists/*
+RUN python3 -m venv /opt/wso2-exporter
+WORKDIR /source
+COPY pyproject.toml README.md LICENSE ./
+COPY exporter exporter
+RUN /opt/wso2-exporter/bin/pip install --no-cache-dir --no-compile . \
+    && /opt/wso2-exporter/bin/pip uninstall --yes pip setuptools
+
+FROM debian:bookworm-slim
+# Java is for jmxquery, which reads each server through a program of its own.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends openjdk-17-jre-headless python3 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 19404 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin wso2-exporter
+COPY --from=build /opt/wso2-exporter /opt/wso2-exporter
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="wso2-exporter" \
+      org.opencontainers.image.description="Prometheus exporter for WSO2 servers and their machines" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.revision="$REVISION"
+ENV PATH="/opt/wso2-exporter/bin:$PATH" \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    WSO2_EXPORTER_REVISION="$REVISION"
+USER 19404
+EXPOSE 19404
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+    CMD ["python3", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:19404/-/healthy', timeout=3)"]
+ENTRYPOINT ["wso2-exporter"]
+CMD ["--config.file", "/etc/wso2-exporter/wso2-exporter.yml"]

@@ -1,0 +1,41 @@
+# Needs Python 3.11 or later; everything else is set up, or said in one line. PYTHON=python3.12 chooses another one.
+PYTHON ?= python3
+VENV_PYTHON = .venv/bin/python
+
+.PHONY: help run test bench lint format clean
+
+help:
+	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
+	@echo 'make run CONFIG=FILE   serve the servers that a configuration names'
+	@echo 'make test              set up what is missing, then check and test everything'
+	@echo 'make bench             measure beside the other JMX exporters; BENCH="--runs 5" passes options on'
+	@echo 'make lint              check style and types'
+	@echo 'make format            lay the Python code out'
+	@echo 'make clean             remove the virtual environment and the cache'
+
+run:
+	@$(PYTHON) -m development.prepare run
+	@exec $(VENV_PYTHON) -m development.demonstration $(if $(CONFIG),--config.file "$$CONFIG")
+
+test:
+	@$(PYTHON) -m development.prepare test
+	@$(MAKE) --no-print-directory lint
+	@echo 'Running the tests'
+	@exec $(VENV_PYTHON) -m pytest
+
+bench:
+	@$(PYTHON) -m development.prepare bench
+	@exec $(VENV_PYTHON) -m benchmarks $(BENCH)
+
+lint:
+	@echo 'Checking style and types'
+	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m ruff format --check .
+	@$(VENV_PYTHON) -m mypy
+
+format:
+	@$(VENV_PYTHON) -m ruff format .
+	@$(VENV_PYTHON) -m ruff check --fix .
+
+clean:
+	rm -rf .venv .cache

@@ -1,0 +1,59 @@
+"""The virtual environment in the project: made once, filled again when what it must hold changes."""
+
+import hashlib
+import json
+import shutil
+import sys
+import tomllib
+from importlib.util import find_spec
+from typing import Literal
+
+from development import debian
+from development.commands import run
+from development.console import say
+from development.places import PROJECT, VIRTUAL_ENVIRONMENT
+
+Purpose = Literal["run", "test"]
+_RECORD = VIRTUAL_ENVIRONMENT / "installed.json"
+
+
+def make(purpose: Purpose) -> None:
+    """Make the virtual environment and install the project into it, where that has not been done.
+
+    Args:
+        purpose: `run` needs the exporter alone, `test` its development tools too; they serve `run` as well.
+
+    Raises:
+        SetupError: Python's venv is missing, or pip fails.
+    """
+    wanted = _what_it_must_hold()
+    recorded = _record()
+    done = recorded.pop("purposes", [])
+    if recorded == wanted and purpose in done:
+        return
+    if find_spec("ensurepip") is None:
+        debian.install(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "Python's venv")
+    say(f"Installing the Python packages {'to run' if purpose == 'run' else 'to run and test'} into .venv")
+    if recorded and (recorded["python"], recorded["project"]) != (wanted["python"], wanted["project"]):
+        shutil.rmtree(VIRTUAL_ENVIRONMENT)
+    run([sys.executable, "-m", "venv", str(VIRTUAL_ENVIRONMENT)], "making the virtual environment")
+    project = str(PROJECT) + ("[dev]" if purpose == "test" else "")
+    pip = [str(VIRTUAL_ENVIRONMENT / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    run([*pip, "install", "--editable", project], "installing the Python packages")
+    purposes = ["run", "test"] if purpose == "test" else ["run"]
+    _RECORD.write_text(json.dumps({**wanted, "purposes": purposes}))
+
+
+def _what_it_must_hold() -> dict[str, str]:
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    # Not the settings of ruff, mypy and pytest, which share the file.
+    parts = (settings["build-system"], settings["project"], settings["tool"]["setuptools"])
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return {"python": sys.version, "project": str(PROJECT), "requirements": digest}
+
+
+def _record() -> dict[str, str | list[str]]:
+    try:
+        return dict(json.loads(_RECORD.read_text()))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}

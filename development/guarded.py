@@ -1,0 +1,147 @@
+"""Processes and folders that are gone when their user is, however he ends: see `development.guardian`."""
+
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self, cast
+
+_GUARDIAN = [sys.executable, "-I", "-S", str(Path(__file__).with_name("guardian.py"))]
+_GUARDIANS_OWN_SECONDS = 30.0
+
+
+class PrivateFolder:
+    """A new folder that only its user can enter (mode 0700), removed at the end. A context manager that gives its path.
+
+    Args:
+        parent: where it is made; made itself if it is missing.
+        prefix: how its name begins.
+    """
+
+    def __init__(self, parent: Path, prefix: str) -> None:
+        parent.mkdir(parents=True, exist_ok=True)
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        try:
+            self._guardian = subprocess.Popen(
+                [*_GUARDIAN, "--remove", str(self.path)], stdin=subprocess.PIPE, start_new_session=True
+            )
+        except BaseException:
+            self.path.rmdir()
+            raise
+        self._pipe = cast("IO[bytes]", self._guardian.stdin)
+
+    def hold(self) -> int:
+        """A file descriptor: the folder stays as long as any process holds it open."""
+        return self._pipe.fileno()
+
+    def remove(self) -> None:
+        """Remove it with all it holds, now. A second time does nothing."""
+        self._pipe.close()
+        self._guardian.wait(_GUARDIANS_OWN_SECONDS)
+
+    def __enter__(self) -> Path:
+        return self.path
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.remove()
+
+
+class GuardedProcess:
+    """A running command with its whole process group.
+
+    Args:
+        command: the program and its arguments.
+        log: the file that gets its output, appended; None: this process's standard error.
+        environment: all of its environment; None: ours.
+        grace: seconds between SIGTERM and SIGKILL at the end.
+        inside: the folder it works in, which then outlives it.
+
+    Attributes:
+        pid: the command's process.
+
+    Raises:
+        OSError: it could not be started; the log says why.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        log: Path | None,
+        environment: Mapping[str, str] | None = None,
+        grace: float = 10.0,
+        inside: PrivateFolder | None = None,
+    ) -> None:
+        self._grace = grace
+        output = None if log is None else log.open("ab")
+        try:
+            self._guardian = subprocess.Popen(
+                [*_GUARDIAN, "--grace", str(grace), "--", *command],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                env=environment,
+                start_new_session=True,
+                pass_fds=[] if inside is None else [inside.hold()],
+            )
+        finally:
+            if output is not None:
+                output.close()
+        self._pipe = cast("IO[bytes]", self._guardian.stdin)
+        self._output = cast("IO[bytes]", self._guardian.stdout)
+        try:
+            line = self._output.readline()
+        except BaseException:  # Ctrl-C: the traceback would keep the pipe open, and with it the process
+            self.stop()
+            raise
+        if not line:
+            self.stop()
+            raise OSError(f"{command[0]} could not be started")
+        self.pid = int(line)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until it has ended by itself.
+
+        Args:
+            timeout: seconds; None: without end.
+
+        Returns:
+            whether it has ended.
+        """
+        return bool(select.select([self], [], [], timeout)[0])
+
+    def stop(self) -> int:
+        """End it with its whole process group, and wait until nothing of it is left. A second time does nothing.
+
+        Returns:
+            its exit status; 128 + the signal's number where a signal ended it.
+        """
+        self._pipe.close()
+        status = self._guardian.wait(self._grace + _GUARDIANS_OWN_SECONDS)
+        self._output.close()
+        return status
+
+    def fileno(self) -> int:
+        """A file descriptor that becomes readable when the process has ended: for `select`."""
+        return self._output.fileno()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def last_lines(log: Path, count: int = 15) -> str:
+    """The end of a log, for a person who must know why a program ended."""
+    with log.open("rb") as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - 64 * 1024))
+        return "\n".join(file.read().decode(errors="replace").splitlines()[-count:])

@@ -1,0 +1,98 @@
+"""A program of its own that runs a command which cannot outlive the one who asked for it.
+
+Its standard input is a pipe from whoever started it. When that pipe closes, because its starter asks for the end or
+is gone (even by SIGKILL, unable to clean up anything), the guardian ends the command's whole process group and removes
+the folder it was given. It ends by itself, with the command's exit status, when the command does.
+
+The number of the command's process goes to standard output; the command's own output goes to standard error.
+"""
+
+import argparse
+import ctypes
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>; prctl(2)
+_PAUSE = 0.05
+
+
+def main() -> int:
+    """Run the command of the command line, or only watch over a folder.
+
+    Returns:
+        the command's exit status (128 + the signal's number where a signal ended it, as shells have it), 0 without a
+        command, 127 where it cannot be started.
+    """
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--grace", type=float, default=10.0, help="seconds between SIGTERM and SIGKILL")
+    parser.add_argument("--remove", type=Path, help="a folder to remove at the end")
+    parser.add_argument("command", nargs="*")
+    arguments = parser.parse_args()
+    # A handler that does nothing rather than SIG_IGN, which the command would inherit. The pipe alone counts.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: None)
+    status = _run(arguments.command, arguments.grace) if arguments.command else _wait_for_the_end_of_input()
+    if arguments.remove is not None:
+        shutil.rmtree(arguments.remove)
+    return status
+
+
+def _wait_for_the_end_of_input() -> int:
+    while os.read(0, 1024):
+        pass
+    return 0
+
+
+def _run(command: list[str], grace: float) -> int:
+    _adopt_orphans()
+    try:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=2, process_group=0)
+    except OSError as error:
+        sys.stderr.write(f"cannot start {command[0]}: {error.strerror}\n")
+        return 127
+    sys.stdout.write(f"{child.pid}\n")
+    sys.stdout.flush()
+    process = os.pidfd_open(child.pid)
+    select.select([0, process], [], [])
+    _end_group(child, grace)
+    return child.returncode if child.returncode >= 0 else 128 - child.returncode
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what the command leaves behind, so that its end can be seen and no zombie stays."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER) failed")
+
+
+def _end_group(leader: subprocess.Popen[bytes], grace: float) -> None:
+    """End every process of the leader's group: SIGTERM, and SIGKILL to what is left after `grace` seconds."""
+    if _group_is_empty(leader):
+        return
+    os.killpg(leader.pid, signal.SIGTERM)
+    deadline = time.monotonic() + grace
+    while not _group_is_empty(leader):
+        if time.monotonic() > deadline:
+            os.killpg(leader.pid, signal.SIGKILL)
+        time.sleep(_PAUSE)
+
+
+def _group_is_empty(leader: subprocess.Popen[bytes]) -> bool:
+    if leader.poll() is None:
+        return False
+    try:
+        while os.waitpid(-leader.pid, os.WNOHANG) != (0, 0):
+            pass
+    except ChildProcessError:
+        return True
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

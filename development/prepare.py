@@ -1,0 +1,58 @@
+"""`python3 -m development.prepare run|test|bench`: set up what is missing, and nothing twice."""
+
+import signal
+import sys
+from typing import Literal
+
+from development import debian, environment, jdks, jmx_exporter, kernel, programs
+from development.console import SetupError, complain
+from development.lock import setting_up
+
+Purpose = Literal["run", "test", "bench"]
+_PURPOSES: dict[str, Purpose] = {"run": "run", "test": "test", "bench": "bench"}
+
+
+def prepare(purpose: Purpose) -> None:
+    """Set up what `make run`, `make test` or `make bench` needs; without network, at once, where it is there already.
+
+    Raises:
+        SetupError: something cannot be had.
+    """
+    with setting_up():
+        environment.make("run" if purpose == "run" else "test")
+        java_home = programs.jdk()
+        if purpose != "run":
+            debian.unpack_tomcat()
+            kernel.fetch(java_home)
+        if purpose == "test":
+            programs.chromium()
+            debian.unpack_tools()
+            jdks.fetch()
+        if purpose == "bench":
+            jmx_exporter.fetch(java_home)
+
+
+def main(arguments: list[str]) -> int:
+    """Set up for the purpose that the command line names.
+
+    Returns:
+        the exit status.
+    """
+    purpose = _PURPOSES.get(arguments[0]) if len(arguments) == 1 else None
+    if purpose is None:
+        complain(f"usage: python3 -m development.prepare {'|'.join(_PURPOSES)}")
+        return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        prepare(purpose)
+    except SetupError as error:
+        complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        complain("Interrupted; the next make goes on from here.")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

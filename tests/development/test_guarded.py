@@ -1,0 +1,80 @@
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from development.guarded import GuardedProcess, PrivateFolder, last_lines
+from development.places import PROJECT
+
+_DEADLINE = 20.0
+Waiting = Callable[[Callable[[], bool]], bool]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_stopping_ends_the_whole_group_even_what_ignores_sigterm(tmp_path: Path, comes_true: Waiting) -> None:
+    pids = tmp_path / "pids"
+    script = f"trap '' TERM; sleep 300 & echo $! $$ > '{pids}'; wait; sleep 300"
+    process = GuardedProcess(["sh", "-c", script], log=tmp_path / "log", grace=0.3)
+    try:
+        assert comes_true(lambda: pids.exists() and len(pids.read_text().split()) == 2)
+        background, leader = map(int, pids.read_text().split())
+        assert leader == process.pid
+        assert _is_alive(background)
+    finally:
+        status = process.stop()
+    assert status == 128 + signal.SIGKILL
+    assert not _is_alive(leader)
+    assert not _is_alive(background)
+
+
+def test_a_process_that_ends_by_itself_is_noticed_with_its_status_and_output(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with GuardedProcess(["sh", "-c", "echo first; echo second >&2; exit 3"], log=log) as process:
+        assert process.wait(_DEADLINE)
+        assert process.stop() == 3
+    assert last_lines(log) == "first\nsecond"
+
+
+def test_a_command_that_cannot_be_started_says_so(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with pytest.raises(OSError, match="no-such-program could not be started"):
+        GuardedProcess(["/no-such-program"], log=log)
+    assert "No such file or directory" in log.read_text()
+
+
+def test_a_private_folder_is_for_its_user_alone_and_gone_at_the_end(tmp_path: Path) -> None:
+    with PrivateFolder(tmp_path / "made", "some-") as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "deep").mkdir()
+        (folder / "deep" / "file").write_text("text")
+    assert list((tmp_path / "made").iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_nothing_outlives_a_user_that_is_killed(number: signal.Signals, tmp_path: Path, comes_true: Waiting) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from development.guarded import GuardedProcess, PrivateFolder\n"
+        "folder = PrivateFolder(Path(sys.argv[1]), 'folder-')\n"
+        "process = GuardedProcess(['sleep', '300'], log=folder.path / 'log', inside=folder)\n"
+        "print(process.pid, flush=True); time.sleep(300)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as user:
+        assert user.stdout is not None
+        pid = int(user.stdout.readline())
+        assert len(list(tmp_path.iterdir())) == 1
+        user.send_signal(number)
+        user.communicate(timeout=_DEADLINE)
+    assert comes_true(lambda: not _is_alive(pid))
+    assert comes_true(lambda: list(tmp_path.iterdir()) == [])
