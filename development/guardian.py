@@ -8,6 +8,7 @@ The number of the command's process goes to standard output; the command's own o
 """
 
 import argparse
+import contextlib
 import ctypes
 import os
 import select
@@ -56,11 +57,12 @@ def _run(command: list[str], grace: float) -> int:
     except OSError as error:
         sys.stderr.write(f"cannot start {command[0]}: {error.strerror}\n")
         return 127
-    sys.stdout.write(f"{child.pid}\n")
-    sys.stdout.flush()
-    process = os.pidfd_open(child.pid)
-    select.select([0, process], [], [])
-    _end_group(child, grace)
+    try:
+        with contextlib.suppress(BrokenPipeError):  # the starter is gone already
+            os.write(1, f"{child.pid}\n".encode())
+        select.select([0, os.pidfd_open(child.pid)], [], [])
+    finally:
+        _end_group(child, grace)
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from development import guardian
 from development.guarded import GuardedProcess, PrivateFolder, last_lines
 from development.places import PROJECT
 
@@ -78,3 +79,15 @@ def test_nothing_outlives_a_user_that_is_killed(number: signal.Signals, tmp_path
         user.communicate(timeout=_DEADLINE)
     assert comes_true(lambda: not _is_alive(pid))
     assert comes_true(lambda: list(tmp_path.iterdir()) == [])
+
+
+def test_nothing_outlives_a_user_that_is_gone_before_he_learns_the_process(tmp_path: Path, comes_true: Waiting) -> None:
+    written = tmp_path / "pid"
+    reading_end, writing_end = os.pipe()
+    os.close(reading_end)
+    command = [sys.executable, guardian.__file__, "--", "sh", "-c", f"echo $$ > '{written}'; exec sleep 300"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=writing_end) as started:
+        os.close(writing_end)
+        assert comes_true(lambda: written.exists() and written.read_text().endswith("\n"))
+        started.communicate(timeout=_DEADLINE)
+    assert not _is_alive(int(written.read_text()))
