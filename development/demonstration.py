@@ -39,10 +39,11 @@ def main(arguments: Sequence[str], exporter: Sequence[str] = EXPORTER) -> int:
     parser.add_argument("--config.file", dest="configuration", metavar="FILE")
     configuration = parser.parse_args(arguments).configuration
     try:
-        if configuration:
-            say(f"Serving the configuration {configuration}. Ctrl-C ends it.")
-            _become([*exporter, "--config.file", configuration])
         port = first_free(_EXPORTER_PORT)
+        if configuration:
+            say(f"Serving the configuration {configuration}.")
+            say(f"Open http://127.0.0.1:{port}/ in a browser. Ctrl-C ends it.")
+            _become([*exporter, "--config.file", configuration, *_listen_on(port)])
         if answers(_JMX_PORT):
             _become([*exporter, "--config.file", str(_describe_server_found(port)), *_listen_on(port)])
         for number in _INTERRUPTIONS:

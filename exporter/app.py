@@ -1,6 +1,7 @@
 """The composition root: a configuration in, a running exporter out; signals."""
 
 import logging
+import os
 import signal
 import threading
 import time
@@ -26,6 +27,7 @@ from exporter.web.listen import ListenAddress
 from exporter.web.server import ListenError, WebServer
 
 _log = logging.getLogger(__name__)
+_QUERY_PROCESSES_PER_CORE = 2
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
             reloading.clear()
             configured.replace(reload)
     _log.info("stopping")
+    application.stop()
     configured.close()
     server.stop()
     return 0
@@ -90,7 +93,9 @@ class _Configured:
     """What the configuration in force was built into."""
 
     def __init__(self, settings: Settings) -> None:
-        self._scraper = _scraper(settings)
+        self._targets: list[tuple[TargetSettings, Target]] = []
+        self._query_places = threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1))
+        self._scraper = self._build(settings)
         self._last_reload_worked = True
         self._last_success = time.time()
 
@@ -106,8 +111,12 @@ class _Configured:
             self._last_reload_worked = False
             _log.error("configuration not reloaded: %s", error)
             return
-        old, self._scraper = self._scraper, _scraper(settings)
-        old.close()
+        before = self._targets
+        self._scraper = self._build(settings)
+        kept = [target for _, target in self._targets]
+        for _, target in before:
+            if target not in kept:
+                target.retire()
         _warn(settings)
         self._last_reload_worked = True
         self._last_success = time.time()
@@ -116,6 +125,28 @@ class _Configured:
     def close(self) -> None:
         """Give every target's connections and processes back."""
         self._scraper.close()
+
+    def _build(self, settings: Settings) -> Scraper:
+        """A scraper for the settings; targets whose settings have not changed are kept, with all they know."""
+        guidelines = Guidelines.load()
+        mapper = MetricMapper(load_packs("metrics"))
+        queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
+        self._targets = [(wanted, self._known(wanted) or self._target(wanted, queries)) for wanted in settings.targets]
+        return Scraper(
+            targets=[target for _, target in self._targets],
+            machine=ThisMachine(HostMetrics() if settings.host.enabled else None),
+            guidelines=guidelines,
+            mapper=mapper,
+            probe_mapper=MetricMapper(load_packs("probe")),
+        )
+
+    def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
+        identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
+        source = open_target(settings.url, settings.credentials, settings.transport, self._query_places)
+        return Target(identity, source, queries)
+
+    def _known(self, wanted: TargetSettings) -> Target | None:
+        return next((target for settings, target in self._targets if settings == wanted), None)
 
     def _own_families(self) -> Sequence[Family]:
         build = {"version": BUILD.version, "revision": BUILD.revision, "pythonversion": BUILD.pythonversion}
@@ -133,22 +164,3 @@ class _Configured:
                 [({}, self._last_success)],
             ),
         )
-
-
-def _scraper(settings: Settings) -> Scraper:
-    guidelines = Guidelines.load()
-    mapper = MetricMapper(load_packs("metrics"))
-    queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
-    return Scraper(
-        targets=[_target(target, queries) for target in settings.targets],
-        machine=ThisMachine(HostMetrics() if settings.host.enabled else None),
-        guidelines=guidelines,
-        mapper=mapper,
-        probe_mapper=MetricMapper(load_packs("probe")),
-    )
-
-
-def _target(settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
-    identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
-    source = open_target(settings.url, settings.credentials, settings.transport)
-    return Target(identity, source, queries)

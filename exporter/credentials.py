@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from exporter.files import UnreadableFileError, read_small_file
+
 _MAXIMUM_BYTES = 64 * 1024
 
 
@@ -64,14 +66,9 @@ def read_secret_file(path: Path) -> Secret:
         UnreadableSecretError: it cannot be read, is empty, larger than 64 KiB, or is no text in UTF-8.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(_MAXIMUM_BYTES + 1)
-    except OSError as error:
-        raise UnreadableSecretError(f"cannot be read: {error.strerror or error}") from None
-    except ValueError:  # `open` refuses a NUL in a path with it
-        raise UnreadableSecretError("found a path that no file can have") from None
-    if len(content) > _MAXIMUM_BYTES:
-        raise UnreadableSecretError(f"found more than {_MAXIMUM_BYTES} bytes, expected a secret")
+        content = read_small_file(path, _MAXIMUM_BYTES, "a secret")
+    except UnreadableFileError as error:
+        raise UnreadableSecretError(str(error)) from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

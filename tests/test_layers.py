@@ -9,7 +9,7 @@ import pytest
 import exporter
 
 ROOT = Path(exporter.__file__).parent
-BOTTOM = {"model", "deadline", "credentials", "document", "jmx", "build"}
+BOTTOM = {"model", "deadline", "credentials", "document", "files", "jmx", "build"}
 ALLOWED = {
     "__main__": {"cli"},
     "cli": {"app", "config", "logs", "web"} | BOTTOM,
@@ -22,10 +22,11 @@ ALLOWED = {
     "guidelines": BOTTOM,
     "config": BOTTOM,
     "logs": {"build"},
-    "document": set(),
+    "document": {"files"},
     "model": {"jmx"},
     "jmx": set(),
-    "credentials": set(),
+    "credentials": {"files"},
+    "files": set(),
     "deadline": set(),
     "build": set(),
 }

@@ -33,11 +33,11 @@ def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: M
     ]
     if reading.snapshot is not None:
         mbeans = reading.snapshot.mbeans
-        attributes = sum(len(mbean.attributes) for mbean in mbeans)
+        attributes = sum(value is not None for mbean in mbeans for value in mbean.attributes.values())
         unreadable = len(reading.snapshot.unreadable) + len(mapped.unmapped)
         families += [
             gauge("wso2_scrape_mbeans", "MBeans read.", [(labels, len(mbeans))]),
-            gauge("wso2_scrape_attributes", "Attributes read.", [(labels, attributes)]),
+            gauge("wso2_scrape_attributes", "Attributes read that have a value.", [(labels, attributes)]),
             gauge(
                 "wso2_scrape_unreadable_attributes",
                 "Attributes that could not be read or mapped.",

@@ -1,6 +1,5 @@
 """Simultaneous scrapes of one target share one read; each leaves at its own deadline."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,8 +8,6 @@ from dataclasses import dataclass
 
 from exporter.deadline import Deadline
 from exporter.model import Snapshot, TargetError
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -26,26 +23,47 @@ class SharedRead:
     """Runs a read in a thread of its own, at most one at a time, for as many callers as want its outcome.
 
     Args:
-        name: the target's name, for the thread and the log.
+        name: the target's name, for the thread.
         read: reads the target before the deadline it is given; raises TargetError.
+        finished: told of each read's outcome, in the read's thread.
     """
 
-    def __init__(self, name: str, read: Callable[[Deadline], Snapshot]) -> None:
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[Deadline], Snapshot],
+        finished: Callable[[TargetReading], None] = lambda _: None,
+    ) -> None:
         self._name = name
         self._read = read
+        self._finished = finished
         self._lock = threading.Lock()
         self._running: Future[TargetReading] | None = None
 
     def begin(self, deadline: Deadline) -> "PendingRead":
         """Join the read that is under way, or start one that ends by this deadline. Returns at once."""
         with self._lock:
-            joined = self._running is not None
-            outcome = self._running or Future()
-            if not joined:
-                self._running = outcome
-                arguments = (outcome, deadline)
-                threading.Thread(target=self._run, args=arguments, name=f"read {self._name}", daemon=True).start()
-            return PendingRead(self, outcome, deadline, joined=joined)
+            if self._running is not None:
+                return PendingRead(self, self._running, deadline, joined=True)
+            outcome: Future[TargetReading] = Future()
+            arguments = (outcome, deadline)
+            thread = threading.Thread(target=self._run, args=arguments, name=f"read {self._name}", daemon=True)
+            self._running = outcome
+            try:
+                thread.start()
+            except RuntimeError:  # no more threads: the next scrape tries again
+                self._running = None
+                outcome.set_result(TargetReading(None, TargetError("internal", "no thread could be started"), 0.0))
+            return PendingRead(self, outcome, deadline, joined=False)
+
+    def afterwards(self, act: Callable[[], None]) -> None:
+        """Do something once the read that is under way has ended, in its thread; at once where there is none."""
+        with self._lock:
+            running = self._running
+        if running is None:
+            act()
+        else:
+            running.add_done_callback(lambda _: act())
 
     def _run(self, outcome: Future[TargetReading], deadline: Deadline) -> None:
         started = time.monotonic()
@@ -55,12 +73,15 @@ class SharedRead:
         except TargetError as caught:
             error = caught
         except Exception as caught:  # noqa: BLE001 - a fault of ours must cost this target only, and be seen
-            _log.exception("reading the target failed unexpectedly", extra={"target": self._name})
             error = TargetError("internal", f"unexpected {type(caught).__name__}, see the log")
+            error.__cause__ = caught
         reading = TargetReading(snapshot, error, time.monotonic() - started)
         with self._lock:
             self._running = None
-        outcome.set_result(reading)
+        try:
+            self._finished(reading)
+        finally:
+            outcome.set_result(reading)
 
 
 class PendingRead:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from exporter.collect.shared_read import PendingRead, SharedRead
+from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.deadline import Deadline
 from exporter.mapping import MappingResult
-from exporter.model import AttributeQuery, Snapshot, TargetError
+from exporter.model import AttributeQuery, Snapshot
 from exporter.targets.source import SnapshotSource
 
 _log = logging.getLogger(__name__)
@@ -46,8 +46,8 @@ class Target:
         self.identity = identity
         self._source = source
         self._queries = tuple(queries)
-        self._shared = SharedRead(identity.name, self._read)
         self._trouble = _Trouble(identity.name)
+        self._shared = SharedRead(identity.name, self._read, self._trouble.after)
 
     def begin(self, deadline: Deadline) -> PendingRead:
         """Start reading, or join a read that is under way; returns at once."""
@@ -56,6 +56,10 @@ class Target:
     def close(self) -> None:
         """Give connections and processes back; a read that is under way ends."""
         self._source.close()
+
+    def retire(self) -> None:
+        """Close once the read that is under way has ended; at once where there is none."""
+        self._shared.afterwards(self.close)
 
     def note(self, mapped: MappingResult) -> None:
         """Log what the mapping could not serve, each once."""
@@ -69,13 +73,7 @@ class Target:
             self._trouble.tell("not mapped", missing.cause, mbean=mbean, attribute=attribute)
 
     def _read(self, deadline: Deadline) -> Snapshot:
-        try:
-            snapshot = self._source.read(self._queries, deadline)
-        except TargetError as error:
-            self._trouble.down(error)
-            raise
-        self._trouble.up(snapshot)
-        return snapshot
+        return self._source.read(self._queries, deadline)
 
 
 class _Trouble:
@@ -87,18 +85,17 @@ class _Trouble:
         self._reason: str | None = None
         self._told: set[str] = set()
 
-    def down(self, error: TargetError) -> None:
+    def after(self, reading: TargetReading) -> None:
+        """Note how a read went."""
+        reason = reading.error.reason if reading.error else None
         with self._lock:
-            changed, self._reason = error.reason != self._reason, error.reason
-        if changed:
-            _log.warning("target cannot be read: %s", error.message, extra={**self._context, "reason": error.reason})
-
-    def up(self, snapshot: Snapshot) -> None:
-        with self._lock:
-            changed, self._reason = self._reason is not None, None
-        if changed:
+            changed, self._reason = reason != self._reason, reason
+        if reading.error is not None and changed:
+            context = {**self._context, "reason": reason}
+            _log.warning("target cannot be read: %s", reading.error, extra=context, exc_info=reading.error.__cause__)
+        elif changed:
             _log.info("target is read again", extra=self._context)
-        for missing in snapshot.unreadable:
+        for missing in reading.snapshot.unreadable if reading.snapshot else ():
             self.tell("attribute cannot be read", missing.cause, mbean=str(missing.name), attribute=missing.attribute)
 
     def tell(self, what: str, cause: str, **context: str) -> None:

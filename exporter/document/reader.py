@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from exporter.document.errors import DocumentError, FieldPath, syntax_problem
+from exporter.files import UnreadableFileError, read_small_file
 
 __all__ = ["Document", "DocumentError", "FieldPath", "read_document"]
 
@@ -69,12 +70,9 @@ def read_document(path: Path, *, environment: Mapping[str, str] | None = None, s
     """
     file = shown_as or str(path)
     try:
-        with path.open("rb") as opened:
-            content = opened.read(_MAXIMUM_BYTES + 1)
-    except OSError as error:
-        raise DocumentError(file, 1, (), f"cannot be read: {error.strerror or error}") from None
-    if len(content) > _MAXIMUM_BYTES:
-        raise DocumentError(file, 1, (), f"found more than {_MAXIMUM_BYTES} bytes, expected a shorter file")
+        content = read_small_file(path, _MAXIMUM_BYTES, "a shorter file")
+    except UnreadableFileError as error:
+        raise DocumentError(file, 1, (), str(error)) from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -119,7 +117,7 @@ class _Composer:
         try:
             node: yaml.Node | None = loader.get_single_node()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            mark = _where_it_began(error)
             line = 1 if mark is None else mark.line + 1
             raise DocumentError(self._file, line, (), f"not YAML: {syntax_problem(error)}") from None
         except RecursionError:
@@ -196,6 +194,12 @@ class _Composer:
         if _SURROGATE.search(value):  # how Python shows bytes of the environment that are not UTF-8
             raise DocumentError(self._file, line, path, f"found binary data in ${{{variable[1]}}}, expected a text")
         return value
+
+
+def _where_it_began(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """The place to look at: for what was begun and never ended, PyYAML's problem is only where the file went on."""
+    began = error.problem in ("found unexpected end of stream", "could not find expected ':'")
+    return (error.context_mark if began else None) or error.problem_mark or error.context_mark
 
 
 def _value(tag: str, text: str) -> bool | float | None:

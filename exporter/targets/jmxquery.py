@@ -77,6 +77,8 @@ class JmxQuerySource:
         credentials: None where it wants none.
         java: the program to run: a path, or a name that is looked for on the PATH.
         maximum_output_bytes: an answer larger than this is an error.
+        places: how many query processes may run at a time, shared by the sources of one exporter: each takes some
+            50 MB and half a second of a processor.
     """
 
     def __init__(
@@ -85,10 +87,12 @@ class JmxQuerySource:
         credentials: Credentials | None,
         java: str = "java",
         maximum_output_bytes: int = MAXIMUM_OUTPUT_BYTES,
+        places: threading.Semaphore | None = None,
     ) -> None:
         self._url = url
         self._credentials = credentials
         self._java = java
+        self._places = places or threading.Semaphore()
         self._maximum_output_bytes = maximum_output_bytes
         self._lock = threading.Lock()
         self._process: QueryProcess | None = None
@@ -108,9 +112,9 @@ class JmxQuerySource:
             password = secret.reveal()
             arguments += ["-u", self._credentials.username, "-p", password]
         try:
-            outcome = self._run(argument_file(arguments), deadline)
+            outcome = self._in_turn(argument_file(arguments), deadline)
             if outcome.status != 0:
-                raise explain(outcome)
+                raise explain(outcome.without(password))
             return _whole(decode(outcome.output, asked), queries)
         except TargetError as error:
             # A server's own words are in some messages, and nobody knows what it says.
@@ -123,6 +127,14 @@ class JmxQuerySource:
             self._closed = True
             if self._process:
                 self._process.kill()
+
+    def _in_turn(self, arguments: bytes, deadline: Deadline) -> Outcome:
+        if not self._places.acquire(timeout=deadline.remaining()):
+            raise TargetError("timeout", "too many other query processes were running until the deadline")
+        try:
+            return self._run(arguments, deadline)
+        finally:
+            self._places.release()
 
     def _run(self, arguments: bytes, deadline: Deadline) -> Outcome:
         seconds = deadline.remaining()
@@ -143,12 +155,13 @@ class JmxQuerySource:
         return outcome
 
     def _start(self, arguments: bytes, deadline: Deadline) -> QueryProcess:
-        # Should the exporter be killed, its orphan ends by itself: Java else waits for an answer for ever.
-        timeout = f"-Dsun.rmi.transport.tcp.responseTimeout={1000 * deadline.remaining():.0f}"
+        # Should the exporter be killed, its orphan ends by itself: Java else waits for a minute, or for ever.
+        milliseconds = max(1, round(1000 * deadline.remaining()))
+        timeouts = [f"-Dsun.rmi.transport.tcp.{name}Timeout={milliseconds}" for name in ("response", "handshake")]
         with self._lock, _anonymous_file(arguments) as file:
             if self._closed:
                 raise TargetError("internal", "closed")
-            command = (self._java, *_JVM_OPTIONS, timeout, f"@/dev/fd/{file}")
+            command = (self._java, *_JVM_OPTIONS, *timeouts, f"@/dev/fd/{file}")
             try:
                 self._process = QueryProcess(command, _environment(os.environ), file, self._maximum_output_bytes)
             except FileNotFoundError:

@@ -1,6 +1,7 @@
 """From what a configuration says of a server to the source that reads it."""
 
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,10 @@ from exporter.targets.source import SnapshotSource
 
 
 def open_target(
-    url: ServiceUrl, credentials: Credentials | None, transport: Literal["jmxquery"] = "jmxquery"
+    url: ServiceUrl,
+    credentials: Credentials | None,
+    transport: Literal["jmxquery"] = "jmxquery",
+    query_places: threading.Semaphore | None = None,
 ) -> SnapshotSource:
     """A source for that server, which is not contacted before the first read.
 
@@ -21,9 +25,10 @@ def open_target(
         url: where its JMX connector server is.
         credentials: None where it wants none.
         transport: how it is read; jmxquery is the only way there is.
+        query_places: how many processes of jmxquery may run at a time, over all targets.
     """
     sources = {"jmxquery": JmxQuerySource}
-    return LoginGuard(sources[transport](url, credentials, find_java(os.environ)), credentials)
+    return LoginGuard(sources[transport](url, credentials, find_java(os.environ), places=query_places), credentials)
 
 
 def find_java(environment: Mapping[str, str]) -> str:

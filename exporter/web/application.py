@@ -1,9 +1,10 @@
 """The WSGI application (PEP 3333): routes, their methods, and what each answers."""
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -11,13 +12,17 @@ from prometheus_client import make_wsgi_app
 from prometheus_client.exposition import choose_encoder
 
 from exporter.collect.exposition import registry_of
-from exporter.collect.scrape import Scraper, UnknownTargetError
+from exporter.collect.scrape import Overview, Scraper, UnknownTargetError
 from exporter.deadline import Deadline
 from exporter.model import Family
 from exporter.web.page import overview_page
 from exporter.web.scrape_time import SCRAPE_TIMEOUT_HEADER, scrape_seconds
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
+MAXIMUM_SCRAPES = 40
+"""At a time, as node_exporter's `--web.max-requests`; one more is refused at once instead of waiting unseen."""
 _HEADER_KEY = "HTTP_" + SCRAPE_TIMEOUT_HEADER.upper().replace("-", "_")
 _SECURITY_HEADERS = [
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"),
@@ -61,6 +66,8 @@ class Application:
         self._exported = exported
         self._version = version
         self._timeout_offset = timeout_offset
+        self._places = threading.BoundedSemaphore(MAXIMUM_SCRAPES)
+        self._stopping = threading.Event()
         self._routes: Mapping[str, Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]] = {
             "/": self._page,
             "/metrics": self._metrics,
@@ -89,26 +96,64 @@ class Application:
         header: str | None = environ.get(_HEADER_KEY)
         return Deadline.after(scrape_seconds(header, self._timeout_offset))
 
+    def stop(self) -> None:
+        """Answer scrapes with 503 from now on, those under way too: what they read is cut short."""
+        self._stopping.set()
+
     def _metrics(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        exported = self._exported()
-        families = [*exported.scraper.everything(self._deadline(environ)), *exported.own_families()]
-        return _exposition(environ, start_response, families, own_process=True)
+        def read() -> list[Family]:
+            exported = self._exported()
+            return [*exported.scraper.everything(self._deadline(environ)), *exported.own_families()]
+
+        def answer(families: list[Family]) -> Iterable[bytes]:
+            return _exposition(environ, start_response, families, own_process=True)
+
+        return self._scraped(environ, start_response, read, answer)
 
     def _probe(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         names = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True).get("target", [])
         if len(names) != 1 or not names[0]:
             return _text(environ, start_response, "400 Bad Request", "Ask for /probe?target=NAME, with one name.")
+
+        def read() -> Sequence[Family]:
+            return self._exported().scraper.probe(names[0], self._deadline(environ))
+
+        def answer(families: Sequence[Family]) -> Iterable[bytes]:
+            return _exposition(environ, start_response, families)
+
         try:
-            families = self._exported().scraper.probe(names[0], self._deadline(environ))
+            return self._scraped(environ, start_response, read, answer)
         except UnknownTargetError:
-            message = "No target of this name is configured."
-            return _text(environ, start_response, "400 Bad Request", message)
-        return _exposition(environ, start_response, families)
+            return _text(environ, start_response, "400 Bad Request", "No target of this name is configured.")
 
     def _page(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        overview = self._exported().scraper.overview(self._deadline(environ))
-        page = overview_page(overview, self._version)
-        return _respond(environ, start_response, _Response("200 OK", "text/html", page, _SECURITY_HEADERS))
+        def read() -> Overview:
+            return self._exported().scraper.overview(self._deadline(environ))
+
+        def answer(overview: Overview) -> Iterable[bytes]:
+            page = overview_page(overview, self._version)
+            return _respond(environ, start_response, _Response("200 OK", "text/html", page, _SECURITY_HEADERS))
+
+        return self._scraped(environ, start_response, read, answer)
+
+    def _scraped(
+        self,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        read: Callable[[], T],
+        answer: Callable[[T], Iterable[bytes]],
+    ) -> Iterable[bytes]:
+        """What a scrape read, unless there are too many at a time or the exporter is stopping."""
+        if not self._places.acquire(blocking=False):
+            message = f"{MAXIMUM_SCRAPES} scrapes are under way; one more is too many."
+            return _text(environ, start_response, "503 Service Unavailable", message)
+        try:
+            found = read()
+        finally:
+            self._places.release()
+        if self._stopping.is_set():
+            return _text(environ, start_response, "503 Service Unavailable", "The exporter is stopping.")
+        return answer(found)
 
     def _healthy(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return _text(environ, start_response, "200 OK", "Healthy")
@@ -127,6 +172,7 @@ def _exposition(
     """The families in the format and compression that the request asks for."""
     application: Any = make_wsgi_app(registry_of(families, own_process=own_process))
     understood = {**environ, "REQUEST_METHOD": "GET", "HTTP_ACCEPT": _understood(environ.get("HTTP_ACCEPT"))}
+    understood["QUERY_STRING"] = ""  # prometheus_client would look for `name[]` in it
     body: Iterable[bytes] = application(understood, start_response)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else body
 

@@ -5,7 +5,8 @@ import math
 SCRAPE_TIMEOUT_HEADER = "X-Prometheus-Scrape-Timeout-Seconds"
 DEFAULT_SECONDS = 10.0
 """Prometheus's own default `scrape_timeout`, for callers that say none."""
-_MAXIMUM_SECONDS = 300.0
+_MAXIMUM_SECONDS = 60.0
+"""However long a caller says that it waits: a read holds its target for all others meanwhile."""
 
 
 def scrape_seconds(header: str | None, offset: float) -> float:

@@ -8,11 +8,14 @@ from wsgiref.types import WSGIApplication
 
 from cheroot.wsgi import Server
 
+from exporter.web.application import MAXIMUM_SCRAPES
 from exporter.web.listen import ListenAddress
 
 _log = logging.getLogger(__name__)
-_THREADS = 32
+_THREADS = MAXIMUM_SCRAPES + 8
 """Requests at a time for each address: scrapes wait for their targets, and health checks must not wait for them."""
+_MAXIMUM_HEADER_BYTES = 64 * 1024
+_MAXIMUM_BODY_BYTES = 64 * 1024
 _SHUTDOWN_SECONDS = 2
 
 
@@ -41,11 +44,9 @@ class WebServer:
         for server in self._servers:
             try:
                 server.prepare()
-            except OSError as error:
+            except (OSError, UnicodeError) as error:  # UnicodeError: a host that no name can be
                 self.stop()
-                host, port = server.bind_addr
-                cause = error.strerror or str(error)
-                raise ListenError(f"cannot listen on {ListenAddress(host, port)}: {cause}") from None
+                raise ListenError(f"cannot listen on {ListenAddress(*server.bind_addr)}: {_cause(error)}") from None
         for server in self._servers:
             thread = threading.Thread(target=server.serve, name=f"web {server.bind_addr[1]}", daemon=True)
             thread.start()
@@ -81,7 +82,14 @@ def _server(address: ListenAddress, application: WSGIApplication) -> Server:
         shutdown_timeout=_SHUTDOWN_SECONDS,
     )
     server.version = "wso2-exporter"
+    server.max_request_header_size = _MAXIMUM_HEADER_BYTES
+    server.max_request_body_size = _MAXIMUM_BODY_BYTES
     return server
+
+
+def _cause(error: Exception) -> str:
+    """The system's own words, which cheroot puts into a text of its own: `... [Errno 98] Address already in use)`."""
+    return str(error).rpartition("] ")[2].rstrip(")")
 
 
 def _has_ipv6() -> bool:

@@ -1,6 +1,8 @@
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from exporter.collect.shared_read import SharedRead
 from exporter.deadline import Deadline
 from exporter.model import Snapshot, TargetError
@@ -80,7 +82,7 @@ def test_an_error_reaches_every_caller() -> None:
     assert [read.wait().error.reason for read in pending] == ["connect", "connect"]  # type: ignore[union-attr]
 
 
-def test_a_fault_of_ours_costs_this_target_only_and_is_logged(caplog: object) -> None:
+def test_a_fault_of_ours_costs_this_target_only_and_is_told() -> None:
     def broken(_: Deadline) -> Snapshot:
         raise KeyError("oops")
 
@@ -88,3 +90,29 @@ def test_a_fault_of_ours_costs_this_target_only_and_is_logged(caplog: object) ->
     assert reading.error is not None
     assert reading.error.reason == "internal"
     assert "KeyError" in reading.error.message
+
+
+def test_a_thread_that_cannot_be_started_costs_one_read_and_not_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = SharedRead("carbon", lambda _: EMPTY)
+
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuse)
+        reading = shared.begin(Deadline.after(30)).wait()
+    assert reading.error is not None
+    assert reading.error.reason == "internal"
+    assert shared.begin(Deadline.after(30)).wait().snapshot == EMPTY
+
+
+def test_what_is_to_happen_afterwards_waits_for_the_read_under_way() -> None:
+    gate = Gate()
+    shared = SharedRead("carbon", gate.read)
+    pending = shared.begin(Deadline.after(30))
+    done = threading.Event()
+    shared.afterwards(done.set)
+    assert not done.is_set()
+    gate.opened.set()
+    assert pending.wait().snapshot == EMPTY
+    assert done.wait(30)

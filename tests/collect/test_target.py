@@ -50,3 +50,16 @@ def test_another_reason_and_the_recovery_are_logged(caplog: pytest.LogCaptureFix
 
 def test_an_attribute_that_cannot_be_read_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     assert messages(caplog, UNREADABLE, UNREADABLE) == ["attribute cannot be read: arrays cannot be read"]
+
+
+def test_a_fault_of_ours_is_logged_once_with_where_it_was(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Scripted):
+        def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+            raise KeyError("oops")
+
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), Broken(), ())
+    for _ in range(3):
+        target.begin(Deadline.after(10)).wait()
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert record.exc_info[0] is KeyError

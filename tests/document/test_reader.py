@@ -169,7 +169,7 @@ def test_an_alias_is_the_value_of_its_anchor(read: Read) -> None:
         ("a:\n\tb: 1\n", "2: not YAML: found a tab, expected blanks"),
         ("a: @secret\n", "1: not YAML: found a character that no value begins with, expected quotes"),
         ("a: b: secret\n", "1: not YAML: mapping values are not allowed here"),
-        ("a: 1\nb\n", "3: not YAML: could not find expected ':'"),
+        ("a: 1\nb\n", "2: not YAML: could not find expected ':'"),
         ("a: 1\n b: 2\n", "2: not YAML: mapping values are not allowed here"),
         ("a:\n   b: 1\n  c: 2\n", "3: not YAML: found a line that does not fit the indentation before it"),
         ('a: "\\s"\n', "1: not YAML: found unknown escape character"),
@@ -202,10 +202,10 @@ def test_a_bomb_of_aliases_is_refused(read: Read) -> None:
     assert refused(read, "\n".join(lines)).endswith(": found more than 100000 values")
 
 
-def test_a_file_that_never_ends_is_refused() -> None:
+def test_a_device_is_refused() -> None:
     with pytest.raises(DocumentError) as caught:
         read_document(Path("/dev/zero"))
-    assert str(caught.value) == "/dev/zero:1: found more than 4194304 bytes, expected a shorter file"
+    assert str(caught.value) == "/dev/zero:1: found a pipe, socket or device, expected a file"
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

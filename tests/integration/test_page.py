@@ -1,5 +1,6 @@
 """The page in a real browser."""
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 from development.carbon import CarbonServer
 from development.service import Service
 from tests.integration.conftest import StartService
+from tests.integration.exposition import get
+
+TELL_WIDTH = "onload = () => parent.postMessage(document.documentElement.scrollWidth, '*')"
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +45,16 @@ def test_a_browser_shows_targets_their_areas_and_why_one_is_down(
         assert expected in shown
 
 
-def test_the_page_paints_on_a_telephone_without_scrolling_sideways(
-    exporter: Service, chromium: Path, tmp_path: Path
-) -> None:
-    picture = tmp_path / "page.png"
-    browse(chromium, tmp_path / "profile", "--window-size=400,900", f"--screenshot={picture}", f"{exporter.url}/")
-    assert picture.read_bytes().startswith(b"\x89PNG")
+def test_nothing_on_the_page_is_wider_than_a_telephone(exporter: Service, chromium: Path, tmp_path: Path) -> None:
+    """A frame 400 pixels wide holds the page; a page around it asks it how wide its content is."""
+    page = get(f"{exporter.url}/")
+    frame = tmp_path / "frame.html"
+    frame.write_text(page.replace("<body>", f"<body><script>{TELL_WIDTH}</script>"))
+    around = tmp_path / "around.html"
+    around.write_text(
+        "<script>onmessage = event => document.title = 'width ' + event.data</script>"
+        "<iframe src=frame.html style='width: 400px; border: 0'></iframe>"
+    )
+    shown = browse(chromium, tmp_path / "profile", "--virtual-time-budget=5000", "--dump-dom", around.as_uri())
+    (width,) = re.findall(r"<title>width (\d+)</title>", shown)
+    assert int(width) <= 400

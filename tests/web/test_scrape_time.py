@@ -17,7 +17,7 @@ from exporter.web.scrape_time import scrape_seconds
         ("inf", 0.5, 9.5),
         ("-3", 0.5, 9.5),
         ("0", 0.5, 9.5),
-        ("86400", 0.5, 299.5),
+        ("86400", 0.5, 59.5),
     ],
 )
 def test_the_scrapers_own_time_less_the_offset_counts(header: str | None, offset: float, seconds: float) -> None:

@@ -1,0 +1,39 @@
+"""Small files that users name: read whole, bounded, and without waiting for a pipe that nobody writes to."""
+
+import os
+import stat
+from pathlib import Path
+
+
+class UnreadableFileError(Exception):
+    """A file that cannot be read; the message says why and holds nothing of its content."""
+
+
+def read_small_file(path: Path, maximum_bytes: int, expected: str) -> bytes:
+    """The content of a regular file, or of what a link leads to.
+
+    Args:
+        path: the file.
+        maximum_bytes: how long it may be.
+        expected: what it should be, for the message where it is longer.
+
+    Raises:
+        UnreadableFileError: it cannot be opened or read, is a folder, a pipe or a device, or is longer than that.
+    """
+    try:
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableFileError("found a pipe, socket or device, expected a file")
+            content = file.read(maximum_bytes + 1)
+    except OSError as error:
+        raise UnreadableFileError(f"cannot be read: {error.strerror or error}") from None
+    except ValueError:  # a NUL in the path
+        raise UnreadableFileError("found a path that no file can have") from None
+    if len(content) > maximum_bytes:
+        raise UnreadableFileError(f"found more than {maximum_bytes} bytes, expected {expected}")
+    return content
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """As `open` does, but opening a pipe does not wait for its writer."""
+    return os.open(path, flags | os.O_NONBLOCK)

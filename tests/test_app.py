@@ -1,0 +1,210 @@
+"""The exporter as a process: signals, reload, addresses. Its target is a program that listens and never answers."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+ONE = "targets:\n  - name: {name}\n    url: 127.0.0.1:{port}\n"
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running exporter."""
+
+    process: subprocess.Popen[str]
+    log: Path
+    port: int
+
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def value(self, name: str) -> float:
+        (line,) = re.findall(
+            rf"^{name} (\S+)$", self.get("/metrics", X_Prometheus_Scrape_Timeout_Seconds="1")[1], re.MULTILINE
+        )
+        return float(line)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@contextmanager
+def run(folder: Path, *arguments: str) -> Iterator[Running]:
+    log = folder / "log"
+    command = [sys.executable, "-m", "exporter", "--web.listen-address", "127.0.0.1:0", *arguments]
+    with log.open("w") as output:
+        process = subprocess.Popen(command, stderr=output, text=True)
+    try:
+        until(lambda: "msg=listening" in log.read_text() or process.poll() is not None)
+        (port,) = re.findall(r"msg=listening address=127\.0\.0\.1:(\d+)", log.read_text())
+        yield Running(process, log, int(port))
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that accepts connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def configuration(tmp_path: Path, silent_port: int) -> Path:
+    path = tmp_path / "wso2-exporter.yml"
+    path.write_text(ONE.format(name="silent", port=silent_port))
+    return path
+
+
+def children_of(pid: int) -> set[int]:
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                status = (entry / "stat").read_text()
+            except OSError:
+                continue
+            if int(status.rpartition(")")[2].split()[1]) == pid:
+                found.add(int(entry.name))
+    return found
+
+
+def test_a_signal_ends_it_well_and_its_query_with_it(configuration: Path, tmp_path: Path) -> None:
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        answers: list[tuple[int, str]] = []
+        scrape = Thread(target=lambda: answers.append(exporter.get("/metrics")))
+        scrape.start()
+        until(lambda: bool(children_of(exporter.process.pid)))
+        queries = children_of(exporter.process.pid)
+        exporter.process.send_signal(signal.SIGTERM)
+        assert exporter.process.wait(PATIENCE) == 0
+        scrape.join(PATIENCE)
+    assert not [pid for pid in queries if Path(f"/proc/{pid}").exists()]
+    assert answers == [(503, "The exporter is stopping.\n")]
+
+
+def test_a_reload_puts_another_configuration_in_its_place(
+    configuration: Path, tmp_path: Path, silent_port: int
+) -> None:
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        before = exporter.value("wso2_exporter_config_last_reload_success_timestamp_seconds")
+        configuration.write_text(ONE.format(name="other", port=silent_port))
+        exporter.process.send_signal(signal.SIGHUP)
+        until(lambda: 'msg="configuration reloaded"' in exporter.log.read_text())
+        assert 'target="other"' in exporter.get("/metrics", X_Prometheus_Scrape_Timeout_Seconds="1")[1]
+        assert exporter.get("/probe?target=silent")[0] == 400
+        assert exporter.value("wso2_exporter_config_last_reload_success_timestamp_seconds") > before
+
+
+def test_a_broken_configuration_is_not_taken_over_and_shown(configuration: Path, tmp_path: Path) -> None:
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        assert exporter.value("wso2_exporter_config_last_reload_successful") == 1
+        configuration.write_text("targets: []\n")
+        exporter.process.send_signal(signal.SIGHUP)
+        until(lambda: "configuration not reloaded" in exporter.log.read_text())
+        assert exporter.value("wso2_exporter_config_last_reload_successful") == 0
+        assert 'target="silent"' in exporter.get("/metrics", X_Prometheus_Scrape_Timeout_Seconds="1")[1]
+
+
+@pytest.mark.parametrize("name", ["silent", "other"])
+def test_a_reload_does_not_cut_a_scrape_short(configuration: Path, tmp_path: Path, silent_port: int, name: str) -> None:
+    """The target never answers, so a whole scrape ends with `timeout`, and one cut short with `internal`."""
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        answers: list[tuple[int, str]] = []
+        timeout = {"X_Prometheus_Scrape_Timeout_Seconds": "4"}
+        scrape = Thread(target=lambda: answers.append(exporter.get("/probe?target=silent", **timeout)))
+        scrape.start()
+        until(lambda: bool(children_of(exporter.process.pid)))
+        configuration.write_text(ONE.format(name=name, port=silent_port))
+        exporter.process.send_signal(signal.SIGHUP)
+        scrape.join(PATIENCE)
+        assert 'wso2_scrape_error{reason="timeout"} 1.0' in answers[0][1]
+
+
+def test_health_is_told_while_every_scrape_waits(configuration: Path, tmp_path: Path) -> None:
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        timeout = {"X_Prometheus_Scrape_Timeout_Seconds": "20"}
+        statuses: list[int] = []
+        scrapes = [Thread(target=lambda: statuses.append(exporter.get("/metrics", **timeout)[0])) for _ in range(60)]
+        for scrape in scrapes:
+            scrape.start()
+        until(lambda: statuses.count(503) == 20)
+        assert exporter.get("/-/healthy")[0] == 200
+        assert 200 not in statuses
+        exporter.process.send_signal(signal.SIGTERM)
+        for scrape in scrapes:
+            scrape.join(PATIENCE)
+
+
+def test_a_header_without_end_is_refused(configuration: Path, tmp_path: Path) -> None:
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        assert exporter.get("/-/healthy", X_Long="x" * 100_000)[0] == 413
+
+
+def refused(*arguments: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "exporter", *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    return run.returncode, run.stderr.splitlines()[-1]
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(silent_port: int) -> None:
+    status, line = refused("--web.listen-address", f"127.0.0.1:{silent_port}")
+    assert (status, line.partition("msg=")[2]) == (
+        1,
+        f'"cannot listen on 127.0.0.1:{silent_port}: Address already in use"',
+    )
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 70])
+def test_a_host_that_no_name_can_be_is_told_in_one_line(host: str) -> None:
+    status, line = refused("--web.listen-address", f"{host}:0")
+    assert status == 1
+    assert f"cannot listen on {host}:0" in line
+
+
+def test_a_configuration_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    status, line = refused("--config.check", "--config.file", str(pipe))
+    assert (status, line) == (2, f"{pipe}:1: found a pipe, socket or device, expected a file")
+
+
+def test_it_listens_on_ipv6_and_ipv4_where_no_host_is_given(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen([sys.executable, "-m", "exporter", "--web.listen-address", ":0"], stderr=output)
+    try:
+        until(lambda: "msg=listening" in log.read_text())
+        (port,) = re.findall(r"address=\S+:(\d+)", log.read_text())
+        for host in ("127.0.0.1", "[::1]"):
+            with urllib.request.urlopen(f"http://{host}:{port}/-/healthy", timeout=PATIENCE) as response:
+                assert response.status == 200
+    finally:
+        process.kill()
+        process.wait()
