@@ -12,7 +12,8 @@ from development.places import CACHE
 from development.ports import PortOffset
 
 _AGENT = "com.sun.management.jmxremote"
-_JMX, _CONNECTOR = 9110, 11110
+# Far from each other, so that servers with different offsets never meet, and below what the kernel gives out by itself.
+_JMX, _CONNECTOR = 20010, 22010
 _PAUSE = 0.05
 
 

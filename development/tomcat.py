@@ -14,7 +14,8 @@ from development.jvm import agent_options
 from development.places import CACHE
 from development.ports import PortOffset
 
-_JMX, _CONNECTOR, _HTTP = 9010, 9011, 8080
+# Far from each other, so that servers with different offsets never meet, and below what the kernel gives out by itself.
+_JMX, _CONNECTOR, _HTTP = 14010, 16010, 18010
 _STARTED = "Server startup in"
 _PAUSE = 0.1
 # What bin/catalina.sh would take from our environment in place of this server's own.

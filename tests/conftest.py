@@ -10,6 +10,8 @@ from development.jdks import HOMES
 from development.jvm import compile_programs
 from development.places import TOOLS
 
+pytest_plugins = ["tests.jvm"]
+
 _REMEDY = "is missing; `make test` sets it up"
 _JAVA = Path(__file__).with_name("fixtures") / "java"
 
@@ -90,5 +92,6 @@ def jdks() -> Mapping[int, Path]:
 def java_programs(java_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The classes of the programs in `fixtures/java` that any Java from 11 on runs."""
     classes = tmp_path_factory.mktemp("java-programs")
-    compile_programs(java_home, [_JAVA / name for name in ("ManyMBeans.java", "ReadEverything.java")], classes)
+    names = ("KindsOfValues.java", "ManyMBeans.java", "ReadEverything.java")
+    compile_programs(java_home, [_JAVA / name for name in names], classes)
     return classes

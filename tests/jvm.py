@@ -1,3 +1,5 @@
+"""Real JVMs for tests: programs started with the options that a test wants, and stopped with the last test."""
+
 import random
 import socket
 import subprocess
@@ -10,7 +12,7 @@ import pytest
 
 from exporter.jmx.url import ServiceUrl
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
+FIXTURES = Path(__file__).parent / "fixtures"
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,10 @@ class Jvm:
 class StartJvm(Protocol):
     """Starts a JVM with the JDK's own agent, without passwords and TLS unless `options` say otherwise.
 
-    `own_connector` leaves the agent out: the arguments are then the program's.
+    `own_connector` leaves the agent out: the arguments are then the program's. `java` is the program that runs it.
     """
 
-    def __call__(self, *options: str, own_connector: str | None = None) -> Jvm: ...
+    def __call__(self, *options: str, own_connector: str | None = None, java: str | Path = "java") -> Jvm: ...
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +53,9 @@ def exotic_classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start_jvm(exotic_classes: Path) -> Iterator[StartJvm]:
     started: list[Jvm] = []
 
-    def start(*options: str, own_connector: str | None = None) -> Jvm:
+    def start(*options: str, own_connector: str | None = None, java: str | Path = "java") -> Jvm:
         for _ in range(5):
-            jvm = _start(exotic_classes, options, own_connector)
+            jvm = _start(java, exotic_classes, options, own_connector)
             started.append(jvm)
             if jvm.process.stdout and jvm.process.stdout.readline() == b"READY\n":
                 return jvm
@@ -75,7 +77,7 @@ def unused_port() -> Callable[[], int]:
     return _unused_port
 
 
-def _start(classes: Path, options: tuple[str, ...], own_connector: str | None) -> Jvm:
+def _start(java: str | Path, classes: Path, options: tuple[str, ...], own_connector: str | None) -> Jvm:
     port = _unused_port()
     agent = "com.sun.management.jmxremote"
     properties = {f"{agent}.port": port, f"{agent}.rmi.port": _unused_port(), f"{agent}.host": "127.0.0.1"}
@@ -87,7 +89,7 @@ def _start(classes: Path, options: tuple[str, ...], own_connector: str | None) -
         properties = {}
     if not any(option.startswith("-Djava.rmi.server.hostname=") for option in options):
         properties["java.rmi.server.hostname"] = "127.0.0.1"
-    command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData"]
+    command = [str(java), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData"]
     command += [f"-D{name}={value}" for name, value in properties.items()]
     command += [*options, "-cp", str(classes), "ExoticServer"]
     command += [str(port), own_connector] if own_connector is not None else []

@@ -1,0 +1,172 @@
+"""What is asked of an MBean server: each question as bytes, and what its answer means.
+
+A call knows nothing of a session, so it can be built once and asked at every poll.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from exporter.jmx.errors import JmxError, ProtocolError, UnsendableAttributeError
+from exporter.jmx.failures import of_mbean, of_operation, of_query
+from exporter.jmx.mbeaninfo import MBeanInfo
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.rmi import methods
+from exporter.jmx.rmi.memory import ReplyMemory
+from exporter.jmx.rmi.messages import encode_call
+from exporter.jmx.rmi.methods import Method
+from exporter.jmx.serial.arguments import LongArray, MarshalledObject, boolean, integer, objects, strings
+from exporter.jmx.serial.values import Attribute, JavaThrowable, JavaValue
+from exporter.jmx.serial.writer import ObjectWriter
+
+T = TypeVar("T")
+
+THREADING: Final = ObjectName.parse("java.lang:type=Threading")
+
+ALLOWED_OPERATIONS: Final = frozenset(
+    {
+        ("findDeadlockedThreads", ()),
+        ("findMonitorDeadlockedThreads", ()),
+        ("dumpAllThreads", ("boolean", "boolean", "int")),
+        ("getThreadInfo", ("[J", "int")),
+    }
+)
+"""Name and signature of all that is ever invoked, on `java.lang:type=Threading`: operations that change nothing."""
+
+_PARAMETERS: Final[Mapping[str, Callable[[Any], JavaValue]]] = {"boolean": boolean, "int": integer, "[J": LongArray}
+"""How the parameters of these operations are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """A question, ready to be asked of any session.
+
+    Attributes:
+        method: the method of `RMIConnection` that is called.
+        arguments: its arguments, as they are sent.
+        subject: what is asked about, for messages.
+        convert: what the result stands for; raises ProtocolError for another result than the method has.
+        explain: which error the server's exception stands for.
+        attribute: the attribute that is asked for, where it is a single one.
+        of_server: whether it is about the whole server rather than one MBean.
+        memory: what was learnt from its replies, where it is asked again and again.
+    """
+
+    method: Method
+    arguments: bytes
+    subject: str
+    convert: Callable[[JavaValue], T]
+    explain: Callable[[JavaThrowable], JmxError]
+    attribute: str | None = None
+    of_server: bool = False
+    memory: ReplyMemory | None = None
+
+    def encode(self, object_id: bytes) -> bytes:
+        """The call as it is sent to a session's remote object."""
+        return encode_call(object_id, self.method, self.arguments)
+
+    def broken_off(self, cause: str, last_attribute: str | None) -> JmxError:
+        """The error of a reply that the server began and could not end, or that cannot be decoded."""
+        if self.of_server:
+            return ProtocolError(f"{self.subject}: the server cannot send it", cause)
+        attribute = self.attribute or last_attribute
+        named = "" if attribute is None else f" {attribute}"
+        return UnsendableAttributeError(f"{self.subject}{named}: the value cannot be had", cause, attribute)
+
+
+def query_names(pattern: ObjectName | None = None) -> Call[list[ObjectName]]:
+    """The names of all MBeans to which a pattern applies; the server evaluates it. None: of all there are."""
+    return Call(methods.QUERY_NAMES, encode_arguments(pattern, None, None), "names", _names, of_query, of_server=True)
+
+
+def default_domain() -> Call[str]:
+    """The MBean server's default domain: the cheapest question; the Java client keeps its sessions alive with it."""
+    return Call(methods.GET_DEFAULT_DOMAIN, encode_arguments(None), "default domain", _text, of_query, of_server=True)
+
+
+def mbean_count() -> Call[int]:
+    """How many MBeans there are."""
+    return Call(methods.GET_MBEAN_COUNT, encode_arguments(None), "MBean count", _number, of_query, of_server=True)
+
+
+def mbean_info(name: ObjectName) -> Call[MBeanInfo]:
+    """What an MBean says of itself."""
+    arguments, subject = encode_arguments(name, None), str(name)
+    return Call(methods.GET_MBEAN_INFO, arguments, subject, MBeanInfo.of, lambda thrown: of_mbean(thrown, subject))
+
+
+def attribute(name: ObjectName, attribute: str) -> Call[JavaValue]:
+    """The value of one attribute; the server says why where it cannot be read."""
+    subject = str(name)
+    return Call(
+        methods.GET_ATTRIBUTE,
+        encode_arguments(name, attribute, None),
+        subject,
+        lambda value: value,
+        lambda thrown: of_mbean(thrown, f"{subject} {attribute}", attribute),
+        attribute,
+    )
+
+
+def attributes(name: ObjectName, attributes: Sequence[str]) -> Call[Mapping[str, JavaValue]]:
+    """The values of some attributes at once; those that do not exist, or whose getter throws, are left out."""
+    subject = str(name)
+    arguments = encode_arguments(name, strings(attributes), None)
+    return Call(methods.GET_ATTRIBUTES, arguments, subject, _by_name, lambda thrown: of_mbean(thrown, subject))
+
+
+def operation(
+    name: ObjectName, operation: str, signature: Sequence[str] = (), arguments: Sequence[JavaValue] = ()
+) -> Call[JavaValue]:
+    """The result of one of `ALLOWED_OPERATIONS`.
+
+    Raises:
+        ValueError: it is none of them, or the arguments do not fit.
+    """
+    if name != THREADING or (operation, tuple(signature)) not in ALLOWED_OPERATIONS:
+        raise ValueError(f"{operation}({', '.join(signature)}) of {name} is never invoked")
+    if len(arguments) != len(signature):
+        raise ValueError(f"{operation} takes {len(signature)} arguments, not {len(arguments)}")
+    given = MarshalledObject(
+        objects([_PARAMETERS[kind](value) for kind, value in zip(signature, arguments, strict=True)])
+    )
+    subject = f"{name} {operation}"
+    return Call(
+        methods.INVOKE,
+        encode_arguments(name, operation, given, strings(signature), None),
+        subject,
+        lambda value: value,
+        lambda thrown: of_operation(thrown, subject),
+    )
+
+
+def encode_arguments(*values: JavaValue) -> bytes:
+    """Arguments as RMI writes them: objects with annotated classes, one after another."""
+    writer = ObjectWriter(annotated=True)
+    for value in values:
+        writer.write_object(value)
+    return writer.getvalue()
+
+
+def _names(value: JavaValue) -> list[ObjectName]:
+    if not isinstance(value, list) or not all(isinstance(name, ObjectName) for name in value):
+        raise ProtocolError("the server sent something else than a set of names")
+    return value
+
+
+def _text(value: JavaValue) -> str:
+    if not isinstance(value, str):
+        raise ProtocolError("the server sent something else than a text")
+    return value
+
+
+def _number(value: JavaValue) -> int:
+    if not isinstance(value, int):
+        raise ProtocolError("the server sent something else than a number")
+    return value
+
+
+def _by_name(value: JavaValue) -> Mapping[str, JavaValue]:
+    if not isinstance(value, list) or not all(isinstance(item, Attribute) for item in value):
+        raise ProtocolError("the server sent something else than a list of attributes")
+    return dict(value)

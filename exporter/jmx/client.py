@@ -1,0 +1,257 @@
+"""A JMX client without a JVM: JMX over RMI (JSR 160) spoken by Python itself."""
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from exporter.jmx import calls
+from exporter.jmx.calls import Call
+from exporter.jmx.deadline import Deadline
+from exporter.jmx.errors import DeadlineExceededError, JmxError, OperationDeniedError, SessionLostError
+from exporter.jmx.mbeaninfo import MBeanInfo
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.pipeline import DEFAULT_WINDOW, Pipeline
+from exporter.jmx.serial.limits import Limits
+from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.session import CONFIGURED, Server, Session
+from exporter.jmx.tls import TlsOptions
+from exporter.jmx.url import ServiceUrl
+
+T = TypeVar("T")
+
+_DEFAULT_LIMITS = Limits()
+
+_log = logging.getLogger(__name__)
+
+
+class JmxConnection:
+    """A session with a JMX server. One caller at a time is served, others wait; `close` may come from any thread.
+
+    A TCP connection that is lost is opened again, and a session that the server has forgotten is logged in again, once
+    per operation. The server forgets a session that was idle for two minutes: `ping` keeps it.
+
+    Every operation has a deadline for all it does, given in seconds, and raises a `JmxError`:
+    `DeadlineExceededError`; `SessionLostError`, `ConnectError`, `NotJmxError`, `TlsError`, `LoginRefusedError` where
+    the connection had to be opened anew and could not; `ProtocolError` for bytes that make no sense.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @property
+    def connections_opened(self) -> int:
+        """How many TCP connections were opened so far, those to the registry included."""
+        return self._session.connections_opened
+
+    def log_in(self, deadline_seconds: float) -> None:
+        """Connect and log in, anew where that was done before; raises what `connect` does."""
+        deadline = Deadline.after(deadline_seconds)
+        with self._exclusive(deadline):
+            self._session.log_in(deadline)
+
+    def pipeline(
+        self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = DEFAULT_WINDOW
+    ) -> Iterator[Any]:
+        """Ask many questions at once, in about one round trip.
+
+        The outcomes come in the order of the questions, as soon as they are there: a question's result, or the
+        `JmxError` that it alone met (`InstanceGoneError`, `AttributeUnreadableError`, `OperationDeniedError`). Read
+        the iterator to its end or close it: until then nothing else can be asked.
+
+        Args:
+            asked: questions, from `exporter.jmx.calls`.
+            deadline_seconds: how long all of it may take.
+            window: how many questions are under way at most. Few, where answers may be such that the server cannot
+                send them: each of those costs a new TCP connection, and the questions behind it are asked again.
+
+        Raises:
+            JmxError: what concerns all of them; the outcomes before it stand.
+        """
+        deadline = Deadline.after(deadline_seconds)
+        with self._exclusive(deadline):
+            denied = self._session.denied
+            questions = [(call, call.subject in denied) for call in asked]
+            allowed = [call for call, is_denied in questions if not is_denied]
+            outcomes = Pipeline(self._session, allowed, max(1, window)).run(deadline)
+            with closing(outcomes):
+                for call, is_denied in questions:
+                    outcome = _denial(call, denied.get(call.subject)) if is_denied else next(outcomes)
+                    if isinstance(outcome, OperationDeniedError):
+                        denied[call.subject] = outcome.cause
+                    yield outcome
+
+    def query_names(self, pattern: ObjectName | None, deadline_seconds: float) -> list[ObjectName]:
+        """The names of all MBeans to which a pattern applies; None: of all there are."""
+        return self._ask(calls.query_names(pattern), deadline_seconds)
+
+    def mbean_info(self, name: ObjectName, deadline_seconds: float) -> MBeanInfo:
+        """What an MBean says of itself.
+
+        Raises:
+            InstanceGoneError: there is none of that name.
+        """
+        return self._ask(calls.mbean_info(name), deadline_seconds)
+
+    def attribute(self, name: ObjectName, attribute: str, deadline_seconds: float) -> JavaValue:
+        """The value of an attribute.
+
+        Raises:
+            InstanceGoneError: there is no MBean of that name.
+            AttributeUnreadableError: it has no such attribute, or that cannot be read.
+        """
+        return self._ask(calls.attribute(name, attribute), deadline_seconds)
+
+    def attributes(
+        self, name: ObjectName, attributes: Sequence[str], deadline_seconds: float
+    ) -> Mapping[str, JavaValue]:
+        """The values of some attributes at once; those that do not exist, or whose getter throws, are left out.
+
+        Raises:
+            InstanceGoneError: there is no MBean of that name.
+            AttributeUnreadableError: the server could not send them all; the error names the attribute.
+        """
+        return self._ask(calls.attributes(name, attributes), deadline_seconds)
+
+    def invoke(
+        self,
+        name: ObjectName,
+        operation: str,
+        signature: Sequence[str],
+        arguments: Sequence[JavaValue],
+        deadline_seconds: float,
+    ) -> JavaValue:
+        """The result of one of the few operations that change nothing (`exporter.jmx.calls.ALLOWED_OPERATIONS`).
+
+        Raises:
+            OperationDeniedError: the user may not; after the first time the server is not asked again in this session.
+            AttributeUnreadableError: it failed.
+            ValueError: it is none of these operations; nothing was sent.
+        """
+        return self._ask(calls.operation(name, operation, signature, arguments), deadline_seconds)
+
+    def mbean_count(self, deadline_seconds: float) -> int:
+        """How many MBeans there are."""
+        return self._ask(calls.mbean_count(), deadline_seconds)
+
+    def default_domain(self, deadline_seconds: float) -> str:
+        """The MBean server's default domain."""
+        return self._ask(calls.default_domain(), deadline_seconds)
+
+    def ping(self, deadline_seconds: float) -> None:
+        """Ask the cheapest question: the server then keeps the session for two more minutes."""
+        self._ask(calls.default_domain(), deadline_seconds)
+
+    def close(self, deadline_seconds: float = 2.0) -> None:
+        """Log out and close the connection; an operation that is under way ends with a `SessionLostError` at once.
+
+        Never raises: a server that cannot be told forgets the session by itself.
+        """
+        self._closed = True
+        deadline = Deadline.after(deadline_seconds)
+        network = self._session.network
+        if not self._lock.acquire(blocking=False):
+            network.stop()
+            if not self._lock.acquire(timeout=deadline_seconds):
+                return
+            network.resume()
+        try:
+            self._session.close(deadline)
+        except JmxError as error:
+            _log.debug("a session could not be closed: %s", error)
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, call: Call[T], deadline_seconds: float) -> T:
+        (outcome,) = self.pipeline([call], deadline_seconds)
+        if isinstance(outcome, JmxError):
+            raise outcome
+        answer: T = outcome
+        return answer
+
+    @contextmanager
+    def _exclusive(self, deadline: Deadline) -> Iterator[None]:
+        if not self._lock.acquire(timeout=deadline.remaining()):
+            raise DeadlineExceededError(f"another caller held the connection for {deadline.seconds:.1f} s")
+        try:
+            if self._closed:
+                raise SessionLostError("the connection was closed")
+            yield
+        except JmxError as error:
+            if self._closed:
+                raise SessionLostError("the connection was closed meanwhile") from error
+            raise
+        finally:
+            self._lock.release()
+
+
+def connect(  # noqa: PLR0913 - each is a key of a target's configuration
+    url: ServiceUrl | str,
+    credentials: tuple[str, str] | None = None,
+    *,
+    tls: TlsOptions | None = None,
+    rmi_host: str = CONFIGURED,
+    rmi_port: int | None = None,
+    deadline_seconds: float,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> JmxConnection:
+    """Log in to a JMX server.
+
+    Args:
+        url: the server: `host:port` of its RMI registry, or a service URL.
+        credentials: user name and password, if it wants any.
+        tls: how TLS is spoken; with it, credentials are never sent in plain text. None: it is not spoken.
+        rmi_host: where the RMI server is that the registry names: `configured` (the registry's host), `stub` (as the
+            server says, which is often wrong), or a host's name or address.
+        rmi_port: its port; None: the one in the service URL, or else as the server says.
+        deadline_seconds: how long all of it may take.
+        limits: how large and deep an answer may be.
+
+    Raises:
+        MalformedServiceUrlError: the URL is none.
+        UnknownHostError, ConnectError, DeadlineExceededError: it is not reached.
+        NotJmxError: what answers is no RMI registry, or one without a JMX server.
+        LoginRefusedError: it refused the login.
+        TlsError: TLS is missing on one side, or failed, or a file for it cannot be used.
+        ProtocolError, SessionLostError: its answers make no sense, or end too early.
+    """
+    connection = prepare(url, credentials, tls=tls, rmi_host=rmi_host, rmi_port=rmi_port, limits=limits)
+    connection.log_in(deadline_seconds)
+    return connection
+
+
+def prepare(
+    url: ServiceUrl | str,
+    credentials: tuple[str, str] | None = None,
+    *,
+    tls: TlsOptions | None = None,
+    rmi_host: str = CONFIGURED,
+    rmi_port: int | None = None,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> JmxConnection:
+    """A connection that is yet to log in, by `JmxConnection.log_in`; another thread can then end that by `close`.
+
+    The arguments are those of `connect`.
+
+    Raises:
+        MalformedServiceUrlError: the URL is none.
+        TlsError: a file for TLS cannot be used.
+    """
+    place = ServiceUrl.parse(url) if isinstance(url, str) else url
+    return JmxConnection(Session(Server(place, credentials, tls, rmi_host, rmi_port, limits)))
+
+
+def _denial(call: Call[Any], cause: str | None) -> OperationDeniedError:
+    return OperationDeniedError(f"{call.subject}: denied to this user before in this session", cause)

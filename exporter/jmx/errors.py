@@ -1,0 +1,75 @@
+"""Everything that can go wrong with a JMX connection: a small family, each with the cause that the server gave."""
+
+
+class JmxError(Exception):
+    """The family's root; only its members are raised.
+
+    Attributes:
+        message: what happened, in one line, without secrets.
+        cause: the server's own words (`java.lang.SecurityException: Credentials required`), where it gave any.
+    """
+
+    def __init__(self, message: str, cause: str | None = None) -> None:
+        super().__init__(message if cause is None else f"{message}: {cause}")
+        self.message = message
+        self.cause = cause
+
+
+class UnknownHostError(JmxError):
+    """The host's name does not resolve."""
+
+
+class ConnectError(JmxError):
+    """Nothing listens there, or there is no way to it."""
+
+
+class DeadlineExceededError(JmxError):
+    """The deadline passed before the server had answered."""
+
+
+class NotJmxError(JmxError):
+    """Something answers, but it is no RMI registry, or has no JMX connector server."""
+
+
+class LoginRefusedError(JmxError):
+    """The server wants other credentials, or any."""
+
+
+class TlsError(JmxError):
+    """TLS is missing on one side, or the handshake or a certificate was refused."""
+
+
+class ProtocolError(JmxError):
+    """The server's bytes make no sense, or exceed a limit: the connection cannot be used any more."""
+
+
+class SessionLostError(JmxError):
+    """The connection or the server's side of the session is gone: connecting again may help."""
+
+
+class InstanceGoneError(JmxError):
+    """There is no MBean of that name (any more)."""
+
+
+class AttributeUnreadableError(JmxError):
+    """One attribute cannot be read: it is unknown, its getter throws, or the server cannot send its value.
+
+    Attributes:
+        attribute: which one, where that is known.
+    """
+
+    def __init__(self, message: str, cause: str | None = None, attribute: str | None = None) -> None:
+        super().__init__(message, cause)
+        self.attribute = attribute
+
+
+class UnknownAttributeError(AttributeUnreadableError):
+    """The MBean has no such attribute."""
+
+
+class UnsendableAttributeError(AttributeUnreadableError):
+    """The server cannot send the attribute's value, or nobody but Java can decode it: asking costs the connection."""
+
+
+class OperationDeniedError(JmxError):
+    """The user may not invoke the operation."""

@@ -1,0 +1,156 @@
+"""Operations of the JVM's threads, read as if they were attributes: asked for by their name and `()`.
+
+`findDeadlockedThreads()` and `findMonitorDeadlockedThreads()` give a number of threads, `dumpAllThreads()` gives how
+many threads are in each state. They are operations of `ThreadMXBean` (Java SE API), and all that is ever invoked.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from exporter.jmx import calls
+from exporter.jmx.calls import THREADING, Call
+from exporter.jmx.errors import InstanceGoneError, JmxError, ProtocolError
+from exporter.jmx.questions import Question, Reading, why
+from exporter.jmx.serial.values import CompositeData, JavaValue
+
+DUMP: Final = "dumpAllThreads()"
+
+THREAD_STATES: Final = ("NEW", "RUNNABLE", "BLOCKED", "WAITING", "TIMED_WAITING", "TERMINATED", "UNKNOWN")
+"""The constants of `java.lang.Thread.State`, and what stands for any other."""
+
+_ALL_IDS = calls.attribute(THREADING, "AllThreadIds")
+_NO_SUCH_OPERATION = "java.lang.NoSuchMethodException"
+
+
+def is_operation(attribute: str) -> bool:
+    """Whether a name asks for an operation: no attribute of an MBean ends so."""
+    return attribute.endswith("()")
+
+
+def count_threads(result: JavaValue) -> int:
+    """How many threads an array of their numbers names; null names none.
+
+    Raises:
+        ProtocolError: it is something else.
+    """
+    if result is None:
+        return 0
+    if not isinstance(result, list):
+        raise ProtocolError("the server sent something else than the numbers of threads")
+    return len(result)
+
+
+def count_states(result: JavaValue) -> Mapping[str, int]:
+    """How many threads are in each state, every state included; threads that have ended meanwhile are null.
+
+    Raises:
+        ProtocolError: it is something else than an array of threads.
+    """
+    if not isinstance(result, list):
+        raise ProtocolError("the server sent something else than a list of threads")
+    counts = dict.fromkeys(THREAD_STATES, 0)
+    for thread in result:
+        if isinstance(thread, CompositeData):
+            state = thread.items.get("threadState")
+            counts[state if isinstance(state, str) and state in counts else "UNKNOWN"] += 1
+    return counts
+
+
+_Value = Callable[[JavaValue], int | Mapping[str, int]]
+
+_OPERATIONS: Final[Mapping[str, tuple[Call[Any], _Value]]] = {
+    "findDeadlockedThreads()": (calls.operation(THREADING, "findDeadlockedThreads"), count_threads),
+    "findMonitorDeadlockedThreads()": (calls.operation(THREADING, "findMonitorDeadlockedThreads"), count_threads),
+    # Without monitors, synchronizers and stack traces (JDK 10 and later).
+    DUMP: (
+        calls.operation(THREADING, "dumpAllThreads", ("boolean", "boolean", "int"), (False, False, 0)),
+        count_states,
+    ),
+}
+
+
+class Operations:
+    """The operations that are wanted of one server.
+
+    Args:
+        wanted: their names.
+
+    Attributes:
+        questions: what is asked in each poll because of them.
+        causes: why some gave nothing in the last poll.
+
+    Raises:
+        ValueError: one of them is never invoked.
+    """
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        names = tuple(dict.fromkeys(wanted))
+        if unknown := [name for name in names if name not in _OPERATIONS]:
+            raise ValueError(f"{unknown[0]} of {THREADING} is never invoked")
+        self.causes: dict[str, str] = {}
+        self.questions: list[Question] = [_Invocation(self, name, *_OPERATIONS[name]) for name in names]
+
+    def count_by_numbers(self) -> list[Question]:
+        """The server has no operation for all threads (before JDK 10): from now on name those of the last poll."""
+        ids = _ThreadIds(self)
+        self.questions = [*(one for one in self.questions if not _is_dump(one)), ids]
+        return [ids]
+
+    def name_threads(self, ids: Sequence[int]) -> Question:
+        """Ask for these threads in the next poll."""
+        call = calls.operation(THREADING, "getThreadInfo", ("[J", "int"), (ids, 0))
+        named = _Invocation(self, DUMP, call, count_states)
+        self.questions = [*(one for one in self.questions if not _is_dump(one)), named]
+        return named
+
+
+class _Invocation:
+    """An operation, and what stands for its result."""
+
+    def __init__(self, operations: Operations, name: str, call: Call[Any], value: _Value) -> None:
+        self.name = name
+        self.call = call
+        self._operations = operations
+        self._value = value
+
+    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
+        causes = self._operations.causes
+        causes.pop(self.name, None)
+        if not isinstance(outcome, JmxError):
+            try:
+                reading.add(THREADING, {self.name: self._value(outcome)})
+            except ProtocolError as error:
+                causes[self.name] = error.message
+        elif _is_missing(outcome) and self.call is _OPERATIONS[DUMP][0]:
+            return self._operations.count_by_numbers()
+        elif not isinstance(outcome, InstanceGoneError):
+            causes[self.name] = why(outcome)
+        return ()
+
+
+class _ThreadIds:
+    """The numbers of all threads, by which to ask for them."""
+
+    call: Call[Any] = _ALL_IDS
+
+    def __init__(self, operations: Operations) -> None:
+        self._operations = operations
+        self._knows_some = False
+
+    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:  # noqa: ARG002 - no value by itself
+        if isinstance(outcome, list):
+            named = self._operations.name_threads(outcome)
+            if not self._knows_some:
+                self._knows_some = True
+                return [named]
+        elif isinstance(outcome, JmxError):
+            self._operations.causes[DUMP] = why(outcome)
+        return ()
+
+
+def _is_dump(question: Question) -> bool:
+    return isinstance(question, _Invocation) and question.name == DUMP
+
+
+def _is_missing(error: JmxError) -> bool:
+    return error.cause is not None and error.cause.startswith(_NO_SUCH_OPERATION)

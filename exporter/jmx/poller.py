@@ -1,0 +1,119 @@
+"""Reads many attributes of a server again and again, each time in about one round trip.
+
+What was known after the last poll is asked for at once: which MBeans there are, and the attributes of those that were
+there. MBeans that turn out to be new are read in a second wave of the same poll.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from exporter.jmx.deadline import Deadline
+from exporter.jmx.errors import ConnectError, DeadlineExceededError, NotJmxError, SessionLostError
+from exporter.jmx.knowledge import Knowledge, Pipelined, PollResult, Query, ServerChangedError, Unreadable
+
+__all__ = ["Connection", "PollResult", "Poller", "Query", "Unreadable"]
+
+_CLOSING_SECONDS = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+class Connection(Pipelined, Protocol):
+    """What a poller needs of an `exporter.jmx.JmxConnection`."""
+
+    def log_in(self, deadline_seconds: float) -> None:
+        """Connect and log in."""
+
+    def close(self, deadline_seconds: float = 2.0) -> None:
+        """Log out; an operation that is under way ends with a `SessionLostError`."""
+
+
+class Poller:
+    """One server, its session, and what is known of it. One caller at a time; `close` may come from any thread.
+
+    Args:
+        open_connection: makes a connection that is yet to log in.
+    """
+
+    def __init__(self, open_connection: Callable[[], Connection]) -> None:
+        self._open_connection = open_connection
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+        self._closed = False
+        self._knowledge = Knowledge(())
+
+    def poll(self, queries: Sequence[Query], deadline_seconds: float) -> PollResult:
+        """Read every wanted attribute.
+
+        A session that is lost, because the server was restarted or was not asked anything for two minutes, is opened
+        anew, once.
+
+        Args:
+            queries: what is wanted; the same at each poll, for what is known to be of use.
+            deadline_seconds: how long all of it may take.
+
+        Raises:
+            JmxError: any of the family but those of single MBeans; nothing was read then.
+            ValueError: a query wants an operation that is never invoked.
+        """
+        deadline = Deadline.after(deadline_seconds)
+        if self._knowledge.queries != tuple(queries):
+            self._knowledge = Knowledge(queries)
+        kept = self._connection
+        if kept is not None:
+            try:
+                return self._read(kept, deadline)
+            except (SessionLostError, ConnectError, NotJmxError) as error:
+                if self._closed:
+                    raise
+                _log.debug("a session was lost: %s", error)
+        return self._read(self._log_in(deadline), deadline)
+
+    def disconnect(self, deadline_seconds: float = _CLOSING_SECONDS) -> None:
+        """End the session, if there is one; the next poll opens another."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close(deadline_seconds)
+
+    def close(self) -> None:
+        """End the session for good; a poll that is under way ends with a `SessionLostError`."""
+        self._closed = True
+        self.disconnect()
+
+    def _log_in(self, deadline: Deadline) -> Connection:
+        connection = self._open_connection()
+        with self._lock:
+            if self._closed:
+                raise SessionLostError("closed")
+            self._connection = connection
+        try:
+            connection.log_in(deadline.remaining())
+        except BaseException:
+            self._give_up(deadline)
+            raise
+        return connection
+
+    def _read(self, connection: Connection, deadline: Deadline) -> PollResult:
+        try:
+            try:
+                return self._knowledge.poll(connection, deadline)
+            except ServerChangedError:
+                self._knowledge = Knowledge(self._knowledge.queries)
+                return self._knowledge.poll(connection, deadline)
+        except DeadlineExceededError:
+            # The server was too slow this time; the session is as good as before.
+            raise
+        except BaseException:
+            self._give_up(deadline)
+            raise
+
+    def _give_up(self, deadline: Deadline) -> None:
+        """Leave a session that is of no use, without waiting for a server that may not answer any more."""
+        try:
+            seconds = min(_CLOSING_SECONDS, deadline.remaining())
+        except DeadlineExceededError:
+            seconds = 0.0
+        self.disconnect(seconds)

@@ -1,0 +1,42 @@
+"""Questions of a poll: one call each, and what its outcome means."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from exporter.jmx.calls import Call
+from exporter.jmx.errors import JmxError
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.serial.values import JavaValue
+
+
+@dataclass
+class Reading:
+    """What one poll has read so far.
+
+    Attributes:
+        values: the attributes that were read. A mapping may be shared with other polls: none is changed in place.
+    """
+
+    values: dict[ObjectName, dict[str, JavaValue]] = field(default_factory=dict)
+
+    def add(self, name: ObjectName, values: dict[str, JavaValue]) -> None:
+        """More attributes of an MBean."""
+        before = self.values.get(name)
+        self.values[name] = values if before is None else {**before, **values}
+
+
+class Question(Protocol):
+    """One call of a poll, and what its outcome means."""
+
+    @property
+    def call(self) -> Call[Any]:
+        """What is asked."""
+
+    def settle(self, outcome: Any, reading: Reading) -> Iterable["Question"]:
+        """Take the outcome over, a value or a JmxError; gives the questions that follow from it in the same poll."""
+
+
+def why(error: JmxError) -> str:
+    """The server's own words where it gave any."""
+    return error.cause or error.message

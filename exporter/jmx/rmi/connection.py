@@ -1,0 +1,200 @@
+"""RMI spoken on one TCP connection: calls out, replies in, in the same order."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from exporter.jmx.deadline import Deadline
+from exporter.jmx.errors import ConnectError, JmxError, NotJmxError, ProtocolError, SessionLostError, TlsError
+from exporter.jmx.failures import words
+from exporter.jmx.rmi.memory import ReplyMemory
+from exporter.jmx.rmi.messages import HANDSHAKE, PartialReplyError, Reply, decode_acknowledgement, decode_reply
+from exporter.jmx.rmi.methods import Method
+from exporter.jmx.rmi.transport import Channel, Place
+from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
+from exporter.jmx.serial.limits import Limits
+
+_CHEAP = 16 * 1024
+"""A reply of so few bytes is decoded anew whenever more of it comes; a longer one waits until it has grown by half."""
+_PATIENCE = 0.001
+"""How many seconds a longer one waits for more; at least as long as decoding it took the last time."""
+
+_Decoded = TypeVar("_Decoded")
+
+
+class BrokenOffError(Exception):
+    """The connection ended before the reply that was waited for was there.
+
+    Attributes:
+        failure: what the transport says of it, if anything.
+        last_attribute: the last attribute whose name was received with that part.
+        in_mid_reply: whether a part of that reply was received.
+    """
+
+    def __init__(self, failure: JmxError | None, last_attribute: str | None, *, in_mid_reply: bool) -> None:
+        super().__init__()
+        self.failure = failure
+        self.last_attribute = last_attribute
+        self.in_mid_reply = in_mid_reply
+
+    @property
+    def words(self) -> str | None:
+        """What the system said of it, if anything."""
+        return self.failure.cause if self.failure else None
+
+
+class RmiConnection:
+    """A connection to a registry or an RMI server; the handshake goes out with the first call.
+
+    Attributes:
+        place: what it is connected to.
+        tls: whether by TLS.
+        replies: how many replies were received.
+    """
+
+    def __init__(self, channel: Channel, limits: Limits, classes: ClassCache, *, tls: bool) -> None:
+        self.place: Place = channel.place
+        self.tls = tls
+        self.replies = 0
+        self._channel = channel
+        self._limits = limits
+        self._classes = classes
+        self._greeted = False
+        self._data = b""
+        self._position = 0
+        channel.queue(HANDSHAKE)
+
+    @property
+    def unsent(self) -> int:
+        """How many bytes of calls are still to be sent."""
+        return self._channel.unsent
+
+    def queue(self, call: bytes) -> None:
+        """Send a call, as `receive` finds room for it."""
+        self._channel.queue(call)
+
+    def receive(self, method: Method, deadline: Deadline, memory: ReplyMemory | None = None) -> Reply:
+        """The reply to the oldest call without one; calls are sent meanwhile.
+
+        Args:
+            method: what was called.
+            deadline: when to give up.
+            memory: what is known of earlier replies to the same call; more is learnt from this one.
+
+        Raises:
+            BrokenOffError: the connection ended before that.
+            RemoteAbortError: the server gave up in the middle of it; the connection is of no more use.
+            CorruptStreamError: its object cannot be decoded, or is beyond a limit; the same goes for the connection.
+            NotJmxError, TlsError: the other side does not speak RMI, or not in plain text.
+            ProtocolError: what comes is no reply.
+            DeadlineExceededError: the deadline passed.
+        """
+        if not self._greeted:
+            self._greet(deadline)
+        try:
+            reply, self._position = self._decode(
+                lambda data, position: self._reply(data, position, method, memory), deadline
+            )
+        except CorruptStreamError:
+            raise
+        except ProtocolError as error:
+            raise ProtocolError(f"{self.place}: {error.message}") from None
+        self.replies += 1
+        return reply
+
+    def ask(self, call: bytes, method: Method, deadline: Deadline) -> Reply:
+        """Send a call and wait for its reply, with nothing else under way; after an error the connection is closed.
+
+        Raises:
+            ConnectError: the connection ended before a byte had come.
+            SessionLostError: it ended later.
+            NotJmxError, TlsError, ProtocolError, DeadlineExceededError: as `receive` says.
+        """
+        self.queue(call)
+        try:
+            return self.receive(method, deadline)
+        except BrokenOffError as error:
+            self.close()
+            raise self.loss(error) from None
+        except RemoteAbortError as error:
+            self.close()
+            cause = words(error.throwable)
+            raise ProtocolError(f"{self.place}: the server gave up in the middle of a reply", cause) from None
+        except CorruptStreamError as error:
+            self.close()
+            raise ProtocolError(f"{self.place}: {error.message}") from None
+        except BaseException:
+            self.close()
+            raise
+
+    def loss(self, end: BrokenOffError) -> JmxError:
+        """What the end of this connection is to whoever needed it."""
+        if isinstance(end.failure, TlsError):
+            return end.failure
+        if self._greeted or self._has_bytes():
+            return SessionLostError(f"{self.place}: the connection was lost", end.words)
+        return ConnectError(f"{self.place}: the connection was closed before a byte had come", end.words)
+
+    def close(self) -> None:
+        """End the TCP connection."""
+        self._channel.close()
+
+    def _has_bytes(self) -> bool:
+        return bool(self._channel.incoming) or self._position < len(self._data)
+
+    def _greet(self, deadline: Deadline) -> None:
+        try:
+            _, self._position = self._decode(lambda data, _: (None, decode_acknowledgement(data)), deadline)
+        except NotJmxError as error:
+            raise NotJmxError(f"{self.place}: {error.message}") from None
+        except TlsError as error:
+            raise TlsError(f"{self.place}: {error.message}", error.cause) from None
+        self._greeted = True
+
+    def _reply(self, data: bytes, position: int, method: Method, memory: ReplyMemory | None) -> tuple[Reply, int]:
+        if memory is None:
+            return decode_reply(data, position, method, self._limits, self._classes)
+        known = memory.recall(data, position)
+        if known is not None:
+            return known
+        reply, end = decode_reply(data, position, method, self._limits, self._classes)
+        if reply.thrown is None:
+            memory.note(data[position:end], self._limits, self._classes)
+        return reply, end
+
+    def _decode(self, decode: Callable[[bytes, int], tuple[_Decoded, int]], deadline: Deadline) -> tuple[_Decoded, int]:
+        while True:
+            deadline.remaining()
+            began = time.monotonic()
+            try:
+                return decode(self._data, self._position)
+            except IncompleteError as error:
+                missing = error.missing
+                last_attribute = error.last_attribute if isinstance(error, PartialReplyError) else None
+            if not self._read_on(deadline, time.monotonic() - began, missing):
+                in_mid_reply = self._greeted and self._has_bytes()
+                raise BrokenOffError(self._channel.failure, last_attribute, in_mid_reply=in_mid_reply)
+
+    def _read_on(self, deadline: Deadline, decoding_took: float, missing: int) -> bool:
+        """Receive enough for another attempt to be worth while: as much as is missing, and more of a long reply.
+
+        False where the connection ends before.
+        """
+        incoming = self._channel.incoming
+        known = len(self._data) - self._position
+        wanted = max(missing, 0 if known < _CHEAP else known // 2)
+        limit = self._limits.reply_bytes
+        patience = None
+        while not self._channel.ended and len(incoming) < wanted and known + len(incoming) <= limit:
+            came = self._channel.pump(deadline, patience)
+            if len(incoming) >= missing:
+                if not came:
+                    break
+                patience = max(_PATIENCE, decoding_took)
+        if len(incoming) < missing and self._channel.ended:
+            return False
+        self._data = self._data[self._position :] + bytes(incoming)
+        self._position = 0
+        incoming.clear()
+        return True

@@ -1,0 +1,83 @@
+"""Where a remote object lives: what a stub says (`UnicastRef` and `UnicastRef2` of the JDK's `sun.rmi.server`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exporter.jmx.errors import ProtocolError
+from exporter.jmx.rmi.transport import Place
+from exporter.jmx.serial import text
+from exporter.jmx.serial.values import BlockData, JavaObject, JavaProxy, JavaValue
+
+_TLS_FACTORY = "javax.rmi.ssl.SslRMIClientSocketFactory"
+_OBJECT_ID_BYTES = 22
+
+
+@dataclass(frozen=True)
+class RemoteReference:
+    """A remote object's place and identifier.
+
+    Attributes:
+        host: the server's idea of its own name or address: often unreachable from here.
+        port: its port, 1 to 65535.
+        object_id: its identifier, 22 bytes.
+        tls: whether it is reached by TLS.
+    """
+
+    host: str
+    port: int
+    object_id: bytes
+    tls: bool
+
+
+def read_stub(stub: JavaValue, sender: Place) -> RemoteReference:
+    """The reference inside a stub: of a generated class, or a dynamic proxy's, whose handler holds it.
+
+    Raises:
+        ProtocolError: it is no stub, or one for another transport than TCP and TLS; the message names the sender.
+    """
+    try:
+        return _read(stub)
+    except ProtocolError as error:
+        raise ProtocolError(f"{sender}: {error.message}") from None
+
+
+def _read(stub: JavaValue) -> RemoteReference:
+    holder = stub.handler if isinstance(stub, JavaProxy) else stub
+    if not isinstance(holder, JavaObject):
+        raise ProtocolError("the server returned something else than a stub")
+    # RemoteObject.writeObject: primitives, which may stand in any number of blocks, and at most one object.
+    data = _Data(b"".join(part for part in holder.annotations if isinstance(part, BlockData)))
+    objects = [part for part in holder.annotations if not isinstance(part, BlockData)]
+    kind = data.text()
+    with_factory = kind == "UnicastRef2" and data.take(1) == b"\x01"
+    if kind not in {"UnicastRef", "UnicastRef2"}:
+        raise ProtocolError(f"the server's stub holds a reference of an unknown kind ({kind[:40]!r})")
+    host, port = data.text(), int.from_bytes(data.take(4), "big")
+    if not host or not 1 <= port <= 65535:
+        raise ProtocolError("the server's stub names no host or no port")
+    return RemoteReference(host, port, data.take(_OBJECT_ID_BYTES), tls=with_factory and _is_tls(objects))
+
+
+def _is_tls(factories: Sequence[JavaValue]) -> bool:
+    if not factories or factories[0] is None:
+        return False
+    name = factories[0].class_name if isinstance(factories[0], JavaObject) else type(factories[0]).__name__
+    if name != _TLS_FACTORY:
+        raise ProtocolError(f"the server wants a transport of its own: socket factory {name[:200]!r}")
+    return True
+
+
+class _Data:
+    """Primitives, taken one after another."""
+
+    def __init__(self, data: bytes) -> None:
+        self._rest = data
+
+    def take(self, count: int) -> bytes:
+        taken, self._rest = self._rest[:count], self._rest[count:]
+        if len(taken) < count:
+            raise ProtocolError("the server's stub is cut short")
+        return taken
+
+    def text(self) -> str:
+        return text.decode(self.take(int.from_bytes(self.take(2), "big")))

@@ -1,0 +1,51 @@
+"""Asks an RMI registry where the JMX connector server is (JSR 160, 13.10: the stub is bound under a name there)."""
+
+from collections.abc import Callable
+
+from exporter.jmx.deadline import Deadline
+from exporter.jmx.errors import JmxError, NotJmxError, ProtocolError
+from exporter.jmx.failures import is_unread, words
+from exporter.jmx.rmi.connection import RmiConnection
+from exporter.jmx.rmi.messages import REGISTRY, Reply, encode_call, encode_numbered_lookup
+from exporter.jmx.rmi.methods import LOOKUP
+from exporter.jmx.rmi.references import RemoteReference, read_stub
+from exporter.jmx.rmi.transport import Place
+from exporter.jmx.serial.writer import ObjectWriter
+
+_NOT_BOUND = "java.rmi.NotBoundException"
+
+
+def look_up(
+    connect: Callable[[], RmiConnection], bound_name: str, deadline: Deadline
+) -> tuple[RemoteReference, RmiConnection]:
+    """The reference bound under a name, and the connection that was asked, which is still open.
+
+    A registry is asked by the method's hash, which every JDK since 1.2 knows and which is all that one with
+    `java.rmi.server.ignoreStubClasses` understands; and by the operation's number if it does not understand that.
+
+    Raises:
+        NotJmxError: it is no registry, or has no such name.
+        JmxError: as connecting and asking do.
+    """
+    writer = ObjectWriter(annotated=True)
+    writer.write_object(bound_name)
+    arguments = writer.getvalue()
+    connection = connect()
+    reply = connection.ask(encode_call(REGISTRY, LOOKUP, arguments), LOOKUP, deadline)
+    if reply.thrown and is_unread(reply.thrown):
+        connection.close()
+        connection = connect()
+        reply = connection.ask(encode_numbered_lookup(arguments), LOOKUP, deadline)
+    try:
+        return _reference(reply, connection.place, bound_name), connection
+    except JmxError:
+        connection.close()
+        raise
+
+
+def _reference(reply: Reply, place: Place, bound_name: str) -> RemoteReference:
+    if reply.thrown is None:
+        return read_stub(reply.value, place)
+    if reply.thrown.class_name == _NOT_BOUND:
+        raise NotJmxError(f"{place}: an RMI registry in which nothing is bound as {bound_name!r}")
+    raise ProtocolError(f"{place}: the registry cannot answer", words(reply.thrown))

@@ -1,0 +1,29 @@
+"""Open data of `javax.management.openmbean`."""
+
+from collections.abc import Sequence
+
+from exporter.jmx.serial.conversions.expected import exactly, field
+from exporter.jmx.serial.descriptors import Convert
+from exporter.jmx.serial.values import CompositeData, JavaMap, JavaObject, JavaValue, TabularData
+
+_PACKAGE = "javax.management.openmbean"
+
+
+def _composite(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
+    type_name = field(field(record, "compositeType", JavaObject), "typeName", str)
+    return CompositeData(
+        type_name, {exactly(key, str): value for key, value in field(record, "contents", JavaMap).entries}
+    )
+
+
+def _tabular(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
+    tabular_type = field(record, "tabularType", JavaObject)
+    index_names = [exactly(name, str) for name in field(tabular_type, "indexNames", list)]
+    rows = [exactly(row, CompositeData) for _, row in field(record, "dataMap", JavaMap).entries]
+    return TabularData(field(tabular_type, "typeName", str), index_names, rows)
+
+
+CONVERSIONS: dict[str, Convert] = {
+    f"{_PACKAGE}.CompositeDataSupport": _composite,
+    f"{_PACKAGE}.TabularDataSupport": _tabular,
+}

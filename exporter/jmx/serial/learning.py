@@ -1,0 +1,63 @@
+"""Learns a reply's shape: where in its bytes the numbers are that change from poll to poll.
+
+A LearningReader decodes like an ObjectReader, but leaves a Slot in place of each boxed primitive and each array of
+primitives. A later reply that differs from the learnt one in nothing but these bytes can be decoded by unpacking them.
+Whatever else may change - a string, a date, an object's own fields, which values are shared - is part of the shape.
+"""
+
+import struct
+from typing import ClassVar
+
+from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.limits import Limits
+from exporter.jmx.serial.protocol import FORMATS, OBJECT
+from exporter.jmx.serial.reader import ObjectReader, by_tag
+from exporter.jmx.serial.slots import Slot
+from exporter.jmx.serial.values import JavaValue
+
+
+class LearningReader(ObjectReader):
+    """Reads one object stream and leaves slots where its primitive values are.
+
+    Attributes:
+        slots: the slots in the order of their offsets. A value that the stream refers back to has one.
+        is_exact: whether filling the slots gives what reading would. It doesn't where a conversion needed the value
+            of one (a BigInteger's digits).
+    """
+
+    __slots__ = ("is_exact", "slots")
+
+    def __init__(
+        self,
+        data: bytes | bytearray | memoryview,
+        position: int = 0,
+        limits: Limits | None = None,
+        classes: ClassCache | None = None,
+    ) -> None:
+        """As an ObjectReader."""
+        super().__init__(data, position, Limits() if limits is None else limits, classes)
+        self.slots: list[Slot] = []
+        self.is_exact = True
+
+    def unconverted(self) -> None:
+        """Note that an object's value can't be had from slots."""
+        self.is_exact = False
+
+    def slot(self, size: int, code: str, layout: str) -> Slot:
+        """Leave a slot for the value that comes next."""
+        found = Slot(self.position, size, code, layout)
+        self.take(size)
+        self.slots.append(found)
+        self.handles.append(found)
+        return found
+
+    def _object(self) -> JavaValue:
+        linked = self._class_of_object()
+        return linked.learn(self, linked)
+
+    def _primitive_array(self, code: str, count: int) -> JavaValue:
+        layout = f"{count}s" if code == "B" else f"{count}{FORMATS[code]}"
+        return self.slot(struct.calcsize(f">{layout}"), f"[{code}", layout)
+
+    value_readers: ClassVar = by_tag(ObjectReader.value_readers, {OBJECT: _object})
+    contents_readers: ClassVar = by_tag(ObjectReader.contents_readers, {OBJECT: _object})

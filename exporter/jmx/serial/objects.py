@@ -1,0 +1,192 @@
+"""How an object is read after its class descriptor: one function a kind of class."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from exporter.jmx.objectname import MalformedObjectNameError
+from exporter.jmx.serial import text
+from exporter.jmx.serial.classes import EXTERNAL_FORMATS, UNEXPECTED
+from exporter.jmx.serial.errors import UnknownFormatError
+from exporter.jmx.serial.protocol import WRITE_METHOD
+from exporter.jmx.serial.values import Attribute, BlockData, JavaObject, JavaValue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exporter.jmx.serial.descriptors import ClassDescriptor, Convert, LinkedClass
+    from exporter.jmx.serial.reader import ObjectReader
+
+
+def read_boxed(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+    """A number or boolean: its one field."""
+    position = reader.position
+    (found,) = linked.unpack(reader.data, position)
+    reader.position = position + linked.size
+    reader.handles.append(found)
+    return found
+
+
+def read_character(reader: "ObjectReader", linked: "LinkedClass") -> str:
+    """A `java.lang.Character`."""
+    position = reader.position
+    (unit,) = linked.unpack(reader.data, position)
+    reader.position = position + linked.size
+    found = text.character(unit)
+    reader.handles.append(found)
+    return found
+
+
+def read_attribute(reader: "ObjectReader", linked: "LinkedClass") -> Attribute:
+    """A `javax.management.Attribute`; its name is kept for who wants to know where reading ended."""
+    handles = reader.handles
+    index = len(handles)
+    handles.append(linked.unfinished)
+    reader.descend()
+    data = reader.data
+    readers = reader.value_readers
+    position = reader.position
+    reader.position = position + 1
+    name = readers[data[position]](reader)
+    if type(name) is not str:
+        raise reader.corrupt("an attribute without a name")
+    reader.last_attribute = name
+    position = reader.position
+    reader.position = position + 1
+    handles[index] = found = Attribute(name, readers[data[position]](reader))
+    reader.depth_left += 1
+    return found
+
+
+def read_object_name(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+    """A `javax.management.ObjectName`: its text."""
+    handles = reader.handles
+    index = len(handles)
+    handles.append(linked.unfinished)
+    reader.descend()
+    contents = reader.contents()
+    reader.depth_left += 1
+    found: JavaValue = None
+    if len(contents) == 1 and type(contents[0]) is str:
+        with suppress(MalformedObjectNameError):
+            found = reader.classes.object_name(contents[0])
+    if found is None:
+        found = JavaObject(linked.name, {}, contents)
+        reader.unconverted()
+    handles[index] = found
+    return found
+
+
+def read_written(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+    """A collection or map: what its class wrote by itself; its fields are passed over."""
+    handles = reader.handles
+    index = len(handles)
+    handles.append(linked.unfinished)
+    reader.descend()
+    contents: list[JavaValue] = []
+    for part in linked.parts:
+        reader.skip(part.values.size)
+        for _ in part.object_names:
+            reader.value()
+        if part.flags & WRITE_METHOD:
+            written = reader.contents()
+            if part is linked.converted:
+                contents = written
+    reader.depth_left += 1
+    found: JavaValue = None
+    try:
+        found = linked.convert_written(contents)
+    except UNEXPECTED:
+        reader.unconverted()
+        found = JavaObject(linked.name, {}, contents)
+    handles[index] = found
+    return found
+
+
+def read_record(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+    """Any other object: its fields and what its classes wrote, converted where its class is known."""
+    handles = reader.handles
+    index = len(handles)
+    fields: dict[str, JavaValue] = {}
+    annotations: list[JavaValue] = []
+    record = JavaObject(linked.name, fields, annotations)
+    handles.append(record)
+    reader.spend(linked.weight)
+    reader.descend()
+    contents: list[JavaValue] = []
+    data = reader.data
+    readers = reader.value_readers
+    for part in linked.parts:
+        if part.codes:
+            _read_primitives(reader, part, fields)
+        for name in part.object_names:
+            position = reader.position
+            reader.position = position + 1
+            fields[name] = readers[data[position]](reader)
+        if part.flags & WRITE_METHOD:
+            written = reader.contents()
+            if part is linked.converted:
+                contents = written
+            annotations += written
+    reader.depth_left += 1
+    if linked.convert is None:
+        return record
+    handles[index] = found = _converted(reader, linked.convert, record, contents)
+    return found
+
+
+def _read_primitives(reader: "ObjectReader", part: "ClassDescriptor", fields: dict[str, JavaValue]) -> None:
+    position = reader.position
+    values = part.values.unpack_from(reader.data, position)
+    reader.position = position + part.values.size
+    fields.update(zip(part.primitive_names, values, strict=True))
+    if part.has_chars:
+        for code, name in zip(part.codes, part.primitive_names, strict=True):
+            if code == "C":
+                fields[name] = text.character(fields[name])
+
+
+def _converted(
+    reader: "ObjectReader", convert: "Convert", record: JavaObject, contents: "Sequence[JavaValue]"
+) -> JavaValue:
+    try:
+        found = convert(record, contents)
+    except UNEXPECTED:
+        reader.unconverted()
+        return record
+    if type(found) is list:
+        reader.spend(len(found))
+    return found
+
+
+def read_external(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+    """An `java.io.Externalizable` as RMI writes it: its own format, without a mark at its end."""
+    index = len(reader.handles)
+    reader.handles.append(linked.unfinished)
+    read = EXTERNAL_FORMATS.get(linked.name)
+    found = None if read is None else read(reader.data, reader.position)
+    if found is None:
+        raise UnknownFormatError(linked.name, reader.last_attribute)
+    reader.handles[index], reader.position = found
+    return reader.handles[index]
+
+
+def read_external_blocks(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+    """An `java.io.Externalizable` of protocol version 2: its own format in blocks, and a mark at its end."""
+    index = len(reader.handles)
+    annotations: list[JavaValue] = []
+    record = JavaObject(linked.name, {}, annotations)
+    reader.handles.append(record)
+    reader.descend()
+    annotations += reader.contents()
+    reader.depth_left += 1
+    read = EXTERNAL_FORMATS.get(linked.name)
+    if read is not None:
+        try:
+            found = read(b"".join(item for item in annotations if type(item) is BlockData), 0)
+        except UNEXPECTED:
+            found = None
+        if found is not None:
+            reader.handles[index] = found[0]
+            return found[0]
+        reader.unconverted()
+    return record

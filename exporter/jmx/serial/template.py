@@ -1,0 +1,309 @@
+"""Decodes what differs from an earlier reply in nothing but numbers: these are unpacked, and all else is known.
+
+The replies to a question that is asked again and again are nearly always so. A template is exact: each byte that is no
+value of a slot (`exporter.jmx.serial.learning`) is compared, so that it decodes only what a reader would decode to an
+equal value. What is alike is shared by all values that it makes.
+"""
+
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.serial import text
+from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.errors import IncompleteError
+from exporter.jmx.serial.learning import LearningReader
+from exporter.jmx.serial.limits import Limits
+from exporter.jmx.serial.slots import Slot
+from exporter.jmx.serial.values import (
+    Attribute,
+    BlockData,
+    CompositeData,
+    JavaClass,
+    JavaEnum,
+    JavaMap,
+    JavaObject,
+    JavaThrowable,
+    JavaTime,
+    JavaValue,
+    TabularData,
+)
+
+_LARGEST = 1 << 20
+"""Of a reply that a template is made for, in bytes."""
+_FIXED_COST = 1000
+_COST = 5
+"""What a template takes, about: so many bytes, and so many times the reply's length."""
+
+_Make = Callable[[Sequence[Any]], JavaValue]
+"""Makes a part of a value from what that consists of."""
+
+
+class Template:
+    """One shape of a reply.
+
+    Attributes:
+        size: its length.
+        key: what tells it from other shapes.
+        cost: how many bytes of memory it takes, about.
+    """
+
+    __slots__ = ("__weakref__", "_constants", "_expected", "_mask", "_result", "_steps", "_unpack", "cost", "size")
+
+    def __init__(self, reply: bytes, ignored: slice, slots: Sequence[Slot], filling: "_Filling") -> None:
+        mask = bytearray(b"\xff" * len(reply))
+        mask[ignored] = bytes(len(mask[ignored]))
+        layout = [">"]
+        position = 0
+        for slot in slots:
+            mask[slot.offset : slot.offset + slot.size] = bytes(slot.size)
+            layout += [f"{slot.offset - position}x", _layout(slot)]
+            position = slot.offset + slot.size
+        self.size = len(reply)
+        self.cost = _FIXED_COST + _COST * len(reply)
+        self._mask = int.from_bytes(mask, "big")
+        self._expected = int.from_bytes(reply, "big") & self._mask
+        self._unpack = struct.Struct("".join(layout)).unpack_from
+        self._constants = tuple(filling.constants)
+        self._steps = filling.steps()
+        self._result = filling.result
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What tells it from other shapes."""
+        return self.size, self._mask, self._expected
+
+    def matches(self, data: bytes, position: int) -> bool:
+        """Whether a reply of that shape begins at a position.
+
+        Raises:
+            IncompleteError: what there is matches, and more has yet to come: no reply that begins so ends there.
+        """
+        reply = data[position : position + self.size]
+        found = int.from_bytes(reply, "big")
+        if len(reply) == self.size:
+            return found & self._mask == self._expected
+        missing = self.size - len(reply)
+        if found & (self._mask >> 8 * missing) == self._expected >> 8 * missing:
+            raise IncompleteError
+        return False
+
+    def value(self, data: bytes, position: int) -> JavaValue:
+        """The value of a reply that matches."""
+        places = [*self._unpack(data, position), *self._constants]
+        for make, pick in self._steps:
+            places.append(make(pick(places)))
+        return places[self._result]
+
+
+class TemplateStore:
+    """The templates of one server; those that are alike are one. Bounded: when full, none is learnt any more.
+
+    Args:
+        maximum_bytes: how much memory they may take, about.
+    """
+
+    def __init__(self, maximum_bytes: int = 16 << 20) -> None:
+        self._maximum = maximum_bytes
+        self._used = 0
+        self._templates: WeakValueDictionary[tuple[int, int, int], Template] = WeakValueDictionary()
+
+    def learn(self, reply: bytes, body: int, ignored: slice, limits: Limits, classes: ClassCache) -> Template | None:
+        """The template of a reply that can be decoded; None where it has none, or no room.
+
+        Args:
+            reply: the reply.
+            body: where its one object begins.
+            ignored: bytes before that, which are of no meaning.
+            limits: what decoding may cost.
+            classes: what is known of the server's classes.
+        """
+        if len(reply) > _LARGEST or not self._has_room(_FIXED_COST + _COST * len(reply)):
+            return None
+        reader = LearningReader(reply, body, limits, classes)
+        value = reader.read_object()
+        if not reader.is_exact or reader.position != len(reply):
+            return None
+        try:
+            filling = _Filling(reader.slots, value)
+        except _NoTemplateError:
+            return None
+        made = Template(reply, ignored, reader.slots, filling)
+        template = self._templates.setdefault(made.key, made)
+        if template is made:
+            self._used += made.cost
+        return template
+
+    def _has_room(self, cost: int) -> bool:
+        if self._used + cost > self._maximum:
+            # Some of them may be of no use to anybody any more.
+            self._used = sum(template.cost for template in list(self._templates.values()))
+        return self._used + cost <= self._maximum
+
+
+class _NoTemplateError(Exception):
+    """Something that changes cannot be filled in, or a value refers to itself."""
+
+
+_SLOT, _CONSTANT, _MADE = range(3)
+_Place = tuple[int, int]
+"""Where a part of the value comes from: which of the slots, the constants or the steps."""
+
+
+class _Filling:
+    """How a value is made from those of its slots: each part that holds a slot, after those that it consists of.
+
+    Attributes:
+        constants: what never changes.
+    """
+
+    def __init__(self, slots: Sequence[Slot], value: JavaValue) -> None:
+        self.constants: list[JavaValue] = []
+        self._slots = {id(slot): number for number, slot in enumerate(slots)}
+        self._made: list[tuple[_Make, list[_Place]]] = []
+        self._known: dict[int, _Place | None] = {}
+        self._value = self._place(value)
+
+    @property
+    def result(self) -> int:
+        """The number of the whole value's place: first come the slots, then the constants, then what is made."""
+        return self._number(self._value)
+
+    def steps(self) -> list[tuple[_Make, Callable[[Sequence[Any]], Sequence[Any]]]]:
+        """How each part is made, and what picks that of which it consists from the places before it."""
+        return [(make, _picker([self._number(part) for part in parts])) for make, parts in self._made]
+
+    def _number(self, place: _Place) -> int:
+        kind, number = place
+        return (0, len(self._slots), len(self._slots) + len(self.constants))[kind] + number
+
+    def _place(self, node: JavaValue) -> _Place:
+        if type(node) in _CONSTANT_TYPES:
+            return self._constant(node)
+        if id(node) in self._known:
+            known = self._known[id(node)]
+            if known is None:
+                raise _NoTemplateError
+            return known
+        self._known[id(node)] = None
+        if type(node) is Slot:
+            found = self._slot(node)
+        else:
+            make, parts = _anatomy(node)
+            places = [self._place(part) for part in parts]
+            changes = any(kind != _CONSTANT for kind, _ in places)
+            found = self._add(make, places) if changes else self._constant(node)
+        self._known[id(node)] = found
+        return found
+
+    def _constant(self, node: JavaValue) -> _Place:
+        self.constants.append(node)
+        return _CONSTANT, len(self.constants) - 1
+
+    def _slot(self, slot: Slot) -> _Place:
+        place = _SLOT, self._slots[id(slot)]
+        finish = _finish(slot)
+        return place if finish is None else self._add(lambda parts: finish(parts[0]), [place])
+
+    def _add(self, make: _Make, parts: list[_Place]) -> _Place:
+        self._made.append((make, parts))
+        return _MADE, len(self._made) - 1
+
+
+def _layout(slot: Slot) -> str:
+    """One value in `struct`: an array as its bytes."""
+    return slot.format if len(slot.code) == 1 else f"{slot.size}s"
+
+
+def _finish(slot: Slot) -> Callable[[Any], JavaValue] | None:
+    """What turns that value into the one that a reader gives; None where it is the same."""
+    if slot.code == "C":
+        return text.character
+    if slot.code == "[C":
+        return lambda units: str(units, "utf-16-be", "replace")
+    if len(slot.code) == 1 or slot.code == "[B":
+        return None
+    unpack = struct.Struct(f">{slot.format}").unpack
+    return lambda elements: list(unpack(elements))
+
+
+def _picker(numbers: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    if len(numbers) == 1:
+        (number,) = numbers
+        return lambda places: (places[number],)
+    return itemgetter(*numbers)
+
+
+def _anatomy(node: JavaValue) -> tuple[_Make, Iterable[JavaValue]]:
+    """What a value consists of, and how it is made of such parts."""
+    take_apart = _ANATOMIES.get(type(node))
+    if take_apart is None:
+        raise _NoTemplateError
+    return take_apart(node)
+
+
+def _list(node: list[JavaValue]) -> tuple[_Make, Iterable[JavaValue]]:
+    if all(type(element) is Attribute for element in node):
+        names = [attribute.name for attribute in node]
+        return lambda values: list(map(Attribute, names, values)), [attribute.value for attribute in node]
+    return list, node
+
+
+def _attribute(node: Attribute) -> tuple[_Make, Iterable[JavaValue]]:
+    return lambda parts: Attribute(node.name, parts[0]), [node.value]
+
+
+def _composite(node: CompositeData) -> tuple[_Make, Iterable[JavaValue]]:
+    name, keys = node.type_name, tuple(node.items)
+    return lambda items: CompositeData(name, dict(zip(keys, items, strict=True))), node.items.values()
+
+
+def _tabular(node: TabularData) -> tuple[_Make, Iterable[JavaValue]]:
+    return lambda rows: TabularData(node.type_name, node.index_names, list(rows)), node.rows
+
+
+def _map(node: JavaMap) -> tuple[_Make, Iterable[JavaValue]]:
+    parts = [part for entry in node.entries for part in entry]
+    return lambda parts: JavaMap(list(zip(parts[::2], parts[1::2], strict=True))), parts
+
+
+def _record(node: JavaObject) -> tuple[_Make, Iterable[JavaValue]]:
+    name, keys = node.class_name, tuple(node.fields)
+
+    def make(parts: Sequence[Any]) -> JavaObject:
+        return JavaObject(name, dict(zip(keys, parts, strict=False)), list(parts[len(keys) :]))
+
+    return make, [*node.fields.values(), *node.annotations]
+
+
+_ANATOMIES: Final[dict[type, Callable[[Any], tuple[_Make, Iterable[JavaValue]]]]] = {
+    list: _list,
+    Attribute: _attribute,
+    CompositeData: _composite,
+    TabularData: _tabular,
+    JavaMap: _map,
+    JavaObject: _record,
+}
+
+_CONSTANT_TYPES: Final = frozenset(
+    {
+        type(None),
+        bool,
+        int,
+        float,
+        str,
+        bytes,
+        BlockData,
+        Decimal,
+        ObjectName,
+        JavaClass,
+        JavaEnum,
+        JavaTime,
+        JavaThrowable,
+    }
+)
+"""What never holds a slot."""

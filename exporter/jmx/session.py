@@ -1,0 +1,219 @@
+"""A session with a JMX connector server: found through a registry, logged in to, and kept over TCP connections.
+
+A session is the remote object that `RMIServer.newClient` returns. It outlives the TCP connection, so one that is lost
+needs no new login. It is never leased from the distributed garbage collector: the server keeps it for as long as it is
+asked something every two minutes.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from exporter.jmx.calls import encode_arguments
+from exporter.jmx.deadline import Deadline
+from exporter.jmx.errors import LoginRefusedError, ProtocolError, SessionLostError, TlsError
+from exporter.jmx.failures import is_security, is_session_gone, words
+from exporter.jmx.rmi.connection import RmiConnection
+from exporter.jmx.rmi.messages import encode_call
+from exporter.jmx.rmi.methods import CLOSE, NEW_CLIENT
+from exporter.jmx.rmi.references import RemoteReference, read_stub
+from exporter.jmx.rmi.registry import look_up
+from exporter.jmx.rmi.transport import Network, NoTlsError, Place
+from exporter.jmx.serial.arguments import strings
+from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.limits import Limits
+from exporter.jmx.tls import TlsOptions
+from exporter.jmx.url import ServiceUrl
+
+CONFIGURED: Final = "configured"
+STUB: Final = "stub"
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a server is, and how it is spoken to.
+
+    Attributes:
+        url: its registry's place, and the name there.
+        credentials: user name and password; None: the login is without.
+        tls: how TLS is spoken. With it credentials are never sent in plain text; without it TLS is not spoken.
+        rmi_host: the RMI server's host: `configured` (the registry's), `stub` (what the server says), or a name.
+        rmi_port: the RMI server's port; None: what the URL says, or else the server.
+        limits: how large and deep an answer may be.
+    """
+
+    url: ServiceUrl
+    credentials: tuple[str, str] | None
+    tls: TlsOptions | None
+    rmi_host: str
+    rmi_port: int | None
+    limits: Limits
+
+    @property
+    def registry(self) -> Place:
+        """The registry's place."""
+        return Place(self.url.host, self.url.port)
+
+    def place(self, reference: RemoteReference) -> Place:
+        """Where a remote object is reached: the server's own idea of its host is right only if so configured."""
+        named = {CONFIGURED: self.url.host, STUB: reference.host}
+        port = self.rmi_port or self.url.server_port or reference.port
+        return Place(named.get(self.rmi_host, self.rmi_host), port)
+
+    def server_name(self, *, of_registry: bool) -> str | None:
+        """The name that a certificate has to hold; never one that came from the network. None: TLS is not spoken."""
+        if self.tls is None:
+            return None
+        if self.tls.server_name:
+            return self.tls.server_name
+        given = self.rmi_host not in {CONFIGURED, STUB} and not of_registry
+        return self.rmi_host if given else self.url.host
+
+    def without_secret(self, text: str) -> str:
+        """A text of the server's without the password."""
+        password = self.credentials[1] if self.credentials else ""
+        return text.replace(password, "<secret>") if password else text
+
+
+class Session:
+    """A login and the TCP connection that is used for it at the moment.
+
+    Attributes:
+        network: opens its connections.
+        connections_opened: how many there were so far.
+        denied: the operations that this login may not invoke, by their calls' subjects, and the server's words.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self.connections_opened = 0
+        self.denied: dict[str, str | None] = {}
+        self.network = Network(server.tls.context() if server.tls else None)
+        self._server = server
+        self._classes = ClassCache()
+        self._object_id: bytes | None = None
+        self._reference: RemoteReference | None = None
+        self._connection: RmiConnection | None = None
+        self._registry_tls: bool | None = None
+        self._server_tls: bool | None = None
+
+    @property
+    def object_id(self) -> bytes:
+        """The identifier of the server's side of the session."""
+        if self._object_id is None:
+            raise SessionLostError("not logged in")
+        return self._object_id
+
+    def log_in(self, deadline: Deadline) -> None:
+        """Look the server up and log in, whatever was before.
+
+        Raises:
+            JmxError: any of the family but those of single MBeans.
+        """
+        self.drop()
+        self.denied.clear()
+        self._object_id = None
+        reference, connection = look_up(lambda: self._connect_registry(deadline), self._server.url.bound_name, deadline)
+        try:
+            connection = self._connection_to(reference, connection, deadline)
+            self._new_client(reference, connection, deadline)
+        except BaseException:
+            connection.close()
+            raise
+
+    def connect(self, deadline: Deadline) -> RmiConnection:
+        """The TCP connection there is, or a new one.
+
+        Raises:
+            JmxError: there is none to be had.
+        """
+        if self._connection is None:
+            if self._reference is None:
+                raise SessionLostError("not logged in")
+            self._connection = self._connect_server(self._reference, deadline)
+        return self._connection
+
+    def drop(self) -> None:
+        """End the TCP connection: whatever still comes on it belongs to nothing. The login stays."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def close(self, deadline: Deadline) -> None:
+        """Log out, so that the server keeps nothing of the session.
+
+        Raises:
+            JmxError: the server could not be told; it forgets the session after two idle minutes.
+        """
+        try:
+            if self._object_id is not None:
+                self.connect(deadline).ask(encode_call(self._object_id, CLOSE, b""), CLOSE, deadline)
+        finally:
+            self._object_id = None
+            self._reference = None
+            self.drop()
+
+    def _new_client(self, reference: RemoteReference, connection: RmiConnection, deadline: Deadline) -> None:
+        server = self._server
+        credentials = None if server.credentials is None else strings(server.credentials)
+        call = encode_call(reference.object_id, NEW_CLIENT, encode_arguments(credentials))
+        reply = connection.ask(call, NEW_CLIENT, deadline)
+        if reply.thrown:
+            told = server.without_secret(words(reply.thrown))
+            if is_security(reply.thrown):
+                raise LoginRefusedError(f"{connection.place}: the server refused the login", told)
+            if is_session_gone(reply.thrown):
+                raise SessionLostError(f"{connection.place}: the registry names a server that is gone", told)
+            raise ProtocolError(f"{connection.place}: the server cannot log anybody in", told)
+        self._reference = read_stub(reply.value, connection.place)
+        self._object_id = self._reference.object_id
+        if server.place(self._reference) == connection.place:
+            self._connection = connection
+        else:
+            connection.close()
+
+    def _connection_to(self, reference: RemoteReference, registry: RmiConnection, deadline: Deadline) -> RmiConnection:
+        """A connection to the server: the registry's own where both share a port."""
+        wanted = self._server.tls is not None
+        if self._server.place(reference) == registry.place and registry.tls == wanted and reference.tls <= wanted:
+            self._server_tls = registry.tls
+            return registry
+        registry.close()
+        return self._connect_server(reference, deadline)
+
+    def _connect_registry(self, deadline: Deadline) -> RmiConnection:
+        """By TLS if that is configured and the registry speaks it; no secret is ever sent to a registry."""
+        place, name = self._server.registry, self._server.server_name(of_registry=True)
+        if name is not None and self._registry_tls is not False:
+            try:
+                connection = self._dial(place, name, deadline)
+            except NoTlsError:
+                if self._registry_tls:
+                    raise
+                self._registry_tls = False
+            else:
+                self._registry_tls = True
+                return connection
+        return self._dial(place, None, deadline)
+
+    def _connect_server(self, reference: RemoteReference, deadline: Deadline) -> RmiConnection:
+        place, name = self._server.place(reference), self._server.server_name(of_registry=False)
+        if name is None:
+            if reference.tls:
+                raise TlsError(f"{place}: the server speaks TLS, for which nothing is configured")
+            return self._dial(place, None, deadline)
+        if self._server_tls is not False:
+            try:
+                connection = self._dial(place, name, deadline)
+            except NoTlsError as error:
+                # Plain text is believed only where a registry that proved who it is says so, and no secret is at stake.
+                if self._server_tls or reference.tls or not self._registry_tls or self._server.credentials:
+                    raise TlsError(f"{error.message}, and nothing is sent to it in plain text") from None
+                self._server_tls = False
+            else:
+                self._server_tls = True
+                return connection
+        return self._dial(place, None, deadline)
+
+    def _dial(self, place: Place, server_name: str | None, deadline: Deadline) -> RmiConnection:
+        channel = self.network.dial(place, server_name, deadline)
+        self.connections_opened += 1
+        return RmiConnection(channel, self._server.limits, self._classes, tls=server_name is not None)

@@ -1,0 +1,158 @@
+"""A server for tests of the poll: it answers calls as a script says, without a byte sent."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from exporter.jmx.calls import Call
+from exporter.jmx.deadline import Deadline
+from exporter.jmx.errors import (
+    AttributeUnreadableError,
+    InstanceGoneError,
+    JmxError,
+    UnknownAttributeError,
+    UnsendableAttributeError,
+)
+from exporter.jmx.mbeaninfo import AttributeInfo, MBeanInfo
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.serial.reader import ObjectReader
+from exporter.jmx.serial.values import JavaObject
+
+Value = Any
+"""An attribute's value; what the server cannot do with it is an Unsendable, a Throws or an Error of these below."""
+
+
+@dataclass(frozen=True)
+class Unsendable:
+    """What the server cannot send."""
+
+
+@dataclass(frozen=True)
+class Throws:
+    """A getter that throws an Exception, or an Error that spoils the answer for other attributes."""
+
+    is_error: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One call."""
+
+    method: str
+    name: str
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass
+class ScriptedServer:
+    """What the server has, and what it was asked.
+
+    Attributes:
+        mbeans: each with its attributes.
+        operations: what each gives: a value or an error.
+        identity: its MBeanServerId.
+        hidden: MBeans that are listed and yet not there.
+        waves: what was asked together.
+        windows: with which window, in the same order.
+        logins: how many sessions were opened.
+        closed: how many were closed.
+        failures: what the next polls fail with, and after how many answers.
+    """
+
+    mbeans: dict[str, dict[str, Value]] = field(default_factory=dict)
+    operations: Mapping[str, Any] = field(default_factory=dict)
+    identity: str = "server_1"
+    hidden: set[str] = field(default_factory=set)
+    waves: list[list[Asked]] = field(default_factory=list)
+    windows: list[int] = field(default_factory=list)
+    logins: int = 0
+    closed: int = 0
+    failures: list[JmxError] = field(default_factory=list)
+    during: Callable[[], None] = lambda: None
+
+    def open(self) -> "ScriptedConnection":
+        return ScriptedConnection(self)
+
+    def asked(self) -> list[Asked]:
+        """All that was asked since the last time."""
+        waves, self.waves = self.waves, []
+        self.windows = []
+        return [asked for wave in waves for asked in wave]
+
+    def answer(self, asked: Asked) -> Any:
+        if asked.method == "queryNames":
+            pattern = ObjectName.parse(asked.name)
+            return [name for name in map(ObjectName.parse, self.mbeans) if pattern.matches(name)]
+        if asked.method == "invoke":
+            return self.operations[asked.attributes[0]]
+        if asked.attributes == ("MBeanServerId",):
+            return self.identity
+        if asked.name in self.hidden or asked.name not in self.mbeans:
+            return InstanceGoneError(f"{asked.name}: there is no such MBean")
+        return getattr(self, f"_{asked.method}")(asked, self.mbeans[asked.name])
+
+    def _getMBeanInfo(self, _: Asked, values: dict[str, Value]) -> Any:  # noqa: N802 - the method's name
+        infos = [AttributeInfo(name, "java.lang.Object", "", name != "writeOnly", writable=True) for name in values]
+        return MBeanInfo("any", "", tuple(infos), ())
+
+    def _getAttribute(self, asked: Asked, values: dict[str, Value]) -> Any:  # noqa: N802 - the method's name
+        (attribute,) = asked.attributes
+        if attribute not in values:
+            return UnknownAttributeError("unknown", "javax.management.AttributeNotFoundException", attribute)
+        if isinstance(values[attribute], Unsendable):
+            return UnsendableAttributeError("cannot be had", "java.io.NotSerializableException: X", attribute)
+        if isinstance(values[attribute], Throws):
+            return AttributeUnreadableError("cannot be read", "java.lang.IllegalStateException: as asked", attribute)
+        return values[attribute]
+
+    def _getAttributes(self, asked: Asked, values: dict[str, Value]) -> Any:  # noqa: N802 - the method's name
+        found: dict[str, Value] = {}
+        for attribute in asked.attributes:
+            value = values.get(attribute, Throws())
+            if isinstance(value, Unsendable):
+                return UnsendableAttributeError("cannot be had", "java.io.NotSerializableException: X", attribute)
+            if isinstance(value, Throws):
+                if value.is_error:
+                    return AttributeUnreadableError("cannot be read", "java.lang.AssertionError: as asked")
+            else:
+                found[attribute] = value
+        return found
+
+
+class ScriptedConnection:
+    """A connection to it."""
+
+    def __init__(self, server: ScriptedServer) -> None:
+        self._server = server
+
+    def log_in(self, deadline_seconds: float) -> None:
+        Deadline.after(deadline_seconds).remaining()
+        self._server.logins += 1
+
+    def pipeline(self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = 0) -> Iterator[Any]:
+        Deadline.after(deadline_seconds).remaining()
+        self._server.during()
+        if self._server.failures:
+            raise self._server.failures.pop(0)
+        wave = [_asked(call) for call in asked]
+        self._server.waves.append(wave)
+        self._server.windows.append(window)
+        for one in wave:
+            yield self._server.answer(one)
+
+    def close(self, deadline_seconds: float = 2.0) -> None:
+        self._server.closed += 1
+
+
+def _asked(call: Call[Any]) -> Asked:
+    """What a call asks, read out of its arguments as a server does."""
+    reader = ObjectReader(call.arguments)
+    name = reader.read_object()
+    method = call.method.name
+    more: Sequence[Any] = ()
+    if method == "getAttributes":
+        more = reader.read_object()
+    elif method in {"getAttribute", "invoke"}:
+        more = [reader.read_object()]
+    assert not isinstance(name, JavaObject)
+    return Asked(method, str(name), tuple(more))

@@ -1,0 +1,64 @@
+import pytest
+
+from exporter.jmx import AttributeUnreadableError, InstanceGoneError, LoginRefusedError, OperationDeniedError
+from exporter.jmx.errors import JmxError, ProtocolError
+from exporter.jmx.failures import is_session_gone, is_unread, of_mbean, of_operation, of_query, one_line, words
+from exporter.jmx.serial.values import JavaThrowable
+
+DENIED = JavaThrowable("java.lang.SecurityException", "Access denied! Invalid access level")
+GETTER = JavaThrowable(
+    "javax.management.RuntimeMBeanException", "as asked", JavaThrowable("java.lang.IllegalStateException", "as asked")
+)
+UNREAD = JavaThrowable(
+    "java.rmi.ServerException",
+    "RemoteException occurred in server thread",
+    JavaThrowable("java.rmi.UnmarshalException", "unrecognized method hash"),
+)
+
+
+def test_words_leave_out_what_only_wraps() -> None:
+    assert words(GETTER) == "java.lang.IllegalStateException: as asked"
+    assert words(UNREAD) == "java.rmi.UnmarshalException: unrecognized method hash"
+    assert words(DENIED) == "java.lang.SecurityException: Access denied! Invalid access level"
+
+
+def test_words_are_one_line_of_bounded_length() -> None:
+    told = words(JavaThrowable("java.lang.Error", "first\r\n\tsecond\x1b[31m" + "x" * 10_000_000))
+    assert told.startswith("java.lang.Error: first second [31mxxx")
+    assert len(told) == 300
+
+
+def test_a_cause_without_an_end_is_no_trap() -> None:
+    thrown = JavaThrowable("javax.management.MBeanException", None)
+    object.__setattr__(thrown, "cause", thrown)
+    assert words(thrown) == "javax.management.MBeanException"
+
+
+def test_a_line_keeps_letters_of_all_scripts() -> None:
+    assert one_line("grüße\u2028世界 🚀\0") == "grüße 世界 🚀"
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (of_query(DENIED), LoginRefusedError),
+        (of_query(GETTER), ProtocolError),
+        (of_mbean(JavaThrowable("javax.management.InstanceNotFoundException", "a:b=c"), "a:b=c"), InstanceGoneError),
+        (of_mbean(GETTER, "a:b=c", "d"), AttributeUnreadableError),
+        (of_mbean(DENIED, "a:b=c", "d"), AttributeUnreadableError),
+        (of_operation(DENIED, "a:b=c d"), OperationDeniedError),
+        (of_operation(GETTER, "a:b=c d"), AttributeUnreadableError),
+    ],
+)
+def test_an_exception_becomes_the_error_that_it_stands_for(error: JmxError, kind: type[JmxError]) -> None:
+    assert type(error) is kind
+
+
+def test_an_exception_tells_what_became_of_the_connection_and_the_session() -> None:
+    gone = JavaThrowable("java.rmi.NoSuchObjectException", "no such object in table")
+    assert is_unread(UNREAD)
+    assert is_unread(gone)
+    assert is_session_gone(gone)
+    assert is_session_gone(JavaThrowable("java.io.IOException", "The server has decided to close this connection."))
+    assert not is_unread(GETTER)
+    assert not is_session_gone(GETTER)

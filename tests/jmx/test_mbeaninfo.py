@@ -1,0 +1,36 @@
+import pytest
+
+from exporter.jmx import MBeanInfo, OperationInfo, ProtocolError
+from exporter.jmx.rmi.messages import decode_reply
+from exporter.jmx.rmi.methods import GET_MBEAN_INFO
+from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.limits import Limits
+from exporter.jmx.serial.values import JavaObject, JavaValue
+from tests.jmx.recorded import CARBON
+
+
+def test_what_a_carbon_server_says_of_its_memory_is_read() -> None:
+    reply, _ = decode_reply(CARBON["getMBeanInfo"], 0, GET_MBEAN_INFO, Limits(), ClassCache())
+    info = MBeanInfo.of(reply.value)
+    assert info.class_name == "sun.management.MemoryImpl"
+    composite = "javax.management.openmbean.CompositeData"
+    assert [(attribute.name, attribute.type_name, attribute.writable) for attribute in info.attributes] == [
+        ("Verbose", "boolean", True),
+        ("ObjectPendingFinalizationCount", "int", False),
+        ("HeapMemoryUsage", composite, False),
+        ("NonHeapMemoryUsage", composite, False),
+        ("ObjectName", "javax.management.ObjectName", False),
+    ]
+    assert all(attribute.readable for attribute in info.attributes)
+    assert info.operations == (OperationInfo("gc", (), "void", "gc"),)
+
+
+def test_texts_may_be_missing() -> None:
+    info = MBeanInfo.of(JavaObject("javax.management.MBeanInfo", {"className": None, "attributes": None}))
+    assert info == MBeanInfo("", "", (), ())
+
+
+@pytest.mark.parametrize("value", [None, "text", JavaObject("", {"attributes": ["text"]})])
+def test_what_is_no_description_is_told(value: JavaValue) -> None:
+    with pytest.raises(ProtocolError):
+        MBeanInfo.of(value)

@@ -1,0 +1,315 @@
+"""The poll on a scripted server: what is asked when, and what becomes of the answers."""
+
+import pytest
+
+from exporter.jmx.errors import (
+    ConnectError,
+    DeadlineExceededError,
+    JmxError,
+    LoginRefusedError,
+    OperationDeniedError,
+    ProtocolError,
+    SessionLostError,
+)
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.operations import THREAD_STATES
+from exporter.jmx.poller import Poller, PollResult, Query
+from exporter.jmx.serial.values import CompositeData, JavaValue
+from tests.jmx.scripted import Asked, ScriptedServer, Throws, Unsendable
+
+THREADING = "java.lang:type=Threading"
+BEANS = "a:type=Bean,*"
+
+
+def wants(pattern: str, *attributes: str) -> Query:
+    return Query(ObjectName.parse(pattern), attributes)
+
+
+def bean(number: int) -> str:
+    return f"a:type=Bean,name={number}"
+
+
+def values(result: PollResult) -> dict[str, dict[str, JavaValue]]:
+    return {str(name): dict(attributes) for name, attributes in result.mbeans.items()}
+
+
+def unreadable(result: PollResult) -> dict[tuple[str, str], str]:
+    return {(str(each.name), each.attribute): each.cause for each in result.unreadable}
+
+
+def attributes_asked(server: ScriptedServer) -> list[Asked]:
+    return [asked for asked in server.asked() if asked.method.startswith("getAttr") and "JMImpl" not in asked.name]
+
+
+@pytest.fixture
+def server() -> ScriptedServer:
+    return ScriptedServer({bean(1): {"One": 1, "Two": 2}, "b:type=Other": {"One": 3}})
+
+
+@pytest.fixture
+def poller(server: ScriptedServer) -> Poller:
+    return Poller(server.open)
+
+
+def test_what_is_known_is_read_in_one_wave(server: ScriptedServer, poller: Poller) -> None:
+    queries = [wants(BEANS, "One", "Two"), wants("b:type=Other", "One")]
+    expected = {bean(1): {"One": 1, "Two": 2}, "b:type=Other": {"One": 3}}
+    assert values(poller.poll(queries, 5)) == expected
+    assert len(server.waves) == 2
+    server.asked()
+    assert values(poller.poll(queries, 5)) == expected
+    assert len(server.waves) == 1
+    assert server.logins == 1
+
+
+def test_values_are_those_of_this_poll_whatever_their_type_was(server: ScriptedServer, poller: Poller) -> None:
+    for value in (1, "text", None, [1.5], 2):
+        server.mbeans[bean(1)]["One"] = value
+        assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": value}}
+
+
+def test_a_new_mbean_is_read_in_the_poll_that_finds_it(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([wants(BEANS, "One")], 5)
+    server.asked()
+    server.mbeans[bean(2)] = {"One": 20}
+    assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": 1}, bean(2): {"One": 20}}
+    assert [[asked.name for asked in wave if asked.attributes == ("One",)] for wave in server.waves] == [
+        [bean(1)],
+        [bean(2)],
+    ]
+
+
+def test_an_mbean_that_is_unregistered_is_forgotten(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[bean(2)] = {"One": 2}
+    poller.poll([wants(BEANS, "One")], 5)
+    del server.mbeans[bean(2)]
+    assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": 1}}
+    server.asked()
+    poller.poll([wants(BEANS, "One")], 5)
+    assert [asked.name for asked in attributes_asked(server)] == [bean(1)]
+
+
+def test_an_mbean_that_vanishes_in_the_middle_costs_only_itself(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[bean(2)] = {"One": 2}
+    poller.poll([wants(BEANS, "One")], 5)
+    server.hidden = {bean(2)}
+    result = poller.poll([wants(BEANS, "One")], 5)
+    assert values(result) == {bean(1): {"One": 1}}
+    assert unreadable(result) == {}
+    server.hidden = set()
+    assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": 1}, bean(2): {"One": 2}}
+
+
+def test_what_the_server_cannot_send_is_told_and_never_asked_again(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[bean(1)] = {"One": 1, "Bad": Unsendable(), "Two": 2, "Worse": Unsendable(), "Three": 3}
+    queries = [wants(BEANS, "One", "Bad", "Two", "Worse", "Three")]
+    for _ in range(3):
+        result = poller.poll(queries, 5)
+        assert values(result) == {bean(1): {"One": 1, "Two": 2, "Three": 3}}
+        assert set(unreadable(result)) == {(bean(1), "Bad"), (bean(1), "Worse")}
+        assert unreadable(result)[bean(1), "Bad"] == "java.io.NotSerializableException: X"
+    asked = [attribute for one in attributes_asked(server) for attribute in one.attributes]
+    assert asked.count("Bad") == 1
+    assert asked.count("Worse") == 2  # behind the first in the first answer, and then itself
+
+
+def test_what_cannot_be_sent_is_known_when_the_mbean_comes_again(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[bean(2)] = {"Bad": Unsendable(), "One": 1}
+    queries = [wants(BEANS, "One", "Bad")]
+    poller.poll(queries, 5)
+    lost = server.mbeans.pop(bean(2))
+    assert unreadable(poller.poll(queries, 5)) == {}
+    server.asked()
+    server.mbeans[bean(2)] = lost
+    assert (bean(2), "Bad") in unreadable(poller.poll(queries, 5))
+    assert [one.attributes for one in attributes_asked(server) if one.name == bean(2)] == [("One",)]
+
+
+def test_another_server_is_asked_for_everything_again(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[bean(1)] = {"One": 1, "Bad": Unsendable()}
+    queries = [wants(BEANS, "One", "Bad")]
+    poller.poll(queries, 5)
+    server.identity = "server_2"
+    server.mbeans[bean(1)] = {"One": 1, "Bad": "now good"}
+    result = poller.poll(queries, 5)
+    assert values(result) == {bean(1): {"One": 1, "Bad": "now good"}}
+    assert unreadable(result) == {}
+
+
+def test_a_getter_that_throws_costs_itself_and_is_asked_for_the_reason_once(
+    server: ScriptedServer, poller: Poller
+) -> None:
+    server.mbeans[bean(1)] = {"One": 1, "Bad": Throws()}
+    queries = [wants(BEANS, "One", "Bad")]
+    for _ in range(3):
+        result = poller.poll(queries, 5)
+        assert values(result) == {bean(1): {"One": 1}}
+        assert unreadable(result) == {(bean(1), "Bad"): "java.lang.IllegalStateException: as asked"}
+    assert [one.method for one in attributes_asked(server)].count("getAttribute") == 1
+    server.mbeans[bean(1)]["Bad"] = "mended"
+    result = poller.poll(queries, 5)
+    assert values(result) == {bean(1): {"One": 1, "Bad": "mended"}}
+    assert unreadable(result) == {}
+
+
+def test_an_attribute_that_an_mbean_does_not_have_is_missing_without_a_word(
+    server: ScriptedServer, poller: Poller
+) -> None:
+    result = poller.poll([wants(BEANS, "One", "Unknown")], 5)
+    assert values(result) == {bean(1): {"One": 1}}
+    assert unreadable(result) == {}
+
+
+def test_an_error_that_spoils_the_whole_answer_costs_only_its_attribute(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[bean(1)] = {"One": 1, "Bad": Throws(is_error=True), "Two": 2}
+    queries = [wants(BEANS, "One", "Bad", "Two")]
+    for _ in range(3):
+        result = poller.poll(queries, 5)
+        assert values(result) == {bean(1): {"One": 1, "Two": 2}}
+        assert list(unreadable(result)) == [(bean(1), "Bad")]
+    server.asked()
+    poller.poll(queries, 5)
+    assert len(server.waves) == 1
+    assert [one.attributes for one in attributes_asked(server)] == [("One", "Two"), ("Bad",)]
+
+
+def test_equal_and_overlapping_patterns_ask_for_each_attribute_once(server: ScriptedServer, poller: Poller) -> None:
+    queries = [wants(BEANS, "One"), wants(BEANS, "Two"), wants("a:*", "One", "Two")]
+    poller.poll(queries, 5)
+    asked = server.asked()
+    assert [one.name for one in asked if one.method == "queryNames"] == [BEANS, "a:*"]
+    assert [one.attributes for one in asked if one.name == bean(1)] == [("One", "Two")]
+
+
+def test_all_attributes_are_those_that_the_mbean_names(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[bean(1)]["writeOnly"] = Throws()
+    queries = [Query(ObjectName.parse("*:*"), None)]
+    assert values(poller.poll(queries, 5)) == {bean(1): {"One": 1, "Two": 2}, "b:type=Other": {"One": 3}}
+    server.asked()
+    poller.poll(queries, 5)
+    assert {one.method for one in server.asked()} == {"getAttribute", "getAttributes", "queryNames"}
+
+
+def test_unknown_mbeans_are_read_in_groups_that_grow(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = {bean(number): {"One": number} for number in range(100)}
+    poller.poll([wants(BEANS, "One")], 5)
+    assert [len(wave) for wave in server.waves] == [2, 16, 64, 20]
+
+
+def test_a_group_with_something_unsendable_is_followed_by_a_small_one(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = {bean(number): {"One": number} for number in range(100)}
+    server.mbeans[bean(20)] = {"One": Unsendable()}
+    result = poller.poll([wants(BEANS, "One")], 5)
+    assert [len(wave) for wave in server.waves] == [2, 16, 64, 16, 4]
+    assert len(result.mbeans) == 99
+
+
+@pytest.mark.parametrize("loss", [SessionLostError("lost"), ConnectError("refused")], ids=["lost", "refused"])
+def test_a_lost_session_is_opened_again_within_the_same_poll(
+    loss: JmxError, server: ScriptedServer, poller: Poller
+) -> None:
+    poller.poll([wants(BEANS, "One")], 5)
+    server.failures = [loss]
+    assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": 1}}
+    assert (server.logins, server.closed) == (2, 1)
+
+
+def test_a_session_that_is_lost_again_is_an_error(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([wants(BEANS, "One")], 5)
+    server.failures = [SessionLostError("lost"), SessionLostError("lost again")]
+    with pytest.raises(SessionLostError, match="lost again"):
+        poller.poll([wants(BEANS, "One")], 5)
+    assert server.logins == 2
+
+
+@pytest.mark.parametrize("error", [ProtocolError("nonsense"), LoginRefusedError("no")], ids=["protocol", "login"])
+def test_other_errors_end_the_session_and_are_not_tried_again(
+    error: JmxError, server: ScriptedServer, poller: Poller
+) -> None:
+    poller.poll([wants(BEANS, "One")], 5)
+    server.failures = [error]
+    with pytest.raises(type(error)):
+        poller.poll([wants(BEANS, "One")], 5)
+    assert (server.logins, server.closed) == (1, 1)
+    assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": 1}}
+
+
+def test_a_deadline_that_passes_costs_the_poll_but_not_the_session(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([wants(BEANS, "One")], 5)
+    server.failures = [DeadlineExceededError("too late")]
+    with pytest.raises(DeadlineExceededError):
+        poller.poll([wants(BEANS, "One")], 5)
+    with pytest.raises(DeadlineExceededError):
+        poller.poll([wants(BEANS, "One")], 0)
+    assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": 1}}
+    assert server.logins == 1
+
+
+def test_a_closed_poller_opens_nothing_any_more(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([wants(BEANS, "One")], 5)
+    poller.close()
+    with pytest.raises(SessionLostError):
+        poller.poll([wants(BEANS, "One")], 5)
+    assert (server.logins, server.closed) == (1, 1)
+
+
+def test_closing_during_a_poll_does_not_open_the_session_again(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([wants(BEANS, "One")], 5)
+    server.during = poller.close
+    server.failures = [SessionLostError("closed meanwhile")]
+    with pytest.raises(SessionLostError):
+        poller.poll([wants(BEANS, "One")], 5)
+    assert server.logins == 1
+
+
+def thread(state: str) -> CompositeData:
+    return CompositeData("java.lang.management.ThreadInfo", {"threadState": state})
+
+
+def test_operations_are_read_like_attributes(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[THREADING] = {"ThreadCount": 4}
+    server.operations = {
+        "findDeadlockedThreads": [7, 8],
+        "findMonitorDeadlockedThreads": None,
+        "dumpAllThreads": [thread("RUNNABLE"), thread("WAITING"), None, thread("RUNNABLE"), thread("NEW AND ODD")],
+    }
+    names = ("findDeadlockedThreads()", "findMonitorDeadlockedThreads()", "dumpAllThreads()")
+    states = {**dict.fromkeys(THREAD_STATES, 0), "RUNNABLE": 2, "WAITING": 1, "UNKNOWN": 1}
+    for _ in range(2):
+        assert values(poller.poll([wants(THREADING, "ThreadCount", *names)], 5)) == {
+            THREADING: {"ThreadCount": 4, **dict(zip(names, (2, 0, states), strict=True))}
+        }
+    assert len(server.waves) == 3
+
+
+def test_an_operation_that_is_denied_is_unreadable(server: ScriptedServer, poller: Poller) -> None:
+    cause = "java.lang.SecurityException: Access denied!"
+    server.operations = {"dumpAllThreads": OperationDeniedError("denied", cause)}
+    result = poller.poll([wants(THREADING, "dumpAllThreads()")], 5)
+    assert unreadable(result) == {(THREADING, "dumpAllThreads()"): cause}
+    server.operations = {"dumpAllThreads": []}
+    assert unreadable(poller.poll([wants(THREADING, "dumpAllThreads()")], 5)) == {}
+
+
+def test_before_jdk_10_threads_are_asked_for_by_the_numbers_of_the_last_poll(
+    server: ScriptedServer, poller: Poller
+) -> None:
+    no_such = JmxError("cannot be read", "java.lang.NoSuchMethodException: dumpAllThreads(boolean, boolean, int)")
+    server.mbeans[THREADING] = {"AllThreadIds": [1, 2]}
+    server.operations = {"dumpAllThreads": no_such, "getThreadInfo": [thread("BLOCKED")]}
+    for _ in range(3):
+        result = poller.poll([wants(THREADING, "dumpAllThreads()")], 5)
+        counts = values(result)[THREADING]["dumpAllThreads()"]
+        assert (counts["BLOCKED"], sum(counts.values())) == (1, 1)
+        assert unreadable(result) == {}
+    server.asked()
+    poller.poll([wants(THREADING, "dumpAllThreads()")], 5)
+    asked = [one for one in server.asked() if one.name == THREADING]
+    assert [one.attributes for one in asked] == [("AllThreadIds",), ("getThreadInfo",)]
+
+
+@pytest.mark.parametrize("query", [wants("a:type=Bean", "restart()"), wants(THREADING, "resetPeakThreadCount()")])
+def test_no_other_operation_is_ever_invoked(query: Query, server: ScriptedServer, poller: Poller) -> None:
+    with pytest.raises(ValueError, match="never invoked"):
+        poller.poll([query], 5)
+    assert server.waves == []
