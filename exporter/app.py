@@ -21,6 +21,7 @@ from exporter.host.reading import HostMetrics
 from exporter.mapping import MetricMapper, load_packs
 from exporter.model import AttributeQuery, Family
 from exporter.targets.jmxquery import warn_about_jmxquery
+from exporter.targets.native import NativeOptions
 from exporter.targets.opening import open_target
 from exporter.web.application import Application, Exported
 from exporter.web.listen import ListenAddress
@@ -86,7 +87,7 @@ def _signals() -> tuple[threading.Event, threading.Event]:
 
 
 def _warn(settings: Settings) -> None:
-    warn_about_jmxquery([target.name for target in settings.targets])
+    warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
 
 
 class _Configured:
@@ -142,7 +143,8 @@ class _Configured:
 
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
-        source = open_target(settings.url, settings.credentials, settings.transport, self._query_places)
+        options = NativeOptions(settings.tls, settings.rmi_host, settings.rmi_port)
+        source = open_target(settings.url, settings.credentials, settings.transport, options, self._query_places)
         return Target(identity, source, queries)
 
     def _known(self, wanted: TargetSettings) -> Target | None:

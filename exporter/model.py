@@ -1,6 +1,6 @@
 """The few values that all layers share: frozen, and without behaviour beyond reading themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -8,8 +8,11 @@ from exporter.jmx.objectname import ObjectName
 
 # ---------------------------------------------------------------------------------------------- what is read over JMX
 
-AttributeValue = None | bool | int | float | str | Mapping[str, "AttributeValue"]
-"""An attribute's value: null, boolean, number, string, or composite data as a mapping of its items."""
+AttributeValue = None | bool | int | float | str | Mapping[str, "AttributeValue"] | Sequence["AttributeValue"]
+"""An attribute's value: null, boolean, number, string, composite data as a mapping of its items, or a list of values.
+
+Tabular data is a list of its rows; a point in time is its seconds since the epoch.
+"""
 
 ErrorReason = Literal["resolve", "connect", "timeout", "login", "tls", "protocol", "not_jmx", "transport", "internal"]
 """Why a target could not be read: the values of the label `reason` of `wso2_scrape_error`."""

@@ -12,7 +12,7 @@ ROOT = Path(exporter.__file__).parent
 BOTTOM = {"model", "deadline", "credentials", "document", "files", "jmx", "build"}
 ALLOWED = {
     "__main__": {"cli"},
-    "cli": {"app", "config", "logs", "web"} | BOTTOM,
+    "cli": {"app", "config", "flags", "logs", "mbeans", "web"} | BOTTOM,
     "app": {"web", "collect", "config", "targets", "host", "mapping", "guidelines"} | BOTTOM,
     "web": {"collect"} | BOTTOM,
     "collect": {"targets", "host", "mapping", "guidelines"} | BOTTOM,
@@ -21,6 +21,8 @@ ALLOWED = {
     "mapping": BOTTOM,
     "guidelines": BOTTOM,
     "config": BOTTOM,
+    "mbeans": {"config", "flags"} | BOTTOM,
+    "flags": set(),
     "logs": {"build"},
     "document": {"files"},
     "model": {"jmx"},

@@ -3,6 +3,8 @@
 None of the messages repeats the text: it may be a password that was written in the wrong place.
 """
 
+import ipaddress
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,28 @@ from exporter.document import kind
 from exporter.jmx.url import ServiceUrl
 
 _MAXIMUM_LABEL = 128
+_HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?")
 
 
 class LabelText(str):
     """A text for labels and logs: one line of printable characters, without blanks at its ends."""
 
     __slots__ = ()
+
+
+class HostText(str):
+    """A host's name, or its address: of IPv6 without brackets."""
+
+    __slots__ = ()
+
+
+class PemFile:
+    """A file of certificates or keys that could be read just now."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
 
 class Address:
@@ -35,8 +53,13 @@ def field_reader(folder: Path) -> Callable[[type, Any], Any]:
     def read_file(text: str) -> Path:
         return _password_file(folder / text)
 
+    def read_pem(text: str) -> PemFile:
+        return _pem_file(folder / text)
+
     readers: dict[type, Callable[[str], Any]] = {
         LabelText: _label_text,
+        HostText: _host,
+        PemFile: read_pem,
         Address: _address,
         Secret: _secret,
         Path: read_file,
@@ -63,6 +86,19 @@ def _label_text(text: str) -> LabelText:
     return LabelText(text)
 
 
+def _host(text: str) -> HostText:
+    """IPv6 may stand in brackets, as it does in an address with a port."""
+    address = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    if ":" in address:
+        try:
+            return HostText(ipaddress.IPv6Address(address))
+        except ValueError:
+            raise ValueError("found a text with ':', expected a host's name or address without a port") from None
+    if not _HOST.fullmatch(text):
+        raise ValueError("found a text that no host can have as its name, expected a host's name or address")
+    return HostText(text)
+
+
 def _address(text: str) -> Address:
     return Address(ServiceUrl.parse(text))
 
@@ -79,3 +115,14 @@ def _password_file(path: Path) -> Path:
     except UnreadableSecretError as error:
         raise ValueError(str(error)) from None
     return path
+
+
+def _pem_file(path: Path) -> PemFile:
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror or error}") from None
+    except ValueError:  # `open` refuses a NUL in a path with it
+        raise ValueError("found a path that no file can have") from None
+    return PemFile(path)

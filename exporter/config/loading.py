@@ -7,8 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from exporter.config.fields import Address, LabelText, field_reader
+from exporter.config.fields import Address, HostText, LabelText, field_reader
 from exporter.config.settings import HostSettings, Locality, Settings, TargetSettings, Transport
+from exporter.config.tls import TlsFields, tls_options
 from exporter.credentials import Credentials, Secret
 from exporter.document import Document, DocumentError, decode, read_document
 
@@ -19,7 +20,10 @@ class _Target(msgspec.Struct, forbid_unknown_fields=True):
     username: LabelText | UnsetType = UNSET
     password: Secret | UnsetType = UNSET
     password_file: Path | UnsetType = UNSET
-    transport: Transport = "jmxquery"
+    transport: Transport = "native"
+    tls: TlsFields | UnsetType = UNSET
+    rmi_host: HostText | UnsetType = UNSET
+    rmi_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | UnsetType = UNSET
     local: Locality = "auto"
     high_concurrency: bool = False
 
@@ -72,14 +76,37 @@ def _refuse_duplicate_names(document: Document, targets: tuple[_Target, ...]) ->
 
 
 def _target_settings(document: Document, index: int, target: _Target) -> TargetSettings:
+    if target.transport != "native":
+        _refuse_native_keys(document, index, target)
     return TargetSettings(
         name=str(target.name),
         url=target.url.url,
         credentials=_credentials(document, index, target),
         transport=target.transport,
+        tls=None if target.tls is UNSET else tls_options(document, ("targets", index, "tls"), target.tls),
+        rmi_host="configured" if target.rmi_host is UNSET else str(target.rmi_host),
+        rmi_port=_rmi_port(document, index, target),
         local=target.local,
         high_concurrency=target.high_concurrency,
     )
+
+
+def _refuse_native_keys(document: Document, index: int, target: _Target) -> None:
+    given = {"tls": target.tls, "rmi_host": target.rmi_host, "rmi_port": target.rmi_port}
+    fields = [("targets", index, key) for key, value in given.items() if value is not UNSET]
+    if fields:
+        first = min(fields, key=lambda field: document.lines[field])
+        raise document.error(first, f"found transport: {target.transport} beside it, expected transport: native")
+
+
+def _rmi_port(document: Document, index: int, target: _Target) -> int | None:
+    in_url = target.url.url.server_port
+    if target.rmi_port is UNSET:
+        return None
+    if in_url not in (None, target.rmi_port):
+        message = f"found another port than the URL's {in_url}, expected that, or only one of the two"
+        raise document.error(("targets", index, "rmi_port"), message)
+    return target.rmi_port
 
 
 def _credentials(document: Document, index: int, target: _Target) -> Credentials | None:

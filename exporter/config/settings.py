@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exporter.credentials import Credentials
+from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 
-Transport = Literal["jmxquery"]
-"""How a server is read. `jmxquery` starts a Java program at every poll. What that lacks, compared with JMX itself:
+Transport = Literal["native", "jmxquery"]
+"""How a server is read.
+
+`native` speaks JMX itself: it keeps one session with the server, and reads everything in about one round trip.
+
+`jmxquery` starts a Java program at every poll. What that lacks, compared with `native`:
 
 - No TLS: user name and password cross the network as they are. Use it on the server's own machine.
 - A login at every poll, which Carbon writes to its audit log in two lines.
@@ -29,6 +34,10 @@ class TargetSettings:
         url: where its JMX connector server is.
         credentials: None where it wants none.
         transport: how it is read.
+        tls: how TLS is spoken; None: not at all.
+        rmi_host: the host of the RMI server that the registry names: `configured` (the registry's), `stub` (the one
+            that the server itself names), or a name or address.
+        rmi_port: its port; None: the one in the URL, or else the one that the server names.
         local: whether it runs on this machine.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
     """
@@ -36,7 +45,10 @@ class TargetSettings:
     name: str
     url: ServiceUrl
     credentials: Credentials | None = None
-    transport: Transport = "jmxquery"
+    transport: Transport = "native"
+    tls: TlsOptions | None = None
+    rmi_host: str = "configured"
+    rmi_port: int | None = None
     local: Locality = "auto"
     high_concurrency: bool = False
 

@@ -17,6 +17,7 @@ from jmxquery import JAR_PATH, JMXQuery
 from exporter.credentials import Credentials
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
+from exporter.jmx.operations import is_operation
 from exporter.jmx.url import ServiceUrl
 from exporter.model import AttributeQuery, MBean, Snapshot, TargetError
 from exporter.targets.jmxquery_errors import INSTALL_JAVA, explain
@@ -105,6 +106,7 @@ class JmxQuerySource:
             TargetError: the JVM could not be read, or not before the deadline; `transport` if Java does not run.
             ValueError: a query asks for everything, or for an attribute whose name jmxquery cannot be given.
         """
+        queries = _without_operations(queries)
         asked = (*queries, _LAST)
         arguments = ["-jar", JAR_PATH, "-url", str(self._url), "-json", "-q", query_text(asked)]
         password = ""
@@ -214,6 +216,15 @@ def argument_file(arguments: Sequence[str]) -> bytes:
     if "" in arguments or any("\0" in argument for argument in arguments):
         raise TargetError("login", "jmxquery takes no user name or password that is empty or holds a NUL character")
     return "\n".join(f'"{argument.translate(_ESCAPES)}"' for argument in arguments).encode()
+
+
+def _without_operations(queries: Sequence[AttributeQuery]) -> list[AttributeQuery]:
+    """The queries without what jmxquery cannot read at all: the warning about it says what is missing for that."""
+    readable = [
+        AttributeQuery(query.pattern, tuple(name for name in query.attributes if not is_operation(name)))
+        for query in queries
+    ]
+    return [query for query in readable if query.attributes]
 
 
 def _asks_for_everything(pattern: ObjectName) -> bool:

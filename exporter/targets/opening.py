@@ -10,13 +10,15 @@ from exporter.credentials import Credentials
 from exporter.jmx.url import ServiceUrl
 from exporter.targets.jmxquery import JmxQuerySource
 from exporter.targets.login import LoginGuard
+from exporter.targets.native import DEFAULT_OPTIONS, NativeOptions, NativeSource
 from exporter.targets.source import SnapshotSource
 
 
 def open_target(
     url: ServiceUrl,
     credentials: Credentials | None,
-    transport: Literal["jmxquery"] = "jmxquery",
+    transport: Literal["native", "jmxquery"] = "native",
+    options: NativeOptions = DEFAULT_OPTIONS,
     query_places: threading.Semaphore | None = None,
 ) -> SnapshotSource:
     """A source for that server, which is not contacted before the first read.
@@ -24,11 +26,14 @@ def open_target(
     Args:
         url: where its JMX connector server is.
         credentials: None where it wants none.
-        transport: how it is read; jmxquery is the only way there is.
+        transport: how it is read.
+        options: how it is reached; jmxquery knows none of them.
         query_places: how many processes of jmxquery may run at a time, over all targets.
     """
-    sources = {"jmxquery": JmxQuerySource}
-    return LoginGuard(sources[transport](url, credentials, find_java(os.environ), places=query_places), credentials)
+    if transport == "jmxquery":
+        source = JmxQuerySource(url, credentials, find_java(os.environ), places=query_places)
+        return LoginGuard(source, credentials)
+    return LoginGuard(NativeSource(url, credentials, options), credentials)
 
 
 def find_java(environment: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from exporter.config.loading import load_settings
 from exporter.config.settings import HostSettings, Settings, TargetSettings
 from exporter.credentials import Credentials, Secret
 from exporter.document import DocumentError
+from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 
 HERE = Path(__file__).parent
@@ -95,9 +96,26 @@ def test_every_key_reaches_the_settings() -> None:
                 name="API Manager, zone 2",
                 url=ServiceUrl("apim.example.com", 9999, "jmxrmi", 11111),
                 credentials=Credentials("monitor", Secret("from the environment")),
+                transport="native",
+                tls=TlsOptions(
+                    ca_file=GOOD / "tls/ca.pem",
+                    cert_file=GOOD / "tls/client.pem",
+                    key_file=GOOD / "tls/client.key",
+                    server_name="apim.example.com",
+                ),
+                rmi_host="stub",
+                rmi_port=11111,
                 local=False,
             ),
-            TargetSettings(name="no", url=ServiceUrl("::1", 10000), local=True),
+            TargetSettings(
+                name="no",
+                url=ServiceUrl("::1", 10000),
+                transport="native",
+                tls=TlsOptions(insecure_skip_verify=True),
+                rmi_host="fe80::1",
+                rmi_port=10001,
+                local=True,
+            ),
         ),
         host=HostSettings(enabled=False),
     )
@@ -136,3 +154,20 @@ def test_variables_are_replaced_in_whole_values_only_and_anchors_are_shared() ->
 def test_settings_do_not_print_their_passwords() -> None:
     settings = load_settings(GOOD / "everything.yml", {"JMX_PASSWORD": "from the environment"})
     assert "from the environment" not in f"{settings!r} {settings}"
+
+
+def test_a_target_needs_no_more_than_a_name_and_an_address(tmp_path: Path) -> None:
+    (tmp_path / "c.yml").write_text("targets: [{name: carbon, url: 'localhost:9999'}]\n")
+    assert load_settings(tmp_path / "c.yml", {}).targets == (
+        TargetSettings(
+            name="carbon",
+            url=ServiceUrl("localhost", 9999),
+            credentials=None,
+            transport="native",
+            tls=None,
+            rmi_host="configured",
+            rmi_port=None,
+            local="auto",
+            high_concurrency=False,
+        ),
+    )

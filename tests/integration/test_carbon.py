@@ -80,14 +80,22 @@ TOMCAT_FAMILIES = {
     },
     "tomcat_session_activesessions": "gauge",
 }
-"""The names and types of the contract that jmxquery can read, without `_total`."""
+"""The names and types of the contract that every transport can read, without `_total`."""
+THREAD_FAMILIES = ("jvm_threads_deadlocked", "jvm_threads_deadlocked_monitor", "jvm_threads_state")
+"""What operations give, which jmxquery has none of."""
+
+
+@pytest.fixture(scope="module", params=["native", "jmxquery"])
+def transport(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
 
 
 @pytest.fixture(scope="module")
-def configuration(carbon: CarbonServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def configuration(transport: str, carbon: CarbonServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("configuration") / "wso2-exporter.yml"
     path.write_text(
-        f"targets:\n  - name: carbon\n    url: 127.0.0.1:{carbon.jmx_port}\n"
+        f"targets:\n  - name: carbon\n    url: 127.0.0.1:{carbon.jmx_port}\n    transport: {transport}\n"
         f"    username: {carbon.username}\n    password_file: {carbon.password_file}\n"
     )
     return path
@@ -114,6 +122,18 @@ def test_every_family_of_the_packs_is_there_with_its_type(scraped: Exposition, n
     assert scraped.types[name] == metric_type
     total = "_total" if metric_type == "counter" else "_count" if metric_type == "summary" else ""
     assert list(scraped.matching(name + total, target="carbon"))
+
+
+def test_what_operations_give_is_there_where_the_transport_has_them(scraped: Exposition, transport: str) -> None:
+    assert [name for name in THREAD_FAMILIES if name in scraped.types] == (
+        list(THREAD_FAMILIES) if transport == "native" else []
+    )
+    if transport == "native":
+        assert scraped.value("jvm_threads_deadlocked") == 0
+        states = [value for _, value in scraped.matching("jvm_threads_state", target="carbon")]
+        assert len(states) == 7
+        assert sum(states) == pytest.approx(scraped.value("jvm_threads_current"), abs=10)
+        assert scraped.value("wso2_scrape_unreadable_attributes") == 0
 
 
 def test_values_are_plausible(scraped: Exposition, carbon: CarbonServer) -> None:
@@ -180,10 +200,12 @@ def test_a_server_is_judged_the_same_where_the_machines_metrics_are_off(
         assert status == scraped.status("wso2_guideline_status", guideline=guideline) != "unknown"
 
 
-def test_the_log_says_what_the_transport_costs_and_holds_no_secret(exporter: Service, carbon: CarbonServer) -> None:
+def test_the_log_says_what_the_transport_costs_and_holds_no_secret(
+    exporter: Service, carbon: CarbonServer, transport: str
+) -> None:
     assert exporter.log is not None
     log = exporter.log.read_text()
-    assert log.count("transport jmxquery") == 1
+    assert log.count("transport jmxquery") == (1 if transport == "jmxquery" else 0)
     assert carbon.password_file.read_text().strip() not in log
 
 

@@ -16,13 +16,13 @@ from exporter.jmx.url import ServiceUrl
 from exporter.model import AttributeQuery, Snapshot, TargetError
 from exporter.targets.opening import open_target
 from exporter.targets.source import SnapshotSource
-from tests.targets.conftest import Jvm, StartJvm
+from tests.jvm import Jvm, StartJvm
 
 VALUES = ObjectName.parse("exotic:type=Values")
 OpenSource = Callable[..., SnapshotSource]
 
 
-@pytest.fixture(params=["jmxquery"])
+@pytest.fixture(params=["jmxquery", "native"])
 def open_source(request: pytest.FixtureRequest) -> Iterator[OpenSource]:
     opened: list[SnapshotSource] = []
 
@@ -132,6 +132,16 @@ def test_what_the_server_does_not_have_is_missing(open_source: OpenSource, jvm: 
     assert [(str(mbean.name), mbean.attributes) for mbean in snapshot.mbeans] == [
         ("exotic:type=Values", {"Plain": "plain"})
     ]
+
+
+def test_an_operation_costs_nothing_else_where_the_transport_has_none(open_source: OpenSource, jvm: Jvm) -> None:
+    snapshot = read(
+        open_source(jvm.url),
+        ask("java.lang:type=Threading", "findDeadlockedThreads()"),
+        ask("java.lang:type=Threading", "ThreadCount", "dumpAllThreads()"),
+    )
+    assert snapshot.unreadable == ()
+    assert snapshot.value(ObjectName.parse("java.lang:type=Threading"), "ThreadCount")
 
 
 def test_overlapping_queries_give_each_mbean_once(open_source: OpenSource, jvm: Jvm) -> None:

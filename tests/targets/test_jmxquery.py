@@ -16,7 +16,7 @@ from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.model import AttributeQuery, TargetError
 from exporter.targets.jmxquery import JmxQuerySource, argument_file, query_text, warn_about_jmxquery
-from tests.targets.conftest import Jvm, StartJvm
+from tests.jvm import Jvm, StartJvm
 
 URL = ServiceUrl("127.0.0.1", 9)
 FakeJava = Callable[[str], str]

@@ -1,0 +1,150 @@
+"""JMX spoken by the exporter itself: one session a server, kept from poll to poll."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from exporter.credentials import Credentials, Secret
+from exporter.deadline import Deadline
+from exporter.jmx.client import JmxConnection, prepare
+from exporter.jmx.errors import (
+    ConnectError,
+    DeadlineExceededError,
+    JmxError,
+    LoginRefusedError,
+    NotJmxError,
+    ProtocolError,
+    SessionLostError,
+    TlsError,
+    UnknownHostError,
+)
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.poller import Poller, PollResult, Query
+from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.tls import TlsOptions
+from exporter.jmx.url import ServiceUrl
+from exporter.model import (
+    AttributeQuery,
+    AttributeValue,
+    ErrorReason,
+    MBean,
+    Snapshot,
+    TargetError,
+    UnreadableAttribute,
+)
+from exporter.targets.login import current_secret
+from exporter.targets.native_values import UnmappableError, attribute_value
+
+_REASONS: tuple[tuple[type[JmxError], ErrorReason], ...] = (
+    (UnknownHostError, "resolve"),
+    (ConnectError, "connect"),
+    (SessionLostError, "connect"),
+    (DeadlineExceededError, "timeout"),
+    (LoginRefusedError, "login"),
+    (TlsError, "tls"),
+    (NotJmxError, "not_jmx"),
+    (ProtocolError, "protocol"),
+)
+
+
+@dataclass(frozen=True)
+class NativeOptions:
+    """How a server is reached; the arguments of `exporter.jmx.connect`.
+
+    Attributes:
+        tls: how TLS is spoken; None: not at all.
+        rmi_host: the RMI server's host: `configured` (the registry's), `stub` (what the server says), or a name.
+        rmi_port: its port; None: the one in the URL, or else what the server says.
+    """
+
+    tls: TlsOptions | None = None
+    rmi_host: str = "configured"
+    rmi_port: int | None = None
+
+
+DEFAULT_OPTIONS = NativeOptions()
+
+
+class NativeSource:
+    """Reads a JVM over one session, in about one round trip a poll.
+
+    The session is opened by the first read, and anew where it was lost: the server forgets it when it was not asked
+    anything for two minutes. It is opened anew, too, when the password has changed.
+
+    Args:
+        url: where its JMX connector server is.
+        credentials: None where it wants none.
+        options: how it is reached.
+    """
+
+    def __init__(
+        self, url: ServiceUrl, credentials: Credentials | None, options: NativeOptions = DEFAULT_OPTIONS
+    ) -> None:
+        self._url = url
+        self._credentials = credentials
+        self._options = options
+        self._secret: Secret | None = None
+        self._poller = Poller(self._prepare)
+        self._closed = False
+
+    def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+        """Read every wanted attribute: whole, or not at all.
+
+        Raises:
+            TargetError: the JVM could not be read, or not before the deadline.
+            ValueError: a query wants an operation that is never invoked.
+        """
+        secret = current_secret(self._credentials)
+        if secret != self._secret:
+            self._poller.disconnect(min(1.0, deadline.remaining()))
+            self._secret = secret
+        wanted = [Query(query.pattern, query.attributes) for query in queries]
+        try:
+            return _snapshot(self._poller.poll(wanted, deadline.remaining()))
+        except JmxError as error:
+            if self._closed:
+                raise TargetError("internal", "closed while it was read") from None
+            raise TargetError(_reason(error), self._without_secret(str(error))) from None
+
+    def close(self) -> None:
+        """End the session. A read that is under way fails; no further one is possible."""
+        self._closed = True
+        self._poller.close()
+
+    def _prepare(self) -> JmxConnection:
+        credentials = None
+        if self._credentials and self._secret:
+            credentials = (self._credentials.username, self._secret.reveal())
+        options = self._options
+        return prepare(self._url, credentials, tls=options.tls, rmi_host=options.rmi_host, rmi_port=options.rmi_port)
+
+    def _without_secret(self, text: str) -> str:
+        """A message of one line; the server's own words are in some, and nobody knows what it says."""
+        secret = self._secret.reveal() if self._secret else ""
+        line = " ".join(text.split())
+        return line.replace(secret, "<secret>") if secret else line
+
+
+def _reason(error: JmxError) -> ErrorReason:
+    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "internal")
+
+
+def _snapshot(result: PollResult) -> Snapshot:
+    unreadable = [UnreadableAttribute(each.name, each.attribute, each.cause) for each in result.unreadable]
+    mbeans = []
+    for name, values in result.mbeans.items():
+        attributes = _attributes(name, values, unreadable)
+        if attributes:
+            mbeans.append(MBean(name, attributes))
+    return Snapshot(tuple(mbeans), tuple(unreadable))
+
+
+def _attributes(
+    name: ObjectName, values: Mapping[str, JavaValue], unreadable: list[UnreadableAttribute]
+) -> dict[str, AttributeValue]:
+    attributes: dict[str, AttributeValue] = {}
+    for attribute, value in values.items():
+        try:
+            attributes[attribute] = attribute_value(value)
+        except UnmappableError as error:
+            unreadable.append(UnreadableAttribute(name, attribute, str(error)))
+    return attributes

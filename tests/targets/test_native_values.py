@@ -1,0 +1,80 @@
+"""What becomes of Java's values."""
+
+from decimal import Decimal
+
+import pytest
+
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.serial.values import (
+    CompositeData,
+    JavaClass,
+    JavaEnum,
+    JavaMap,
+    JavaObject,
+    JavaThrowable,
+    JavaTime,
+    JavaValue,
+    TabularData,
+)
+from exporter.model import AttributeValue
+from exporter.targets.native_values import UnmappableError, attribute_value
+
+ROW = CompositeData("Row", {"key": "a", "value": 1})
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        (None, None),
+        (True, True),
+        (1 << 70, 1 << 70),
+        (0.5, 0.5),
+        ("text", "text"),
+        (Decimal("12.50"), 12.5),
+        (ObjectName.parse("a:b=c"), "a:b=c"),
+        (JavaEnum("java.lang.Thread$State", "RUNNABLE"), "RUNNABLE"),
+        (JavaClass("java.lang.String"), "java.lang.String"),
+        (JavaTime("java.util.Date", "1970-01-01T00:00:01.500Z", 1.5), 1.5),
+        (JavaTime("java.time.Duration", "PT5S", None), "PT5S"),
+        (JavaObject("java.net.URI", {"text": "http://localhost"}), "http://localhost"),
+        ([1, None, [2]], [1, None, [2]]),
+        (ROW, {"key": "a", "value": 1}),
+        (JavaMap([("a", [1]), ("b", None)]), {"a": [1], "b": None}),
+        (TabularData("Table", ["key"], [ROW, ROW]), [{"key": "a", "value": 1}] * 2),
+        (CompositeData("Outer", {"inner": ROW}), {"inner": {"key": "a", "value": 1}}),
+    ],
+)
+def test_a_value_becomes_what_mapping_knows(read: JavaValue, expected: AttributeValue) -> None:
+    found = attribute_value(read)
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("read", "cause"),
+    [
+        (JavaObject("org.example.Unknown", {"a": 1}), "'org.example.Unknown'"),
+        (JavaThrowable("java.lang.Exception", "as asked"), "'java.lang.Exception'"),
+        (b"bytes", "bytes"),
+        (JavaMap([(1, 2)]), "other keys than texts"),
+        ([JavaObject("org.example.Unknown", {})], "'org.example.Unknown'"),
+    ],
+)
+def test_what_nothing_stands_for_is_told(read: JavaValue, cause: str) -> None:
+    with pytest.raises(UnmappableError, match=cause):
+        attribute_value(read)
+
+
+def test_a_value_inside_itself_is_told() -> None:
+    endless: list[JavaValue] = []
+    endless.append(endless)
+    with pytest.raises(UnmappableError, match="nested too deeply"):
+        attribute_value(endless)
+
+
+def test_a_value_that_grows_when_it_is_unfolded_is_told() -> None:
+    shared: list[JavaValue] = [1] * 100
+    for _ in range(8):
+        shared = [shared] * 100
+    with pytest.raises(UnmappableError, match="too large"):
+        attribute_value(shared)
