@@ -2,35 +2,23 @@
 
 import argparse
 import logging
-import math
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from exporter.app import ServeOptions, serve
 from exporter.build import BUILD
 from exporter.config.loading import load_settings
 from exporter.config.settings import Settings
 from exporter.document import DocumentError
+from exporter.flags import PROGRAM, Parser, UsageError, file, seconds
 from exporter.logs import configure_logging
+from exporter.mbeans.command import browse
 from exporter.web.listen import ListenAddress, MalformedListenAddressError
 
-_PROGRAM = "wso2-exporter"
 _DEFAULT_ADDRESS = ListenAddress("", 19404)
 _log = logging.getLogger(__name__)
-
-
-class _UsageError(Exception):
-    """Flags that do not make sense; the message is one line."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse, but a wrong flag is one line without the usage before it."""
-
-    def error(self, message: str) -> NoReturn:
-        raise _UsageError(" ".join(message.split()))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,13 +30,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 2 for a wrong flag or configuration, else what serving ended with.
     """
+    arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        flags = _flags(argv)
-        settings = _settings(flags.file, os.environ)
-    except _UsageError as error:
-        return _refuse(f"{_PROGRAM}: error: {error} (see --help)")
+        if arguments[:1] == ["mbeans"]:
+            return browse(arguments[1:], os.environ)
+        return _serve(arguments[1:] if arguments[:1] == ["serve"] else arguments)
+    except UsageError as error:
+        return _refuse(f"{PROGRAM}: error: {error} (see --help)")
     except DocumentError as error:
         return _refuse(str(error))
+
+
+def _serve(arguments: Sequence[str]) -> int:
+    flags = _flags(arguments)
+    settings = _settings(flags.file, os.environ)
     if flags.check:
         sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
         return 0
@@ -60,10 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return serve(settings, options, reload=lambda: _settings(flags.file, os.environ))
 
 
-def _flags(argv: Sequence[str] | None) -> argparse.Namespace:
-    flags = _parser().parse_args(argv)
+def _flags(arguments: Sequence[str]) -> argparse.Namespace:
+    flags = _parser().parse_args(arguments)
     if flags.check and flags.file is None:
-        raise _UsageError("--config.check wants a --config.file")
+        raise UsageError("--config.check wants a --config.file")
     return flags
 
 
@@ -77,9 +72,12 @@ def _refuse(line: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog=_PROGRAM,
+    parser = Parser(
+        prog=PROGRAM,
         description="Serves WSO2 servers and their machine as Prometheus metrics, scored against WSO2's guidelines.",
+        epilog="commands, as the first argument:\n"
+        "  serve   serve metrics, with the flags above; the default\n"
+        "  mbeans  show a server's MBeans; its flags: wso2-exporter mbeans --help",
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,  # the other one would fill the lines of --version anew
     )
@@ -87,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--config.file",
         dest="file",
         metavar="FILE",
-        type=_file,
+        type=file,
         help="configuration file in YAML; without one, only this machine is read",
     )
     parser.add_argument(
@@ -108,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         "--timeout-offset",
         dest="timeout_offset",
         metavar="SECONDS",
-        type=_seconds,
+        type=seconds,
         default=0.5,
         help="seconds to subtract from the scrape timeout that Prometheus sends (default 0.5)",
     )
@@ -130,24 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _file(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError("found an empty text, expected a file")
-    return text
-
-
 def _listen_address(text: str) -> ListenAddress:
     try:
         return ListenAddress.parse(text)
     except MalformedListenAddressError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 <= seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number of seconds, 0 or more")
-    return seconds

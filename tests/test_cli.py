@@ -153,6 +153,27 @@ def test_without_flags_only_the_machine_is_served_and_a_warning_says_so(
     assert 'msg="no --config.file given: only this machine is read, and no server"' in told
 
 
+def test_serving_may_be_asked_for_by_name(served: Served) -> None:
+    assert cli.main(["serve", "--timeout-offset=0.25", "--log.level=error"]) == 7
+    assert served.calls == [(Settings(), ServeOptions((ListenAddress("", 19404),), 0.25))]
+
+
+@pytest.mark.parametrize("arguments", [["browse"], ["serve", "mbeans"], ["serve", "serve"]])
+def test_an_unknown_command_is_one_line(
+    arguments: list[str], served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments) == 2
+    expected = f"wso2-exporter: error: unrecognized arguments: {arguments[-1]} (see --help)\n"
+    assert capsys.readouterr() == ("", expected)
+    assert served.calls == []
+
+
+def test_a_command_stands_before_the_flags(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--log.level=error", "mbeans", "carbon"]) == 2
+    assert "unrecognized arguments: mbeans carbon" in capsys.readouterr().err
+    assert served.calls == []
+
+
 def test_flags_reach_the_server(
     served: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +227,8 @@ def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended.value.code == 0
     told = capsys.readouterr().out
     for flag in (
+        "serve ",
+        "mbeans ",
         "--config.file",
         "--config.check",
         "--web.listen-address",

@@ -1,0 +1,154 @@
+"""The command `wso2-exporter mbeans`: a configured server's MBeans on standard output."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from exporter.config.loading import load_settings
+from exporter.config.settings import Settings, TargetSettings
+from exporter.credentials import UnreadableSecretError
+from exporter.deadline import Deadline
+from exporter.flags import PROGRAM, Parser, UsageError, file, positive_seconds
+from exporter.jmx import JmxError, MalformedObjectNameError, ObjectName, connect
+from exporter.jmx.errors import DeadlineExceededError
+from exporter.mbeans.document import render_json
+from exporter.mbeans.plain import PlainMBean, plain_mbean
+from exporter.mbeans.printable import printable
+from exporter.mbeans.reading import MBeanReading, read_mbeans
+from exporter.mbeans.redaction import without_secrets
+from exporter.mbeans.text import render_text
+from exporter.mbeans.tree import render_tree
+
+_LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
+    "text": render_text,
+    "tree": render_tree,
+    "json": render_json,
+}
+
+
+_INTERRUPTED = 130
+"""The exit status of a program that Ctrl-C ended, as shells give it."""
+
+
+def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: the arguments after `mbeans`.
+        environment: for the configuration.
+
+    Returns:
+        The exit status: 0, even where single attributes could not be read; 1 where the server could not be.
+
+    Raises:
+        UsageError: a flag, the pattern or the target makes no sense.
+        DocumentError: the configuration cannot be used.
+    """
+    flags = _parser().parse_args(argv)
+    target = _target(load_settings(Path(flags.file), environment, shown_as=flags.file), flags.target)
+    try:
+        readings = _read(target, flags.pattern, flags.timeout)
+    except UnreadableSecretError as error:
+        return _fail(f"{target.name}: the password's file {error}")
+    except JmxError as error:
+        return _fail(f"{target.name}: {printable(without_secrets(str(error)))}")
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    if not readings:
+        sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
+    return _print(_LAYOUTS[flags.format]([plain_mbean(reading) for reading in readings]))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog=f"{PROGRAM} mbeans",
+        description="Shows a server's MBeans with the types and values of all their attributes. What looks like a "
+        "secret is shown as <secret>. The server is read natively, whatever its transport.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("target", metavar="TARGET", help="the server's name in the configuration")
+    parser.add_argument(
+        "pattern",
+        metavar="PATTERN",
+        nargs="?",
+        type=_pattern,
+        default="*:*",
+        help="ObjectName or pattern, for example 'java.lang:type=MemoryPool,*' (default *:*)",
+    )
+    parser.add_argument(
+        "--config.file", dest="file", metavar="FILE", type=file, required=True, help="configuration file in YAML"
+    )
+    parser.add_argument(
+        "--format",
+        choices=tuple(_LAYOUTS),
+        default="text",
+        help="text: an attribute a line; tree: by domain and key properties; json: one object (default text)",
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=positive_seconds,
+        default=30.0,
+        help="seconds that reading may take (default 30)",
+    )
+    return parser
+
+
+def _pattern(text: str) -> ObjectName:
+    try:
+        return ObjectName.parse(text)
+    except MalformedObjectNameError as error:
+        raise argparse.ArgumentTypeError(f"{error}, expected an ObjectName such as 'java.lang:*'") from None
+
+
+def _target(settings: Settings, name: str) -> TargetSettings:
+    for target in settings.targets:
+        if target.name == name:
+            return target
+    names = ", ".join(target.name for target in settings.targets)
+    raise UsageError(f"unknown target {name!r}, expected one of: {names}" if names else "no targets are configured")
+
+
+def _read(target: TargetSettings, pattern: ObjectName, seconds: float) -> list[MBeanReading]:
+    deadline = Deadline.after(seconds)
+    login = target.credentials
+    try:
+        with connect(
+            target.url,
+            (login.username, login.current_password().reveal()) if login else None,
+            tls=target.tls,
+            rmi_host=target.rmi_host,
+            rmi_port=target.rmi_port,
+            deadline_seconds=deadline.remaining(),
+        ) as connection:
+            return read_mbeans(connection, pattern, deadline)
+    except DeadlineExceededError as error:
+        raise DeadlineExceededError(f"not read within {seconds:g} s (--timeout): {error.message}") from None
+
+
+def _print(lines: Iterable[str]) -> int:
+    """Write the lines; a reader that has seen enough, such as `head`, is no error."""
+    try:
+        for line in _encodable(lines):
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # Python flushes what is left when it exits, and would fail once more.
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        return 0 if isinstance(error, BrokenPipeError) else _fail(f"standard output: {error.strerror or error}")
+    return 0
+
+
+def _fail(line: str) -> int:
+    sys.stderr.write(f"{PROGRAM}: {line}\n")
+    return 1
+
+
+def _encodable(lines: Iterable[str]) -> Iterator[str]:
+    """The lines with escapes for what the terminal's encoding does not have."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        yield line.encode(encoding, "backslashreplace").decode(encoding)

@@ -1,0 +1,191 @@
+"""What must be hidden, and what must stay readable."""
+
+import time
+
+import pytest
+
+from exporter.mbeans.redaction import arguments_without_secrets, is_secret, without_secrets
+
+HIDDEN_NAMES = [
+    # The issue's words, in the spellings that Java and WSO2 use.
+    "password",
+    "Password",
+    "PASSWORD",
+    "adminPassword",
+    "certificateKeystorePassword",
+    "sSLPasswordFile",
+    "javax.net.ssl.keyStorePassword",
+    "secret",
+    "clientSecret",
+    "secretRequired",
+    "token",
+    "access_token",
+    "tokenCount",
+    "credentials",
+    "Credential",
+    "passphrase",
+    "key-passphrase",
+    # What Tomcat, H2, C and shells call them.
+    "keyPass",
+    "keystorePass",
+    "TrustStorePass",
+    "truststorepass",
+    "SSLKeyPass",
+    "connectorPass",
+    "pass",
+    "PASS",
+    "db_pass",
+    "db.pass",
+    "DB_PASS",
+    "passwd",
+    "pwd",
+]
+SHOWN_NAMES = [
+    "bypass",
+    "BYPASS",
+    "passed",
+    "Compass",
+    "compass",
+    "passive",
+    "passCount",
+    "pathname",
+    "path",
+    "class",
+    "username",
+    "key",
+    "value",
+    "keystoreFile",
+    "HeapMemoryUsage",
+    "",
+]
+
+
+@pytest.mark.parametrize("name", HIDDEN_NAMES)
+def test_a_name_of_a_secret_is_known(name: str) -> None:
+    assert is_secret(name)
+
+
+@pytest.mark.parametrize("name", SHOWN_NAMES)
+def test_other_names_are_not_taken_for_one(name: str) -> None:
+    assert not is_secret(name)
+
+
+HIDDEN = [
+    # Flags of the JVM, as in InputArguments.
+    ("-Djavax.net.ssl.keyStorePassword=wso2carbon", "-Djavax.net.ssl.keyStorePassword=<secret>"),
+    ("-Dfoo.token=x", "-Dfoo.token=<secret>"),
+    ("-Dfoo.token=x y z", "-Dfoo.token=<secret>"),
+    ("-Dfoo.token=x=y", "-Dfoo.token=<secret>"),
+    ("-DkeyPass=x", "-DkeyPass=<secret>"),
+    ("--password=x y", "--password=<secret>"),
+    ("-javaagent:agent.jar=port=9404,password=x", "-javaagent:agent.jar=port=9404,password=<secret>"),
+    # Several of them in one text, as in sun.java.command and JAVA_OPTS.
+    ("-Xmx1g -Dfoo.token=x -Dbar=y", "-Xmx1g -Dfoo.token=<secret> -Dbar=y"),
+    ("org.Main --password x --port 80", "org.Main --password <secret> --port 80"),
+    ("org.Main --password 'x y' --port 80", "org.Main --password <secret> --port 80"),
+    ("org.Main -storepass x", "org.Main -storepass <secret>"),
+    ("org.Main --client-secret x", "org.Main --client-secret <secret>"),
+    # URLs.
+    ("amqp://admin:x@clientid/carbon", "amqp://admin:<secret>@clientid/carbon"),
+    ("amqp://admin:12345@clientid/carbon", "amqp://admin:<secret>@clientid/carbon"),
+    ("https://u:p@ss@host:9443/a", "https://u:<secret>@host:9443/a"),
+    ("https://u:p/ss@host:9443/a", "https://u:<secret>@host:9443/a"),
+    ("https://u:p?s#s@host:9443/a", "https://u:<secret>@host:9443/a"),
+    ("redis://:x@host", "redis://:<secret>@host"),
+    ("tcp://a:x@h1:1,tcp://b:y@h2:2", "tcp://a:<secret>@h1:1,tcp://b:<secret>@h2:2"),
+    ("see 'ldap://cn=admin:x@host' there", "see 'ldap://cn=admin:<secret>@host' there"),
+    ("https://host/a?user=u&password=x&b=c", "https://host/a?user=u&password=<secret>&b=c"),
+    ("https://host/a?access_token=x#top", "https://host/a?access_token=<secret>"),
+    ("jdbc:h2:./database/WSO2CARBON_DB;USER=u;PASSWORD=x;MODE=a", None),
+    ("jdbc:h2:./db;PASSWORD=x\\;y;MODE=a", "jdbc:h2:./db;PASSWORD=<secret>;MODE=a"),
+    ("jdbc:sqlserver://h:1433;password={x y};a=b", "jdbc:sqlserver://h:1433;password=<secret>;a=b"),
+    ("jdbc:mysql://u:x@host:3306/db?a=b", "jdbc:mysql://u:<secret>@host:3306/db?a=b"),
+    ("jdbc:oracle:thin:scott/x@host:1521:orcl", "jdbc:oracle:thin:scott/<secret>@host:1521:orcl"),
+    ("jdbc:oracle:thin:scott/x@//host:1521/service", "jdbc:oracle:thin:scott/<secret>@//host:1521/service"),
+    # Structures in a text.
+    ('{"user": "u", "password": "x y", "a": 1}', '{"user": "u", "password": "<secret>", "a": 1}'),
+    (r'{"password": "x\"y", "a": 1}', '{"password": "<secret>", "a": 1}'),
+    ("<user>u</user><password>x y</password>", "<user>u</user><password><secret></password>"),
+    ("<svns:Password svns:alias='a'>x</svns:Password>", "<svns:Password svns:alias='a'><secret></svns:Password>"),
+    ("<password><![CDATA[x<y]]></password>", "<password><secret></password>"),
+    ('<Connector keystorePass="x y" port="9443"/>', '<Connector keystorePass="<secret>" port="9443"/>'),
+    ("a.user=u\na.password=x\na.url=y", "a.user=u\na.password=<secret>\na.url=y"),
+    ("a.password = x\na.url = y", "a.password = <secret>\na.url = y"),
+    ("password: x", "password: <secret>"),
+    ("Pool[user=u; password=x; url=y]", "Pool[user=u; password=<secret>; url=y]"),
+    ("{tokens=[x, y], user=u}", "{tokens=<secret>, user=u}"),
+    ("{user=u, password=x}", "{user=u, password=<secret>"),
+    ("password=", "password="),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HIDDEN)
+def test_a_secret_in_a_text_is_hidden(text: str, expected: str | None) -> None:
+    assert without_secrets(text) == (expected or text.replace("PASSWORD=x", "PASSWORD=<secret>"))
+
+
+@pytest.mark.parametrize(("text", "expected"), HIDDEN)
+def test_hiding_twice_is_hiding_once(text: str, expected: str | None) -> None:
+    once = without_secrets(text)
+    assert without_secrets(once) == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "plain",
+        "-Xms256m",
+        "-Dcarbon.home=/opt/wso2 server",
+        "--add-opens=java.base/java.net=ALL-UNNAMED",
+        "http://host:8080/a@b",
+        "https://host:9443",
+        "service:jmx:rmi://host:11111/jndi/rmi://host:9999/jmxrmi",
+        "//localhost:9443/carbon/admin@carbon.super",
+        "git@github.com:wso2/carbon.git",
+        "mailto:admin@example.org",
+        "jdbc:oracle:thin:@host:1521:orcl",
+        "/opt/wso2/resources/security/wso2carbon.p12",
+        "Authentication failed! Invalid username or password",
+        "org.wso2.TokenException: there is no tenant",
+        "java.lang:type=MemoryPool,name=G1 Old Gen",
+        "type=TokenStore,name=a",
+        "bypass=true&passed=1",
+        "12:30:00",
+    ],
+)
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert without_secrets(text) == text
+
+
+def test_what_follows_a_flag_of_that_name_is_hidden() -> None:
+    arguments = ["--user", "u", "--password", "x", "--port", "80", "-storepass", "y", "z", "-Da.token=t"]
+    expected = ["--user", "u", "--password", "<secret>", "--port", "80", "-storepass", "<secret>", "z"]
+    assert list(arguments_without_secrets(arguments)) == [*expected, "-Da.token=<secret>"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "password",
+        "a",
+        "-",
+        "--a ",
+        "a=",
+        "password=",
+        "://a:",
+        "<a",
+        "<password>",
+        '"',
+        "password='",
+        "jdbc:oracle:t:a/",
+        "jdbc:oracle:t:",
+        "<a><![CDATA[",
+        "\\",
+    ],
+)
+def test_hiding_takes_no_more_time_than_the_text_is_long(piece: str) -> None:
+    text = "@" + piece * (200_000 // len(piece))
+    began = time.process_time()
+    without_secrets(text)
+    assert time.process_time() - began < 15

@@ -1,0 +1,45 @@
+from collections.abc import Sequence
+
+from exporter.jmx import ObjectName
+from exporter.mbeans.plain import PlainAttribute, PlainMBean
+from exporter.mbeans.tree import render_tree
+
+EXPECTED = r"""
+java.lang
+└── type=Memory
+    ├── AdminPassword (String) = <secret>
+    ├── Broken (String[]) error: java.io.IOException: http://u:<secret>@h/ is gone
+    ├── Empty (String) = ""
+    ├── HeapMemoryUsage (CompositeData)
+    │   ├── max = -1
+    │   └── used = 9007199254740993
+    ├── Load (double) = NaN
+    ├── Rows (CompositeData[])
+    │   ├── [0]
+    │   │   ├── max = -1
+    │   │   └── used = 9007199254740993
+    │   └── [1]
+    │       ├── max = -1
+    │       └── used = 9007199254740993
+    ├── Text (String) = "grüße \u001b[2J\n"
+    ├── Times (long[]) = [1, 2]
+    └── name=none
+x
+└── type=Odd
+    └── error: token=<secret>
+"""
+
+
+def test_mbeans_stand_below_their_domain_and_key_properties(mbeans: Sequence[PlainMBean]) -> None:
+    assert "\n".join(["", *render_tree(mbeans), ""]) == EXPECTED
+
+
+def test_lines_that_read_the_same_are_not_merged() -> None:
+    """A server may send an attribute twice, or one that looks like a key property."""
+    name = ObjectName.parse("a:type=b")
+    twice = [PlainAttribute("A", "int", 1), PlainAttribute("A", "int", 1)]
+    assert list(render_tree([PlainMBean(name, tuple(twice))]))[2:] == ["    ├── A (int) = 1", "    └── A (int) = 1"]
+
+
+def test_no_mbeans_are_no_lines() -> None:
+    assert list(render_tree([])) == []
