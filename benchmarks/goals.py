@@ -1,0 +1,122 @@
+"""What is to be reached, each as a figure of ours and its limit, which often is a part of another's figure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks.measurement import MEGABYTE, Case, Result, Results
+
+_LINK = 0.05
+
+Figure = Callable[[Results], float | None]
+"""A figure of the results; None where it was not measured."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One line of the goals.
+
+    Attributes:
+        name: what is measured.
+        wanted: the goal in words.
+        figure: what was measured, in the unit of `limit`.
+        limit: what it may be at most.
+        scale: what both are multiplied with to be printed.
+        unit: of the printed figures.
+    """
+
+    name: str
+    wanted: str
+    figure: Figure
+    limit: Figure
+    scale: float = 1000.0
+    unit: str = "ms"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A goal beside what was measured; figure and limit are None where a part of them was not measured."""
+
+    goal: Goal
+    figure: float | None
+    limit: float | None
+
+    @property
+    def verdict(self) -> str:
+        """`met`, `missed` or `not measured`."""
+        if self.figure is None or self.limit is None:
+            return "not measured"
+        return "met" if self.figure <= self.limit else "missed"
+
+
+def judge(results: Results) -> list[Judgement]:
+    """Every goal, in order."""
+    return [Judgement(goal, goal.figure(results), goal.limit(results)) for goal in GOALS]
+
+
+def _of(case: Case, figure: Callable[[Result], float | None], factor: float = 1.0) -> Figure:
+    def find(results: Results) -> float | None:
+        result = results.get(case)
+        if result is None or not result.scrapes:
+            return None
+        value = figure(result)
+        return None if value is None else factor * value
+
+    return find
+
+
+def _wall(result: Result) -> float:
+    return result.wall.median
+
+
+def _server(result: Result) -> float | None:
+    return result.server_processor
+
+
+def _resident(result: Result) -> float | None:
+    return result.resident
+
+
+def _first(result: Result) -> float | None:
+    return max(result.first, default=None)
+
+
+def _constant(value: float) -> Figure:
+    return lambda _: value
+
+
+_EVERYTHING = Case("carbon", "everything", "read_everything")
+_EVERYTHING_FAR = Case("carbon", "everything", "read_everything", _LINK)
+_PACKS = Case("carbon", "packs", "native")
+_STANDALONE = Case("carbon", "everything", "standalone")
+_STANDALONE_PACKS = Case("carbon", "packs", "standalone")
+_AGENT = Case("carbon", "everything", "agent")
+_MANY = Case("many", "everything", "read_everything")
+_MANY_STANDALONE = Case("many", "everything", "standalone")
+
+GOALS = (
+    Goal("everything, Carbon", "1/5 of standalone's", _of(_EVERYTHING, _wall), _of(_STANDALONE, _wall, 1 / 5)),
+    Goal("everything, Carbon", "not slower than the agent", _of(_EVERYTHING, _wall), _of(_AGENT, _wall)),
+    Goal("the product's scrape, Carbon", "1/4 of the agent's", _of(_PACKS, _wall), _of(_AGENT, _wall, 1 / 4)),
+    Goal(
+        "everything, Carbon, at 50 ms round trip",
+        "2.5 round trips",
+        _of(_EVERYTHING_FAR, _wall),
+        _constant(2.5 * _LINK),
+    ),
+    Goal("50,000 attributes", "1/20 of standalone's", _of(_MANY, _wall), _of(_MANY_STANDALONE, _wall, 1 / 20)),
+    Goal(
+        "processor time in the server, packs",
+        "1/5 of standalone's",
+        _of(_PACKS, _server),
+        _of(_STANDALONE_PACKS, _server, 1 / 5),
+    ),
+    Goal(
+        "memory of the whole exporter, one target",
+        "45 MB",
+        _of(_PACKS, _resident),
+        _constant(45 * MEGABYTE),
+        1 / MEGABYTE,
+        "MB",
+    ),
+    Goal("first scrape after start, the slowest", "0.7 s", _of(_PACKS, _first), _constant(0.7)),
+)

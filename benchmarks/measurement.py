@@ -1,0 +1,103 @@
+"""What was measured, and the statistics of it. Seconds and bytes throughout."""
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, order=True)
+class Case:
+    """One thing that is measured.
+
+    Attributes:
+        server: what is read: "carbon".
+        scope: how much of it: "everything" or "packs".
+        contender: who reads: "native".
+        round_trip: seconds of the link between both; 0 on one machine.
+    """
+
+    server: str
+    scope: str
+    contender: str
+    round_trip: float = 0.0
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A median with the smallest and the largest."""
+
+    median: float
+    minimum: float
+    maximum: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread":
+        """Of at least one value.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if not values:
+            raise ValueError("nothing was measured")
+        return cls(statistics.median(values), min(values), max(values))
+
+
+@dataclass(frozen=True)
+class Scrape:
+    """One scrape.
+
+    Attributes:
+        wall: seconds from the request to the end of the answer.
+        own_processor: seconds of processor time in the contender's processes; None where it has none of its own.
+        server_processor: the same in the server's process.
+        samples: how many the answer holds.
+    """
+
+    wall: float
+    own_processor: float | None
+    server_processor: float
+    samples: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that was measured of one case.
+
+    Attributes:
+        scrapes: of the contender in its stride.
+        first: seconds of the first scrape after each start.
+        start: seconds from each start to the end of the first scrape; empty where it cannot be started by itself.
+        resident: bytes of memory of the contender's processes after the last scrape; None where it has none.
+        failure: why nothing could be measured; None where it could.
+    """
+
+    scrapes: Sequence[Scrape] = ()
+    first: Sequence[float] = ()
+    start: Sequence[float] = ()
+    resident: int | None = None
+    failure: str | None = None
+
+    @property
+    def wall(self) -> Spread:
+        """Seconds of a scrape.
+
+        Raises:
+            ValueError: none was measured.
+        """
+        return Spread.of([scrape.wall for scrape in self.scrapes])
+
+    @property
+    def own_processor(self) -> float | None:
+        """Mean seconds of processor time of a scrape: a mean, for a collection of garbage hits only some of them."""
+        values = [scrape.own_processor for scrape in self.scrapes if scrape.own_processor is not None]
+        return statistics.fmean(values) if values else None
+
+    @property
+    def server_processor(self) -> float | None:
+        """Mean seconds of processor time in the server of a scrape."""
+        return statistics.fmean(scrape.server_processor for scrape in self.scrapes) if self.scrapes else None
+
+
+Results = Mapping[Case, Result]

@@ -1,0 +1,106 @@
+"""Results as one page of Markdown, the same on the terminal and in the file."""
+
+import textwrap
+from collections.abc import Sequence
+
+from benchmarks.goals import Judgement
+from benchmarks.measurement import MEGABYTE, Case, Result, Results, Spread
+
+_HEADINGS = (
+    "server",
+    "round trip",
+    "scope",
+    "contender",
+    "samples",
+    "scrape, ms",
+    "own processor, ms",
+    "server's processor, ms",
+    "resident, MB",
+    "first scrape, ms",
+    "start to first, ms",
+)
+_NOTHING = "-"
+_LONGEST_CELL = 160
+_NOTES = """\
+- Times are medians, with the smallest and the largest in brackets; processor times are means.
+- Memory is what was resident after the last scrape. jmxquery's JVM, which is gone by then, is not in it.
+- `everything` is all attributes of all MBeans. `packs` is what our packs read; standalone is given the names of their
+  MBeans, and reads these whole.
+- The agent is part of the server: on a long link its HTTP is what travels, of all others JMX.
+- `read_everything` is our client without mapping and exposition, `native` the whole exporter. What `read_everything`
+  and `jmxquery` count as samples are the attributes they read."""
+
+
+def page(machine: Sequence[str], results: Results, judgements: Sequence[Judgement]) -> str:
+    """The whole page.
+
+    Args:
+        machine: what it was measured on, a line each.
+        results: of every case, in the order in which they are to be read.
+        judgements: of the goals.
+    """
+    parts = [
+        "# Side by side",
+        "\n".join(f"- {line}" for line in machine),
+        _NOTES,
+        _table(_HEADINGS, [_row(case, result) for case, result in results.items()]),
+        "## Goals",
+        _table(("what", "goal", "measured", "at most", ""), [_judged(judgement) for judgement in judgements]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    lines = [headings, ["-" * width for width in widths], *rows]
+    return "\n".join(_line(line, widths) for line in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + " |"
+
+
+def _row(case: Case, result: Result) -> list[str]:
+    place = [case.server, f"{1000 * case.round_trip:g} ms", case.scope, case.contender]
+    if not result.scrapes:
+        return [
+            *place,
+            *[_NOTHING] * (len(_HEADINGS) - len(place) - 1),
+            _one_cell(result.failure or "nothing measured"),
+        ]
+    return [
+        *place,
+        str(max(scrape.samples for scrape in result.scrapes)),
+        _spread(result.wall),
+        _milliseconds(result.own_processor),
+        _milliseconds(result.server_processor),
+        _NOTHING if result.resident is None else f"{result.resident / MEGABYTE:.0f}",
+        _spread(Spread.of(result.first)) if result.first else _NOTHING,
+        _spread(Spread.of(result.start)) if result.start else _NOTHING,
+    ]
+
+
+def _one_cell(text: str) -> str:
+    return textwrap.shorten(text, _LONGEST_CELL).replace("|", "\\|")
+
+
+def _judged(judgement: Judgement) -> list[str]:
+    goal = judgement.goal
+    figures = [
+        _NOTHING if value is None else f"{_number(value * goal.scale)} {goal.unit}"
+        for value in (judgement.figure, judgement.limit)
+    ]
+    return [goal.name, goal.wanted, *figures, judgement.verdict]
+
+
+def _spread(spread: Spread) -> str:
+    median, minimum, maximum = (_number(1000 * value) for value in (spread.median, spread.minimum, spread.maximum))
+    return f"{median} ({minimum} to {maximum})"
+
+
+def _milliseconds(seconds: float | None) -> str:
+    return _NOTHING if seconds is None else _number(1000 * seconds)
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}" if value < 100 else f"{value:,.0f}"

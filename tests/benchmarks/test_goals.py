@@ -1,0 +1,79 @@
+"""Each goal as it was set: the figure that meets it just so, and one that misses it by little."""
+
+import pytest
+
+from benchmarks.goals import GOALS, judge
+from benchmarks.measurement import Case, Result, Scrape
+
+_STANDALONE = Case("carbon", "everything", "standalone")
+_AGENT = Case("carbon", "everything", "agent")
+_BARE = Case("carbon", "everything", "read_everything")
+_PRODUCT = Case("carbon", "packs", "native")
+
+
+def _result(wall: float, server: float = 0.0, resident: int = 0, first: tuple[float, ...] = ()) -> Result:
+    return Result([Scrape(wall, 0.0, server, 1)], first, first, resident)
+
+
+def _verdict(what: str, results: dict[Case, Result]) -> str:
+    (verdict,) = [judgement.verdict for judgement in judge(results) if judgement.goal.wanted == what]
+    return verdict
+
+
+def test_without_measurements_every_goal_is_not_measured() -> None:
+    assert [judgement.verdict for judgement in judge({})] == ["not measured"] * len(GOALS)
+
+
+def test_a_contender_that_failed_is_not_measured() -> None:
+    results = {_BARE: _result(0.1), _AGENT: Result(failure="it did not start")}
+    assert _verdict("not slower than the agent", results) == "not measured"
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(0.2, "met"), (0.201, "missed")])
+def test_everything_takes_a_fifth_of_standalones_time(ours: float, verdict: str) -> None:
+    results = {_BARE: _result(ours), _STANDALONE: _result(1.0)}
+    judgement = judge(results)[0]
+    assert (judgement.verdict, judgement.figure, judgement.limit) == (verdict, ours, 0.2)
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(1.0, "met"), (1.001, "missed")])
+def test_everything_is_not_slower_than_the_agent(ours: float, verdict: str) -> None:
+    assert _verdict("not slower than the agent", {_BARE: _result(ours), _AGENT: _result(1.0)}) == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(0.25, "met"), (0.251, "missed")])
+def test_the_products_scrape_takes_a_quarter_of_the_agents_time(ours: float, verdict: str) -> None:
+    assert _verdict("1/4 of the agent's", {_PRODUCT: _result(ours), _AGENT: _result(1.0)}) == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(0.125, "met"), (0.126, "missed")])
+def test_far_away_everything_takes_two_and_a_half_round_trips(ours: float, verdict: str) -> None:
+    far = Case("carbon", "everything", "read_everything", 0.05)
+    assert _verdict("2.5 round trips", {far: _result(ours)}) == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(0.05, "met"), (0.051, "missed")])
+def test_many_attributes_take_a_twentieth_of_standalones_time(ours: float, verdict: str) -> None:
+    many = {Case("many", "everything", "read_everything"): ours, Case("many", "everything", "standalone"): 1.0}
+    assert _verdict("1/20 of standalone's", {case: _result(wall) for case, wall in many.items()}) == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(0.2, "met"), (0.201, "missed")])
+def test_the_server_works_a_fifth_of_what_it_does_for_standalone(ours: float, verdict: str) -> None:
+    results = {
+        _PRODUCT: _result(1.0, server=ours),
+        Case("carbon", "packs", "standalone"): _result(1.0, server=1.0),
+        _STANDALONE: _result(1.0, server=9.0),
+    }
+    judgement = next(each for each in judge(results) if each.goal.name.startswith("processor time"))
+    assert judgement.verdict == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(45_000_000, "met"), (45_000_001, "missed")])
+def test_the_exporter_fits_into_45_megabytes(ours: int, verdict: str) -> None:
+    assert _verdict("45 MB", {_PRODUCT: _result(1.0, resident=ours)}) == verdict
+
+
+@pytest.mark.parametrize(("slowest", "verdict"), [(0.7, "met"), (0.71, "missed")])
+def test_even_the_slowest_first_scrape_counts(slowest: float, verdict: str) -> None:
+    assert _verdict("0.7 s", {_PRODUCT: _result(1.0, first=(0.1, slowest, 0.2))}) == verdict

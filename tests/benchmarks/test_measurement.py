@@ -1,0 +1,30 @@
+import pytest
+
+from benchmarks.measurement import Result, Scrape, Spread
+
+
+def test_a_spread_is_the_median_between_the_smallest_and_the_largest() -> None:
+    assert Spread.of([5.0, 1.0, 9.0, 2.0]) == Spread(3.5, 1.0, 9.0)
+
+
+def test_nothing_measured_has_no_spread() -> None:
+    with pytest.raises(ValueError, match="nothing was measured"):
+        Spread.of([])
+
+
+def test_wall_time_is_a_median_and_processor_time_a_mean() -> None:
+    scrapes = [Scrape(wall, wall, 2 * wall, 10) for wall in (1.0, 2.0, 9.0)]
+    result = Result(scrapes)
+    assert (result.wall.median, result.own_processor, result.server_processor) == (2.0, 4.0, 8.0)
+
+
+def test_who_runs_inside_the_server_has_no_processor_time_of_his_own() -> None:
+    result = Result([Scrape(1.0, None, 2.0, 10)])
+    assert result.own_processor is None
+    assert result.server_processor == 2.0
+
+
+def test_without_scrapes_there_is_no_processor_time() -> None:
+    result = Result(failure="it did not start")
+    assert result.own_processor is None
+    assert result.server_processor is None
