@@ -1,0 +1,169 @@
+"""What must hold for whatever a server answers."""
+
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Final, Literal, Self
+
+from exporter.jmx import calls
+from exporter.jmx.errors import ProtocolError
+from exporter.jmx.failures import of_mbean, of_operation, of_query, words
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.rmi.memory import ReplyMemory
+from exporter.jmx.rmi.messages import Reply, decode_reply
+from exporter.jmx.rmi.methods import GET_ATTRIBUTE
+from exporter.jmx.rmi.references import read_stub
+from exporter.jmx.rmi.transport import Place
+from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
+from exporter.jmx.serial.limits import Limits
+from exporter.jmx.serial.template import TemplateStore
+from exporter.jmx.serial.values import Attribute, JavaThrowable, JavaValue
+from exporter.targets.native_values import UnmappableError, attribute_value
+from fuzz.likeness import alike
+
+Ending = Literal["value", "thrown", "incomplete", "corrupt", "aborted", "protocol"]
+
+SECONDS: Final = 2.0
+"""How much processor time one reply may take."""
+
+_NAME = ObjectName.parse("fuzz:type=Reply")
+_PLACE = Place("server", 9999)
+_CONVERSIONS: Final[tuple[Callable[[JavaValue], Any], ...]] = (
+    calls.query_names().convert,
+    calls.default_domain().convert,
+    calls.mbean_count().convert,
+    calls.mbean_info(_NAME).convert,
+    calls.attributes(_NAME, ["A"]).convert,
+    lambda value: read_stub(value, _PLACE),
+)
+
+
+class WrongError(AssertionError):
+    """The decoder is wrong: it took too long, went too far, or is of two minds."""
+
+
+class Checker:
+    """Decodes replies as one session does, which shares what it knows of the server's classes among all of them."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = Limits() if limits is None else limits
+        self._classes = ClassCache()
+        self._store = TemplateStore()
+
+    def check(self, data: bytes) -> Ending:
+        """Decode one reply and go on to what the client does with it.
+
+        Raises:
+            WrongError: something was not as it should be; so is any other exception.
+        """
+        try:
+            reply, end = decode_reply(data, 0, GET_ATTRIBUTE, self._limits, self._classes)
+        except IncompleteError as error:
+            if error.missing < 1:
+                raise WrongError("nothing is missing of an incomplete reply") from error
+            return "incomplete"
+        except CorruptStreamError as error:
+            _is_short(str(error))
+            return "corrupt"
+        except RemoteAbortError as error:
+            _is_short(words(error.throwable))
+            return "aborted"
+        except ProtocolError:
+            return "protocol"
+        if not 0 < end <= len(data):
+            raise WrongError(f"a reply of {len(data)} bytes ends at byte {end}")
+        if reply.thrown is not None:
+            _explain(reply.thrown)
+            return "thrown"
+        _convert(reply.value)
+        self._remember(data[:end], reply)
+        return "value"
+
+    def check_original(self, data: bytes) -> None:
+        """A reply that is well is decoded as if nothing had been before.
+
+        Raises:
+            WrongError: it is not.
+        """
+        found = self._outcome(data, self._classes)
+        expected = self._outcome(data, ClassCache())
+        if not alike(found, expected):
+            raise WrongError("earlier replies changed how this one is decoded")
+
+    def _outcome(self, data: bytes, classes: ClassCache) -> Any:
+        try:
+            reply, end = decode_reply(data, 0, GET_ATTRIBUTE, self._limits, classes)
+        except RemoteAbortError as error:
+            return error.throwable, error.last_attribute
+        except CorruptStreamError as error:
+            return error.message, error.last_attribute
+        except IncompleteError as error:
+            return error.missing
+        return reply.value, reply.thrown, end
+
+    def _remember(self, data: bytes, reply: Reply) -> None:
+        """What is learnt from a reply decodes an equal one to an equal value."""
+        memory = ReplyMemory(self._store)
+        memory.note(data, self._limits, self._classes)
+        memory.note(data, self._limits, self._classes)
+        recalled = memory.recall(data, 0)
+        if recalled is None:
+            return
+        if recalled[1] != len(data):
+            raise WrongError(f"a template ends at byte {recalled[1]} of a reply of {len(data)}")
+        if not alike(recalled[0].value, reply.value):
+            raise WrongError("a template gives another value than decoding")
+
+
+class Limit:
+    """Ends what takes longer than `SECONDS` of processor time. A context manager, for the main thread."""
+
+    def __enter__(self) -> Self:
+        signal.signal(signal.SIGVTALRM, _too_slow)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+
+    def run(self, check: Callable[[bytes], Ending], data: bytes) -> tuple[Ending, float]:
+        """How checking a reply ends, and how many seconds of processor time it took.
+
+        Raises:
+            WrongError: it took too long.
+        """
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+        began = time.thread_time()
+        ending = check(data)
+        return ending, time.thread_time() - began
+
+
+def _too_slow(_: int, __: FrameType | None) -> None:
+    raise WrongError(f"it takes longer than {SECONDS:g} s")
+
+
+def _explain(thrown: JavaThrowable) -> None:
+    for error in (of_query(thrown), of_mbean(thrown, "it"), of_operation(thrown, "it")):
+        _is_short(str(error))
+
+
+def _convert(value: JavaValue) -> None:
+    for convert in _CONVERSIONS:
+        try:
+            convert(value)
+        except ProtocolError as error:
+            _is_short(str(error))
+    items = value if isinstance(value, list) else [value]
+    for item in items[:100]:
+        try:
+            attribute_value(item.value if isinstance(item, Attribute) else item)
+        except UnmappableError as error:
+            _is_short(str(error))
+    repr(value if not isinstance(value, list | tuple) else None)
+
+
+def _is_short(message: str) -> None:
+    if len(message) > 1000 or "\n" in message:
+        raise WrongError(f"a message of {len(message)} characters: {message[:100]!r}")
