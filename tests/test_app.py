@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
+import psutil
 import pytest
 
 ONE = "targets:\n  - name: {name}\n    url: 127.0.0.1:{port}\n"
@@ -96,6 +97,8 @@ def children_of(pid: int) -> set[int]:
 
 
 def test_a_signal_ends_it_well_and_its_query_with_it(configuration: Path, tmp_path: Path) -> None:
+    with configuration.open("a") as file:
+        file.write("    transport: jmxquery\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
         answers: list[tuple[int, str]] = []
         scrape = Thread(target=lambda: answers.append(exporter.get("/metrics")))
@@ -106,6 +109,21 @@ def test_a_signal_ends_it_well_and_its_query_with_it(configuration: Path, tmp_pa
         assert exporter.process.wait(PATIENCE) == 0
         scrape.join(PATIENCE)
     assert not [pid for pid in queries if Path(f"/proc/{pid}").exists()]
+    assert answers == [(503, "The exporter is stopping.\n")]
+
+
+def test_a_signal_ends_it_well_while_a_server_is_silent(
+    configuration: Path, silent_port: int, tmp_path: Path
+) -> None:
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        answers: list[tuple[int, str]] = []
+        scrape = Thread(target=lambda: answers.append(exporter.get("/metrics")))
+        scrape.start()
+        connections = psutil.Process(exporter.process.pid).net_connections
+        until(lambda: any(each.raddr and each.raddr.port == silent_port for each in connections()))
+        exporter.process.send_signal(signal.SIGTERM)
+        assert exporter.process.wait(PATIENCE) == 0
+        scrape.join(PATIENCE)
     assert answers == [(503, "The exporter is stopping.\n")]
 
 
