@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from exporter.jmx.objectname import ObjectName
 
@@ -20,10 +20,16 @@ ErrorReason = Literal["resolve", "connect", "timeout", "login", "tls", "protocol
 
 @dataclass(frozen=True)
 class AttributeQuery:
-    """Attributes wanted of every MBean whose name the pattern applies to."""
+    """Attributes wanted of every MBean whose name the pattern applies to.
+
+    Attributes:
+        keys: for some of the attributes, which are maps: the entries that are wanted. The others are not kept, since
+            nobody knows what is in them (`SystemProperties` holds passwords).
+    """
 
     pattern: ObjectName
     attributes: tuple[str, ...]
+    keys: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,7 @@ class TargetError(Exception):
 MetricType = Literal["gauge", "counter", "summary", "histogram", "unknown"]
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(NamedTuple):
     """One sample of a metric family; `suffix` is what its name adds to the family's: `_total`, `_count`, or nothing."""
 
     labels: Mapping[str, str]

@@ -112,15 +112,13 @@ def test_a_signal_ends_it_well_and_its_query_with_it(configuration: Path, tmp_pa
     assert answers == [(503, "The exporter is stopping.\n")]
 
 
-def test_a_signal_ends_it_well_while_a_server_is_silent(
-    configuration: Path, silent_port: int, tmp_path: Path
-) -> None:
+def test_a_signal_ends_it_well_while_a_server_is_silent(configuration: Path, silent_port: int, tmp_path: Path) -> None:
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
         answers: list[tuple[int, str]] = []
         scrape = Thread(target=lambda: answers.append(exporter.get("/metrics")))
         scrape.start()
         connections = psutil.Process(exporter.process.pid).net_connections
-        until(lambda: any(each.raddr and each.raddr.port == silent_port for each in connections()))
+        until(lambda: any(each.raddr[1:] == (silent_port,) for each in connections()))
         exporter.process.send_signal(signal.SIGTERM)
         assert exporter.process.wait(PATIENCE) == 0
         scrape.join(PATIENCE)

@@ -21,7 +21,7 @@ def state_samples(
 def labelled(families: Iterable[Family], labels: Mapping[str, str]) -> tuple[Family, ...]:
     """The same families with labels before each sample's own."""
     return tuple(
-        replace(family, samples=tuple(replace(s, labels={**labels, **s.labels}) for s in family.samples))
+        replace(family, samples=tuple(Sample({**labels, **s.labels}, s.value, s.suffix) for s in family.samples))
         for family in families
     )
 

@@ -48,6 +48,11 @@ def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: M
                 "Samples produced twice, of which one is served.",
                 [(labels, len(mapped.conflicts))],
             ),
+            gauge(
+                "wso2_scrape_dropped_series",
+                "Series of a family that are not served, since it has more of them than its limit.",
+                [({**labels, "family": cut.family}, cut.series) for cut in mapped.cut],
+            ),
         ]
     return tuple(families)
 

@@ -71,6 +71,8 @@ class Target:
         for missing in mapped.unmapped:
             mbean, attribute = str(missing.name), missing.attribute or ""
             self._trouble.tell("not mapped", missing.cause, mbean=mbean, attribute=attribute)
+        for cut in mapped.cut:
+            self._trouble.tell("series not served", "the family has more than its limit", family=cut.family)
 
     def _read(self, deadline: Deadline) -> Snapshot:
         return self._source.read(self._queries, deadline)

@@ -2,97 +2,24 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from types import MappingProxyType
 
 from exporter.jmx.objectname import ObjectName
-from exporter.mapping.rules import FamilyRule, MappedType, Pack, Rule
-from exporter.model import AttributeQuery, AttributeValue, Family, Sample, Snapshot
+from exporter.mapping.heads import FamilyHead, Key, family_heads
+from exporter.mapping.paths import ValuePath
+from exporter.mapping.plan import Group, Planned, plan
+from exporter.mapping.result import Conflict, Cut, MappingResult, Unmapped
+from exporter.mapping.rules import Pack, Rule
+from exporter.model import AttributeQuery, Family, Sample, Snapshot
 
-_PLANS_KEPT = 16_384
+SERIES_LIMIT = 2000
+"""How many series a family may have of one server, where neither its pack nor the configuration says otherwise."""
+
+_PLANS_KEPT = 32_768
 """MBeans whose plan is remembered, least recently seen ones forgotten: far more than a server has."""
 
-
-@dataclass(frozen=True)
-class Conflict:
-    """A sample that two MBeans, or two rules of one, give: one is served, the other is not.
-
-    Attributes:
-        sample: its name and labels, `tomcat_requestcount_total{port="9763"}`.
-        served: the MBean whose value is served: the earlier rule's, then the canonical name that sorts first.
-        dropped: the MBean whose value is not.
-    """
-
-    sample: str
-    served: ObjectName
-    dropped: ObjectName
-
-
-@dataclass(frozen=True)
-class Unmapped:
-    """Something that a rule wanted to map and could not.
-
-    Attributes:
-        name: the MBean.
-        attribute: the attribute, `Attribute` or `Attribute.item`; None where the MBean's name is the cause.
-        cause: in one line.
-    """
-
-    name: ObjectName
-    attribute: str | None
-    cause: str
-
-
-@dataclass(frozen=True)
-class MappingResult:
-    """What a snapshot became.
-
-    Attributes:
-        families: in the order of the packs, each once, none without samples; samples sorted by their labels' values.
-        conflicts: samples that were given more than once.
-        unmapped: what is missing although the server answered.
-    """
-
-    families: tuple[Family, ...]
-    conflicts: tuple[Conflict, ...]
-    unmapped: tuple[Unmapped, ...]
-
-
-_SampleKey = tuple[tuple[str, ...], str]
-"""The values of a family's labels, in the family's order, and the suffix: what tells a family's samples apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class _PlannedSample:
-    """One sample of one MBean with everything but the value; `rank` counts the samples of all rules in order."""
-
-    rank: int
-    attribute: str
-    item: str | None
-    numerator: int
-    denominator: int
-    family: str
-    key: _SampleKey
-    labels: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """All that one MBean may give."""
-
-    samples: tuple[_PlannedSample, ...]
-    unmapped: tuple[Unmapped, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _FamilyHead:
-    """What the samples of a family have in common."""
-
-    type: MappedType
-    help: str
-    labels: tuple[str, ...]
+_RankedRule = tuple[int, Rule]
 
 
 class MetricMapper:
@@ -100,16 +27,18 @@ class MetricMapper:
 
     Args:
         packs: as `exporter.mapping.pack.load_packs` gives them.
+        series_limit: how many series a family may have of one server, where its pack says nothing of it.
 
     Attributes:
         queries: the attributes that must be read for it, one query for each pattern.
     """
 
-    def __init__(self, packs: Iterable[Pack]) -> None:
+    def __init__(self, packs: Iterable[Pack], series_limit: int = SERIES_LIMIT) -> None:
         rules = tuple(rule for pack in packs for rule in pack.rules)
-        ranks = accumulate((sum(len(family.samples) for family in rule.families) for rule in rules), initial=0)
-        self._ranked_rules = tuple(zip(ranks, rules, strict=False))
-        self._heads = _family_heads(rules)
+        ranks = accumulate((sum(len(family.values) for family in rule.families) for rule in rules), initial=0)
+        self._rules = tuple(zip(ranks, rules, strict=False))
+        self._rules_of = lru_cache(maxsize=1024)(self._rules_of_domain)
+        self._heads = family_heads(rules, series_limit)
         self._plan_of = lru_cache(maxsize=_PLANS_KEPT)(self._plan)
         self.queries = _queries(rules)
 
@@ -121,154 +50,109 @@ class MetricMapper:
         """
         gathered = _Gathered(self._heads)
         for mbean in snapshot.mbeans:
-            plan = self._plan_of(mbean.name)
-            gathered.unmapped += plan.unmapped
-            for planned in plan.samples:
-                gathered.add(planned, mbean.name, mbean.attributes.get(planned.attribute))
+            groups, unmapped = self._plan_of(mbean.name)
+            gathered.unmapped += unmapped
+            for group in groups:
+                if group.applies(mbean):
+                    for planned in group.planned:
+                        planned.read(mbean, snapshot, gathered)
         return gathered.result()
 
-    def _plan(self, name: ObjectName) -> _Plan:
-        samples: list[_PlannedSample] = []
-        unmapped: list[Unmapped] = []
-        for rank, rule in self._ranked_rules:
-            if not rule.pattern.matches(name):
-                continue
-            labels = _labels(rule, name)
-            if isinstance(labels, Unmapped):
-                unmapped.append(labels)
-            else:
-                samples += self._planned(rule, labels, rank)
-        return _Plan(tuple(samples), tuple(unmapped))
+    def rules_of(self, name: ObjectName) -> tuple[Rule, ...]:
+        """The rules that apply to an MBean, in their order."""
+        return tuple(rule for _, rule in self._rules_of(name.domain) if rule.pattern.matches(name))
 
-    def _planned(self, rule: Rule, labels: dict[str, str], rank: int) -> list[_PlannedSample]:
-        planned: list[_PlannedSample] = []
-        for family in rule.families:
-            for sample in family.samples:
-                known = {**labels, **dict(sample.labels)}
-                ordered = {label: known[label] for label in self._heads[family.name].labels}
-                planned.append(
-                    _PlannedSample(
-                        rank=rank + len(planned),
-                        attribute=sample.attribute,
-                        item=sample.item,
-                        numerator=sample.scale.numerator,
-                        denominator=sample.scale.denominator,
-                        family=family.name,
-                        key=(tuple(ordered.values()), sample.suffix),
-                        labels=MappingProxyType(ordered),
-                    )
-                )
-        return planned
+    def _rules_of_domain(self, domain: str) -> tuple[_RankedRule, ...]:
+        """Those whose pattern's domain applies, whatever the properties are."""
+        example = ObjectName(domain, (("any", "one"),))
+        return tuple(
+            (rank, rule) for rank, rule in self._rules if ObjectName(rule.pattern.domain, (), True).matches(example)
+        )
+
+    def _plan(self, name: ObjectName) -> tuple[tuple[Group, ...], tuple[Unmapped, ...]]:
+        planned = [
+            plan(rule, rank, name, self._heads)
+            for rank, rule in self._rules_of(name.domain)
+            if rule.pattern.matches(name)
+        ]
+        groups = tuple(each for each in planned if isinstance(each, Group))
+        return groups, tuple(each for each in planned if isinstance(each, Unmapped))
 
 
-_Found = tuple[_PlannedSample, ObjectName, float]
+_Found = tuple[float, Mapping[str, str], Planned, ObjectName]
+"""A sample's number and labels, and whence it is. Not a class: there are tens of thousands."""
 
 
 class _Gathered:
     """The samples of one snapshot, gathered by family."""
 
-    def __init__(self, heads: Mapping[str, _FamilyHead]) -> None:
+    def __init__(self, heads: Mapping[str, FamilyHead]) -> None:
         self._heads = heads
-        self._found: dict[str, dict[_SampleKey, _Found]] = {name: {} for name in heads}
-        self._dropped: list[tuple[_PlannedSample, ObjectName]] = []
+        self._found: dict[str, dict[Key, _Found]] = {name: {} for name in heads}
+        self._dropped: list[tuple[Key, _Found]] = []
         self.unmapped: list[Unmapped] = []
 
-    def add(self, planned: _PlannedSample, name: ObjectName, value: AttributeValue) -> None:
-        """Take a sample from the attribute's value; the outcome does not depend on the order of the MBeans."""
-        if value is not None and planned.item is not None:
-            if not isinstance(value, Mapping):
-                self._unmappable(planned, name, value, "composite data")
-                return
-            value = value.get(planned.item)
-        if value is None:
+    def take(self, planned: Planned, name: ObjectName, key: Key, labels: Mapping[str, str], number: float) -> None:
+        """Take a sample if it is one; the outcome does not depend on the order of the MBeans."""
+        if not 0 <= number < math.inf:
             return
-        if not isinstance(value, int | float):
-            self._unmappable(planned, name, value, "a number")
-            return
-        number = _scaled(value, planned)
-        if number is None:
-            return
-        found = self._found[planned.family]
-        new = (planned, name, number)
-        old = found.setdefault(planned.key, new)
+        found = self._found[planned.head.name]
+        new = (number, labels, planned, name)
+        old = found.setdefault(key, new)
         if old is new:
             return
-        served, dropped = sorted((old, new), key=lambda one: (one[0].rank, one[1].canonical))
-        found[planned.key] = served
-        self._dropped.append(dropped[:2])
+        served, dropped = sorted((old, new), key=lambda one: (one[2].rank, one[3].canonical))
+        found[key] = served
+        self._dropped.append((key, dropped))
 
-    def _unmappable(self, planned: _PlannedSample, name: ObjectName, value: AttributeValue, expected: str) -> None:
-        kind = "composite data" if isinstance(value, Mapping) else "a text" if isinstance(value, str) else "a number"
-        attribute = planned.attribute if planned.item is None else f"{planned.attribute}.{planned.item}"
-        self.unmapped.append(Unmapped(name, attribute, f"found {kind}, expected {expected}"))
+    def miss(self, name: ObjectName, attribute: str, cause: str) -> None:
+        """Note what could not be mapped."""
+        self.unmapped.append(Unmapped(name, attribute, cause))
 
     def result(self) -> MappingResult:
         """All that was gathered, in a stable order."""
-        families = []
+        families: list[Family] = []
+        cuts: list[Cut] = []
         for name, head in self._heads.items():
-            found = sorted(self._found[name].items())
-            samples = tuple(Sample(planned.labels, number, key[1]) for key, (planned, _, number) in found)
+            found = self._found[name]
+            if not found:
+                continue
+            keys = head.ordered(found)
+            kept = head.cut(keys)
+            if len(kept) < len(keys):
+                cuts.append(Cut(head.served_name, len(keys) - len(kept)))
+            samples = tuple([_sample(key, found[key]) for key in kept])
             if samples:
-                families.append(Family(name, head.type, head.help, samples))
-        return MappingResult(tuple(families), tuple(map(self._conflict, self._dropped)), tuple(self.unmapped))
+                families.append(Family(name, head.served_type, head.help, samples))
+        conflicts = tuple(self._conflict(key, dropped) for key, dropped in self._dropped)
+        return MappingResult(tuple(families), conflicts, tuple(self.unmapped), tuple(cuts))
 
-    def _conflict(self, dropped: tuple[_PlannedSample, ObjectName]) -> Conflict:
-        planned, name = dropped
-        return Conflict(_shown(planned), self._found[planned.family][planned.key][1], name)
-
-
-def _scaled(value: float, planned: _PlannedSample) -> float | None:
-    """The value times the scale, which is a fraction: 1795472728011 ms are 1795472728.011 s to the last digit."""
-    try:
-        number = value * planned.numerator / planned.denominator
-    except OverflowError:
-        return None
-    return number if 0 <= number < math.inf else None
+    def _conflict(self, key: Key, dropped: _Found) -> Conflict:
+        _, labels, planned, name = dropped
+        shown = ",".join(f'{label}="{value}"' for label, value in labels.items())
+        served = self._found[planned.head.name][key][3]
+        return Conflict(f"{planned.head.name}{key[1]}{{{shown}}}", served, name)
 
 
-def _labels(rule: Rule, name: ObjectName) -> dict[str, str] | Unmapped:
-    labels: dict[str, str] = {}
-    for source in rule.labels:
-        values = source.values(name)
-        if values is None:
-            found = name.get(source.key) or "nothing"
-            return Unmapped(name, None, f"found {found} for the key {source.key}, no value that the rule knows")
-        labels.update(zip(source.labels, map(_encodable, values), strict=True))
-    return labels
-
-
-def _encodable(value: str) -> str:
-    """The value without lone surrogates, which Java's strings may hold and no page in UTF-8 can."""
-    return value.encode(errors="replace").decode()
-
-
-def _shown(planned: _PlannedSample) -> str:
-    labels = ",".join(f'{label}="{value}"' for label, value in planned.labels.items())
-    return f"{planned.family}{planned.key[1]}{{{labels}}}"
-
-
-def _family_heads(rules: Iterable[Rule]) -> dict[str, _FamilyHead]:
-    """Every family in the order of the packs; its help says of which attributes it is made."""
-    defined: dict[str, list[tuple[Rule, FamilyRule]]] = {}
-    for rule in rules:
-        for family in rule.families:
-            defined.setdefault(family.name, []).append((rule, family))
-    return {name: _family_head(definitions) for name, definitions in defined.items()}
-
-
-def _family_head(definitions: list[tuple[Rule, FamilyRule]]) -> _FamilyHead:
-    rule, family = definitions[0]
-    labels = (*rule.label_names, *(label for label, _ in family.samples[0].labels))
-    origin = "; ".join(
-        f"{one.pattern} {', '.join(dict.fromkeys(sample.source for sample in part.samples))}"
-        for one, part in definitions
-    )
-    return _FamilyHead(family.type, f"{family.help} ({origin})", labels)
+def _sample(key: Key, found: _Found) -> Sample:
+    return Sample(found[1], found[0], key[1])
 
 
 def _queries(rules: Iterable[Rule]) -> tuple[AttributeQuery, ...]:
-    wanted: dict[ObjectName, dict[str, None]] = {}
+    wanted: dict[ObjectName, dict[str, list[ValuePath]]] = {}
     for rule in rules:
-        attributes = wanted.setdefault(rule.pattern, {})
-        attributes.update((sample.attribute, None) for family in rule.families for sample in family.samples)
-    return tuple(AttributeQuery(pattern, tuple(attributes)) for pattern, attributes in wanted.items())
+        for pattern, path in rule.reads():
+            wanted.setdefault(pattern, {}).setdefault(path.attribute, []).append(path)
+    return tuple(
+        AttributeQuery(pattern, tuple(attributes), _keys(attributes)) for pattern, attributes in wanted.items()
+    )
+
+
+def _keys(attributes: Mapping[str, Iterable[ValuePath]]) -> dict[str, frozenset[str]]:
+    """The attributes of which single entries are wanted and nothing else, with these."""
+    keys: dict[str, frozenset[str]] = {}
+    for attribute, paths in attributes.items():
+        alone = [path.key_alone for path in paths]
+        if None not in alone:
+            keys[attribute] = frozenset(key for key in alone if key is not None)
+    return keys

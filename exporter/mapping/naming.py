@@ -13,20 +13,23 @@ _RESERVED_LABELS = {
 }
 _SAMPLE_SUFFIXES = ("_total", "_created", "_count", "_sum", "_bucket")
 """What OpenMetrics adds to a family's name, so that no family's own name may end in it."""
+_ENDINGS: dict[MappedType, str] = {"counter": "_total", "info": "_info"}
+"""What the names of these types end in."""
 
 
 def metric_name_problem(name: str, metric_type: MappedType) -> str | None:
     """What is wrong with a metric's name as a pack writes it, a counter's with `_total`; None when nothing is."""
     if not _METRIC_NAME.fullmatch(name):
         return f"found {name!r}, expected letters, digits and underscores, not a digit first"
-    if metric_type == "counter" and not name.removesuffix("_total").strip("_"):
-        return f"found {name!r}, expected a name before _total"
-    if metric_type == "counter" and not name.endswith("_total"):
-        return f"found {name!r}, expected a counter whose name ends in _total"
+    ending = _ENDINGS.get(metric_type, "")
+    if ending and not name.removesuffix(ending).strip("_"):
+        return f"found {name!r}, expected a name before {ending}"
+    if not name.endswith(ending):
+        return f"found {name!r}, expected {_article(metric_type)} whose name ends in {ending}"
     family = name.removesuffix("_total") if metric_type == "counter" else name
     suffix = next((suffix for suffix in _SAMPLE_SUFFIXES if family.endswith(suffix)), None)
     if suffix is not None:
-        return f"found {name!r}, expected a {metric_type} whose name, {family}, does not end in {suffix}"
+        return f"found {name!r}, expected {_article(metric_type)} whose name, {family}, does not end in {suffix}"
     return None
 
 
@@ -37,3 +40,7 @@ def label_name_problem(name: str) -> str | None:
     if name in _RESERVED_LABELS:
         return f"found the label {name!r}, {_RESERVED_LABELS[name]}; expected another"
     return None
+
+
+def _article(metric_type: MappedType) -> str:
+    return f"an {metric_type}" if metric_type in ("info", "unknown") else f"a {metric_type}"

@@ -74,7 +74,7 @@ def test_a_value_of_another_kind_is_reported_and_never_guessed(
 def test_an_item_of_a_plain_attribute_is_reported(mapper_of: MapperOf) -> None:
     mapper = mapper_of(QUEUES.replace("value: Depth", "value: Depth.now"))
     [problem] = mapped(mapper, queue("a", Depth=7)).unmapped
-    assert (problem.attribute, problem.cause) == ("Depth.now", "found a number, expected composite data")
+    assert (problem.attribute, problem.cause) == ("Depth.now", "found a number, expected composite data or a map")
 
 
 def test_a_missing_item_is_absent(mapper_of: MapperOf) -> None:
@@ -209,7 +209,7 @@ def test_queries_are_merged_by_pattern_and_name_each_attribute_once(mapper_of: M
         "queue_depth, type: gauge, help: Messages waiting, value: Depth",
         "queue_bytes, type: gauge, help: Bytes waiting, value: Size.now",
     )
-    assert mapper_of(QUEUES, SAME_FROM_TWO_PATTERNS, QUEUES, again).queries == (
+    assert mapper_of(QUEUES, SAME_FROM_TWO_PATTERNS, again).queries == (
         AttributeQuery(ObjectName.parse("app:type=Queue,name=*"), ("Depth", "Size")),
         AttributeQuery(ObjectName.parse("app:type=Topic,name=*"), ("Waiting",)),
     )
