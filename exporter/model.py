@@ -23,8 +23,8 @@ class AttributeQuery:
     """Attributes wanted of every MBean whose name the pattern applies to.
 
     Attributes:
-        keys: for some of the attributes, which are maps: the entries that are wanted. The others are not kept, since
-            nobody knows what is in them (`SystemProperties` holds passwords).
+        keys: for some of the attributes, which are maps: the only entries that are wanted. Others are better not kept,
+            since nobody knows what is in them (`SystemProperties` holds passwords).
     """
 
     pattern: ObjectName

@@ -10,6 +10,7 @@ from exporter.jmx.calls import THREADING, Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError, UnsendableAttributeError
 from exporter.jmx.known import KnownMBean
+from exporter.jmx.lasting import Keep, Lasting
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import Operations, is_operation
 from exporter.jmx.pipeline import DEFAULT_WINDOW
@@ -34,10 +35,13 @@ class Query(NamedTuple):
     Attributes:
         pattern: an ObjectName or a pattern.
         attributes: the attributes, and operations of `exporter.jmx.operations`; None: all attributes there are.
+        lasting: attributes that are read only once for as long as the server lives, and what is kept of each; only of
+            an MBean that is named, not by a pattern.
     """
 
     pattern: ObjectName
     attributes: Sequence[str] | None
+    lasting: Mapping[str, Keep] = {}
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,9 @@ class Knowledge:
         self.queries = tuple(queries)
         self._patterns = _attributes_by_pattern(queries)
         self._operations = Operations(_operations(queries))
+        self._lasting = Lasting(
+            (query.pattern, attribute, keep) for query in queries for attribute, keep in query.lasting.items()
+        )
         self._templates = TemplateStore()
         self._name_calls = [self._remembering(calls.query_names(pattern)) for pattern in self._patterns]
         self._identity_call = self._remembering(calls.attribute(_DELEGATE, "MBeanServerId"))
@@ -118,7 +125,7 @@ class Knowledge:
         self, connection: Pipelined, deadline: Deadline, reading: Reading
     ) -> tuple[list[list[ObjectName]], list[Question]]:
         questions = [question for mbean in self._mbeans.values() for question in mbean.questions]
-        questions += self._operations.questions
+        questions += [*self._operations.questions, *self._lasting.questions]
         asked = [self._identity_call, *self._name_calls, *(question.call for question in questions)]
         following: list[Question] = []
         with closing(_outcomes(connection, asked, deadline, DEFAULT_WINDOW)) as outcomes:
@@ -164,6 +171,9 @@ class Knowledge:
     def _result(self, reading: Reading) -> PollResult:
         operations = self._operations.causes
         unreadable = [Unreadable(THREADING, name, cause) for name, cause in operations.items()]
+        unreadable += [Unreadable(*each) for each in self._lasting.causes()]
+        for name, lasting in self._lasting.values().items():
+            reading.add(name, dict(lasting))
         values: dict[ObjectName, Mapping[str, JavaValue]] = {}
         gone: list[KnownMBean] = []
         for name, mbean in self._mbeans.items():
@@ -175,8 +185,8 @@ class Knowledge:
             if mbean.unsendable or mbean.causes:
                 causes = {**mbean.unsendable, **mbean.causes}
                 unreadable += [Unreadable(name, attribute, cause) for attribute, cause in causes.items()]
-        if read := reading.values.pop(THREADING, None):
-            values[THREADING] = read
+        # What was asked for beside the patterns: operations and lasting attributes.
+        values.update((name, read) for name, read in reading.values.items() if read)
         for mbean in gone:
             del self._mbeans[mbean.name]
             self._forget(mbean)
@@ -214,7 +224,7 @@ def _names(outcome: Any) -> list[ObjectName]:
 def _attributes_by_pattern(queries: Sequence[Query]) -> dict[ObjectName, tuple[str, ...] | None]:
     """The attributes that are wanted for each pattern, in the order of the queries; operations are none."""
     wanted: dict[ObjectName, dict[str, None] | None] = {}
-    for pattern, attributes in queries:
+    for pattern, attributes, _ in queries:
         if attributes is None:
             wanted[pattern] = None
             continue
@@ -229,7 +239,7 @@ def _attributes_by_pattern(queries: Sequence[Query]) -> dict[ObjectName, tuple[s
 
 
 def _operations(queries: Sequence[Query]) -> Iterator[str]:
-    for pattern, attributes in queries:
+    for pattern, attributes, _ in queries:
         for attribute in attributes or ():
             if is_operation(attribute):
                 if pattern != THREADING:

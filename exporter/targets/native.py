@@ -31,6 +31,7 @@ from exporter.model import (
     TargetError,
     UnreadableAttribute,
 )
+from exporter.targets.lasting import as_query
 from exporter.targets.login import current_secret
 from exporter.targets.native_values import UnmappableError, attribute_value
 
@@ -84,6 +85,8 @@ class NativeSource:
         self._options = options
         self._secret: Secret | None = None
         self._poller = Poller(self._prepare)
+        self._asked: tuple[AttributeQuery, ...] = ()
+        self._wanted: list[Query] = []
         self._closed = False
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
@@ -97,9 +100,11 @@ class NativeSource:
         if secret != self._secret:
             self._poller.disconnect(min(1.0, deadline.remaining()))
             self._secret = secret
-        wanted = [Query(query.pattern, query.attributes) for query in queries]
+        if self._asked != tuple(queries):
+            self._asked = tuple(queries)
+            self._wanted = [as_query(query) for query in queries]
         try:
-            return _snapshot(self._poller.poll(wanted, deadline.remaining()))
+            return _snapshot(self._poller.poll(self._wanted, deadline.remaining()))
         except JmxError as error:
             if self._closed:
                 raise TargetError("internal", "closed while it was read") from None

@@ -37,7 +37,7 @@ _PLAIN = frozenset({type(None), bool, int, float, str})
 _TEXTS = frozenset({"java.io.File", "java.net.URI", "java.net.URL", "java.util.UUID"})
 
 
-class UnmappableError(Exception):
+class UnmappableError(ValueError):
     """A value that nothing stands for; the message says what it is."""
 
 

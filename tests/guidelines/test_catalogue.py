@@ -1,4 +1,4 @@
-"""The catalogue says what issue 3's table says, and a malformed one is told by its line."""
+"""The catalogue says what the guidelines say, and a malformed one is told by its line."""
 
 from pathlib import Path
 

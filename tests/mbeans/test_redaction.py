@@ -7,7 +7,7 @@ import pytest
 from exporter.mbeans.redaction import arguments_without_secrets, is_secret, without_secrets
 
 HIDDEN_NAMES = [
-    # The words, in the spellings that Java and WSO2 use.
+    # What secrets are called, in the spellings that Java and WSO2 use.
     "password",
     "Password",
     "PASSWORD",

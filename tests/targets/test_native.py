@@ -169,3 +169,23 @@ def test_closing_ends_a_read_that_is_still_connecting(open_native: OpenNative) -
         closing.join()
     assert caught.value.reason == "internal"
     assert time.monotonic() - began < 15
+
+
+def test_of_properties_and_arguments_only_what_is_wanted_is_kept(open_native: OpenNative, start_jvm: StartJvm) -> None:
+    jvm = start_jvm("-Dstore.password=hidden", "-Xms24m")
+    query = AttributeQuery(
+        ObjectName.parse("java.lang:type=Runtime"),
+        ("InputArguments", "SpecName", "SystemProperties"),
+        {"SystemProperties": frozenset({"java.specification.name", "no.such"})},
+    )
+    source = open_native(jvm.url)
+    for _ in range(2):
+        snapshot = source.read([query], Deadline.after(30))
+        found = {name: value for mbean in snapshot.mbeans for name, value in mbean.attributes.items()}
+        assert "hidden" not in str(snapshot)
+        assert found["SystemProperties"] == {"java.specification.name": "Java Platform API Specification"}
+        arguments = found["InputArguments"]
+        assert isinstance(arguments, list)
+        assert {"-Xmx64m", "-Xms24m"} <= set(arguments)
+        assert found["SpecName"] == "Java Virtual Machine Specification"
+    jvm.stop()

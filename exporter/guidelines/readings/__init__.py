@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from exporter.guidelines.reading import Outcome
 from exporter.guidelines.readings import connectors, disk, heap, machine
-from exporter.guidelines.readings.attributes import MEMORY, OPERATING_SYSTEM
+from exporter.guidelines.readings.attributes import MEMORY, OPERATING_SYSTEM, RUNTIME
 from exporter.guidelines.subject import Subject
 from exporter.model import AttributeQuery
 
@@ -13,6 +13,7 @@ Read = Callable[[Subject], tuple[Outcome, ...]]
 
 QUERIES = (
     AttributeQuery(MEMORY, ("HeapMemoryUsage",)),
+    AttributeQuery(RUNTIME, ("InputArguments",)),
     AttributeQuery(heap.MEMORY_POOLS, ("CollectionUsage",)),
     AttributeQuery(OPERATING_SYSTEM, ("AvailableProcessors", "SystemLoadAverage", "TotalPhysicalMemorySize")),
     AttributeQuery(

@@ -7,6 +7,7 @@ from exporter.model import AttributeValue, Snapshot
 
 MEMORY = ObjectName.parse("java.lang:type=Memory")
 OPERATING_SYSTEM = ObjectName.parse("java.lang:type=OperatingSystem")
+RUNTIME = ObjectName.parse("java.lang:type=Runtime")
 
 
 def number(value: AttributeValue) -> float | None:

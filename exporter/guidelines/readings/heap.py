@@ -1,10 +1,10 @@
 """The heap: how large it may become, how large it starts, and what a collection leaves in its old generation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from exporter.guidelines.jvm_flags import INITIAL_HEAP, MAXIMUM_HEAP, SizeFlag, last_size
 from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unknown
-from exporter.guidelines.readings.attributes import heap_usage, number
+from exporter.guidelines.readings.attributes import RUNTIME, heap_usage, number
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.wording import binary_bytes, percent
 from exporter.jmx.objectname import ObjectName
@@ -112,4 +112,8 @@ def _usage(pool: MBean, item: str) -> float | None:
 
 
 def _flag(subject: Subject, prefixes: tuple[str, ...]) -> SizeFlag | None:
+    """A flag from the JVM's own list, which has those of `JDK_JAVA_OPTIONS` too; else from the process's arguments."""
+    arguments = subject.snapshot.value(RUNTIME, "InputArguments") if subject.snapshot else None
+    if isinstance(arguments, Sequence) and not isinstance(arguments, str):
+        return last_size([str(argument) for argument in arguments], prefixes)
     return None if subject.process is None else last_size(subject.process.arguments, prefixes)

@@ -1,4 +1,4 @@
-"""The heap: provision, start and what is left, judged as issue 3's table says."""
+"""The heap: provision, start and what is left, judged for provision and headroom."""
 
 from typing import Any
 
@@ -35,6 +35,15 @@ def test_a_flag_is_judged_to_the_byte(
     found = judge("heap_maximum", _subject(make_snapshot, make_process(flag), max=9 * GIB))
     assert (found.status, found.score) == (status, pytest.approx(score))
     assert flag in found.found
+
+
+def test_a_server_elsewhere_is_judged_by_the_flags_that_its_jvm_tells(make_snapshot: Any, judge: Any) -> None:
+    arguments = ["-Xms256m", "-Xmx512m", "-Xmx1280m"]
+    runtime = {"java.lang:type=Runtime": {"InputArguments": arguments}}
+    snapshot = make_snapshot({MEMORY: {"HeapMemoryUsage": {"max": 9 * GIB, "init": 9 * GIB}}, **runtime})
+    subject = Subject(snapshot, False, None, None, 1)
+    assert judge("heap_maximum", subject).score == pytest.approx(0.5)
+    assert judge("heap_initial", subject).score == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize(
