@@ -14,11 +14,11 @@ from exporter.collect.locality import IDENTITY_QUERY
 from exporter.collect.machine import ThisMachine
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.config.settings import Settings, TargetSettings
+from exporter.config.settings import MappingSettings, Settings, TargetSettings
 from exporter.document import DocumentError
 from exporter.guidelines import Guidelines
 from exporter.host.reading import HostMetrics
-from exporter.mapping import MetricMapper, load_packs
+from exporter.mapping import SERIES_LIMIT, MetricMapper, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model import AttributeQuery, Family
 from exporter.targets.jmxquery import warn_about_jmxquery
 from exporter.targets.native import NativeOptions
@@ -29,6 +29,7 @@ from exporter.web.server import ListenError, WebServer
 
 _log = logging.getLogger(__name__)
 _QUERY_PROCESSES_PER_CORE = 2
+_THREAD_STATES = frozenset({"jvm_threads_state"})
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,20 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     return 0
 
 
+def mappers(settings: MappingSettings) -> tuple[MetricMapper, MetricMapper]:
+    """What maps MBeans for `/metrics`, and what does for `/probe`.
+
+    Raises:
+        DocumentError: a pack is wrong, or something is switched off that there is not.
+    """
+    off = SwitchedOff(settings.without_packs, settings.without_domains, settings.without_families)
+    packs = selected_packs(settings.packs, off)
+    if not settings.thread_states:
+        packs = without_families(packs, _THREAD_STATES)
+    limit = settings.series_limit or SERIES_LIMIT
+    return MetricMapper(shown_on(packs, "metrics"), limit), MetricMapper(shown_on(packs, "probe"), limit)
+
+
 def _signals() -> tuple[threading.Event, threading.Event]:
     stopping, reloading = threading.Event(), threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -106,14 +121,14 @@ class _Configured:
 
     def replace(self, reload: Callable[[], Settings]) -> None:
         """Put a configuration read anew in its place; where that is wrong, say so and keep the old one."""
+        before = self._targets
         try:
             settings = reload()
+            self._scraper = self._build(settings)
         except DocumentError as error:
             self._last_reload_worked = False
             _log.error("configuration not reloaded: %s", error)
             return
-        before = self._targets
-        self._scraper = self._build(settings)
         kept = [target for _, target in self._targets]
         for _, target in before:
             if target not in kept:
@@ -130,15 +145,17 @@ class _Configured:
     def _build(self, settings: Settings) -> Scraper:
         """A scraper for the settings; targets whose settings have not changed are kept, with all they know."""
         guidelines = Guidelines.load()
-        mapper = MetricMapper(load_packs("metrics"))
+        mapper, probe_mapper = mappers(settings.mapping)
         queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
-        self._targets = [(wanted, self._known(wanted) or self._target(wanted, queries)) for wanted in settings.targets]
+        self._targets = [
+            (wanted, self._known(wanted, queries) or self._target(wanted, queries)) for wanted in settings.targets
+        ]
         return Scraper(
             targets=[target for _, target in self._targets],
             machine=ThisMachine(HostMetrics() if settings.host.enabled else None),
             guidelines=guidelines,
             mapper=mapper,
-            probe_mapper=MetricMapper(load_packs("probe")),
+            probe_mapper=probe_mapper,
         )
 
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
@@ -147,8 +164,9 @@ class _Configured:
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._query_places)
         return Target(identity, source, queries)
 
-    def _known(self, wanted: TargetSettings) -> Target | None:
-        return next((target for settings, target in self._targets if settings == wanted), None)
+    def _known(self, wanted: TargetSettings, queries: Sequence[AttributeQuery]) -> Target | None:
+        same = (target for settings, target in self._targets if settings == wanted)
+        return next((target for target in same if target.queries == tuple(queries)), None)
 
     def _own_families(self) -> Sequence[Family]:
         build = {"version": BUILD.version, "revision": BUILD.revision, "pythonversion": BUILD.pythonversion}

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from exporter.app import ServeOptions, serve
+from exporter.app import ServeOptions, mappers, serve
 from exporter.build import BUILD
 from exporter.config.loading import load_settings
 from exporter.config.settings import Settings
@@ -45,6 +45,7 @@ def _serve(arguments: Sequence[str]) -> int:
     flags = _flags(arguments)
     settings = _settings(flags.file, os.environ)
     if flags.check:
+        mappers(settings.mapping)
         sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
         return 0
     configure_logging(flags.level, flags.format)

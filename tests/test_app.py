@@ -96,6 +96,10 @@ def children_of(pid: int) -> set[int]:
     return found
 
 
+def is_connected(pid: int, port: int) -> bool:
+    return any(each.raddr[1:] == (port,) for each in psutil.Process(pid).net_connections())
+
+
 def test_a_signal_ends_it_well_and_its_query_with_it(configuration: Path, tmp_path: Path) -> None:
     with configuration.open("a") as file:
         file.write("    transport: jmxquery\n")
@@ -117,8 +121,7 @@ def test_a_signal_ends_it_well_while_a_server_is_silent(configuration: Path, sil
         answers: list[tuple[int, str]] = []
         scrape = Thread(target=lambda: answers.append(exporter.get("/metrics")))
         scrape.start()
-        connections = psutil.Process(exporter.process.pid).net_connections
-        until(lambda: any(each.raddr[1:] == (silent_port,) for each in connections()))
+        until(lambda: is_connected(exporter.process.pid, silent_port))
         exporter.process.send_signal(signal.SIGTERM)
         assert exporter.process.wait(PATIENCE) == 0
         scrape.join(PATIENCE)
@@ -156,7 +159,7 @@ def test_a_reload_does_not_cut_a_scrape_short(configuration: Path, tmp_path: Pat
         timeout = {"X_Prometheus_Scrape_Timeout_Seconds": "4"}
         scrape = Thread(target=lambda: answers.append(exporter.get("/probe?target=silent", **timeout)))
         scrape.start()
-        until(lambda: bool(children_of(exporter.process.pid)))
+        until(lambda: is_connected(exporter.process.pid, silent_port))
         configuration.write_text(ONE.format(name=name, port=silent_port))
         exporter.process.send_signal(signal.SIGHUP)
         scrape.join(PATIENCE)
@@ -224,3 +227,25 @@ def test_it_listens_on_ipv6_and_ipv4_where_no_host_is_given(tmp_path: Path) -> N
     finally:
         process.kill()
         process.wait()
+
+
+PACK = """\
+rules:
+  - mbean: a:type=B
+    metrics:
+      - {{name: {name}, type: gauge, help: Of a pack, value: C}}
+"""
+
+
+def test_a_reload_with_a_wrong_pack_keeps_the_old_configuration(configuration: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mine.yml"
+    pack.write_text(PACK.format(name="good_name"))
+    with configuration.open("a") as file:
+        file.write("mapping: {packs: [mine.yml]}\n")
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        assert exporter.value("wso2_exporter_config_last_reload_successful") == 1
+        pack.write_text(PACK.format(name="bad-name"))
+        exporter.process.send_signal(signal.SIGHUP)
+        until(lambda: "configuration not reloaded" in exporter.log.read_text())
+        assert exporter.value("wso2_exporter_config_last_reload_successful") == 0
+        assert f"{pack}:4: rules[0].metrics[0].name: found" in exporter.log.read_text()

@@ -40,12 +40,15 @@ class Target:
         identity: its name and place.
         source: what reads it.
         queries: the attributes wanted of it.
+
+    Attributes:
+        identity, queries: these.
     """
 
     def __init__(self, identity: TargetIdentity, source: SnapshotSource, queries: Sequence[AttributeQuery]) -> None:
         self.identity = identity
         self._source = source
-        self._queries = tuple(queries)
+        self.queries = tuple(queries)
         self._trouble = _Trouble(identity.name)
         self._shared = SharedRead(identity.name, self._read, self._trouble.after)
 
@@ -75,7 +78,7 @@ class Target:
             self._trouble.tell("series not served", "the family has more than its limit", family=cut.family)
 
     def _read(self, deadline: Deadline) -> Snapshot:
-        return self._source.read(self._queries, deadline)
+        return self._source.read(self.queries, deadline)
 
 
 class _Trouble:

@@ -38,6 +38,15 @@ class PemFile:
         self.path = path
 
 
+class PackFile:
+    """A file of mapping rules that could be read just now."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+
 class Address:
     """Where a JMX connector server is."""
 
@@ -54,12 +63,16 @@ def field_reader(folder: Path) -> Callable[[type, Any], Any]:
         return _password_file(folder / text)
 
     def read_pem(text: str) -> PemFile:
-        return _pem_file(folder / text)
+        return PemFile(_readable(folder / text))
+
+    def read_pack(text: str) -> PackFile:
+        return PackFile(_readable(folder / text))
 
     readers: dict[type, Callable[[str], Any]] = {
         LabelText: _label_text,
         HostText: _host,
         PemFile: read_pem,
+        PackFile: read_pack,
         Address: _address,
         Secret: _secret,
         Path: read_file,
@@ -117,7 +130,7 @@ def _password_file(path: Path) -> Path:
     return path
 
 
-def _pem_file(path: Path) -> PemFile:
+def _readable(path: Path) -> Path:
     try:
         with path.open("rb") as file:
             file.read(1)
@@ -125,4 +138,4 @@ def _pem_file(path: Path) -> PemFile:
         raise ValueError(f"cannot be read: {error.strerror or error}") from None
     except ValueError:  # `open` refuses a NUL in a path with it
         raise ValueError("found a path that no file can have") from None
-    return PemFile(path)
+    return path

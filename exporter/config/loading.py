@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from exporter.config.fields import Address, HostText, LabelText, field_reader
+from exporter.config.mapping import JvmFields, MappingFields, mapping_settings
 from exporter.config.settings import HostSettings, Locality, Settings, TargetSettings, Transport
 from exporter.config.tls import TlsFields, tls_options
 from exporter.credentials import Credentials, Secret
@@ -35,6 +36,8 @@ class _Host(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class _Configuration(msgspec.Struct, forbid_unknown_fields=True):
     targets: Annotated[tuple[_Target, ...], msgspec.Meta(min_length=1)] | UnsetType = UNSET
     host: _Host = _Host()
+    jvm: JvmFields = JvmFields()
+    mapping: MappingFields = MappingFields()
 
 
 def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str | None = None) -> Settings:
@@ -63,6 +66,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str |
     return Settings(
         targets=tuple(_target_settings(document, index, target) for index, target in enumerate(targets)),
         host=HostSettings(enabled=configuration.host.enabled),
+        mapping=mapping_settings(document, configuration.mapping, configuration.jvm),
     )
 
 

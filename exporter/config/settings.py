@@ -1,9 +1,11 @@
 """What a configuration says, checked: the values that the rest of the exporter is built from."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from exporter.credentials import Credentials
+from exporter.document import Mention
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 
@@ -61,8 +63,30 @@ class HostSettings:
 
 
 @dataclass(frozen=True)
+class MappingSettings:
+    """How MBeans become metrics. What is mentioned here is looked up where the packs are read.
+
+    Attributes:
+        packs: files of the user's own; one that is called like a shipped one stands in its place.
+        without_packs, without_domains, without_families: what is switched off: packs by their file's name without
+            `.yml`, rules by the domain of their pattern, families by the name that a query has for them.
+        series_limit: how many series a family may have of one server, where its pack says nothing of it; None: the
+            exporter's own limit.
+        thread_states: whether `jvm_threads_state` is served, the one family whose cost grows with the threads.
+    """
+
+    packs: tuple[Path, ...] = ()
+    without_packs: tuple[Mention, ...] = ()
+    without_domains: tuple[Mention, ...] = ()
+    without_families: tuple[Mention, ...] = ()
+    series_limit: int | None = None
+    thread_states: bool = True
+
+
+@dataclass(frozen=True)
 class Settings:
     """A whole configuration. Without targets, only the machine is read."""
 
     targets: tuple[TargetSettings, ...] = ()
     host: HostSettings = HostSettings()
+    mapping: MappingSettings = MappingSettings()

@@ -2,6 +2,7 @@
 
 from exporter.document.decoding import decode, kind
 from exporter.document.errors import DocumentError, FieldPath
+from exporter.document.mention import Mention
 from exporter.document.reader import Document, read_document
 
-__all__ = ["Document", "DocumentError", "FieldPath", "decode", "kind", "read_document"]
+__all__ = ["Document", "DocumentError", "FieldPath", "Mention", "decode", "kind", "read_document"]

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from exporter.document.errors import DocumentError, FieldPath, syntax_problem
+from exporter.document.mention import Mention
 from exporter.files import UnreadableFileError, read_small_file
 
 __all__ = ["Document", "DocumentError", "FieldPath", "read_document"]
@@ -55,6 +56,10 @@ class Document:
         while known and known not in self.lines:
             known = known[:-1]
         return DocumentError(self.file, self.lines.get(known, 1), field_path, message)
+
+    def mention(self, field_path: FieldPath, text: str) -> Mention:
+        """A name in a field, for whoever looks it up later."""
+        return Mention(text, self.file, self.lines[field_path], field_path)
 
 
 def read_document(path: Path, *, environment: Mapping[str, str] | None = None, shown_as: str | None = None) -> Document:

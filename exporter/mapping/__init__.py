@@ -1,8 +1,23 @@
 """Mapping: by the rules of packs, what was read from a JVM becomes metric families. Pure; files are read at load."""
 
-from exporter.mapping.engine import MetricMapper
+from exporter.mapping.engine import SERIES_LIMIT, MetricMapper
 from exporter.mapping.pack import load_packs
 from exporter.mapping.result import Conflict, Cut, MappingResult, Unmapped
 from exporter.mapping.rules import Pack, View
+from exporter.mapping.selection import SwitchedOff, selected_packs, shown_on, without_families
 
-__all__ = ["Conflict", "Cut", "MappingResult", "MetricMapper", "Pack", "Unmapped", "View", "load_packs"]
+__all__ = [
+    "SERIES_LIMIT",
+    "Conflict",
+    "Cut",
+    "MappingResult",
+    "MetricMapper",
+    "Pack",
+    "SwitchedOff",
+    "Unmapped",
+    "View",
+    "load_packs",
+    "selected_packs",
+    "shown_on",
+    "without_families",
+]

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from exporter.config.loading import load_settings
-from exporter.config.settings import HostSettings, Settings, TargetSettings
+from exporter.config.settings import HostSettings, MappingSettings, Settings, TargetSettings
 from exporter.credentials import Credentials, Secret
-from exporter.document import DocumentError
+from exporter.document import DocumentError, Mention
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 
@@ -22,6 +22,10 @@ def refused(path: Path, environment: dict[str, str] | None = None) -> str:
     with pytest.raises(DocumentError) as caught:
         load_settings(path, environment or ENVIRONMENT, shown_as=path.name)
     return str(caught.value)
+
+
+def mentioned(text: str, line: int, key: str, index: int) -> Mention:
+    return Mention(text, str(GOOD / "everything.yml"), line, ("mapping", "without", key, index))
 
 
 def test_every_bad_file_has_its_line_and_every_line_its_file() -> None:
@@ -118,6 +122,17 @@ def test_every_key_reaches_the_settings() -> None:
             ),
         ),
         host=HostSettings(enabled=False),
+        mapping=MappingSettings(
+            packs=(GOOD / "queues.yml",),
+            without_packs=(mentioned("tomcat", 36, "packs", 0),),
+            without_domains=(mentioned("java.nio", 37, "domains", 0),),
+            without_families=(
+                mentioned("jvm_threads_started_total", 38, "families", 0),
+                mentioned("jvm_gc_collection_seconds", 38, "families", 1),
+            ),
+            series_limit=100,
+            thread_states=False,
+        ),
     )
 
 

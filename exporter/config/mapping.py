@@ -1,0 +1,68 @@
+"""The keys `mapping` and `jvm`: which packs are used, and what of them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from exporter.config.fields import PackFile
+from exporter.config.settings import MappingSettings
+from exporter.document import Document, FieldPath, Mention
+
+_Text = Annotated[str, msgspec.Meta(min_length=1)]
+_Names = Annotated[list[_Text], msgspec.Meta(min_length=1)] | UnsetType
+
+
+class WithoutFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What is switched off, as it is configured."""
+
+    packs: _Names = UNSET
+    domains: _Names = UNSET
+    families: _Names = UNSET
+
+
+class MappingFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How MBeans become metrics, as it is configured."""
+
+    packs: Annotated[list[PackFile], msgspec.Meta(min_length=1)] | UnsetType = UNSET
+    without: WithoutFields = WithoutFields()
+    series_limit: Annotated[int, msgspec.Meta(ge=1)] | UnsetType = UNSET
+
+
+class JvmFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What is read of a JVM, as it is configured."""
+
+    thread_states: bool = True
+
+
+def mapping_settings(document: Document, mapping: MappingFields, jvm: JvmFields) -> MappingSettings:
+    """The settings that the fields stand for.
+
+    Raises:
+        DocumentError: two packs have the same name.
+    """
+    packs = [] if mapping.packs is UNSET else [pack.path for pack in mapping.packs]
+    _refuse_duplicates(document, packs)
+    where: FieldPath = ("mapping", "without")
+    return MappingSettings(
+        packs=tuple(packs),
+        without_packs=_mentions(document, (*where, "packs"), mapping.without.packs),
+        without_domains=_mentions(document, (*where, "domains"), mapping.without.domains),
+        without_families=_mentions(document, (*where, "families"), mapping.without.families),
+        series_limit=None if mapping.series_limit is UNSET else mapping.series_limit,
+        thread_states=jvm.thread_states,
+    )
+
+
+def _refuse_duplicates(document: Document, packs: Sequence[Path]) -> None:
+    names = [pack.stem for pack in packs]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            message = f"found a file called like packs[{names.index(name)}], expected one of another name"
+            raise document.error(("mapping", "packs", index), message)
+
+
+def _mentions(document: Document, path: FieldPath, names: list[str] | UnsetType) -> tuple[Mention, ...]:
+    return tuple(document.mention((*path, index), name) for index, name in enumerate(() if names is UNSET else names))
