@@ -160,3 +160,66 @@ def test_a_pack_of_no_rules_is_refused(tmp_path: Path) -> None:
     file = pack_file(tmp_path, "bad.yml", "rules: []\n")
     with pytest.raises(DocumentError, match=r"bad\.yml:1: rules: found an empty list, expected an entry"):
         load_packs("metrics", [file])
+
+
+FORMS = """\
+rules:
+  - mbean: app:type=Queue
+    requires: Depth
+    metrics:
+      - name: queue_state
+        type: gauge
+        help: State
+        states: {value: State, label: state, values: [UP, DOWN]}
+      - name: queue_size_bytes
+        type: histogram
+        help: Sizes
+        classes: {value: Sizes, upper_bounds: {small: 9, large: .inf}}
+      - name: queue_info
+        type: info
+        help: The queue
+        labels: [{attribute: Version, mbean: app:type=Broker, label: version}]
+      - name: queue_messages_total
+        type: counter
+        help: Messages
+        limit: 10
+        value: Messages[code]
+"""
+STATE, SIZE, INFO, CODES = (f"rules[0].metrics[{index}]" for index in range(4))
+
+BAD_FORMS = [
+    ("requires: Depth", "requires: Depth.x", 3, "rules[0].requires", "found 'Depth.x', expected an attribute alone"),
+    ("requires: Depth", "unless: 'A b'", 3, "rules[0].unless", "found 'A b', expected Attribute,"),
+    ("label: state,", "label: le,", 8, STATE + ".states.label", "found the label 'le', which belongs to histograms"),
+    ("values: [UP, DOWN]", "values: {UP: up, OK: up}", 8, STATE + ".states.values", "found a state twice"),
+    ("values: [UP, DOWN]", "values: []", 8, STATE + ".states.values", "found an empty list"),
+    ("{value: State,", "{value: 'State[state]',", 8, STATE + ".states.label", "found the label 'state' twice"),
+    ("type: histogram", "type: gauge", 12, SIZE + ".classes", "found it in a family of the type gauge, expected value"),
+    ("small: 9, large: .inf", "small: 9, large: 9", 12, SIZE + ".classes.upper_bounds", "found no ascending bounds"),
+    ("small: 9, large: .inf", "small: 9", 12, SIZE + ".classes.upper_bounds", "found no ascending bounds"),
+    ("queue_info", "queue_information", 13, INFO + ".name", "expected an info whose name ends in _info"),
+    ("queue_info", "_info", 13, INFO + ".name", "found '_info', expected a name before _info"),
+    ("mbean: app:type=Broker", "mbean: 'app:*'", 16, INFO + ".labels[0].mbean", "found a pattern, expected the name"),
+    ("mbean: app:type=Broker", "mbean: app", 16, INFO + ".labels[0].mbean", "found 'app' has no colon"),
+    ("{attribute: Version", "{property: Version", 16, INFO + ".labels[0]", "found property or domain, expected"),
+    ("attribute: Version", "attribute: 'Version[v]'", 16, INFO + ".labels[0].attribute", "gives many values"),
+    ("        labels: [{attribute: Version, mbean: app:type=Broker, label: version}]\n", "", 13, INFO + ".labels",
+     "found no labels, expected a family of the type info to have some"),
+    ("limit: 10", "limit: 0", 20, CODES + ".limit", "found a number out of range, expected a whole number >= 1"),
+    ("value: Messages[code]", "value: Messages[quantile]", 21, CODES + ".value", "found the label 'quantile'"),
+    ("value: Messages[code]", "states: {value: A, label: b, values: [c]}", 21, CODES + ".states", "found it in a"),
+    ("type: counter", "type: info", 17, CODES + ".name", "expected an info whose name ends in _info"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "line", "field", "message"), BAD_FORMS)
+def test_a_family_of_a_wrong_form_is_one_line_that_says_where(
+    tmp_path: Path, good: str, bad: str, line: int, field: str, message: str
+) -> None:
+    load_packs("metrics", [pack_file(tmp_path, "good.yml", FORMS)])
+    assert FORMS.count(good) == 1
+    file = pack_file(tmp_path, "bad.yml", FORMS.replace(good, bad))
+    with pytest.raises(DocumentError) as caught:
+        load_packs("metrics", [file])
+    assert str(caught.value).startswith(f"{file}:{line}: {field}: ")
+    assert message in str(caught.value)
