@@ -13,9 +13,9 @@ RUN /opt/wso2-exporter/bin/pip install --no-cache-dir --no-compile . \
     && /opt/wso2-exporter/bin/pip uninstall --yes pip setuptools
 
 FROM debian:bookworm-slim
-# Java is for jmxquery, which reads each server through a program of its own.
+# No Java: the exporter speaks JMX itself. An image for `transport: jmxquery` needs openjdk-17-jre-headless here.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends openjdk-17-jre-headless python3 \
+    && apt-get install --yes --no-install-recommends python3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 19404 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin wso2-exporter
 COPY --from=build /opt/wso2-exporter /opt/wso2-exporter

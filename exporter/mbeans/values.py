@@ -45,7 +45,8 @@ PlainValue = None | bool | int | float | str | list["PlainValue"] | dict[str, "P
 
 _MAXIMUM_DEPTH: Final = 64
 _MAXIMUM_SIZE: Final = 32 << 20
-_VALUE_SIZE: Final = 16
+_VALUE_SIZE: Final = 128
+"""What a value counts for at least: as much as its conversion costs in time."""
 _MAXIMUM_BITS: Final = 13_000
 """Of an integer that is written in decimal; Python refuses to write those of more than 4,300 digits."""
 _TEXTS: Final = {"java.io.File", "java.net.URI", "java.net.URL", "java.util.UUID"}
@@ -90,7 +91,7 @@ class _Conversion:
         if isinstance(value, str | bytes):
             self._left -= len(value)
         if self._left < 0:
-            raise UnprintableError(f"the value is too large: more than {_MAXIMUM_SIZE >> 20} MiB of text")
+            raise UnprintableError(f"the value is too large: more than {_MAXIMUM_SIZE >> 20} MiB")
         if simple := _SIMPLE.get(type(value)):
             return simple(value)
         if id(value) in self._open:
