@@ -4,7 +4,7 @@ import signal
 import sys
 from typing import Literal
 
-from development import debian, environment, jdks, jmx_exporter, kernel, programs
+from development import debian, environment, jdks, jmx_exporter, kernel, programs, synapse
 from development.console import SetupError, complain
 from development.lock import setting_up
 
@@ -28,6 +28,7 @@ def prepare(purpose: Purpose) -> None:
             programs.chromium()
             debian.unpack_tools()
             jdks.fetch()
+            synapse.fetch(java_home)
         if purpose == "bench":
             jmx_exporter.fetch(java_home)
 

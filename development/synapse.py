@@ -1,0 +1,231 @@
+"""Apache Synapse, the mediation engine that WSO2's Micro Integrator and API gateway forked: fetched, and run.
+
+Apache licence, on Maven Central. It is read through the JDK's own JMX agent, as the Micro Integrator is. What it does
+is in `tests/fixtures/synapse/synapse.xml`: one proxy service for each way of an endpoint.
+"""
+
+import http.client
+import os
+import shutil
+import socket
+import time
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from string import Template
+from types import TracebackType
+from typing import Self
+
+from development import programs
+from development.back_end import BackEnd
+from development.commands import run
+from development.console import SetupError, say
+from development.guarded import GuardedProcess, PrivateFolder, last_lines
+from development.jvm import agent_options
+from development.places import CACHE, PROJECT
+from development.ports import PortOffset
+
+VERSION = "3.0.1"
+LIBRARY = CACHE / f"synapse-{VERSION}"
+"""Its jars."""
+_CONFIGURATION = PROJECT / "tests" / "fixtures" / "synapse"
+_INVOKE = PROJECT / "tests" / "fixtures" / "java" / "InvokeOperation.java"
+_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:2.8"
+_SHA256 = "5cc2277c47abc1182d505cf52defd9801f451b265bb9967017d7729b27537964"
+# Far from each other, so that servers with different offsets never meet, and below what the kernel gives out by itself.
+_JMX, _CONNECTOR, _HTTP, _NHTTP = 24010, 26010, 28010, 30010
+_OVER_NHTTP = ("counted", "counted-fault")
+_STARTED = "Apache Synapse started successfully"
+_PAUSE = 0.1
+_LOG4J = """log4j.rootLogger=INFO, console
+log4j.appender.console=org.apache.log4j.ConsoleAppender
+log4j.appender.console.layout=org.apache.log4j.PatternLayout
+log4j.appender.console.layout.ConversionPattern=%d %p %c %m%n
+"""
+
+
+def fetch(java_home: Path) -> None:
+    """Fetch its jars where that has not been done.
+
+    Args:
+        java_home: the JDK that runs Maven.
+
+    Raises:
+        SetupError: Maven is missing, the download fails, or what came is not what was expected.
+    """
+    if LIBRARY.is_dir():
+        return
+    maven = programs.maven()
+    say(f"Fetching Apache Synapse {VERSION} with Maven (24 MB, into .cache)")
+    with PrivateFolder(CACHE, "synapse-") as folder:
+        options = [f"--file={_CONFIGURATION / 'pom.xml'}", f"-DoutputDirectory={folder / 'lib'}"]
+        run(
+            [str(maven), "--batch-mode", "--quiet", "--strict-checksums", f"{_PLUGIN}:copy-dependencies", *options],
+            "fetching Apache Synapse",
+            {**os.environ, "JAVA_HOME": str(java_home)},
+        )
+        found = _digest(folder / "lib")
+        if found != _SHA256:
+            raise SetupError(f"Apache Synapse's jars: found SHA-256 {found} of all, expected {_SHA256}.")
+        (folder / "lib").rename(LIBRARY)
+
+
+def _digest(library: Path) -> str:
+    """Of the names and the contents of all its jars."""
+    lines = (f"{sha256(jar.read_bytes()).hexdigest()}  {jar.name}\n" for jar in sorted(library.iterdir()))
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+class SynapseError(Exception):
+    """The server did not start; the message says why and quotes the end of its log."""
+
+
+class SynapseServer:
+    """A running Synapse with a back end of its own; a context manager that starts both and leaves nothing of them.
+
+    It listens on 127.0.0.1 alone, has neither passwords nor TLS, and works in a folder of its own.
+
+    Args:
+        java_home: a JDK 11 to 21.
+        java_options: more arguments for its JVM; a later one wins over the agent's.
+        start_timeout: seconds until it must have started.
+
+    Attributes:
+        jmx_port: of its RMI registry.
+        connector_port: where the registry sends JMX clients.
+        http_port: of its pass-through listener.
+        nhttp_port: of its NHTTP listener.
+        log: what the server prints.
+
+    Raises:
+        SynapseError: it does not start in time, or ends while it starts.
+        OSError: no ports are free, or its folder cannot be made.
+    """
+
+    def __init__(self, java_home: Path, *, java_options: Sequence[str] = (), start_timeout: float = 60.0) -> None:
+        self._java_home = java_home
+        self._start_timeout = start_timeout
+        self._process: GuardedProcess | None = None
+        self._offset = PortOffset((_JMX, _CONNECTOR, _HTTP, _NHTTP))
+        self.jmx_port, self.connector_port, self.http_port, self.nhttp_port = (
+            port + self._offset.value for port in (_JMX, _CONNECTOR, _HTTP, _NHTTP)
+        )
+        self._folder = PrivateFolder(CACHE / "servers", "synapse-")
+        self.log = self._folder.path / "synapse.log"
+        self._back_end = BackEnd()
+        # Bound and not listening: whoever connects is refused, and nobody else can take it.
+        self._refusing = socket.socket()
+        self._refusing.bind(("127.0.0.1", 0))
+        home = self._folder.path / "home"
+        self._write_configuration(home)
+        self._command = _command(home, java_home, [*agent_options(self.jmx_port, self.connector_port), *java_options])
+
+    @property
+    def pid(self) -> int:
+        """The java process.
+
+        Raises:
+            SynapseError: it is not running.
+        """
+        if self._process is None:
+            raise SynapseError("Synapse is not running.")
+        return self._process.pid
+
+    def switch_off(self, endpoint: str) -> None:
+        """Take an endpoint out of service, as its administrator would.
+
+        Args:
+            endpoint: its name in `synapse.xml`.
+
+        Raises:
+            SetupError: there is no such endpoint.
+        """
+        url = f"service:jmx:rmi:///jndi/rmi://127.0.0.1:{self.jmx_port}/jmxrmi"
+        name = f"org.apache.synapse:Type=Endpoint,Name={endpoint}"
+        run([str(self._java_home / "bin" / "java"), str(_INVOKE), url, name, "switchOff"], f"switching {endpoint} off")
+
+    def send(self, proxy: str, body: bytes = b"<order/>") -> int:
+        """Send a message to a proxy service and wait for what it answers.
+
+        Args:
+            proxy: its name in `synapse.xml`, such as working.
+            body: the message, XML.
+
+        Returns:
+            the HTTP status.
+
+        Raises:
+            OSError: there is no answer within ten seconds.
+        """
+        port = self.nhttp_port if proxy in _OVER_NHTTP else self.http_port
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("POST", f"/services/{proxy}", body, {"Content-Type": "application/xml"})
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+        finally:
+            connection.close()
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop it and remove everything."""
+        if self._process is not None:
+            self._process.stop()
+            self._process = None
+        self._back_end.close()
+        self._refusing.close()
+        self._folder.remove()
+        self._offset.release()
+
+    def _write_configuration(self, home: Path) -> None:
+        for name in ("lib", "repository/conf", "repository/services", "repository/modules"):
+            (home / name).mkdir(parents=True)
+        (home / "lib" / "log4j.properties").write_text(_LOG4J)
+        shutil.copy(_CONFIGURATION / "synapse.properties", home / "lib")
+        values = {
+            "home": home,
+            "http_port": self.http_port,
+            "nhttp_port": self.nhttp_port,
+            "back_end_port": self._back_end.port,
+            "refusing_port": self._refusing.getsockname()[1],
+        }
+        for name in ("axis2.xml", "axis2-client.xml", "synapse.xml"):
+            text = Template((_CONFIGURATION / name).read_text()).substitute(values)
+            (home / "repository" / "conf" / name).write_text(text)
+
+    def _start(self) -> None:
+        self._process = GuardedProcess(self._command, log=self.log, grace=20, inside=self._folder)
+        deadline = time.monotonic() + self._start_timeout
+        while _STARTED not in self.log.read_text(errors="replace"):
+            if self._process.wait(_PAUSE):
+                raise SynapseError(f"Synapse ended while it started. The end of its log:\n{last_lines(self.log)}")
+            if time.monotonic() > deadline:
+                raise SynapseError(
+                    f"Synapse did not start within {self._start_timeout:g} s. The end of its log:\n"
+                    f"{last_lines(self.log)}"
+                )
+
+
+def _command(home: Path, java_home: Path, java_options: Sequence[str]) -> list[str]:
+    # Axis2 1.7 reaches into these two packages.
+    opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.lang", "java.io")]
+    configuration = home / "repository" / "conf"
+    return [
+        *[str(java_home / "bin" / "java"), *opened, *java_options],
+        *["-cp", f"{LIBRARY}/*:{home / 'lib'}", "org.apache.synapse.SynapseServer"],
+        *map(str, (home / "repository", configuration / "axis2.xml", home, configuration / "synapse.xml")),
+        "synapse",
+    ]
