@@ -8,6 +8,7 @@
 | time of day, duration | its text in ISO 8601 |
 | array, list, set | a list |
 | composite data, map with texts as keys, counts of threads by state | a mapping |
+| map with whole numbers as keys | a mapping with their texts as keys |
 | tabular data | a list of its rows |
 
 Nothing stands for anything else: it is unreadable, with its class as the cause.
@@ -82,14 +83,23 @@ class _Walk:
         return self.values(table.rows, depth)
 
     def entries(self, found: JavaMap, depth: int) -> Mapping[str, AttributeValue]:
-        if not all(isinstance(key, str) for key, _ in found.entries):
-            raise UnmappableError("found a map with other keys than texts")
-        return {key: self.value(value, depth) for key, value in found.entries}
+        entries = {_key(key): self.value(value, depth) for key, value in found.entries}
+        if len(entries) < len(found.entries):
+            raise UnmappableError("found a map with a number and the same number's text as keys")
+        return entries
 
     def record(self, record: JavaObject, depth: int) -> AttributeValue:
         if record.class_name not in _TEXTS:
             raise UnmappableError(f"found {_kind(record)}, for which there is no value here")
         return self.value(record.fields.get("text"), depth)
+
+
+def _key(key: JavaValue) -> str:
+    if type(key) is str:
+        return key
+    if type(key) is int:
+        return str(key)
+    raise UnmappableError("found a map with other keys than texts and whole numbers")
 
 
 def _time(_: _Walk, time: JavaTime, __: int) -> AttributeValue:

@@ -40,6 +40,7 @@ ROW = CompositeData("Row", {"key": "a", "value": 1})
         ([1, None, [2]], [1, None, [2]]),
         (ROW, {"key": "a", "value": 1}),
         (JavaMap([("a", [1]), ("b", None)]), {"a": [1], "b": None}),
+        (JavaMap([(200, 5), (500, 1)]), {"200": 5, "500": 1}),
         (TabularData("Table", ["key"], [ROW, ROW]), [{"key": "a", "value": 1}] * 2),
         (CompositeData("Outer", {"inner": ROW}), {"inner": {"key": "a", "value": 1}}),
     ],
@@ -56,7 +57,9 @@ def test_a_value_becomes_what_mapping_knows(read: JavaValue, expected: Attribute
         (JavaObject("org.example.Unknown", {"a": 1}), "'org.example.Unknown'"),
         (JavaThrowable("java.lang.Exception", "as asked"), "'java.lang.Exception'"),
         (b"bytes", "bytes"),
-        (JavaMap([(1, 2)]), "other keys than texts"),
+        (JavaMap([(True, 2)]), "other keys than texts and whole numbers"),
+        (JavaMap([(1.0, 2)]), "other keys than texts and whole numbers"),
+        (JavaMap([(1, 2), ("1", 3)]), "a number and the same number's text"),
         ([JavaObject("org.example.Unknown", {})], "'org.example.Unknown'"),
     ],
 )
