@@ -1,13 +1,13 @@
 """Programs that tests run: set up by `make test`, never skipped when missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from development import programs
 from development.jdks import HOMES
-from development.jvm import compile_programs
+from development.jvm import JavaServer, compile_programs
 from development.places import TOOLS
 
 pytest_plugins = ["tests.jvm"]
@@ -92,6 +92,13 @@ def jdks() -> Mapping[int, Path]:
 def java_programs(java_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The classes of the programs in `fixtures/java` that any Java from 11 on runs."""
     classes = tmp_path_factory.mktemp("java-programs")
-    names = ("KindsOfValues.java", "ManyMBeans.java", "ReadEverything.java")
+    names = ("KindsOfValues.java", "ManyMBeans.java", "ProductMBeans.java", "ReadEverything.java")
     compile_programs(java_home, [_JAVA / name for name in names], classes)
     return classes
+
+
+@pytest.fixture(scope="session")
+def product_mbeans(java_home: Path, java_programs: Path) -> Iterator[JavaServer]:
+    """A JVM with the MBeans of WSO2's products, as `fixtures/java/ProductMBeans.txt` lists them; for all tests."""
+    with JavaServer(java_home, java_programs, ["ProductMBeans", str(_JAVA / "ProductMBeans.txt")]) as server:
+        yield server
