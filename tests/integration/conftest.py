@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from development import kernel, ports
+from development import kernel, ports, synapse
 from development.carbon import CarbonServer
+from development.places import TOMCAT
 from development.service import Service, serve
+from development.synapse import SynapseServer
+from development.tomcat import TomcatServer
+from tests.integration.reference import ReferenceClient
 
 StartService = Callable[..., AbstractContextManager[Service]]
 """`start(configuration_file, *more_arguments)` gives a context manager: the program runs, ready, inside its block."""
@@ -28,6 +32,30 @@ def carbon(java_home: Path) -> Iterator[CarbonServer]:
     assert kernel.HOME.is_dir(), f"{kernel.HOME} is missing; `make test` sets it up"
     with CarbonServer(kernel.HOME, java_home) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def synapse_server(java_home: Path) -> Iterator[SynapseServer]:
+    """A Synapse that has handled a message of each kind, for tests that only read."""
+    assert synapse.LIBRARY.is_dir(), f"{synapse.LIBRARY} is missing; `make test` sets it up"
+    with SynapseServer(java_home) as server:
+        for proxy in ("working", "faulting", "failing", "suspended", "slow", "counted", "queued", "looked-up"):
+            server.send(proxy)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def tomcat(java_home: Path) -> Iterator[TomcatServer]:
+    """A Tomcat, for tests that only read."""
+    assert TOMCAT.is_dir(), f"{TOMCAT} is missing; `make test` sets it up"
+    with TomcatServer(TOMCAT, java_home) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def reference_client(java_home: Path, java_programs: Path) -> ReferenceClient:
+    """Java's own JMX client."""
+    return ReferenceClient(java_home, java_programs)
 
 
 @pytest.fixture(scope="session")
