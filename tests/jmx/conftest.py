@@ -8,6 +8,7 @@ from typing import Protocol
 import pytest
 
 from exporter.jmx.rmi.transport import Place
+from tests.jmx.identity import Identity, make_identity
 
 Behaviour = Callable[[socket.socket], None]
 """What a server does with one connection, which is closed afterwards."""
@@ -65,6 +66,16 @@ def serve() -> Iterator[Serve]:
     yield start
     for server in servers:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def server_identity(tmp_path_factory: pytest.TempPathFactory) -> Identity:
+    return make_identity(tmp_path_factory.mktemp("server"), "server", "ip:127.0.0.1,dns:jmx.example")
+
+
+@pytest.fixture(scope="session")
+def client_identity(tmp_path_factory: pytest.TempPathFactory) -> Identity:
+    return make_identity(tmp_path_factory.mktemp("client"), "client", "dns:client.example")
 
 
 def until_closed(connection: socket.socket) -> None:

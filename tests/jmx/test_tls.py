@@ -4,7 +4,6 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,68 +11,11 @@ import pytest
 
 from exporter.jmx import JmxConnection, JmxError, ObjectName, ServiceUrl, TlsError, TlsOptions, calls, connect
 from tests.jmx.conftest import Serve
+from tests.jmx.identity import Identity
 from tests.jvm import Jvm, StartJvm
 
 SECONDS = 30
 AGENT = "-Dcom.sun.management.jmxremote"
-STORE_PASSWORD = "changeit"
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A key pair with a certificate signed by itself: as a key store for Java, and in PEM."""
-
-    store: Path
-    certificate: Path
-    key: Path
-
-
-@pytest.fixture(scope="module")
-def make_identity(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Identity]:
-    def make(name: str, names: str) -> Identity:
-        folder = tmp_path_factory.mktemp(name)
-        store, certificate, key = folder / "store.p12", folder / "certificate.pem", folder / "key.pem"
-        keystore: list[str | Path] = [
-            "-keystore",
-            store,
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            STORE_PASSWORD,
-            "-alias",
-            name,
-        ]
-        pair = [
-            "-genkeypair",
-            "-keyalg",
-            "EC",
-            "-groupname",
-            "secp256r1",
-            "-dname",
-            f"CN={name}",
-            "-ext",
-            f"san={names}",
-        ]
-        run("keytool", *pair, *keystore)
-        run("keytool", "-exportcert", "-rfc", "-file", certificate, *keystore)
-        run("openssl", "pkcs12", "-in", store, "-passin", f"pass:{STORE_PASSWORD}", "-nodes", "-nocerts", "-out", key)
-        return Identity(store, certificate, key)
-
-    return make
-
-
-def run(*command: str | Path) -> None:
-    subprocess.run(command, check=True, capture_output=True)
-
-
-@pytest.fixture(scope="module")
-def server_identity(make_identity: Callable[[str, str], Identity]) -> Identity:
-    return make_identity("server", "ip:127.0.0.1,dns:jmx.example")
-
-
-@pytest.fixture(scope="module")
-def client_identity(make_identity: Callable[[str, str], Identity]) -> Identity:
-    return make_identity("client", "dns:client.example")
 
 
 @pytest.fixture(scope="module")
@@ -86,46 +28,23 @@ def passwords(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return [f"{AGENT}.password.file={passwords}", f"{AGENT}.access.file={access}"]
 
 
-def key_store(identity: Identity) -> list[str]:
-    return [f"-Djavax.net.ssl.keyStore={identity.store}", f"-Djavax.net.ssl.keyStorePassword={STORE_PASSWORD}"]
-
-
 @pytest.fixture(scope="module")
 def both(start_jvm: StartJvm, server_identity: Identity, passwords: list[str]) -> Jvm:
     """Registry and server speak TLS."""
-    return start_jvm(f"{AGENT}.ssl=true", f"{AGENT}.registry.ssl=true", *key_store(server_identity), *passwords)
+    return start_jvm(f"{AGENT}.ssl=true", f"{AGENT}.registry.ssl=true", *server_identity.key_store(), *passwords)
 
 
 @pytest.fixture(scope="module")
 def server_only(start_jvm: StartJvm, server_identity: Identity, passwords: list[str]) -> Jvm:
     """The server speaks TLS, the registry plain text."""
-    return start_jvm(f"{AGENT}.ssl=true", *key_store(server_identity), *passwords)
+    return start_jvm(f"{AGENT}.ssl=true", *server_identity.key_store(), *passwords)
 
 
 @pytest.fixture(scope="module")
 def demanding(start_jvm: StartJvm, server_identity: Identity, client_identity: Identity) -> Jvm:
     """Registry and server speak TLS and want a certificate."""
-    trust = [
-        f"-Djavax.net.ssl.trustStore={client_identity.store}",
-        f"-Djavax.net.ssl.trustStorePassword={STORE_PASSWORD}",
-    ]
     options = [f"{AGENT}.ssl=true", f"{AGENT}.registry.ssl=true", f"{AGENT}.ssl.need.client.auth=true"]
-    # A key store's own certificate is no trust anchor until it is imported as one.
-    store = client_identity.store.with_name("trust.p12")
-    imported: list[str | Path] = [
-        "-keystore",
-        store,
-        "-storetype",
-        "PKCS12",
-        "-storepass",
-        STORE_PASSWORD,
-        "-alias",
-        "client",
-        "-noprompt",
-    ]
-    run("keytool", "-importcert", "-file", client_identity.certificate, *imported)
-    trust[0] = f"-Djavax.net.ssl.trustStore={store}"
-    return start_jvm(*options, *key_store(server_identity), *trust)
+    return start_jvm(*options, *server_identity.key_store(), *client_identity.trust_store())
 
 
 @pytest.fixture
@@ -291,6 +210,7 @@ def test_a_file_without_pem_is_named(as_file: AsFile, tmp_path: Path) -> None:
 
 def test_an_encrypted_key_is_refused_without_a_question(client_identity: Identity, tmp_path: Path) -> None:
     encrypted = tmp_path / "encrypted.pem"
-    run("openssl", "pkey", "-in", client_identity.key, "-aes256", "-passout", "pass:secret", "-out", encrypted)
+    command: list[str | Path] = ["openssl", "pkey", "-in", client_identity.key, "-aes256"]
+    subprocess.run([*command, "-passout", "pass:secret", "-out", encrypted], check=True, capture_output=True)
     with pytest.raises(TlsError, match="found an encrypted key"):
         TlsOptions(cert_file=client_identity.certificate, key_file=encrypted).context()
