@@ -83,13 +83,15 @@ class Comparison:
         reference: Java's client.
         port: the server's registry.
         login: nothing, or the user and the file of the password.
-        unproven: the attributes that have not been read alike yet, by which way.
+        proven: the attributes that were read alike at least once, by which way.
+        differing: what either client read last of the others.
     """
 
     reference: ReferenceClient
     port: int
     login: tuple[str, ...] = ()
-    unproven: dict[str, dict[Key, tuple[JavaValue, object]]] = field(default_factory=dict)
+    proven: dict[str, set[Key]] = field(default_factory=dict)
+    differing: dict[str, dict[Key, tuple[JavaValue, object]]] = field(default_factory=dict)
 
     def run(self) -> tuple[Reference, Mapping[Key, AttributeReading]]:
         """Compare until every attribute that stands still has been read alike in both ways.
@@ -120,20 +122,23 @@ class Comparison:
         """What was never read alike: which way, which attribute, and what either read last; of moving ones, shapes."""
         return [
             (way, key, found, expected)
-            for way, unproven in self.unproven.items()
-            for key, (found, expected) in unproven.items()
+            for way, differing in self.differing.items()
+            for key, (found, expected) in differing.items()
             if not (MOVING.fullmatch(" ".join(key)) and has_shape_of(found, expected))
         ]
 
     def _note(self, way: str, theirs: Reference, ours: Mapping[Key, JavaValue]) -> None:
-        differing: dict[Key, tuple[JavaValue, object]] = {}
+        proven = self.proven.setdefault(way, set())
+        last = self.differing[way] = {}
         for name, attributes in theirs.items():
             for attribute, told in attributes.items():
                 key = (name, attribute)
-                if "value" in told and not (key in ours and _agrees(ours[key], told["value"])):
-                    differing[key] = (ours.get(key), told["value"])
-        known = self.unproven.get(way, differing)
-        self.unproven[way] = {key: differing[key] for key in differing if key in known}
+                if "value" not in told:
+                    continue
+                if key in ours and _agrees(ours[key], told["value"]):
+                    proven.add(key)
+                elif key not in proven:
+                    last[key] = (ours.get(key), told["value"])
 
 
 def _agrees(found: JavaValue, expected: object) -> bool:
