@@ -60,7 +60,7 @@ class GuardedProcess:
         log: the file that gets its output, appended; None: this process's standard error.
         environment: all of its environment; None: ours.
         grace: seconds between SIGTERM and SIGKILL at the end.
-        inside: the folder it works in, which then outlives it.
+        inside: the folder it works in, its working folder, which then outlives it.
 
     Attributes:
         pid: the command's process.
@@ -87,6 +87,7 @@ class GuardedProcess:
                 stdout=subprocess.PIPE,
                 stderr=output,
                 env=environment,
+                cwd=None if inside is None else inside.path,
                 start_new_session=True,
                 pass_fds=[] if inside is None else [inside.hold()],
             )
