@@ -13,6 +13,10 @@ ALONE: Mapping[str, str] = {}
 """The labels of a sample that is its family's only one."""
 
 
+class NothingToReadError(Exception):
+    """The machine does not have what the collector reads: no such hardware, or a kernel without the facility."""
+
+
 class Collector(Protocol):
     """Reads one part of the machine. It may be asked by several threads at once."""
 
@@ -24,7 +28,8 @@ class Collector(Protocol):
         """Read everything anew.
 
         Raises:
-            Exception: of any kind; it costs this collector's families only.
+            NothingToReadError: there is nothing here for it; no reason to worry.
+            Exception: of any other kind; it costs this collector's families only.
         """
 
 
@@ -41,6 +46,11 @@ def counter(name: str, help_text: str, values: Iterable[LabelledValue]) -> Famil
 def untyped(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
     """A family that is neither: text format 0.0.4 calls it `untyped`, OpenMetrics `unknown`."""
     return _family(name, "unknown", help_text, values, "")
+
+
+def alone(value: float) -> tuple[LabelledValue]:
+    """The values of a family that has one sample without labels."""
+    return ((ALONE, value),)
 
 
 def label_text(text: str) -> str:

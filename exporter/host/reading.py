@@ -4,48 +4,19 @@ import logging
 import time
 from collections.abc import Sequence
 
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
-from exporter.host.collector import Collector, LabelledValue, gauge
-from exporter.host.cpu import CpuCollector, CpuFrequencyCollector
-from exporter.host.disk import DiskCollector
+from exporter.host.collector import Collector, LabelledValue, NothingToReadError, gauge
+from exporter.host.collectors.all import all_collectors
 from exporter.host.failures import FailureLog
-from exporter.host.filesystem import FilesystemCollector
-from exporter.host.load import LoadCollector
-from exporter.host.memory import MemoryCollector, SwappingCollector
-from exporter.host.network import NetworkInterfaceCollector, NetworkTrafficCollector
-from exporter.host.system import KernelCollector, NameCollector, TimeCollector
 from exporter.model import Family
 
 _log = logging.getLogger(__name__)
-
-
-def all_collectors(filesystem_limit: float = DEFAULT_LIMIT_SECONDS) -> tuple[Collector, ...]:
-    """Every collector there is.
-
-    Args:
-        filesystem_limit: seconds after which filesystems that do not answer are given up, all of them together.
-    """
-    return (
-        CpuCollector(),
-        CpuFrequencyCollector(),
-        DiskCollector(),
-        FilesystemCollector(filesystem_limit),
-        KernelCollector(),
-        LoadCollector(),
-        MemoryCollector(),
-        NameCollector(),
-        NetworkInterfaceCollector(),
-        NetworkTrafficCollector(),
-        SwappingCollector(),
-        TimeCollector(),
-    )
 
 
 class HostMetrics:
     """The machine's metrics, read anew each time they are asked for, by any number of threads.
 
     Args:
-        collectors: what reads them; all of them where none are given.
+        collectors: what reads them; all that there are where none are given.
     """
 
     def __init__(self, collectors: Sequence[Collector] | None = None) -> None:
@@ -55,21 +26,30 @@ class HostMetrics:
     def collect(self) -> tuple[Family, ...]:
         """Run every collector. One that fails costs only its own families; the last two tell how each fared.
 
+        As in node_exporter, a collector that finds nothing to read on this machine has not succeeded either; it is no
+        failure that is logged.
+
         Returns:
             Families that have samples, each name once.
         """
         families: dict[str, Family] = {}
         failures: dict[str, Exception] = {}
         seconds: list[LabelledValue] = []
+        success: list[LabelledValue] = []
         for collector in self._collectors:
             began = time.perf_counter()
             try:
                 families |= _read(collector, families)
+                succeeded = True
+            except NothingToReadError:
+                succeeded = False
             except Exception as error:  # noqa: BLE001 - whatever it is, it must cost this collector only
                 failures[collector.name] = error
-            seconds.append(({"collector": collector.name}, time.perf_counter() - began))
+                succeeded = False
+            labels = {"collector": collector.name}
+            seconds.append((labels, time.perf_counter() - began))
+            success.append((labels, float(succeeded)))
         self._failures.update(failures)
-        success = [(labels, float(labels["collector"] not in failures)) for labels, _ in seconds]
         return (
             *families.values(),
             gauge("node_scrape_collector_duration_seconds", "Duration of a collector scrape.", seconds),

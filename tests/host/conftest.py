@@ -1,6 +1,7 @@
 """What the tests of the machine's metrics share."""
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -10,8 +11,13 @@ import psutil
 import pytest
 
 from exporter.model import Family
+from tests.host.node_exporter import StartNodeExporter, node_exporters
 
 Values = dict[tuple[str, ...], float]
+Write = Callable[[str, str], None]
+
+RECORDED = Path(__file__).parents[1] / "fixtures" / "host" / "kernel_files.txt"
+"""Files of /proc, /sys and udev as kernels write them, each after a line `==> its path <==`."""
 
 
 @pytest.fixture
@@ -30,6 +36,35 @@ def procfs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that takes the place of /proc; tests write the files that they want in it."""
     monkeypatch.setattr(psutil, "PROCFS_PATH", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes files below the test's folder, with the folders that they need."""
+
+    def put(path: str, text: str) -> None:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the recorded files of kernels: `proc`, `sys` and `udev`."""
+    root = tmp_path_factory.mktemp("recorded")
+    parts = re.split(r"^==> (.+) <==\n", RECORDED.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    for name, text in zip(parts[::2], parts[1::2], strict=True):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text.removesuffix("\n"), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def start_node_exporter(node_exporter: Path) -> Iterator[StartNodeExporter]:
+    """Starts a node_exporter with flags, gives what scrapes it, and ends it with the module's tests."""
+    with node_exporters(node_exporter) as start:
+        yield start
 
 
 @pytest.fixture

@@ -1,12 +1,19 @@
 import logging
+import re
+import subprocess
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Event
 
 import psutil
 import pytest
+from prometheus_client import generate_latest
 
-from exporter.host.collector import gauge
-from exporter.host.reading import HostMetrics, all_collectors
+from exporter.collect.exposition import registry_of
+from exporter.config.settings import COLLECTORS
+from exporter.host.collector import NothingToReadError, gauge
+from exporter.host.collectors.all import all_collectors, collectors_named
+from exporter.host.reading import HostMetrics
 from exporter.model import Family
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
@@ -62,12 +69,47 @@ def test_a_family_without_samples_is_not_served() -> None:
     assert "node_a" not in [family.name for family in families]
 
 
-def test_every_collector_reads_this_machine(values: ReadValues) -> None:
+def test_a_collector_without_anything_to_read_has_not_succeeded_and_is_not_logged(
+    values: ReadValues, caplog: pytest.LogCaptureFixture
+) -> None:
+    collector = Given("bonding")
+    collector.error = NothingToReadError("no bonds")
+    assert values(HostMetrics([collector]).collect(), "node_scrape_collector_success") == {("bonding",): 0}
+    assert caplog.records == []
+
+
+def test_every_collector_reads_this_machine(values: ReadValues, caplog: pytest.LogCaptureFixture) -> None:
     families = HostMetrics().collect()
+    assert caplog.records == []
     success = values(families, "node_scrape_collector_success")
-    assert success == {(collector.name,): 1 for collector in all_collectors()}
+    assert success.keys() == {(name,) for name in COLLECTORS}
+    assert sum(success.values()) >= 20
     names = [family.name for family in families]
     assert len(names) == len(set(names))
+
+
+def test_collectors_are_chosen_by_name() -> None:
+    assert [collector.name for collector in collectors_named(["meminfo", "cpu"])] == ["meminfo", "cpu"]
+
+
+def test_a_proc_that_holds_nothing_costs_no_other_collector(values: ReadValues, procfs: Path) -> None:
+    success = values(HostMetrics().collect(), "node_scrape_collector_success")
+    assert success[("meminfo",)] == 0
+    assert success[("timex",)] == success[("os",)] == success[("netclass",)] == 1
+
+
+@pytest.mark.parametrize("view", ["here", "recorded"])
+def test_promtool_finds_no_fault_but_in_names_of_node_exporter(
+    promtool: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    collectors = all_collectors()
+    if view == "recorded":
+        monkeypatch.setattr(psutil, "PROCFS_PATH", str(recorded / "proc"))
+        collectors = all_collectors(sysfs=str(recorded / "sys"), udev_data=str(recorded / "udev"))
+    text = generate_latest(registry_of(HostMetrics(collectors).collect()))
+    checked = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, check=False)
+    faults = checked.stderr.decode().splitlines() + checked.stdout.decode().splitlines()
+    assert [fault for fault in faults if not re.match("node_(entropy|memory|netstat|wifi_station)_", fault)] == []
 
 
 def test_the_machine_is_read_while_a_mount_is_stuck(
@@ -77,4 +119,5 @@ def test_the_machine_is_read_while_a_mount_is_stuck(
     monkeypatch.setattr(psutil, "disk_partitions", lambda **_: mounts)
     families = HostMetrics(all_collectors(filesystem_limit=0.2)).collect()
     assert values(families, "node_filesystem_device_error") == {("nas:/export", "/stuck", "nfs4"): 1}
-    assert set(values(families, "node_scrape_collector_success").values()) == {1}
+    assert values(families, "node_scrape_collector_success")[("filesystem",)] == 1
+    assert "node_memory_MemTotal_bytes" in [family.name for family in families]

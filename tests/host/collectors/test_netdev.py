@@ -1,11 +1,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
-import pytest
-from psutil._ntuples import snicstats
-
-from exporter.host.network import NetworkInterfaceCollector, NetworkTrafficCollector
+from exporter.host.collectors.netdev import NetworkTrafficCollector
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 
@@ -25,16 +21,24 @@ def received_by_loopback() -> int:
 def test_each_counter_is_its_column_of_net_dev(values: ReadValues, procfs: Path) -> None:
     (procfs / "net").mkdir()
     (procfs / "net" / "dev").write_text(NET_DEV, encoding="ascii")
-    families = NetworkTrafficCollector().collect()
-    assert {family.name: values(families, family.name) for family in families} == {
+    families = NetworkTrafficCollector("/no/sysfs").collect()
+    assert {family.name: values(families, family.name) for family in families if family.samples} == {
         "node_network_receive_bytes": {("lo",): 101, ("eth0",): 201},
         "node_network_receive_packets": {("lo",): 102, ("eth0",): 202},
         "node_network_receive_errs": {("lo",): 103, ("eth0",): 203},
         "node_network_receive_drop": {("lo",): 104, ("eth0",): 204},
+        "node_network_receive_fifo": {("lo",): 105, ("eth0",): 205},
+        "node_network_receive_frame": {("lo",): 106, ("eth0",): 206},
+        "node_network_receive_compressed": {("lo",): 107, ("eth0",): 207},
+        "node_network_receive_multicast": {("lo",): 108, ("eth0",): 208},
         "node_network_transmit_bytes": {("lo",): 109, ("eth0",): 209},
         "node_network_transmit_packets": {("lo",): 110, ("eth0",): 210},
         "node_network_transmit_errs": {("lo",): 111, ("eth0",): 211},
         "node_network_transmit_drop": {("lo",): 112, ("eth0",): 212},
+        "node_network_transmit_fifo": {("lo",): 113, ("eth0",): 213},
+        "node_network_transmit_colls": {("lo",): 114, ("eth0",): 214},
+        "node_network_transmit_carrier": {("lo",): 115, ("eth0",): 215},
+        "node_network_transmit_compressed": {("lo",): 116, ("eth0",): 216},
     }
 
 
@@ -53,29 +57,16 @@ def test_a_counter_that_starts_again_is_served_as_it_is(values: ReadValues, proc
     assert values(collector.collect(), "node_network_receive_bytes")[("eth0",)] == 7
 
 
-def test_state_and_size_are_those_of_sysfs(values: ReadValues) -> None:
-    families = NetworkInterfaceCollector().collect()
-    ups = values(families, "node_network_up")
-    assert ("lo",) in ups
-    for (interface,), up in ups.items():
-        folder = Path("/sys/class/net", interface)
-        assert up == ((folder / "operstate").read_text(encoding="ascii") == "up\n")
-        mtu = int((folder / "mtu").read_text(encoding="ascii"))
-        assert values(families, "node_network_mtu_bytes")[(interface,)] == mtu
+def test_an_interfaces_name_may_hold_a_colon_or_bytes_that_are_no_text(values: ReadValues, procfs: Path) -> None:
+    head = b"Inter-|\n face |\n"
+    counts = b" ".join(b"%d" % n for n in range(1, 17))
+    (procfs / "net").mkdir()
+    (procfs / "net" / "dev").write_bytes(head + b"eth0:1: " + counts + b"\n caf\xe9: " + counts + b"\n")
+    served = values(NetworkTrafficCollector().collect(), "node_network_transmit_bytes")
+    assert served == {("eth0:1",): 9, ("caf\ufffd",): 9}
 
 
-def test_a_speed_or_state_that_is_not_known_is_left_out(
-    values: ReadValues, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    duplex = psutil.NIC_DUPLEX_FULL
-    states = {
-        "eth0": snicstats(isup=True, duplex=duplex, speed=1000, mtu=1500, flags=""),
-        "wlan0": snicstats(isup=True, duplex=duplex, speed=0, mtu=1400, flags=""),
-    }
-    monkeypatch.setattr(psutil, "net_if_stats", lambda: states)
-    (tmp_path / "wlan0").mkdir()
-    (tmp_path / "wlan0" / "operstate").write_text("dormant\n", encoding="ascii")
-    families = NetworkInterfaceCollector(tmp_path).collect()
-    assert values(families, "node_network_speed_bytes") == {("eth0",): 125_000_000}
-    assert values(families, "node_network_up") == {("wlan0",): 0}
-    assert values(families, "node_network_mtu_bytes") == {("eth0",): 1500, ("wlan0",): 1400}
+def test_a_machine_without_interfaces_has_no_samples(procfs: Path) -> None:
+    (procfs / "net").mkdir()
+    (procfs / "net" / "dev").write_text("\n\n", encoding="ascii")
+    assert all(family.samples == () for family in NetworkTrafficCollector().collect())

@@ -8,7 +8,7 @@ import psutil
 import pytest
 from psutil._ntuples import sdiskpart
 
-from exporter.host.filesystem import EXCLUDED_MOUNT_POINTS, EXCLUDED_TYPES, FilesystemCollector
+from exporter.host.collectors.filesystem import EXCLUDED_MOUNT_POINTS, EXCLUDED_TYPES, FilesystemCollector
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 PutMounts = Callable[..., None]

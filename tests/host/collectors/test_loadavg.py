@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.host.load import LoadCollector
+from exporter.host.collectors.loadavg import LoadCollector
 
 
 def test_load_averages_are_the_kernels() -> None:

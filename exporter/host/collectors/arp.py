@@ -1,0 +1,24 @@
+"""How many neighbours each network interface has addresses of."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from exporter.host.collector import gauge, label_text
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+
+class ArpCollector:
+    """Entries of /proc/net/arp (proc_pid_net(5)), complete or not, by interface."""
+
+    name = "arp"
+
+    def collect(self) -> Sequence[Family]:
+        """One family.
+
+        Raises:
+            OSError: /proc/net/arp cannot be read.
+        """
+        entries = proc_text("net/arp").splitlines()[1:]
+        devices = Counter(label_text(entry.split()[-1]) for entry in entries)
+        return (gauge("node_arp_entries", "ARP entries by device", [({"device": d}, n) for d, n in devices.items()]),)

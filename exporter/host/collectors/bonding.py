@@ -1,0 +1,46 @@
+"""Network interfaces bonded together: how many each bond has, and how many of them work."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_text
+from exporter.host.kernel_files import SYSFS, attribute
+from exporter.model import Family
+
+
+class BondingCollector:
+    """Bonds from sysfs (kernel: networking/bonding).
+
+    Args:
+        sysfs: where sysfs is mounted.
+    """
+
+    name = "bonding"
+
+    def __init__(self, sysfs: str = SYSFS) -> None:
+        self._interfaces = f"{sysfs}/class/net"
+
+    def collect(self) -> Sequence[Family]:
+        """Two families, with a sample a bond.
+
+        Raises:
+            NothingToReadError: the kernel's module for bonds is not loaded.
+        """
+        masters = attribute(self._interfaces, "bonding_masters")
+        if masters is None:
+            raise NothingToReadError("no bonding_masters")
+        configured: list[LabelledValue] = []
+        active: list[LabelledValue] = []
+        for master in masters.split():
+            slaves = (attribute(f"{self._interfaces}/{master}/bonding", "slaves") or "").split()
+            labels = {"master": label_text(master)}
+            configured.append((labels, len(slaves)))
+            active.append((labels, sum(self._link_state(master, slave) == "up" for slave in slaves)))
+        return (
+            gauge("node_bonding_slaves", "Number of configured slaves per bonding interface.", configured),
+            gauge("node_bonding_active", "Number of active slaves per bonding interface.", active),
+        )
+
+    def _link_state(self, master: str, slave: str) -> str | None:
+        """What the monitor of links says of an interface; the link to it is named `slave_` on old kernels."""
+        places = (f"{self._interfaces}/{master}/{link}_{slave}/bonding_slave" for link in ("lower", "slave"))
+        return next((state for place in places if (state := attribute(place, "mii_status"))), None)

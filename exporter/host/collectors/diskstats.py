@@ -1,0 +1,77 @@
+"""Reads, writes, discards and flushes of block devices, and what the devices are."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from exporter.host.collector import LabelledValue, counter, gauge
+from exporter.host.kernel_files import proc_text
+from exporter.host.udev import UDEV_DATA, BlockDevice, describe_devices
+from exporter.model import Family
+
+EXCLUDED_DEVICES = re.compile(r"^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p)\d+$")
+"""node_exporter's default for --collector.diskstats.device-exclude: memory, loop and floppy devices, and partitions."""
+
+_SECTOR = 512
+"""Bytes: the kernel's own unit, whatever the device's sector is."""
+
+_SECONDS = 0.001
+_FIELDS = (
+    ("reads_completed", "The total number of reads completed successfully.", 1),
+    ("reads_merged", "The total number of reads merged.", 1),
+    ("read_bytes", "The total number of bytes read successfully.", _SECTOR),
+    ("read_time_seconds", "The total number of seconds spent by all reads.", _SECONDS),
+    ("writes_completed", "The total number of writes completed successfully.", 1),
+    ("writes_merged", "The number of writes merged.", 1),
+    ("written_bytes", "The total number of bytes written successfully.", _SECTOR),
+    ("write_time_seconds", "This is the total number of seconds spent by all writes.", _SECONDS),
+    ("io_now", "Reads and writes that are under way.", 1),
+    ("io_time_seconds", "Total seconds spent doing I/Os.", _SECONDS),
+    ("io_time_weighted_seconds", "Seconds of all reads and writes together, also of those side by side.", _SECONDS),
+    ("discards_completed", "The total number of discards completed successfully.", 1),
+    ("discards_merged", "The total number of discards merged.", 1),
+    ("discarded_sectors", "The total number of sectors discarded successfully.", 1),
+    ("discard_time_seconds", "The total number of seconds spent by all discards.", _SECONDS),
+    ("flush_requests", "The total number of flushes completed successfully.", 1),
+    ("flush_requests_time_seconds", "The total number of seconds spent by all flushes.", _SECONDS),
+)
+"""Each family's name after `node_disk_`, its help, and what makes its unit of the kernel's; in the columns' order."""
+
+_GAUGES = {"io_now"}
+
+
+class DiskCollector:
+    """Counters of /proc/diskstats (kernel: admin-guide/iostats) by device. An old kernel has fewer columns.
+
+    Args:
+        udev_data: the folder of udev's database, which tells what the devices are.
+    """
+
+    name = "diskstats"
+
+    def __init__(self, udev_data: str = UDEV_DATA) -> None:
+        self._udev_data = udev_data
+
+    def collect(self) -> Sequence[Family]:
+        """One family a column; those of udev after them.
+
+        Raises:
+            OSError, ValueError: the counters cannot be read or understood.
+        """
+        lines = (line.split() for line in proc_text("diskstats").splitlines())
+        devices = [(BlockDevice(name, major, minor), counts) for major, minor, name, *counts in lines]
+        served = [(device, counts) for device, counts in devices if not EXCLUDED_DEVICES.search(device.name)]
+        return [
+            *(
+                _kind(name)(f"node_disk_{name}", help_text, _column(served, index, unit))
+                for index, (name, help_text, unit) in enumerate(_FIELDS)
+            ),
+            *describe_devices([device for device, _ in served], self._udev_data),
+        ]
+
+
+def _kind(name: str) -> Callable[[str, str, Iterable[LabelledValue]], Family]:
+    return gauge if name in _GAUGES else counter
+
+
+def _column(devices: Sequence[tuple[BlockDevice, Sequence[str]]], index: int, unit: float) -> Sequence[LabelledValue]:
+    return [({"device": device.name}, int(counts[index]) * unit) for device, counts in devices if index < len(counts)]

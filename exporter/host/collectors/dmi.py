@@ -1,0 +1,44 @@
+"""What the machine is, as its firmware says."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import NothingToReadError, gauge, label_text
+from exporter.host.kernel_files import SYSFS, attribute, folders
+from exporter.model import Family
+
+_FILES = (
+    *(f"bios_{what}" for what in ("date", "release", "vendor", "version")),
+    *(f"board_{what}" for what in ("asset_tag", "name", "serial", "vendor", "version")),
+    *(f"chassis_{what}" for what in ("asset_tag", "serial", "vendor", "version")),
+    *(f"product_{what}" for what in ("family", "name", "serial", "sku", "uuid", "version")),
+)
+
+
+class DmiCollector:
+    """The strings of /sys/class/dmi/id (kernel: ABI/testing/sysfs-firmware-dmi-tables).
+
+    Serial numbers and the UUID are labels only where the exporter runs as root: nobody else may read them.
+
+    Args:
+        sysfs: where sysfs is mounted.
+    """
+
+    name = "dmi"
+
+    def __init__(self, sysfs: str = SYSFS) -> None:
+        self._class = f"{sysfs}/class/dmi"
+
+    def collect(self) -> Sequence[Family]:
+        """One sample whose value is 1, with a label for each string that there is.
+
+        Raises:
+            NothingToReadError: the firmware has no such table.
+        """
+        try:
+            folders(self._class)
+        except FileNotFoundError as error:
+            raise NothingToReadError("no DMI table") from error
+        read = {file: attribute(f"{self._class}/id", file) for file in _FILES}
+        read["system_vendor"] = attribute(f"{self._class}/id", "sys_vendor")
+        labels = {name: label_text(text) for name, text in read.items() if text is not None}
+        return (gauge("node_dmi_info", "What the firmware says that the machine is; the value is 1.", [(labels, 1)]),)

@@ -1,0 +1,26 @@
+"""The kernel's pool of randomness."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import alone, gauge
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+
+class EntropyCollector:
+    """Bits in the pool and bits that it can hold (random(4))."""
+
+    name = "entropy"
+
+    def collect(self) -> Sequence[Family]:
+        """Two families.
+
+        Raises:
+            OSError, ValueError: a file cannot be read or understood.
+        """
+        available = int(proc_text("sys/kernel/random/entropy_avail"))
+        size = int(proc_text("sys/kernel/random/poolsize"))
+        return (
+            gauge("node_entropy_available_bits", "Bits of available entropy.", alone(available)),
+            gauge("node_entropy_pool_size_bits", "Bits of entropy pool.", alone(size)),
+        )

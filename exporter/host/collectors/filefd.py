@@ -1,0 +1,25 @@
+"""Open files of the whole machine."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import alone, gauge
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+
+class FileDescriptorCollector:
+    """File handles from /proc/sys/fs/file-nr (proc_sys_fs(5)): used, and how many there may be."""
+
+    name = "filefd"
+
+    def collect(self) -> Sequence[Family]:
+        """Two families.
+
+        Raises:
+            OSError, ValueError: the file cannot be read or understood.
+        """
+        allocated, _, maximum = map(int, proc_text("sys/fs/file-nr").split())
+        return (
+            gauge("node_filefd_allocated", "File descriptor statistics: allocated.", alone(allocated)),
+            gauge("node_filefd_maximum", "File descriptor statistics: maximum.", alone(maximum)),
+        )

@@ -1,0 +1,26 @@
+"""The load averages."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import alone, gauge
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+
+class LoadCollector:
+    """Load averages of the last 1, 5 and 15 minutes: tasks that run, wait to run or wait for a disk.
+
+    They are read from /proc/loadavg (proc_loadavg(5)), not getloadavg(3), so that in a container they are those of the
+    /proc that psutil was told to read.
+    """
+
+    name = "loadavg"
+
+    def collect(self) -> Sequence[Family]:
+        """One family an average.
+
+        Raises:
+            OSError, ValueError: /proc/loadavg cannot be read or understood.
+        """
+        averages = zip((1, 5, 15), proc_text("loadavg").split()[:3], strict=True)
+        return [gauge(f"node_load{n}", f"{n}m load average.", alone(float(average))) for n, average in averages]

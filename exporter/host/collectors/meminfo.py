@@ -1,0 +1,32 @@
+"""Physical memory and swap."""
+
+from collections.abc import Iterator, Sequence
+
+from exporter.host.collector import alone, gauge
+from exporter.host.kernel_files import fields_by_name, proc_text
+from exporter.model import Family
+
+_PARENTHESES = str.maketrans({"(": "_", ")": None})
+
+
+class MemoryCollector:
+    """Every field of /proc/meminfo (proc_meminfo(5)), in bytes where it has a unit."""
+
+    name = "meminfo"
+
+    def collect(self) -> Sequence[Family]:
+        """One family a field.
+
+        Raises:
+            OSError, ValueError: /proc/meminfo cannot be read or understood.
+        """
+        return list(_families(proc_text("meminfo")))
+
+
+def _families(text: str) -> Iterator[Family]:
+    for field, (number, *unit) in fields_by_name(text.splitlines()):
+        name = field.translate(_PARENTHESES)
+        value = int(number)
+        if unit:
+            name, value = f"{name}_bytes", value * 1024
+        yield gauge(f"node_memory_{name}", f"Memory information field {name}.", alone(value))

@@ -1,0 +1,97 @@
+"""How network interfaces are."""
+
+import errno
+from collections.abc import Sequence
+
+from exporter.host.collector import LabelledValue, NothingToReadError, counter, gauge, label_text
+from exporter.host.kernel_files import SYSFS, attribute, folders
+from exporter.model import Family
+
+_BYTES_IN_MEGABIT = 1_000_000 // 8
+_GAUGES = {
+    "addr_assign_type": "address_assign_type",
+    "carrier": "carrier",
+    "dev_id": "device_id",
+    "dormant": "dormant",
+    "flags": "flags",
+    "ifindex": "iface_id",
+    "iflink": "iface_link",
+    "link_mode": "iface_link_mode",
+    "mtu": "mtu_bytes",
+    "name_assign_type": "name_assign_type",
+    "netdev_group": "net_dev_group",
+    "tx_queue_len": "transmit_queue_length",
+    "type": "protocol_type",
+}
+_COUNTERS = {
+    "carrier_changes": "carrier_changes",
+    "carrier_up_count": "carrier_up_changes",
+    "carrier_down_count": "carrier_down_changes",
+}
+"""Attributes of an interface (kernel: ABI/testing/sysfs-class-net) and the names that node_exporter gives them."""
+
+_INFO = ("address", "broadcast", "duplex", "operstate", "ifalias")
+
+
+class NetworkInterfaceCollector:
+    """Attributes of each interface. What the system does not tell is left out: a speed of -1 among it.
+
+    Args:
+        sysfs: where sysfs is mounted.
+    """
+
+    name = "netclass"
+
+    def __init__(self, sysfs: str = SYSFS) -> None:
+        self._interfaces = f"{sysfs}/class/net"
+
+    def collect(self) -> Sequence[Family]:
+        """One family an attribute.
+
+        Raises:
+            NothingToReadError: sysfs is not mounted.
+            OSError, ValueError: the interfaces cannot be listed, or an attribute is no number.
+        """
+        try:
+            devices = folders(self._interfaces)
+        except OSError as error:
+            if error.errno in (errno.ENOENT, errno.EACCES):
+                raise NothingToReadError("no network interfaces") from error
+            raise
+        return (
+            *self._state(devices),
+            *(gauge(f"node_network_{n}", _help(n), self._numbers(devices, file)) for file, n in _GAUGES.items()),
+            *(
+                counter(f"node_network_{n}", _help(f"{n}_total"), self._numbers(devices, file))
+                for file, n in _COUNTERS.items()
+            ),
+            gauge(
+                "node_network_speed_bytes",
+                _help("speed_bytes"),
+                [(of, mbit * _BYTES_IN_MEGABIT) for of, mbit in self._numbers(devices, "speed") if mbit >= 0],
+            ),
+        )
+
+    def _state(self, devices: Sequence[str]) -> Sequence[Family]:
+        """RFC 2863's state. psutil's `isup` is another thing, the flag IFF_RUNNING, which the loopback always has."""
+        ups: list[LabelledValue] = []
+        infos: list[LabelledValue] = []
+        for device in devices:
+            texts = {name: attribute(f"{self._interfaces}/{device}", name) for name in _INFO}
+            if texts["operstate"] is None:  # gone since it was listed
+                continue
+            name = label_text(device)
+            ups.append(({"device": name}, float(texts["operstate"] == "up")))
+            infos.append(({"device": name} | {key: label_text(text or "") for key, text in texts.items()}, 1))
+        return (
+            gauge("node_network_up", "Value is 1 if operstate is 'up', 0 otherwise.", ups),
+            gauge("node_network_info", "What is no number among an interface's attributes; the value is 1.", infos),
+        )
+
+    def _numbers(self, devices: Sequence[str], file: str) -> list[LabelledValue]:
+        read = ((device, attribute(f"{self._interfaces}/{device}", file)) for device in devices)
+        return [({"device": label_text(device)}, int(text, 0)) for device, text in read if text]
+
+
+def _help(name: str) -> str:
+    return f"Network device property: {name}"

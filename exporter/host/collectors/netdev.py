@@ -1,0 +1,65 @@
+"""What network interfaces carried."""
+
+from collections.abc import Iterator, Sequence
+
+from exporter.host.collector import LabelledValue, counter, label_text
+from exporter.host.kernel_files import SYSFS, attribute, proc_text
+from exporter.model import Family
+
+_COLUMNS = (
+    *(f"receive_{n}" for n in ("bytes", "packets", "errs", "drop", "fifo", "frame", "compressed", "multicast")),
+    *(f"transmit_{n}" for n in ("bytes", "packets", "errs", "drop", "fifo", "colls", "carrier", "compressed")),
+)
+"""Columns of /proc/net/dev after the interface's name."""
+
+
+class NetworkTrafficCollector:
+    """Counters of /proc/net/dev by interface, the loopback included as in node_exporter's own default.
+
+    Args:
+        sysfs: where sysfs is mounted: it alone tells of packets that nobody wanted.
+    """
+
+    name = "netdev"
+
+    def __init__(self, sysfs: str = SYSFS) -> None:
+        self._interfaces = f"{sysfs}/class/net"
+
+    def collect(self) -> Sequence[Family]:
+        """One family a counter.
+
+        Raises:
+            OSError, ValueError: the counters cannot be read or understood.
+        """
+        devices = list(_devices(proc_text("net/dev")))
+        nohandler: list[LabelledValue] = []
+        for device, _ in devices:
+            count = attribute(f"{self._interfaces}/{device}", "statistics/rx_nohandler")
+            if count is not None:
+                nohandler.append(({"device": label_text(device)}, int(count)))
+        return traffic_families(devices, _COLUMNS, nohandler)
+
+
+def traffic_families(
+    devices: Sequence[tuple[str, Sequence[int]]], names: Sequence[str], nohandler: Sequence[LabelledValue] = ()
+) -> Sequence[Family]:
+    """Families of counters by interface.
+
+    Args:
+        devices: interfaces with their counters.
+        names: the counters' names, in the same order.
+        nohandler: packets that no protocol wanted.
+    """
+    labels = [{"device": label_text(device)} for device, _ in devices]
+    columns = zip(*(counts for _, counts in devices), strict=True)
+    values = [(name, zip(labels, column, strict=True)) for name, column in zip(names, columns, strict=False)]
+    return [
+        counter(f"node_network_{name}", f"Network device statistic {name}.", counts)
+        for name, counts in [*values, ("receive_nohandler", nohandler)]
+    ]
+
+
+def _devices(text: str) -> Iterator[tuple[str, Sequence[int]]]:
+    for line in text.splitlines()[2:]:
+        device, _, counts = line.rpartition(":")  # an interface's name may hold a colon
+        yield device.strip(), [int(count) for count in counts.split()]

@@ -1,0 +1,52 @@
+"""What the kernel's network protocols counted."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from exporter.host.collector import alone, untyped
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+_FIELDS = re.compile(
+    r"^(.*_(InErrors|InErrs)|Ip_Forwarding|Ip(6|Ext)_(InOctets|OutOctets)|Icmp6?_(InMsgs|OutMsgs)"
+    r"|TcpExt_(Listen.*|Syncookies.*|TCPSynRetrans|TCPTimeouts)"
+    r"|Tcp_(ActiveOpens|InSegs|OutSegs|OutRsts|PassiveOpens|RetransSegs|CurrEstab)"
+    r"|Udp6?_(InDatagrams|OutDatagrams|NoPorts|RcvbufErrors|SndbufErrors))$"
+)
+"""node_exporter's default for --collector.netstat.fields."""
+
+
+class NetstatCollector:
+    """Fields of /proc/net/snmp, netstat and snmp6 (kernel: networking/snmp_counter); their type is left open."""
+
+    name = "netstat"
+
+    def collect(self) -> Sequence[Family]:
+        """One family a field.
+
+        Raises:
+            OSError, ValueError: a file cannot be read or understood.
+        """
+        return [
+            untyped(f"node_netstat_{name}", f"Statistic {name.replace('_', '')}.", alone(int(value)))
+            for name, value in _statistics()
+            if _FIELDS.match(name)
+        ]
+
+
+def _statistics() -> Iterator[tuple[str, str]]:
+    """Each field as `Protocol_Name`, and its value."""
+    for file in ("net/snmp", "net/netstat"):
+        lines = proc_text(file).splitlines()
+        for header, values in zip(lines[::2], lines[1::2], strict=True):
+            protocol, *names = header.split()
+            prefix = protocol.replace(":", "_")
+            yield from zip((prefix + name for name in names), values.split()[1:], strict=True)
+    try:
+        lines = proc_text("net/snmp6").splitlines()
+    except FileNotFoundError:  # IPv6 is off
+        return
+    for line in lines:
+        name, value = line.split()
+        protocol, _, field = name.partition("6")
+        yield f"{protocol}6_{field}", value

@@ -1,0 +1,46 @@
+"""What NVMe drives there are."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import NothingToReadError, gauge, label_text
+from exporter.host.kernel_files import SYSFS, attribute, folders
+from exporter.model import Family
+
+_LABELS = {"firmware_revision": "firmware_rev", "model": "model", "serial": "serial", "state": "state"}
+
+
+class NvmeCollector:
+    """Each drive's strings from sysfs (kernel: drivers/nvme/host/sysfs.c).
+
+    Args:
+        sysfs: where sysfs is mounted.
+    """
+
+    name = "nvme"
+
+    def __init__(self, sysfs: str = SYSFS) -> None:
+        self._class = f"{sysfs}/class/nvme"
+
+    def collect(self) -> Sequence[Family]:
+        """One family; a sample's value is 1.
+
+        Raises:
+            NothingToReadError: there are no such drives.
+            OSError: they cannot be listed.
+        """
+        try:
+            drives = folders(self._class)
+        except FileNotFoundError as error:
+            raise NothingToReadError("no NVMe drives") from error
+        values = [
+            (
+                {"device": drive}
+                | {
+                    label: label_text(attribute(f"{self._class}/{drive}", file) or "")
+                    for label, file in _LABELS.items()
+                },
+                1,
+            )
+            for drive in drives
+        ]
+        return (gauge("node_nvme_info", "An NVMe drive; the value is 1.", values),)

@@ -1,0 +1,68 @@
+"""Which operating system it is."""
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+
+from exporter.host.collector import NothingToReadError, gauge, label_text
+from exporter.host.kernel_files import first_readable
+from exporter.model import Family
+
+_PLACES = ("/etc/os-release", "/usr/lib/os-release")
+_LABELS = (
+    "build_id",
+    "id",
+    "id_like",
+    "image_id",
+    "image_version",
+    "name",
+    "pretty_name",
+    "variant",
+    "variant_id",
+    "version",
+    "version_codename",
+    "version_id",
+)
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+
+class OperatingSystemCollector:
+    """What os-release(5) says.
+
+    Args:
+        places: the files that may hold it: the first that there is counts.
+    """
+
+    name = "os"
+
+    def __init__(self, places: Sequence[str] = _PLACES) -> None:
+        self._places = places
+
+    def collect(self) -> Sequence[Family]:
+        """One sample with everything as labels, and the version as a number where it is one.
+
+        Raises:
+            NothingToReadError: there is no such file.
+            OSError, ValueError: it cannot be read or understood.
+        """
+        text = first_readable(self._places)
+        if text is None:
+            raise NothingToReadError("no os-release")
+        fields = _fields(text)
+        labels = {label: label_text(fields.get(label.upper(), "")) for label in _LABELS}
+        version = _VERSION.match(labels["version_id"])
+        named = {label: labels[label] for label in ("id", "id_like", "name")}
+        return (
+            gauge("node_os_info", "What os-release says of the operating system; the value is 1.", [(labels, 1)]),
+            gauge(
+                "node_os_version",
+                "The operating system's version, major and minor.",
+                [(named, float(version[0]))] if version else (),
+            ),
+        )
+
+
+def _fields(text: str) -> Mapping[str, str]:
+    """Lines of `NAME=value`, the value quoted as for a shell."""
+    pairs = (line.partition("=") for line in text.splitlines() if "=" in line and not line.startswith("#"))
+    return {name: "".join(shlex.split(value)) for name, _, value in pairs}

@@ -1,0 +1,51 @@
+"""How long programs waited for processors, memory and disks."""
+
+import errno
+from collections.abc import Sequence
+
+from exporter.host.collector import NothingToReadError, alone, counter
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+_FAMILIES = (
+    ("cpu", "some", "cpu_waiting", "Seconds in which some task waited for a processor."),
+    ("memory", "some", "memory_waiting", "Seconds in which some task waited for memory."),
+    ("memory", "full", "memory_stalled", "Seconds in which every task waited for memory."),
+    ("io", "some", "io_waiting", "Seconds in which some task waited for a disk."),
+    ("io", "full", "io_stalled", "Seconds in which every task waited for a disk."),
+)
+"""The file in /proc/pressure, the line in it, and the family. That every task waits for a processor cannot be."""
+
+_MICROSECONDS = 1_000_000
+
+
+class PressureCollector:
+    """Totals of pressure stall information (kernel: accounting/psi)."""
+
+    name = "pressure"
+
+    def collect(self) -> Sequence[Family]:
+        """Five families.
+
+        Raises:
+            NothingToReadError: the kernel has no such information, or it is switched off.
+            OSError, ValueError, KeyError: a file cannot be read or understood.
+        """
+        try:
+            totals = {resource: _totals(proc_text(f"pressure/{resource}")) for resource in ("cpu", "io", "memory")}
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NothingToReadError("no pressure stall information") from error
+        except OSError as error:
+            if error.errno == errno.EOPNOTSUPP:  # the kernel was started with psi=0
+                raise NothingToReadError("pressure stall information is off") from error
+            raise
+        return [
+            counter(f"node_pressure_{name}_seconds", help_text, alone(totals[resource][line] / _MICROSECONDS))
+            for resource, line, name, help_text in _FAMILIES
+        ]
+
+
+def _totals(text: str) -> dict[str, int]:
+    """Microseconds by the name of the line: `some avg10=0.00 avg60=0.00 avg300=0.00 total=0`."""
+    lines = (line.split() for line in text.splitlines())
+    return {name: int(values[-1].removeprefix("total=")) for name, *values in lines}

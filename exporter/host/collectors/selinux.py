@@ -1,0 +1,52 @@
+"""Whether SELinux is on, and what it does."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from exporter.host.collector import alone, gauge
+from exporter.host.kernel_files import SYSFS, attribute
+from exporter.model import Family
+
+_CONFIGURATION = "/etc/selinux/config"
+_MODES = {"enforcing": 1, "permissive": 0, "disabled": -1}
+_CONFIGURED = re.compile(r"^\s*SELINUX\s*=\s*(\w+)\s*$", re.MULTILINE)
+
+
+class SelinuxCollector:
+    """SELinux's modes (selinux(8)): 1 enforcing, 0 permissive, -1 disabled.
+
+    Args:
+        sysfs: where sysfs is mounted.
+        configuration: the file that says how it starts.
+    """
+
+    name = "selinux"
+
+    def __init__(self, sysfs: str = SYSFS, configuration: str = _CONFIGURATION) -> None:
+        self._selinuxfs = f"{sysfs}/fs/selinux"
+        self._configuration = Path(configuration)
+
+    def collect(self) -> Sequence[Family]:
+        """Whether it is on; where it is, its mode now and the one that it starts with.
+
+        Raises:
+            OSError: the configuration cannot be read.
+        """
+        mode = attribute(self._selinuxfs, "enforce")
+        help_text = "SELinux is enabled, 1 is true, 0 is false"
+        enabled = gauge("node_selinux_enabled", help_text, alone(float(mode is not None)))
+        if mode is None:
+            return (enabled,)
+        return (
+            enabled,
+            gauge("node_selinux_config_mode", "SELinux's mode at the start.", alone(self._configured())),
+            gauge("node_selinux_current_mode", "SELinux's mode now.", alone(int(mode))),
+        )
+
+    def _configured(self) -> int:
+        """Disabled where nothing is configured, as libselinux takes it."""
+        if not self._configuration.is_file():
+            return _MODES["disabled"]
+        found = _CONFIGURED.search(self._configuration.read_text(encoding="utf-8", errors="replace"))
+        return _MODES.get(found[1].lower() if found else "", _MODES["disabled"])

@@ -1,0 +1,50 @@
+"""How many sockets there are, and what memory they take."""
+
+import os
+from collections.abc import Iterator, Sequence
+
+from exporter.host.collector import alone, gauge
+from exporter.host.kernel_files import fields_by_name, proc_text
+from exporter.model import Family
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class SocketCollector:
+    """Figures of /proc/net/sockstat and sockstat6 (proc_pid_net(5)) by protocol."""
+
+    name = "sockstat"
+
+    def collect(self) -> Sequence[Family]:
+        """One family a figure; memory also in bytes.
+
+        Raises:
+            OSError, ValueError: a file cannot be read or understood.
+        """
+        return [
+            gauge(f"node_sockstat_{protocol}_{state}", _help(protocol, state), alone(number))
+            for protocol, state, number in _figures()
+        ]
+
+
+def _figures() -> Iterator[tuple[str, str, int]]:
+    for protocol, values in fields_by_name(_lines()):
+        for state, text in zip(values[::2], values[1::2], strict=True):
+            number = int(text)
+            yield protocol, state, number
+            if state == "mem":
+                yield protocol, "mem_bytes", number * _PAGE
+
+
+def _lines() -> list[str]:
+    lines = proc_text("net/sockstat").splitlines()
+    try:
+        return lines + proc_text("net/sockstat6").splitlines()
+    except FileNotFoundError:  # IPv6 is off
+        return lines
+
+
+def _help(protocol: str, state: str) -> str:
+    if protocol == "sockets":
+        return "Number of IPv4 sockets in use."
+    return f"Number of {protocol} sockets in state {state}."

@@ -1,0 +1,31 @@
+"""The kernel as a whole: when it started, what runs, how often it switched and was interrupted."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import alone, counter, gauge
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+
+class KernelCollector:
+    """Lines of /proc/stat that are no processor's (proc_stat(5))."""
+
+    name = "stat"
+
+    def collect(self) -> Sequence[Family]:
+        """One family a figure.
+
+        Raises:
+            OSError, ValueError, KeyError: /proc/stat cannot be read or understood.
+        """
+        # the line of interrupts has a number for each of thousands: only its first one is wanted
+        lines = (line.split(None, 2) for line in proc_text("stat").splitlines())
+        figures = {line[0]: int(line[1]) for line in lines if not line[0].startswith("cpu")}
+        return (
+            gauge("node_boot_time_seconds", "Node boot time, in unixtime.", alone(figures["btime"])),
+            counter("node_context_switches", "Total number of context switches.", alone(figures["ctxt"])),
+            counter("node_forks", "Total number of forks.", alone(figures["processes"])),
+            counter("node_intr", "Total number of interrupts serviced.", alone(figures["intr"])),
+            gauge("node_procs_running", "Tasks that run or could run.", alone(figures["procs_running"])),
+            gauge("node_procs_blocked", "Tasks that wait for a disk.", alone(figures["procs_blocked"])),
+        )

@@ -1,0 +1,51 @@
+"""Temperatures that the kernel watches, and what it does against heat."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_text
+from exporter.host.kernel_files import SYSFS, attribute, folders, numbered_folders
+from exporter.model import Family
+
+_MILLIDEGREES = 1000
+
+
+class ThermalZoneCollector:
+    """Zones and cooling devices from sysfs (kernel: driver-api/thermal/sysfs-api).
+
+    Args:
+        sysfs: where sysfs is mounted.
+    """
+
+    name = "thermal_zone"
+
+    def __init__(self, sysfs: str = SYSFS) -> None:
+        self._class = f"{sysfs}/class/thermal"
+
+    def collect(self) -> Sequence[Family]:
+        """Three families; a zone whose sensor gives no temperature now is left out.
+
+        Raises:
+            NothingToReadError: the kernel watches no temperatures.
+            OSError, ValueError: they cannot be listed, or are no numbers.
+        """
+        try:
+            folders(self._class)
+        except FileNotFoundError as error:
+            raise NothingToReadError("no thermal zones") from error
+        zones = self._read("thermal_zone", "zone", "temp")
+        current = self._read("cooling_device", "name", "cur_state")
+        maximum = self._read("cooling_device", "name", "max_state")
+        return (
+            gauge(
+                "node_thermal_zone_temp", "Zone temperature in Celsius", [(of, n / _MILLIDEGREES) for of, n in zones]
+            ),
+            gauge("node_cooling_device_cur_state", "How hard the device cools.", current),
+            gauge("node_cooling_device_max_state", "How hard the device can cool.", maximum),
+        )
+
+    def _read(self, kind: str, label: str, file: str) -> list[LabelledValue]:
+        read = [
+            (number, attribute(folder, "type"), attribute(folder, file))
+            for number, folder in numbered_folders(self._class, kind)
+        ]
+        return [({label: number, "type": label_text(type_ or "")}, int(text)) for number, type_, text in read if text]

@@ -1,0 +1,36 @@
+"""Memory that waits in the queues of UDP sockets."""
+
+from collections.abc import Sequence
+
+from exporter.host.collector import LabelledValue, NothingToReadError, gauge
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+_QUEUES = 4
+"""The column of /proc/net/udp with `tx_queue:rx_queue`, in hexadecimal bytes (proc_pid_net(5))."""
+
+
+class UdpQueueCollector:
+    """Bytes in the queues of all UDP sockets together, by IP version."""
+
+    name = "udp_queues"
+
+    def collect(self) -> Sequence[Family]:
+        """One family.
+
+        Raises:
+            NothingToReadError: neither version is there.
+            OSError, ValueError, IndexError: a file cannot be read or understood.
+        """
+        values: list[LabelledValue] = []
+        for version, file in (("v4", "net/udp"), ("v6", "net/udp6")):
+            try:
+                lines = proc_text(file).splitlines()[1:]
+            except FileNotFoundError:
+                continue
+            queues = [line.split(None, _QUEUES + 1)[_QUEUES].split(":") for line in lines]
+            values.append(({"queue": "tx", "ip": version}, sum(int(tx, 16) for tx, _ in queues)))
+            values.append(({"queue": "rx", "ip": version}, sum(int(rx, 16) for _, rx in queues)))
+        if not values:
+            raise NothingToReadError("no UDP")
+        return (gauge("node_udp_queues", "Bytes in the queues of UDP sockets.", values),)

@@ -1,0 +1,36 @@
+"""The machine's names."""
+
+import os
+from collections.abc import Sequence
+
+from exporter.host.collector import gauge, label_text
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+
+class NameCollector:
+    """The machine's names (uname(2)); the NIS domain name, which Python leaves out, is the kernel's own file."""
+
+    name = "uname"
+
+    def collect(self) -> Sequence[Family]:
+        """One sample whose value is 1.
+
+        Raises:
+            OSError: the domain name cannot be read.
+        """
+        return (name_family(proc_text("sys/kernel/domainname").rstrip("\n")),)
+
+
+def name_family(domain: str) -> Family:
+    """The family of a machine in an NIS domain."""
+    names = os.uname()
+    labels = {
+        "sysname": names.sysname,
+        "release": names.release,
+        "version": names.version,
+        "machine": names.machine,
+        "nodename": label_text(names.nodename),
+        "domainname": label_text(domain),
+    }
+    return gauge("node_uname_info", "Labeled system information as provided by the uname system call.", [(labels, 1)])

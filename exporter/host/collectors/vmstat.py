@@ -1,0 +1,30 @@
+"""What the kernel's memory management did since the start."""
+
+import re
+from collections.abc import Sequence
+
+from exporter.host.collector import alone, untyped
+from exporter.host.kernel_files import proc_text
+from exporter.model import Family
+
+_FIELDS = re.compile(r"(?:oom_kill|pgpg|pswp|pg.*fault).*")
+"""node_exporter's default for --collector.vmstat.fields: kills, paging, swapping and faults."""
+
+
+class VmstatCollector:
+    """Fields of /proc/vmstat; node_exporter leaves their type open."""
+
+    name = "vmstat"
+
+    def collect(self) -> Sequence[Family]:
+        """One family a field.
+
+        Raises:
+            OSError, ValueError: /proc/vmstat cannot be read or understood.
+        """
+        fields = (line.split() for line in proc_text("vmstat").splitlines())
+        return [
+            untyped(f"node_vmstat_{name}", f"/proc/vmstat information field {name}.", alone(int(value)))
+            for name, value in fields
+            if _FIELDS.match(name)
+        ]

@@ -1,0 +1,114 @@
+"""Files of the kernel: small, made at each reading, and gone at any time."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+import psutil
+
+SYSFS = "/sys"
+"""Where sysfs is mounted."""
+
+_CHUNK = 64 * 1024
+
+
+def read_text(path: str) -> str:
+    """A file's text. Bytes that are not UTF-8 stay as lone surrogates (PEP 383).
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    # half the cost of Path.read_text, which matters with some hundred files a scrape
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        chunks = [os.read(descriptor, _CHUNK)]
+        while chunks[-1]:  # a file of /proc may come in several parts
+            chunks.append(os.read(descriptor, _CHUNK))
+    finally:
+        os.close(descriptor)
+    return b"".join(chunks).decode("utf-8", "surrogateescape")
+
+
+def proc_path(name: str) -> str:
+    """The path of a file in /proc, wherever psutil was told to find it."""
+    return f"{psutil.PROCFS_PATH}/{name}"
+
+
+def proc_text(name: str) -> str:
+    """The text of a file in /proc.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return read_text(proc_path(name))
+
+
+def attribute(folder: str, name: str) -> str | None:
+    """The value of an attribute in a folder of sysfs, without blanks around it.
+
+    Returns:
+        None where there is none: no such file, or one that the driver refuses to read, each with an error of its own
+        (`carrier` of an interface that is down: EINVAL; a sensor that sleeps: EAGAIN, ENODATA, EIO).
+    """
+    try:
+        return read_text(f"{folder}/{name}").strip()
+    except OSError:
+        return None
+
+
+def numbered_folders(parent: str, prefix: str) -> list[tuple[str, str]]:
+    """Folders named with a prefix and a number, by number: each one's number as a text, and its path.
+
+    Returns:
+        None of them where there is no such parent.
+    """
+    names = entries(parent)
+    numbers = sorted(int(name[len(prefix) :]) for name in names if _is_numbered(name, prefix))
+    return [(str(number), f"{parent}/{prefix}{number}") for number in numbers]
+
+
+def entries(folder: str) -> list[str]:
+    """The names of everything in a folder, in order; nothing where there is no such folder.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        with os.scandir(folder) as found:
+            return sorted(entry.name for entry in found)
+    except FileNotFoundError:
+        return []
+
+
+def folders(parent: str) -> list[str]:
+    """The names of a folder's folders, in order; links to folders are some.
+
+    Raises:
+        OSError: the parent cannot be read.
+    """
+    with os.scandir(parent) as found:
+        return sorted(entry.name for entry in found if entry.is_dir())
+
+
+def fields_by_name(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Lines of `name value value ...`: each one's name without its colon, and its values."""
+    for line in lines:
+        name, *values = line.split()
+        yield name.rstrip(":"), values
+
+
+def first_readable(paths: Iterable[str]) -> str | None:
+    """The text of the first file that there is; None where there is none.
+
+    Raises:
+        OSError: one that there is cannot be read.
+    """
+    for path in paths:
+        with suppress(FileNotFoundError):
+            return read_text(path)
+    return None
+
+
+def _is_numbered(name: str, prefix: str) -> bool:
+    number = name[len(prefix) :]
+    return name.startswith(prefix) and number.isascii() and number.isdigit() and str(int(number)) == number

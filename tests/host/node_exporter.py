@@ -1,0 +1,91 @@
+"""A real node_exporter for tests: started with the flags that a test wants, scraped, and stopped with the last test."""
+
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from exporter.host.collectors.diskstats import EXCLUDED_DEVICES
+from exporter.host.collectors.filesystem import EXCLUDED_MOUNT_POINTS, EXCLUDED_TYPES
+from exporter.model import Family
+
+UPSTREAM = (
+    "--no-collector.systemd",
+    "--collector.netdev.device-exclude=",
+    f"--collector.diskstats.device-exclude={EXCLUDED_DEVICES.pattern}",
+    f"--collector.filesystem.mount-points-exclude={EXCLUDED_MOUNT_POINTS.pattern}",
+    f"--collector.filesystem.fs-types-exclude={EXCLUDED_TYPES.pattern}",
+)
+"""Node_exporter as its project ships it: Debian's package has other defaults."""
+
+Labels = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A family as it is served: its type, and its samples' values by their labels."""
+
+    type: str
+    samples: Mapping[Labels, float]
+
+
+Families = Mapping[str, Served]
+Scrape = Callable[[], Families]
+StartNodeExporter = Callable[..., Scrape]
+
+
+def own(families: Iterable[Family]) -> Families:
+    """Our families in the form that node_exporter's are read in."""
+    return {
+        family.name: Served(family.type, {frozenset(s.labels.items()): s.value for s in family.samples})
+        for family in families
+    }
+
+
+@contextmanager
+def node_exporters(binary: Path) -> Iterator[StartNodeExporter]:
+    """Gives what starts node_exporters with flags, each of which gives what scrapes it; ends them all."""
+    with ExitStack() as started:
+
+        def start(*flags: str) -> Scrape:
+            with socket.create_server(("127.0.0.1", 0)) as server:
+                port = server.getsockname()[1]
+            command = [str(binary), f"--web.listen-address=127.0.0.1:{port}", *flags]
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            started.callback(_end, process)
+            return lambda: _families(_fetch(f"http://127.0.0.1:{port}/metrics", process))
+
+        yield start
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
+
+
+def _families(text: str) -> Families:
+    """Those of the machine, without those of the exporter's own process."""
+    return {
+        family.name: Served(family.type, {frozenset(s.labels.items()): s.value for s in family.samples})
+        for family in text_string_to_metric_families(text)
+        if family.name.startswith("node_")
+    }
+
+
+def _fetch(url: str, process: "subprocess.Popen[bytes]") -> str:
+    give_up = time.monotonic() + 20
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return str(answer.read(), "utf-8")
+        except urllib.error.URLError:
+            assert process.poll() is None, "node_exporter has ended"
+            assert time.monotonic() < give_up, "node_exporter does not answer"
+            time.sleep(0.1)
