@@ -17,6 +17,7 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.config.settings import MappingSettings, Settings, TargetSettings
 from exporter.document import DocumentError
 from exporter.guidelines import Guidelines
+from exporter.host.collectors.all import collectors_named
 from exporter.host.reading import HostMetrics
 from exporter.mapping import SERIES_LIMIT, MetricMapper, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model import AttributeQuery, Family
@@ -152,7 +153,9 @@ class _Configured:
         ]
         return Scraper(
             targets=[target for _, target in self._targets],
-            machine=ThisMachine(HostMetrics() if settings.host.enabled else None),
+            machine=ThisMachine(
+                HostMetrics(collectors_named(settings.host.collectors)) if settings.host.enabled else None
+            ),
             guidelines=guidelines,
             mapper=mapper,
             probe_mapper=probe_mapper,

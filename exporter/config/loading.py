@@ -8,8 +8,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from exporter.config.fields import Address, HostText, LabelText, field_reader
+from exporter.config.host import HostFields, host_settings
 from exporter.config.mapping import JvmFields, MappingFields, mapping_settings
-from exporter.config.settings import HostSettings, Locality, Settings, TargetSettings, Transport
+from exporter.config.settings import Locality, Settings, TargetSettings, Transport
 from exporter.config.tls import TlsFields, tls_options
 from exporter.credentials import Credentials, Secret
 from exporter.document import Document, DocumentError, decode, read_document
@@ -29,13 +30,9 @@ class _Target(msgspec.Struct, forbid_unknown_fields=True):
     high_concurrency: bool = False
 
 
-class _Host(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    enabled: bool = True
-
-
 class _Configuration(msgspec.Struct, forbid_unknown_fields=True):
     targets: Annotated[tuple[_Target, ...], msgspec.Meta(min_length=1)] | UnsetType = UNSET
-    host: _Host = _Host()
+    host: HostFields = HostFields()
     jvm: JvmFields = JvmFields()
     mapping: MappingFields = MappingFields()
 
@@ -65,7 +62,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str |
     _refuse_duplicate_names(document, targets)
     return Settings(
         targets=tuple(_target_settings(document, index, target) for index, target in enumerate(targets)),
-        host=HostSettings(enabled=configuration.host.enabled),
+        host=host_settings(document, configuration.host),
         mapping=mapping_settings(document, configuration.mapping, configuration.jvm),
     )
 

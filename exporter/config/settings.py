@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from exporter.credentials import Credentials
 from exporter.document import Mention
@@ -25,6 +25,47 @@ Transport = Literal["native", "jmxquery"]
 
 Locality = Literal["auto"] | bool
 """Whether a target runs on this machine: known (`True`, `False`), or to be found out (`auto`)."""
+
+
+CollectorName = Literal[
+    "arp",
+    "bonding",
+    "conntrack",
+    "cpu",
+    "cpufreq",
+    "diskstats",
+    "dmi",
+    "edac",
+    "entropy",
+    "filefd",
+    "filesystem",
+    "hwmon",
+    "loadavg",
+    "mdadm",
+    "meminfo",
+    "netclass",
+    "netdev",
+    "netstat",
+    "nfs",
+    "nvme",
+    "os",
+    "pressure",
+    "schedstat",
+    "selinux",
+    "sockstat",
+    "softnet",
+    "stat",
+    "thermal_zone",
+    "time",
+    "timex",
+    "udp_queues",
+    "uname",
+    "vmstat",
+]
+"""The collectors of the machine's metrics, by node_exporter's names."""
+
+COLLECTORS: tuple[CollectorName, ...] = get_args(CollectorName)
+"""All of them."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +98,15 @@ class TargetSettings:
 
 @dataclass(frozen=True)
 class HostSettings:
-    """Whether the machine's own metrics are served."""
+    """Which of the machine's own metrics are served.
+
+    Attributes:
+        enabled: whether any are.
+        collectors: the collectors that are wanted; one that this system cannot have is not there all the same.
+    """
 
     enabled: bool = True
+    collectors: tuple[CollectorName, ...] = COLLECTORS
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from exporter.config.loading import load_settings
-from exporter.config.settings import HostSettings, MappingSettings, Settings, TargetSettings
+from exporter.config.settings import COLLECTORS, HostSettings, MappingSettings, Settings, TargetSettings
 from exporter.credentials import Credentials, Secret
 from exporter.document import DocumentError, Mention
 from exporter.jmx.tls import TlsOptions
@@ -121,14 +121,14 @@ def test_every_key_reaches_the_settings() -> None:
                 local=True,
             ),
         ),
-        host=HostSettings(enabled=False),
+        host=HostSettings(enabled=False, collectors=("cpu", "meminfo")),
         mapping=MappingSettings(
             packs=(GOOD / "queues.yml",),
-            without_packs=(mentioned("tomcat", 36, "packs", 0),),
-            without_domains=(mentioned("java.nio", 37, "domains", 0),),
+            without_packs=(mentioned("tomcat", 38, "packs", 0),),
+            without_domains=(mentioned("java.nio", 39, "domains", 0),),
             without_families=(
-                mentioned("jvm_threads_started_total", 38, "families", 0),
-                mentioned("jvm_gc_collection_seconds", 38, "families", 1),
+                mentioned("jvm_threads_started_total", 40, "families", 0),
+                mentioned("jvm_gc_collection_seconds", 40, "families", 1),
             ),
             series_limit=100,
             thread_states=False,
@@ -154,6 +154,20 @@ def test_an_absolute_password_file_stays_where_it_is(tmp_path: Path) -> None:
 
 def test_targets_may_be_missing() -> None:
     assert load_settings(GOOD / "host_only.yml", {}) == Settings(targets=(), host=HostSettings(enabled=True))
+
+
+def test_collectors_that_are_excluded_leave_the_others(tmp_path: Path) -> None:
+    (tmp_path / "some.yml").write_text("host: {collectors: {exclude: [netstat, arp]}}", encoding="utf-8")
+    kept = load_settings(tmp_path / "some.yml", {}).host.collectors
+    assert {*kept, "netstat", "arp"} == set(COLLECTORS)
+    assert len(kept) == len(COLLECTORS) - 2
+
+
+def test_all_collectors_may_be_excluded(tmp_path: Path) -> None:
+    (tmp_path / "none.yml").write_text(
+        f"host: {{collectors: {{exclude: [{', '.join(COLLECTORS)}]}}}}", encoding="utf-8"
+    )
+    assert load_settings(tmp_path / "none.yml", {}).host.collectors == ()
 
 
 def test_variables_are_replaced_in_whole_values_only_and_anchors_are_shared() -> None:
