@@ -89,10 +89,10 @@ def _labels(properties: Properties, keys: Mapping[str, str]) -> dict[str, str]:
 
 
 def _properties(device: BlockDevice, data: str) -> Properties:
-    """The lines `E:NAME=VALUE` of a device's file; none where there is no file."""
+    """The lines `E:NAME=VALUE` of a device's file; none where there is no file to read."""
     try:
         text = read_text(f"{data}/b{device.major}:{device.minor}")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, PermissionError):  # as in most containers
         return {}
     pairs = (line[2:].partition("=") for line in text.splitlines() if line.startswith("E:"))
     return {name: label_text(value) for name, _, value in pairs}

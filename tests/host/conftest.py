@@ -62,7 +62,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def start_node_exporter(node_exporter: Path) -> Iterator[StartNodeExporter]:
-    """Starts a node_exporter with flags, gives what scrapes it, and ends it with the module's tests."""
+    """Starts a node_exporter with flags, and ends it with the module's tests."""
     with node_exporters(node_exporter) as start:
         yield start
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from prometheus_client.parser import text_string_to_metric_families
 
 from exporter.host.collectors.diskstats import EXCLUDED_DEVICES
@@ -37,8 +38,42 @@ class Served:
 
 
 Families = Mapping[str, Served]
-Scrape = Callable[[], Families]
-StartNodeExporter = Callable[..., Scrape]
+
+
+class NodeExporter:
+    """A running node_exporter."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", port: int) -> None:
+        self._process = process
+        self._url = f"http://127.0.0.1:{port}/metrics"
+
+    def families(self) -> Families:
+        """Those of the machine, without those of the exporter's own process."""
+        return {
+            family.name: Served(family.type, {frozenset(s.labels.items()): s.value for s in family.samples})
+            for family in text_string_to_metric_families(self.scrape())
+            if family.name.startswith("node_")
+        }
+
+    def scrape(self) -> str:
+        """What it serves, once it serves."""
+        give_up = time.monotonic() + 20
+        while True:
+            try:
+                with urllib.request.urlopen(self._url, timeout=10) as answer:
+                    return str(answer.read(), "utf-8")
+            except urllib.error.URLError:
+                assert self._process.poll() is None, "node_exporter has ended"
+                assert time.monotonic() < give_up, "node_exporter does not answer"
+                time.sleep(0.1)
+
+    def processor_seconds(self) -> float:
+        """How long it has kept processors busy."""
+        times = psutil.Process(self._process.pid).cpu_times()
+        return times.user + times.system
+
+
+StartNodeExporter = Callable[..., NodeExporter]
 
 
 def own(families: Iterable[Family]) -> Families:
@@ -51,16 +86,16 @@ def own(families: Iterable[Family]) -> Families:
 
 @contextmanager
 def node_exporters(binary: Path) -> Iterator[StartNodeExporter]:
-    """Gives what starts node_exporters with flags, each of which gives what scrapes it; ends them all."""
+    """Gives what starts node_exporters with flags; ends them all."""
     with ExitStack() as started:
 
-        def start(*flags: str) -> Scrape:
+        def start(*flags: str) -> NodeExporter:
             with socket.create_server(("127.0.0.1", 0)) as server:
                 port = server.getsockname()[1]
             command = [str(binary), f"--web.listen-address=127.0.0.1:{port}", *flags]
             process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             started.callback(_end, process)
-            return lambda: _families(_fetch(f"http://127.0.0.1:{port}/metrics", process))
+            return NodeExporter(process, port)
 
         yield start
 
@@ -68,24 +103,3 @@ def node_exporters(binary: Path) -> Iterator[StartNodeExporter]:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     process.kill()
     process.wait()
-
-
-def _families(text: str) -> Families:
-    """Those of the machine, without those of the exporter's own process."""
-    return {
-        family.name: Served(family.type, {frozenset(s.labels.items()): s.value for s in family.samples})
-        for family in text_string_to_metric_families(text)
-        if family.name.startswith("node_")
-    }
-
-
-def _fetch(url: str, process: "subprocess.Popen[bytes]") -> str:
-    give_up = time.monotonic() + 20
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=10) as answer:
-                return str(answer.read(), "utf-8")
-        except urllib.error.URLError:
-            assert process.poll() is None, "node_exporter has ended"
-            assert time.monotonic() < give_up, "node_exporter does not answer"
-            time.sleep(0.1)

@@ -40,10 +40,10 @@ Readings = list[tuple[Families, Families, Families]]
 @pytest.fixture(scope="module")
 def readings(start_node_exporter: StartNodeExporter) -> Readings:
     """Rounds of: ours, node_exporter's, ours again."""
-    scrape = start_node_exporter(*UPSTREAM)
+    exporter = start_node_exporter(*UPSTREAM)
     metrics = HostMetrics()
-    scrape()
-    return [(own(metrics.collect()), wanted(scrape()), own(metrics.collect())) for _ in range(ROUNDS)]
+    exporter.families()
+    return [(own(metrics.collect()), wanted(exporter.families()), own(metrics.collect())) for _ in range(ROUNDS)]
 
 
 def wanted(theirs: Families) -> Families:
@@ -63,7 +63,7 @@ def is_wanted(name: str, labels: Labels, value: float) -> bool:
 
 
 def test_every_default_collector_is_ours_or_left_out_for_a_reason(start_node_exporter: StartNodeExporter) -> None:
-    theirs = start_node_exporter("--no-collector.systemd")()["node_scrape_collector_success"].samples
+    theirs = start_node_exporter("--no-collector.systemd").families()["node_scrape_collector_success"].samples
     assert {dict(labels)["collector"] for labels in theirs} == {*COLLECTORS, *LEFT_OUT_COLLECTORS}
 
 

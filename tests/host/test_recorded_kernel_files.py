@@ -40,7 +40,7 @@ def ours(recorded: Path) -> Families:
 
 @pytest.fixture(scope="module")
 def theirs(recorded: Path, start_node_exporter: StartNodeExporter) -> Families:
-    scrape = start_node_exporter(
+    exporter = start_node_exporter(
         *UPSTREAM,
         f"--path.procfs={recorded / 'proc'}",
         f"--path.sysfs={recorded / 'sys'}",
@@ -48,7 +48,7 @@ def theirs(recorded: Path, start_node_exporter: StartNodeExporter) -> Families:
         "--no-collector.netdev.netlink",
         *(f"--no-collector.{name}" for name in OF_THIS_MACHINE),
     )
-    return wanted(scrape())
+    return wanted(exporter.families())
 
 
 def test_families_and_their_types_are_node_exporters(ours: Families, theirs: Families) -> None:

@@ -1,6 +1,7 @@
 """What each processor spent its time on, and how often it was slowed down because of heat."""
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 
 from exporter.host.collector import LabelledValue, counter
@@ -12,10 +13,16 @@ _GUEST_MODES = ("user", "nice")
 """Columns of /proc/stat in their order; the guests' follow the others. An old kernel has fewer."""
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+_IDLE = _MODES.index("idle")
+_ANOTHER_START = 3.0
+"""Seconds that a processor's idle time goes back when it was taken away and came again; node_exporter's figure."""
 
 
 class CpuCollector:
     """Processor times from /proc/stat (proc_stat(5)); as there and in node_exporter, `user` includes guests' time.
+
+    The kernel's times, above all those of waiting for disks, may go back a little, which Prometheus would take for a
+    start anew from 0. As in node_exporter, a time stands still until the kernel's has caught up.
 
     Args:
         sysfs: where sysfs is mounted.
@@ -25,6 +32,8 @@ class CpuCollector:
 
     def __init__(self, sysfs: str = SYSFS) -> None:
         self._processors = f"{sysfs}/devices/system/cpu"
+        self._served: dict[str, Sequence[float]] = {}
+        self._lock = threading.Lock()
 
     def collect(self) -> Sequence[Family]:
         """Seconds by processor and mode, and how often each core and package was throttled.
@@ -34,7 +43,8 @@ class CpuCollector:
         """
         modes: list[LabelledValue] = []
         guests: list[LabelledValue] = []
-        for cpu, seconds in _times(proc_text("stat")):
+        for cpu, read in _times(proc_text("stat")):
+            seconds = self._forward(cpu, read)
             modes += [({"cpu": cpu, "mode": m}, s) for m, s in zip(_MODES, seconds, strict=False)]
             guests += [({"cpu": cpu, "mode": m}, s) for m, s in zip(_GUEST_MODES, seconds[len(_MODES) :], strict=False)]
         return (
@@ -42,6 +52,15 @@ class CpuCollector:
             counter("node_cpu_guest_seconds", "Seconds the CPUs spent in guests (VMs) for each mode.", guests),
             *self._throttles(),
         )
+
+    def _forward(self, cpu: str, read: Sequence[float]) -> Sequence[float]:
+        """The times to serve where these were read."""
+        with self._lock:
+            served = self._served.get(cpu, read)
+            if served[_IDLE] - read[_IDLE] < _ANOTHER_START:
+                read = [max(pair) for pair in zip(served, read, strict=True)]
+            self._served[cpu] = read
+            return read
 
     def _throttles(self) -> Iterator[Family]:
         """Each core and each package once, by whichever of its processors comes first (kernel: ABI, thermal_throttle).

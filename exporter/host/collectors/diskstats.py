@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from exporter.host.collector import LabelledValue, counter, gauge
+from exporter.host.collector import LabelledValue, counter, gauge, label_text
 from exporter.host.kernel_files import proc_text
 from exporter.host.udev import UDEV_DATA, BlockDevice, describe_devices
 from exporter.model import Family
@@ -58,7 +58,7 @@ class DiskCollector:
             OSError, ValueError: the counters cannot be read or understood.
         """
         lines = (line.split() for line in proc_text("diskstats").splitlines())
-        devices = [(BlockDevice(name, major, minor), counts) for major, minor, name, *counts in lines]
+        devices = [(BlockDevice(label_text(name), major, minor), counts) for major, minor, name, *counts in lines]
         served = [(device, counts) for device, counts in devices if not EXCLUDED_DEVICES.search(device.name)]
         return [
             *(

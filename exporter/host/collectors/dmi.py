@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.host.collector import NothingToReadError, gauge, label_text
-from exporter.host.kernel_files import SYSFS, attribute, folders
+from exporter.host.kernel_files import SYSFS, attribute
 from exporter.model import Family
 
 _FILES = (
@@ -26,7 +26,7 @@ class DmiCollector:
     name = "dmi"
 
     def __init__(self, sysfs: str = SYSFS) -> None:
-        self._class = f"{sysfs}/class/dmi"
+        self._table = f"{sysfs}/class/dmi/id"
 
     def collect(self) -> Sequence[Family]:
         """One sample whose value is 1, with a label for each string that there is.
@@ -34,11 +34,9 @@ class DmiCollector:
         Raises:
             NothingToReadError: the firmware has no such table.
         """
-        try:
-            folders(self._class)
-        except FileNotFoundError as error:
-            raise NothingToReadError("no DMI table") from error
-        read = {file: attribute(f"{self._class}/id", file) for file in _FILES}
-        read["system_vendor"] = attribute(f"{self._class}/id", "sys_vendor")
+        read = {file: attribute(self._table, file) for file in _FILES}
+        read["system_vendor"] = attribute(self._table, "sys_vendor")
         labels = {name: label_text(text) for name, text in read.items() if text is not None}
+        if not labels:
+            raise NothingToReadError("no DMI table")
         return (gauge("node_dmi_info", "What the firmware says that the machine is; the value is 1.", [(labels, 1)]),)

@@ -1,12 +1,13 @@
 """Physical memory and swap."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from exporter.host.collector import alone, gauge
 from exporter.host.kernel_files import fields_by_name, proc_text
 from exporter.model import Family
 
-_PARENTHESES = str.maketrans({"(": "_", ")": None})
+_FOREIGN = re.compile(r"\W+", re.ASCII)
 
 
 class MemoryCollector:
@@ -25,7 +26,7 @@ class MemoryCollector:
 
 def _families(text: str) -> Iterator[Family]:
     for field, (number, *unit) in fields_by_name(text.splitlines()):
-        name = field.translate(_PARENTHESES)
+        name = _FOREIGN.sub("_", field).rstrip("_")  # Active(anon)
         value = int(number)
         if unit:
             name, value = f"{name}_bytes", value * 1024

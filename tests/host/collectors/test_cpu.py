@@ -2,6 +2,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from exporter.host.collectors.cpu import CpuCollector
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
@@ -47,6 +49,26 @@ def test_a_mode_that_an_old_kernel_does_not_tell_is_left_out(values: ReadValues,
     families = CpuCollector().collect()
     assert {mode for _, mode in values(families, "node_cpu_seconds")} == set(MODES[:7])
     assert values(families, "node_cpu_guest_seconds") == {}
+
+
+@pytest.mark.parametrize(
+    ("idle", "waiting", "served"),
+    [
+        (501, 69, {"idle": 5.01, "iowait": 0.70}),  # the wait for disks went back: it stands still
+        (499, 80, {"idle": 5.00, "iowait": 0.80}),
+        (200, 10, {"idle": 2.00, "iowait": 0.10}),  # another start: three seconds back
+    ],
+)
+def test_times_go_back_only_where_a_processor_came_again(
+    values: ReadValues, procfs: Path, idle: int, waiting: int, served: dict[str, float]
+) -> None:
+    assert TICKS == 100
+    collector = CpuCollector()
+    (procfs / "stat").write_text("cpu0 1 2 3 500 70 6 7 8 9 10\n", encoding="ascii")
+    collector.collect()
+    (procfs / "stat").write_text(f"cpu0 1 2 3 {idle} {waiting} 6 7 8 9 10\n", encoding="ascii")
+    times = values(collector.collect(), "node_cpu_seconds")
+    assert {mode: times[("0", mode)] for mode in served} == served
 
 
 def test_a_processor_that_only_tells_of_its_core_has_no_package(
