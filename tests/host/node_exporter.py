@@ -26,6 +26,24 @@ UPSTREAM = (
 )
 """Node_exporter as its project ships it: Debian's package has other defaults."""
 
+LEFT_OUT = {
+    "bcache": "a cache of block devices; WSO2 documents no use of it",
+    "btrfs": "its figures need an ioctl for each mount; space is served as every filesystem's",
+    "fibrechannel": "hardware of storage networks, watched where the storage is",
+    "infiniband": "hardware of computing clusters",
+    "ipvs": "figures of a load balancer, which is another machine than the servers behind it",
+    "nfsd": "figures of a file server, which is another machine than its clients",
+    "powersupplyclass": "batteries and mains of portable computers",
+    "rapl": "the kernel lets only root read it (CVE-2020-8694), and the exporter is not made to run as root",
+    "tapestats": "hardware of backup servers",
+    "textfile": "serves what other programs wrote, under any name: keep node_exporter where it is used",
+    "xfs": "a hundred counters of one filesystem's inside; its space is served as every filesystem's",
+    "zfs": "counters of one filesystem's inside; its space is served as every filesystem's",
+}
+"""Collectors that node_exporter has on by default and we do not have, with the reason for each."""
+
+WITHOUT_LEFT_OUT = tuple(f"--no-collector.{name}" for name in LEFT_OUT)
+
 Labels = frozenset[tuple[str, str]]
 
 
@@ -48,12 +66,18 @@ class NodeExporter:
         self._url = f"http://127.0.0.1:{port}/metrics"
 
     def families(self) -> Families:
-        """Those of the machine, without those of the exporter's own process."""
-        return {
-            family.name: Served(family.type, {frozenset(s.labels.items()): s.value for s in family.samples})
-            for family in text_string_to_metric_families(self.scrape())
-            if family.name.startswith("node_")
-        }
+        """Those of the machine, without what it says of itself (`node_exporter_build_info`, `go_*`).
+
+        It serves the -1 of an unknown speed as a number of bytes; we leave it out, and so does this.
+        """
+        families = {}
+        for family in text_string_to_metric_families(self.scrape()):
+            samples = {frozenset(s.labels.items()): s.value for s in family.samples}
+            if family.name == "node_network_speed_bytes":
+                samples = {labels: value for labels, value in samples.items() if value >= 0}
+            if samples and family.name.startswith("node_") and family.name != "node_exporter_build_info":
+                families[family.name] = Served(family.type, samples)
+        return families
 
     def scrape(self) -> str:
         """What it serves, once it serves."""

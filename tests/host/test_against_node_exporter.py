@@ -4,28 +4,7 @@ import pytest
 
 from exporter.config.settings import COLLECTORS
 from exporter.host.reading import HostMetrics
-from tests.host.node_exporter import UPSTREAM, Families, Labels, Served, StartNodeExporter, own
-
-LEFT_OUT_COLLECTORS = {
-    "bcache": "a cache of block devices; WSO2 documents no use of it",
-    "btrfs": "its figures need an ioctl for each mount; space is served as every filesystem's",
-    "fibrechannel": "hardware of storage networks, watched where the storage is",
-    "infiniband": "hardware of computing clusters",
-    "ipvs": "figures of a load balancer, which is another machine than the servers behind it",
-    "nfsd": "figures of a file server, which is another machine than its clients",
-    "powersupplyclass": "batteries and mains of portable computers",
-    "rapl": "the kernel lets only root read it (CVE-2020-8694), and the exporter is not made to run as root",
-    "tapestats": "hardware of backup servers",
-    "textfile": "serves what other programs wrote, under any name: keep node_exporter where it is used",
-    "xfs": "a hundred counters of one filesystem's inside; its space is served as every filesystem's",
-    "zfs": "counters of one filesystem's inside; its space is served as every filesystem's",
-}
-"""Collectors that node_exporter has on by default and we do not have, with the reason for each."""
-
-LEFT_OUT_FAMILIES = {
-    "node_exporter_build_info": "says that it is node_exporter",
-    "node_textfile_scrape_error": "of a collector that is left out",
-}
+from tests.host.node_exporter import LEFT_OUT, UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
 
 OF_THE_SCRAPE = ("node_sockstat_", "node_netstat_Tcp_CurrEstab", "node_filefd_allocated", "node_procs_running")
 """What is greater while node_exporter is being scraped, by the scrape itself: its connection, its threads."""
@@ -39,32 +18,17 @@ Readings = list[tuple[Families, Families, Families]]
 
 @pytest.fixture(scope="module")
 def readings(start_node_exporter: StartNodeExporter) -> Readings:
-    """Rounds of: ours, node_exporter's, ours again."""
-    exporter = start_node_exporter(*UPSTREAM)
+    """Rounds of: ours, node_exporter's, ours again; those in which no device came or went."""
+    exporter = start_node_exporter(*UPSTREAM, *WITHOUT_LEFT_OUT)
     metrics = HostMetrics()
     exporter.families()
-    return [(own(metrics.collect()), wanted(exporter.families()), own(metrics.collect())) for _ in range(ROUNDS)]
-
-
-def wanted(theirs: Families) -> Families:
-    """What node_exporter serves, without what we leave out."""
-    kept = {}
-    for name, family in theirs.items():
-        samples = {labels: value for labels, value in family.samples.items() if is_wanted(name, labels, value)}
-        if samples and name not in LEFT_OUT_FAMILIES:
-            kept[name] = Served(family.type, samples)
-    return kept
-
-
-def is_wanted(name: str, labels: Labels, value: float) -> bool:
-    """Node_exporter serves the -1 of an unknown speed as a number of bytes; we leave it out."""
-    unknown = name == "node_network_speed_bytes" and value < 0
-    return not unknown and dict(labels).get("collector") not in LEFT_OUT_COLLECTORS
+    rounds = [(own(metrics.collect()), exporter.families(), own(metrics.collect())) for _ in range(ROUNDS)]
+    return [(before, theirs, after) for before, theirs, after in rounds if labels_of(before) == labels_of(after)]
 
 
 def test_every_default_collector_is_ours_or_left_out_for_a_reason(start_node_exporter: StartNodeExporter) -> None:
     theirs = start_node_exporter("--no-collector.systemd").families()["node_scrape_collector_success"].samples
-    assert {dict(labels)["collector"] for labels in theirs} == {*COLLECTORS, *LEFT_OUT_COLLECTORS}
+    assert {dict(labels)["collector"] for labels in theirs} == {*COLLECTORS, *LEFT_OUT}
 
 
 def test_families_and_their_types_are_node_exporters(readings: Readings) -> None:
@@ -74,9 +38,7 @@ def test_families_and_their_types_are_node_exporters(readings: Readings) -> None
 
 def test_labels_of_every_sample_are_node_exporters(readings: Readings) -> None:
     ours, theirs, _ = readings[0]
-    assert {name: set(of.samples) for name, of in ours.items()} == {
-        name: set(of.samples) for name, of in theirs.items()
-    }
+    assert labels_of(ours) == labels_of(theirs)
 
 
 def labels_of(families: Families) -> dict[str, set[Labels]]:

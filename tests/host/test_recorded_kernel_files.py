@@ -8,8 +8,7 @@ import pytest
 
 from exporter.host.collectors.all import all_collectors
 from exporter.host.reading import HostMetrics
-from tests.host.node_exporter import UPSTREAM, Families, Labels, StartNodeExporter, own
-from tests.host.test_against_node_exporter import wanted
+from tests.host.node_exporter import UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
 
 OF_THIS_MACHINE = ("filesystem", "os", "selinux", "timex", "uname")
 """Collectors that ask the system itself, whatever files they are shown."""
@@ -42,13 +41,14 @@ def ours(recorded: Path) -> Families:
 def theirs(recorded: Path, start_node_exporter: StartNodeExporter) -> Families:
     exporter = start_node_exporter(
         *UPSTREAM,
+        *WITHOUT_LEFT_OUT,
         f"--path.procfs={recorded / 'proc'}",
         f"--path.sysfs={recorded / 'sys'}",
         f"--path.udev.data={recorded / 'udev'}",
         "--no-collector.netdev.netlink",
         *(f"--no-collector.{name}" for name in OF_THIS_MACHINE),
     )
-    return wanted(exporter.families())
+    return exporter.families()
 
 
 def test_families_and_their_types_are_node_exporters(ours: Families, theirs: Families) -> None:
