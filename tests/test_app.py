@@ -249,3 +249,15 @@ def test_a_reload_with_a_wrong_pack_keeps_the_old_configuration(configuration: P
         until(lambda: "configuration not reloaded" in exporter.log.read_text())
         assert exporter.value("wso2_exporter_config_last_reload_successful") == 0
         assert f"{pack}:4: rules[0].metrics[0].name: found" in exporter.log.read_text()
+
+
+def test_only_the_collectors_that_are_chosen_run(tmp_path: Path) -> None:
+    configuration = tmp_path / "host.yml"
+    configuration.write_text("host: {collectors: {include: [meminfo, os]}}\n")
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        _, text = exporter.get("/metrics")
+    assert set(re.findall(r'^node_scrape_collector_success\{collector="(\w+)"\} 1\.0$', text, re.MULTILINE)) == {
+        "meminfo",
+        "os",
+    }
+    assert "\nnode_cpu_seconds_total" not in text
