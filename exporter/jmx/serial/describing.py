@@ -70,7 +70,7 @@ def _new_class(reader: "ObjectReader") -> LinkedClass:
         is_alone = linked.parent is None and data[stop] == protocol.NULL
         encoded = bytes(data[start : stop + is_alone])
         alone = linked if is_alone else None
-        reader.classes.add(key, DescribedClass(descriptor, encoded, strings, handles_before - len(strings) - 1, alone))
+        reader.classes.add(key, DescribedClass(descriptor, encoded, strings, handles_before, alone))
     return linked
 
 
@@ -87,7 +87,8 @@ def _with_parent(reader: "ObjectReader", descriptor: ClassDescriptor, index: int
 
 
 def _plain_descriptor(reader: "ObjectReader") -> tuple[ClassDescriptor, int]:
-    """A class without annotation and superclass, and how many handles its types' names refer to."""
+    """A class without annotation and superclass, and how many handles must be taken before for its types' names."""
+    own = len(reader.handles)
     name = reader.utf()
     _, flags, count = _END.unpack_from(reader.data, reader.position)
     reader.position += _END.size
@@ -95,29 +96,33 @@ def _plain_descriptor(reader: "ObjectReader") -> tuple[ClassDescriptor, int]:
         raise reader.corrupt("a class with contradictory flags")
     primitives: list[tuple[str, str]] = []
     object_names: list[str] = []
-    references = 0
+    handles_before = 0
     for _ in range(count):
         code = chr(reader.data[reader.position])
         reader.position += 1
         field = reader.utf()
         if code in "L[":
             object_names.append(field)
-            references = max(references, _type_name(reader))
+            handles_before = max(handles_before, _type_name(reader) - len(reader.handles) + own)
         elif code not in protocol.FORMATS or object_names:
             raise reader.corrupt("a class with a malformed field")
         else:
             primitives.append((code, field))
-    return ClassDescriptor(name, flags, primitives, object_names), references
+    return ClassDescriptor(name, flags, primitives, object_names), handles_before
 
 
 def _type_name(reader: "ObjectReader") -> int:
-    """Read the name of a field's type, which is not needed: how many handles there must be for it."""
-    tag = reader.data[reader.position]
-    reader.text()
-    if tag != protocol.REFERENCE:
+    """Read the name of a field's type, which is not needed: the handle that it refers to, if it does.
+
+    What that handle holds is of no matter: it isn't looked at either where the class is known by its bytes.
+    """
+    if reader.data[reader.position] != protocol.REFERENCE:
+        reader.text()
         return 0
+    reader.position += 1
+    reader.referred()
     reader.position -= 4
-    return reader.int4() - protocol.FIRST_HANDLE + 1
+    return reader.int4() - protocol.FIRST_HANDLE
 
 
 def _new_proxy(reader: "ObjectReader") -> LinkedClass:

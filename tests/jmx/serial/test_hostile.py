@@ -123,7 +123,7 @@ def test_a_reset_within_an_object_is_refused() -> None:
         b"\x73" + described("A", fields=b"\0\1V\0\1x"),
         b"\x73" + described("A", fields=b"\0\2L\0\1x\x74\0\1LI\0\1y"),
         b"\x73" + described("A", fields=b"\0\1L\0\1x\x70"),
-        b"\x73" + described("A", fields=b"\0\1L\0\1x\x71\0\x7e\0\0"),
+        b"\x73" + described("A", fields=b"\0\1L\0\1x\x71\0\x7e\0\1"),
         b"\x73" + described("A", parent=b"\x71\0\x7e\0\0"),
         b"\x73" + described("A", parent=b"\x74\0\0"),
         b"\x73\x7d\xff\xff\xff\xff",
@@ -211,6 +211,38 @@ def test_ever_new_classes_do_not_fill_the_cache() -> None:
     for number in range(10_000):
         ObjectReader(b"\x73" + described(f"A{number}"), classes=classes).read_object()
     assert classes._entries <= 4096
+
+
+_TYPE_IN_HANDLE_1 = described("A", fields=b"\0\1L\0\1a\x71\0\x7e\0\1")
+_TYPE_IN_HANDLE_4 = described("A", fields=b"\0\3L\0\1a\x74\0\1LL\0\1b\x71\0\x7e\0\4L\0\1c\x74\0\1L")
+
+
+@pytest.mark.parametrize(
+    ("before", "stream"),
+    [
+        # Handle 1 is a text, and then an array.
+        (
+            array_of(2, b"\x74\0\1L\x73" + _TYPE_IN_HANDLE_1 + b"\x70"),
+            array_of(2, b"\x70\x73" + _TYPE_IN_HANDLE_1 + b"\x70"),
+        ),
+        # Handle 4 is the type of the field before, and then of the one behind it.
+        (
+            array_of(2, b"\x74\0\1L\x73" + _TYPE_IN_HANDLE_4 + b"\x70" * 3),
+            array_of(1, b"\x73" + _TYPE_IN_HANDLE_4 + b"\x70" * 3),
+        ),
+    ],
+    ids=["another value", "a later value"],
+)
+def test_a_class_that_is_known_reads_as_if_it_were_new(before: bytes, stream: bytes) -> None:
+    classes = ClassCache()
+    ObjectReader(before, classes=classes).read_object()
+    outcomes = []
+    for known in (classes, ClassCache()):
+        try:
+            outcomes.append(str(ObjectReader(stream, classes=known).read_object()))
+        except CorruptStreamError as error:
+            outcomes.append(error.message)
+    assert outcomes[0] == outcomes[1]
 
 
 def test_mutated_streams_end_in_a_value_or_in_one_of_the_two_errors() -> None:
