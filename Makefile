@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run test bench lint format clean
+.PHONY: help run test bench fuzz soak lint format clean
 
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
 	@echo 'make run CONFIG=FILE   serve the servers that a configuration names'
 	@echo 'make test              set up what is missing, then check and test everything'
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--runs 5" passes options on'
+	@echo 'make fuzz              mutated replies against the JMX client; FUZZ="--seconds 60 --inputs 100000" shortens it'
+	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000" shortens it'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'
 	@echo 'make clean             remove the virtual environment and the cache'
@@ -26,6 +28,14 @@ test:
 bench:
 	@$(PYTHON) -m development.prepare bench
 	@exec $(VENV_PYTHON) -m benchmarks $(BENCH)
+
+fuzz:
+	@$(PYTHON) -m development.prepare fuzz
+	@exec $(VENV_PYTHON) -m fuzz $(FUZZ)
+
+soak:
+	@$(PYTHON) -m development.prepare soak
+	@exec $(VENV_PYTHON) -m soak $(SOAK)
 
 lint:
 	@echo 'Checking style and types'

@@ -13,7 +13,9 @@ from development.commands import run
 from development.console import say
 from development.places import PROJECT, VIRTUAL_ENVIRONMENT
 
-Purpose = Literal["run", "test"]
+Purpose = Literal["run", "test", "fuzz"]
+_EXTRAS: dict[Purpose, str] = {"run": "", "test": "[dev]", "fuzz": "[dev,fuzz]"}
+"""Each installs what those before it do, too."""
 _RECORD = VIRTUAL_ENVIRONMENT / "installed.json"
 
 
@@ -21,7 +23,7 @@ def make(purpose: Purpose) -> None:
     """Make the virtual environment and install the project into it, where that has not been done.
 
     Args:
-        purpose: `run` needs the exporter alone, `test` its development tools too; they serve `run` as well.
+        purpose: `run` needs the exporter alone, `test` its development tools too, `fuzz` atheris besides.
 
     Raises:
         SetupError: Python's venv is missing, or pip fails.
@@ -33,15 +35,15 @@ def make(purpose: Purpose) -> None:
         return
     if find_spec("ensurepip") is None:
         debian.install(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "Python's venv")
-    say(f"Installing the Python packages {'to run' if purpose == 'run' else 'to run and test'} into .venv")
+    say(f"Installing the Python packages to {purpose} into .venv")
     if recorded and (recorded["python"], recorded["project"]) != (wanted["python"], wanted["project"]):
         shutil.rmtree(VIRTUAL_ENVIRONMENT)
     run([sys.executable, "-m", "venv", str(VIRTUAL_ENVIRONMENT)], "making the virtual environment")
-    project = str(PROJECT) + ("[dev]" if purpose == "test" else "")
+    project = str(PROJECT) + _EXTRAS[purpose]
     pip = [str(VIRTUAL_ENVIRONMENT / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     run([*pip, "install", "--editable", project], "installing the Python packages")
-    purposes = ["run", "test"] if purpose == "test" else ["run"]
-    _RECORD.write_text(json.dumps({**wanted, "purposes": purposes}))
+    purposes = list(_EXTRAS)
+    _RECORD.write_text(json.dumps({**wanted, "purposes": purposes[: purposes.index(purpose) + 1]}))
 
 
 def _what_it_must_hold() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`python3 -m development.prepare run|test|bench`: set up what is missing, and nothing twice."""
+"""`python3 -m development.prepare run|test|bench|fuzz|soak`: set up what is missing, and nothing twice."""
 
 import signal
 import sys
@@ -8,22 +8,27 @@ from development import debian, environment, jdks, jmx_exporter, kernel, program
 from development.console import SetupError, complain
 from development.lock import setting_up
 
-Purpose = Literal["run", "test", "bench"]
-_PURPOSES: dict[str, Purpose] = {"run": "run", "test": "test", "bench": "bench"}
+Purpose = Literal["run", "test", "bench", "fuzz", "soak"]
+_PURPOSES: dict[str, Purpose] = {"run": "run", "test": "test", "bench": "bench", "fuzz": "fuzz", "soak": "soak"}
+_ENVIRONMENTS: dict[Purpose, environment.Purpose] = {"run": "run", "fuzz": "fuzz"}
+"""The others need that of the tests."""
 
 
 def prepare(purpose: Purpose) -> None:
-    """Set up what `make run`, `make test` or `make bench` needs; without network, at once, where it is there already.
+    """Set up what the target of `make` needs that has this name; without network, at once, where it is there already.
 
     Raises:
         SetupError: something cannot be had.
     """
     with setting_up():
-        environment.make("run" if purpose == "run" else "test")
+        environment.make(_ENVIRONMENTS.get(purpose, "test"))
+        if purpose == "fuzz":
+            return
         java_home = programs.jdk()
         if purpose != "run":
-            debian.unpack_tomcat()
             kernel.fetch(java_home)
+        if purpose in {"test", "bench"}:
+            debian.unpack_tomcat()
         if purpose == "test":
             programs.chromium()
             debian.unpack_tools()

@@ -2,14 +2,16 @@
 
 import signal
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from types import FrameType
 from typing import Any, Final, Literal, Self
 
 from exporter.jmx import calls
-from exporter.jmx.errors import ProtocolError
+from exporter.jmx.errors import JmxError, ProtocolError
 from exporter.jmx.failures import of_mbean, of_operation, of_query, words
 from exporter.jmx.objectname import ObjectName
+from exporter.jmx.operations import count_states, count_threads
 from exporter.jmx.rmi.memory import ReplyMemory
 from exporter.jmx.rmi.messages import Reply, decode_reply
 from exporter.jmx.rmi.methods import GET_ATTRIBUTE
@@ -28,6 +30,9 @@ Ending = Literal["value", "thrown", "incomplete", "corrupt", "aborted", "protoco
 SECONDS: Final = 2.0
 """How much processor time one reply may take."""
 
+_BETWEEN_FRESH = 8
+"""One in so many replies is decoded again, without what is known from earlier ones."""
+
 _NAME = ObjectName.parse("fuzz:type=Reply")
 _PLACE = Place("server", 9999)
 _CONVERSIONS: Final[tuple[Callable[[JavaValue], Any], ...]] = (
@@ -36,6 +41,8 @@ _CONVERSIONS: Final[tuple[Callable[[JavaValue], Any], ...]] = (
     calls.mbean_count().convert,
     calls.mbean_info(_NAME).convert,
     calls.attributes(_NAME, ["A"]).convert,
+    count_threads,
+    count_states,
     lambda value: read_stub(value, _PLACE),
 )
 
@@ -45,12 +52,22 @@ class WrongError(AssertionError):
 
 
 class Checker:
-    """Decodes replies as one session does, which shares what it knows of the server's classes among all of them."""
+    """Decodes replies as one session does, which shares what it knows of the server's classes among all of them.
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    Args:
+        originals: replies that are well: what is learnt from them must hold for what is like them.
+        limits: what a reply may cost.
+    """
+
+    def __init__(self, originals: Iterable[bytes] = (), limits: Limits | None = None) -> None:
         self._limits = Limits() if limits is None else limits
         self._classes = ClassCache()
         self._store = TemplateStore()
+        self._memories: dict[int, list[ReplyMemory]] = {}
+        for original in dict.fromkeys(originals):
+            ending, _, end = self._decode(original)
+            if ending == "value":
+                self._memories.setdefault(end, []).append(self._memory(original[:end]))
 
     def check(self, data: bytes) -> Ending:
         """Decode one reply and go on to what the client does with it.
@@ -58,31 +75,26 @@ class Checker:
         Raises:
             WrongError: something was not as it should be; so is any other exception.
         """
-        try:
-            reply, end = decode_reply(data, 0, GET_ATTRIBUTE, self._limits, self._classes)
-        except IncompleteError as error:
-            if error.missing < 1:
-                raise WrongError("nothing is missing of an incomplete reply") from error
-            return "incomplete"
-        except CorruptStreamError as error:
-            _is_short(str(error))
-            return "corrupt"
-        except RemoteAbortError as error:
-            _is_short(words(error.throwable))
-            return "aborted"
-        except ProtocolError:
-            return "protocol"
+        ending, reply, end = self._decode(data)
+        if zlib.crc32(data) % _BETWEEN_FRESH == 0:
+            self.check_alone(data)
+        if reply is None:
+            self._compare(data, None)
+            return ending
         if not 0 < end <= len(data):
             raise WrongError(f"a reply of {len(data)} bytes ends at byte {end}")
+        self._cut(data[:end])
         if reply.thrown is not None:
             _explain(reply.thrown)
-            return "thrown"
+            self._compare(data, None)
+            return ending
         _convert(reply.value)
+        self._compare(data, reply)
         self._remember(data[:end], reply)
-        return "value"
+        return ending
 
-    def check_original(self, data: bytes) -> None:
-        """A reply that is well is decoded as if nothing had been before.
+    def check_alone(self, data: bytes) -> None:
+        """A reply is decoded as if nothing had been before.
 
         Raises:
             WrongError: it is not.
@@ -92,6 +104,25 @@ class Checker:
         if not alike(found, expected):
             raise WrongError("earlier replies changed how this one is decoded")
 
+    def _decode(self, data: bytes) -> tuple[Ending, Reply | None, int]:
+        """How a reply ends; the reply where it could be decoded, and its length."""
+        try:
+            reply, end = decode_reply(data, 0, GET_ATTRIBUTE, self._limits, self._classes)
+        except IncompleteError as error:
+            if not 1 <= error.missing <= self._limits.reply_bytes:
+                raise WrongError(f"{error.missing} bytes are missing of an incomplete reply") from error
+            return "incomplete", None, 0
+        except CorruptStreamError as error:
+            _is_short(str(error))
+            return "corrupt", None, 0
+        except RemoteAbortError as error:
+            _is_short(words(error.throwable))
+            return "aborted", None, 0
+        except ProtocolError as error:
+            _is_short(str(error))
+            return "protocol", None, 0
+        return "value" if reply.thrown is None else "thrown", reply, end
+
     def _outcome(self, data: bytes, classes: ClassCache) -> Any:
         try:
             reply, end = decode_reply(data, 0, GET_ATTRIBUTE, self._limits, classes)
@@ -99,22 +130,53 @@ class Checker:
             return error.throwable, error.last_attribute
         except CorruptStreamError as error:
             return error.message, error.last_attribute
+        except ProtocolError as error:
+            return error.message
         except IncompleteError as error:
             return error.missing
         return reply.value, reply.thrown, end
 
+    def _cut(self, reply: bytes) -> None:
+        """Of a reply that is cut off no more is missing than was cut: the client would wait for it in vain."""
+        at = zlib.crc32(reply) % len(reply)
+        try:
+            decode_reply(reply[:at], 0, GET_ATTRIBUTE, self._limits, self._classes)
+        except IncompleteError as error:
+            if error.missing <= len(reply) - at:
+                return
+            raise WrongError(f"a reply cut by {len(reply) - at} bytes is said to miss {error.missing}") from error
+        except JmxError as error:
+            raise WrongError(f"a reply cut at byte {at} is an error: {error}") from error
+        raise WrongError(f"a reply cut at byte {at} passes for whole")
+
+    def _compare(self, data: bytes, reply: Reply | None) -> None:
+        """What was learnt from the originals decodes a reply like one of them as decoding does.
+
+        Args:
+            data: the reply.
+            reply: what decoding gives; None where that ends in anything else than a value.
+        """
+        for memory in self._memories.get(len(data), ()):
+            recalled = memory.recall(data, 0)
+            if recalled is not None and (reply is None or not alike(recalled[0].value, reply.value)):
+                raise WrongError("a template of an earlier reply gives another value than decoding")
+
     def _remember(self, data: bytes, reply: Reply) -> None:
         """What is learnt from a reply decodes an equal one to an equal value."""
-        memory = ReplyMemory(self._store)
-        memory.note(data, self._limits, self._classes)
-        memory.note(data, self._limits, self._classes)
-        recalled = memory.recall(data, 0)
+        recalled = self._memory(data).recall(data, 0)
         if recalled is None:
             return
         if recalled[1] != len(data):
             raise WrongError(f"a template ends at byte {recalled[1]} of a reply of {len(data)}")
         if not alike(recalled[0].value, reply.value):
             raise WrongError("a template gives another value than decoding")
+
+    def _memory(self, data: bytes) -> ReplyMemory:
+        """What is learnt from two equal replies."""
+        memory = ReplyMemory(self._store)
+        memory.note(data, self._limits, self._classes)
+        memory.note(data, self._limits, self._classes)
+        return memory
 
 
 class Limit:

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> None:
     """Mutate and decode until libFuzzer's `-runs` or `-max_total_time` says stop; it ends the process."""
     with atheris.instrument_imports(include=["exporter.jmx", "exporter.targets.native_values"]):
         from fuzz.checking import Checker  # noqa: PLC0415 - imports what is to be instrumented
-    checker, replies = Checker(), Replies(all_originals())
+    checker, replies = Checker(all_originals()), Replies(all_originals())
 
     def run(data: bytes) -> None:
         checker.check(data)

@@ -20,7 +20,7 @@ def alike(first: Any, second: Any) -> bool:
         parts, others = _parts(one), _parts(other)
         if parts is None or others is None:
             # A number that is none differs from itself.
-            if one != other and one == one:  # noqa: PLR0124
+            if one != other and (one == one or other == other):  # noqa: PLR0124
                 return False
         elif len(parts) != len(others):
             return False

@@ -15,6 +15,7 @@ _TEXT = re.compile(rb"[\x74\x72](?=\x00[\x01-\x60][\x20-\x7e])")
 _COUNT = re.compile(rb"\x70(?=\x00\x00..)|\x77\x04", re.DOTALL)
 _FIELD = re.compile(rb"[BCDFIJSZL\[](?=\x00[\x01-\x20][a-z])")
 _CLASS = re.compile(rb"\x72(\x00[\x01-\x60][\x20-\x7e]+?[A-Za-z;\[$0-9])(?=.{8}[\x00-\x1f]\x00)", re.DOTALL)
+_OBJECT = re.compile(rb"\x73\x71\x00\x7e..", re.DOTALL)
 HEAD_BYTES = 22
 
 _NUMBERS = [
@@ -136,6 +137,13 @@ def _number(data: bytearray, chance: Random, _: Replies) -> None:
     data[at : at + len(number)] = number
 
 
+def _content(data: bytearray, chance: Random, _: Replies) -> None:
+    """What follows an object's class: a boxed number, as a rule."""
+    if match := _match(_OBJECT, data, chance):
+        size = min(chance.choice((1, 4, 8)), len(data) - match.end())
+        data[match.end() : match.end() + size] = chance.randbytes(size)
+
+
 def _remove(data: bytearray, chance: Random, _: Replies) -> None:
     at = _somewhere(data, chance)
     del data[at : at + chance.choice((1, 2, 4, 8, 30, 200))]
@@ -182,6 +190,8 @@ _CHANGES: Sequence[Change] = (
     _class_name,
     _class_name,
     _number,
+    _content,
+    _content,
     _remove,
     _repeat,
     _splice,

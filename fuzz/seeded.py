@@ -1,4 +1,4 @@
-"""`python -m fuzz.seeded [--inputs N] [--seed N] [--processes N]`: mutated replies, the same for the same seed."""
+"""Mutated replies without coverage's guidance: the same for the same seed, at many times the speed."""
 
 import argparse
 import hashlib
@@ -8,7 +8,6 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -24,6 +23,7 @@ _LOT = 50_000
 _MEMORY = 192 << 20
 """How much address space a process may add to what it has when it begins: three times the largest reply."""
 _BETWEEN_ORIGINALS = 50
+_BETWEEN_LINES = 500_000
 _FINDINGS = Path(__file__).parents[1] / ".cache" / "fuzz" / "findings"
 
 
@@ -66,7 +66,7 @@ def check_lot(seed: int, inputs: int) -> Tally:
     # Not for cryptography: the same replies each time.
     chance = Random(seed)  # noqa: S311
     originals = all_originals()
-    replies, checker, tally = Replies(originals), Checker(), Tally()
+    replies, checker, tally = Replies(originals), Checker(originals), Tally()
     healthy = cycle(originals)
     with Limit() as limit:
         for number in range(inputs):
@@ -75,7 +75,7 @@ def check_lot(seed: int, inputs: int) -> Tally:
                 ending, seconds = limit.run(checker.check, data)
                 if number % _BETWEEN_ORIGINALS == 0:
                     data = next(healthy)
-                    checker.check_original(data)
+                    checker.check_alone(data)
             except Exception:  # noqa: BLE001 - whatever comes out is a finding
                 tally.findings.append((_keep(data), traceback.format_exc(limit=-6)))
             else:
@@ -86,27 +86,29 @@ def check_lot(seed: int, inputs: int) -> Tally:
     return tally
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Check the replies that the command line wants.
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The command line's options of these replies."""
+    parser.add_argument("--inputs", type=int, default=10_000_000, help="mutated replies; ten million without it")
+    parser.add_argument("--seed", type=int, default=0, help="other replies for each; 0 without it")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="at once; one per processor without it")
+
+
+def run(inputs: int, seed: int, processes: int) -> int:
+    """Check so many replies and print what became of them.
 
     Returns:
         the exit status: 1 where something was wrong.
     """
-    parser = argparse.ArgumentParser(prog="fuzz.seeded", description="Mutated replies against the decoder.")
-    parser.add_argument("--inputs", type=int, default=10_000_000, help="how many; ten million without it")
-    parser.add_argument("--seed", type=int, default=0, help="other replies for each; 0 without it")
-    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="how many at once; one per processor")
-    flags = parser.parse_args(arguments)
     total, began, announced = Tally(), time.monotonic(), 0
-    lots = [(flags.seed + first, min(_LOT, flags.inputs - first)) for first in range(0, flags.inputs, _LOT)]
-    with ProcessPoolExecutor(flags.processes, get_context("spawn"), _bound_memory) as pool:
+    lots = [(seed + first, min(_LOT, inputs - first)) for first in range(0, inputs, _LOT)]
+    with ProcessPoolExecutor(processes, get_context("spawn"), _bound_memory) as pool:
         for done in as_completed([pool.submit(check_lot, *lot) for lot in lots]):
             tally = done.result()
             total.add(tally)
             for name, trace in tally.findings:
                 sys.stdout.write(f"{name}\n{trace}\n")
-            if total.inputs // 500_000 > announced or total.inputs == flags.inputs:
-                announced = total.inputs // 500_000
+            if total.inputs // _BETWEEN_LINES > announced or total.inputs == inputs:
+                announced = total.inputs // _BETWEEN_LINES
                 sys.stdout.write(f"{total}; {time.monotonic() - began:.0f} s\n")
                 sys.stdout.flush()
     return 1 if total.findings else 0
@@ -123,7 +125,3 @@ def _keep(data: bytes) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return str(path)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,12 @@
 """What a soak says: one line for each thing that was watched."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+_HEADINGS = ("what", "before", "after", "at most", "")
+_NOTES = """\
+- `before` is after what only the first uses cost. `at most` is what `after` may be.
+- A session ends with its deadline, or a soak fails; it has two of them, for reading and for logging out."""
 
 
 @dataclass(frozen=True)
@@ -25,18 +31,31 @@ class Line:
         return self.after <= self.at_most
 
 
-def table(title: str, lines: list[Line]) -> str:
-    """A table of them, in plain text."""
+def page(machine: Sequence[str], lines: Sequence[Line]) -> str:
+    """The whole page, in Markdown.
+
+    Args:
+        machine: when and on what it was watched, a line each.
+        lines: what was watched.
+    """
+    facts = "\n".join(f"- {fact}" for fact in machine)
+    return "\n\n".join(("# Soak", facts, _NOTES, _table(lines))) + "\n"
+
+
+def _table(lines: Sequence[Line]) -> str:
     rows = [
-        (line.what, f"{line.before:,g}", f"{line.after:,g}", f"{line.at_most:,g}", _verdict(line)) for line in lines
+        (
+            line.what,
+            f"{line.before:,g}",
+            f"{line.after:,g}",
+            f"{line.at_most:,g}",
+            "holds" if line.holds else "TOO MUCH",
+        )
+        for line in lines
     ]
-    rows.insert(0, (title, "before", "after", "at most", ""))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    return "\n".join(
-        f"{what:<{widths[0]}}  {before:>{widths[1]}}  {after:>{widths[2]}}  {at_most:>{widths[3]}}  {verdict}".rstrip()
-        for what, before, after, at_most, verdict in rows
-    )
+    widths = [max(len(row[column]) for row in (_HEADINGS, *rows)) for column in range(len(_HEADINGS))]
+    return "\n".join(_row(row, widths) for row in (_HEADINGS, ["-" * width for width in widths], *rows))
 
 
-def _verdict(line: Line) -> str:
-    return "" if line.holds else "TOO MUCH"
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + " |"

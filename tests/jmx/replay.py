@@ -201,18 +201,33 @@ def log_in(registry_port: int, server_port: int, seconds: float) -> JmxConnectio
     return connect(f"127.0.0.1:{registry_port}", ("monitor", "hidden"), rmi_port=server_port, deadline_seconds=seconds)
 
 
-def read_all(registry_port: int, server_port: int, seconds: float) -> Read:
+def read_all(registry_port: int, server_port: int, seconds: float, closing_seconds: float | None = None) -> Read:
     """A whole session: log in, ask for names, an MBean's description and its attributes, log out.
+
+    Args:
+        registry_port: the registry's port.
+        server_port: the server's port.
+        seconds: the deadline of each of these.
+        closing_seconds: that of logging out, if it is another one.
 
     Raises:
         JmxError: it was cut.
     """
     connection = log_in(registry_port, server_port, seconds)
     try:
-        return Read(
-            connection.query_names(MEMORY_BEANS, seconds),
-            connection.mbean_info(MEMORY, seconds),
-            dict(connection.attributes(MEMORY, WANTED, seconds)),
-        )
+        return ask(connection, seconds)
     finally:
-        connection.close(seconds)
+        connection.close(seconds if closing_seconds is None else closing_seconds)
+
+
+def ask(connection: JmxConnection, seconds: float) -> Read:
+    """What a session asks between its login and its logout.
+
+    Raises:
+        JmxError: it was cut.
+    """
+    return Read(
+        connection.query_names(MEMORY_BEANS, seconds),
+        connection.mbean_info(MEMORY, seconds),
+        dict(connection.attributes(MEMORY, WANTED, seconds)),
+    )
