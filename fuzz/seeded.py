@@ -5,13 +5,15 @@ import hashlib
 import os
 import resource
 import sys
+import threading
 import time
 import traceback
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from itertools import cycle
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 
@@ -101,7 +103,7 @@ def run(inputs: int, seed: int, processes: int) -> int:
     """
     total, began, announced = Tally(), time.monotonic(), 0
     lots = [(seed + first, min(_LOT, inputs - first)) for first in range(0, inputs, _LOT)]
-    with ProcessPoolExecutor(processes, get_context("spawn"), _bound_memory) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), _begin) as pool:
         for done in as_completed([pool.submit(check_lot, *lot) for lot in lots]):
             tally = done.result()
             total.add(tally)
@@ -112,6 +114,18 @@ def run(inputs: int, seed: int, processes: int) -> int:
                 sys.stdout.write(f"{total}; {time.monotonic() - began:.0f} s\n")
                 sys.stdout.flush()
     return 1 if total.findings else 0
+
+
+def _begin() -> None:
+    """Bound the memory of a process that checks replies, and end it with the one that started it."""
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+    _bound_memory()
+
+
+def _end_with(parent: BaseProcess | None) -> None:
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _bound_memory() -> None:

@@ -1,0 +1,54 @@
+import re
+from collections.abc import Callable
+
+import pytest
+
+from development import debian, environment, jdks, jmx_exporter, kernel, prepare, programs
+from development.places import PROJECT
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was set up, with nothing done."""
+    steps: list[str] = []
+
+    def note(name: str) -> Callable[..., None]:
+        return lambda *arguments: steps.append(f"{name} {arguments[0]}" if name == "environment" else name)
+
+    monkeypatch.setattr(environment, "make", note("environment"))
+    monkeypatch.setattr(programs, "jdk", note("jdk"))
+    monkeypatch.setattr(programs, "chromium", note("chromium"))
+    monkeypatch.setattr(debian, "unpack_tomcat", note("tomcat"))
+    monkeypatch.setattr(debian, "unpack_tools", note("tools"))
+    monkeypatch.setattr(kernel, "fetch", note("kernel"))
+    monkeypatch.setattr(jdks, "fetch", note("jdks"))
+    monkeypatch.setattr(jmx_exporter, "fetch", note("jmx_exporter"))
+    return steps
+
+
+@pytest.mark.parametrize(
+    ("purpose", "steps"),
+    [
+        ("run", ["environment run", "jdk"]),
+        ("test", ["environment test", "jdk", "kernel", "tomcat", "chromium", "tools", "jdks"]),
+        ("bench", ["environment test", "jdk", "kernel", "tomcat", "jmx_exporter"]),
+        ("fuzz", ["environment fuzz"]),
+        ("soak", ["environment test", "jdk", "kernel"]),
+    ],
+)
+def test_each_target_of_make_sets_up_what_it_needs(purpose: prepare.Purpose, steps: list[str], done: list[str]) -> None:
+    prepare.prepare(purpose)
+    assert done == steps
+
+
+def test_make_prepares_for_what_there_is() -> None:
+    wanted = re.findall(
+        r"^\t@\$\(PYTHON\) -m development\.prepare (.+)$", (PROJECT / "Makefile").read_text(), re.MULTILINE
+    )
+    assert sorted(wanted) == ["bench", "fuzz", "run", "soak", "test"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "test"]])
+def test_another_purpose_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert prepare.main(arguments) == 2
+    assert "run|test|bench|fuzz|soak" in capsys.readouterr().err
