@@ -1,5 +1,6 @@
 """What must hold for whatever a server answers."""
 
+import json
 import signal
 import time
 import zlib
@@ -22,6 +23,7 @@ from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, Remo
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.template import TemplateStore
 from exporter.jmx.serial.values import Attribute, JavaThrowable, JavaValue
+from exporter.mbeans.values import UnprintableError, plain_value
 from exporter.targets.native_values import UnmappableError, attribute_value
 from fuzz.likeness import alike
 
@@ -223,6 +225,10 @@ def _convert(value: JavaValue) -> None:
             attribute_value(item.value if isinstance(item, Attribute) else item)
         except UnmappableError as error:
             _is_short(str(error))
+    try:
+        json.dumps(plain_value(value))
+    except UnprintableError as error:
+        _is_short(str(error))
     repr(value if not isinstance(value, list | tuple) else None)
 
 
