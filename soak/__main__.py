@@ -42,9 +42,10 @@ def main(arguments: Sequence[str]) -> int:
     except (SetupError, ServerError, JmxError, OSError) as error:
         complain(str(error))
         return 1
+    system = f"{platform.system()} {platform.release().partition('-')[0]}"
     machine = [
         f"{now:%Y-%m-%d %H:%M} UTC, {time.monotonic() - began:.0f} s",
-        f"{os.cpu_count()} cores, {platform.system()} {platform.release()}, load at the end {os.getloadavg()[0]:.1f}",
+        f"{os.cpu_count()} cores, {system}, load at the end {os.getloadavg()[0]:.1f}",
         f"Python {platform.python_version()}, WSO2 Carbon kernel {kernel.VERSION}",
     ]
     text = page(machine, lines)
