@@ -89,7 +89,7 @@ def _with_parent(reader: "ObjectReader", descriptor: ClassDescriptor, index: int
 def _plain_descriptor(reader: "ObjectReader") -> tuple[ClassDescriptor, int]:
     """A class without annotation and superclass, and how many handles must be taken before for its types' names."""
     own = len(reader.handles)
-    name = reader.utf()
+    name = _utf(reader)
     _, flags, count = _END.unpack_from(reader.data, reader.position)
     reader.position += _END.size
     if flags & protocol.SERIALIZABLE and flags & protocol.EXTERNALIZABLE:
@@ -100,7 +100,7 @@ def _plain_descriptor(reader: "ObjectReader") -> tuple[ClassDescriptor, int]:
     for _ in range(count):
         code = chr(reader.data[reader.position])
         reader.position += 1
-        field = reader.utf()
+        field = _utf(reader)
         if code in "L[":
             object_names.append(field)
             handles_before = max(handles_before, _type_name(reader) - len(reader.handles) + own)
@@ -125,6 +125,14 @@ def _type_name(reader: "ObjectReader") -> int:
     return reader.int4() - protocol.FIRST_HANDLE
 
 
+def _utf(reader: "ObjectReader") -> str:
+    """A text after its length, which takes no handle."""
+    position = reader.position
+    length = reader.data[position] << 8 | reader.data[position + 1]
+    reader.position = position + 2
+    return reader.decode(reader.take(length))
+
+
 def _new_proxy(reader: "ObjectReader") -> LinkedClass:
     index = len(reader.handles)
     reader.handles.append(_UNFINISHED)
@@ -132,7 +140,7 @@ def _new_proxy(reader: "ObjectReader") -> LinkedClass:
     if not 0 <= count <= _MOST_INTERFACES:
         raise reader.corrupt(f"a proxy of {count} interfaces")
     reader.spend(count)
-    interfaces = [reader.utf() for _ in range(count)]
+    interfaces = [_utf(reader) for _ in range(count)]
     reader.descend()
     reader.contents()
     reader.depth_left += 1

@@ -2,7 +2,6 @@
 
 import struct
 
-from exporter.jmx.serial import text
 from exporter.jmx.serial.errors import IncompleteError
 
 _INT = struct.Struct(">i").unpack_from
@@ -52,10 +51,3 @@ class ByteInput:
         (found,) = _INT(self.data, self.position)
         self.position += 4
         return int(found)
-
-    def utf(self) -> str:
-        """A text after its length, which takes no handle."""
-        position = self.position
-        length = self.data[position] << 8 | self.data[position + 1]
-        self.position = position + 2
-        return text.decode(self.take(length))

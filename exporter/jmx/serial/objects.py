@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from exporter.jmx.serial.descriptors import ClassDescriptor, Convert, LinkedClass
     from exporter.jmx.serial.reader import ObjectReader
 
+_PROPERTY_LENGTH = 3
+"""A property of an ObjectName has so many characters at least, with what stands before it."""
+
 
 def read_boxed(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
     """A number or boolean: its one field."""
@@ -67,6 +70,8 @@ def read_object_name(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue
     reader.depth_left += 1
     found: JavaValue = None
     if len(contents) == 1 and type(contents[0]) is str:
+        # Its properties are values, too.
+        reader.spend(len(contents[0]) // _PROPERTY_LENGTH)
         with suppress(MalformedObjectNameError):
             found = reader.classes.object_name(contents[0])
     if found is None:

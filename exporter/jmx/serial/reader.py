@@ -29,6 +29,8 @@ _END_BLOCK = protocol.END_BLOCK
 _TEXTS = {protocol.STRING, protocol.LONG_STRING, protocol.REFERENCE, protocol.EXCEPTION}
 _INT = struct.Struct(">i").unpack_from
 _LONG = struct.Struct(">q").unpack_from
+_CHAR_BYTES = 3
+"""A char in modified UTF-8 has so many bytes at most."""
 _DEFAULT_LIMITS = Limits()
 _Read = Callable[[Any], JavaValue]
 
@@ -170,6 +172,18 @@ class ObjectReader(ByteInput):
                 return found
         raise self.corrupt("a text is missing")
 
+    def decode(self, data: bytes | bytearray | memoryview) -> str:
+        """A text in modified UTF-8; where that is not UTF-8 itself, each char counts as a value: it takes as long.
+
+        Raises:
+            CorruptStreamError: there are too many.
+        """
+        try:
+            return str(data, "utf-8")
+        except UnicodeDecodeError:
+            self.spend(len(data) // _CHAR_BYTES)
+            return text.decode(data)
+
     def spend(self, values: int) -> None:
         """Count values against the limits.
 
@@ -201,7 +215,7 @@ class ObjectReader(ByteInput):
         try:
             found = str(data[start:stop], "utf-8")
         except UnicodeDecodeError:
-            found = text.decode(data[start:stop])
+            found = self.decode(data[start:stop])
         self.position = stop
         self.handles.append(found)
         return found
@@ -209,7 +223,7 @@ class ObjectReader(ByteInput):
     def _long_string(self) -> str:
         (length,) = _LONG(self.data, self.position)
         self.position += 8
-        found = text.decode(self.take(self._checked_length(length)))
+        found = self.decode(self.take(self._checked_length(length)))
         self.handles.append(found)
         return found
 

@@ -154,8 +154,30 @@ def test_what_means_nothing_is_refused(stream: bytes) -> None:
         b"\x79" * 10_001,
         b"\x79" * 301,
         b"\x74\x27\x11" + b"x" * 10,
+        b"\x74\x03\xa8" + b"\xed\xa0\x80" * 312,
+        b"\x73\x72\x03\xa8" + b"\xed\xa0\x80" * 312 + NO_VERSION + b"\2\0\0\x78\x70",
+        b"\x73"
+        + described("javax.management.ObjectName", flags=3)
+        + b"\x74\x03\xa9"
+        + b"a:b=c"
+        + b",d=e" * 233
+        + b"\x78"
+        + b"\x70",
     ],
-    ids=["string", "array", "handles", "collection", "fields", "values", "bytes", "resets", "bytes to come"],
+    ids=[
+        "string",
+        "array",
+        "handles",
+        "collection",
+        "fields",
+        "values",
+        "bytes",
+        "resets",
+        "bytes to come",
+        "chars",
+        "chars of a name",
+        "properties",
+    ],
 )
 def test_what_exceeds_a_limit_is_refused(stream: bytes) -> None:
     with pytest.raises(CorruptStreamError):
