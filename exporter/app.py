@@ -12,6 +12,8 @@ from exporter.build import BUILD
 from exporter.collect.families import gauge
 from exporter.collect.locality import IDENTITY_QUERY
 from exporter.collect.machine import ThisMachine
+from exporter.collect.process_families import OPEN_FILES_QUERY
+from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.config.settings import MappingSettings, Settings, TargetSettings
@@ -147,12 +149,12 @@ class _Configured:
         """A scraper for the settings; targets whose settings have not changed are kept, with all they know."""
         guidelines = Guidelines.load()
         mapper, probe_mapper = mappers(settings.mapping)
-        queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
+        queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY, OPEN_FILES_QUERY]
         self._targets = [
             (wanted, self._known(wanted, queries) or self._target(wanted, queries)) for wanted in settings.targets
         ]
         return Scraper(
-            targets=[target for _, target in self._targets],
+            roster=FixedRoster([target for _, target in self._targets]),
             machine=ThisMachine(
                 HostMetrics(collectors_named(settings.host.collectors)) if settings.host.enabled else None
             ),

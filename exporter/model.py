@@ -122,13 +122,59 @@ class FilesystemFacts:
 
 
 @dataclass(frozen=True)
+class CgroupLimits:
+    """The tightest limits that a process's control groups set, as a container has them. None where there is none.
+
+    Attributes:
+        memory_bytes, memory_usage_bytes: the limit of the group that has it, and what is charged to that group.
+        cpu_cores, cpu_throttled_seconds: the quota as a number of processors, and for how long that group had to wait.
+        threads: how many tasks (processes and threads) the group may have.
+    """
+
+    memory_bytes: int | None = None
+    memory_usage_bytes: int | None = None
+    cpu_cores: float | None = None
+    cpu_throttled_seconds: float | None = None
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
 class ProcessFacts:
-    """A JVM's process on this machine: its command line, and where it keeps the server (`-Dcarbon.home`)."""
+    """A JVM's process on this machine.
+
+    Attributes:
+        pid: its process id.
+        arguments: its command line.
+        carbon_home: where it keeps the server (`-Dcarbon.home`).
+        carbon_home_filesystem: what that stands on.
+        cgroup: the limits of the container that it runs in.
+    """
 
     pid: int
     arguments: tuple[str, ...]
     carbon_home: str | None
     carbon_home_filesystem: FilesystemFacts | None
+    cgroup: CgroupLimits = CgroupLimits()
+
+
+@dataclass(frozen=True)
+class ProcessReading:
+    """What a process uses and may use. None where the system does not tell, or sets no limit.
+
+    Attributes:
+        unreadable: the figures that we were refused, by the end of their metrics' names.
+    """
+
+    cpu_seconds: float | None
+    resident_bytes: int | None
+    open_files: int | None
+    maximum_files: int | None
+    threads: int | None
+    maximum_threads: int | None
+    read_bytes: int | None
+    written_bytes: int | None
+    started_at: float | None
+    unreadable: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from typing import Protocol
 
 from exporter.host.facts import read_host_facts
 from exporter.host.process import find_jvm
+from exporter.host.process_reading import read_process
 from exporter.host.reading import HostMetrics
-from exporter.model import Family, HostFacts, ProcessFacts
+from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading
 
 
 class Machine(Protocol):
@@ -19,6 +20,9 @@ class Machine(Protocol):
 
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
         """The JVM with this process id and start time (seconds since the epoch); None where it is not here."""
+
+    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+        """What that process uses; None where it has ended."""
 
 
 class ThisMachine:
@@ -42,3 +46,7 @@ class ThisMachine:
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
         """A JVM on this machine."""
         return find_jvm(pid, started_at)
+
+    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+        """A process on this machine."""
+        return read_process(process.pid, process.cgroup)

@@ -1,16 +1,19 @@
 """Everything that one scrape does: targets side by side, the machine meanwhile, then mapping, judging and merging."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from exporter.collect.families import gauge, labelled, merged
 from exporter.collect.locality import machine_alone, subject_of
 from exporter.collect.machine import Machine
+from exporter.collect.process_families import cgroup_families, process_families
+from exporter.collect.roster import Roster
 from exporter.collect.scrape_families import report_families, scrape_families
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
+from exporter.guidelines.subject import Subject
 from exporter.mapping import MetricMapper
 from exporter.model import Family, HostFacts, Report, Snapshot
 
@@ -40,7 +43,7 @@ class Scraper:
     """Reads, maps and judges. Holds nothing of one scrape for the next; safe for simultaneous scrapes.
 
     Args:
-        targets: the configured servers.
+        roster: the servers to read.
         machine: the machine that this runs on.
         guidelines: the catalogue and its judgement.
         mapper: MBeans into metrics for `/metrics`.
@@ -49,13 +52,13 @@ class Scraper:
 
     def __init__(
         self,
-        targets: Sequence[Target],
+        roster: Roster,
         machine: Machine,
         guidelines: Guidelines,
         mapper: MetricMapper,
         probe_mapper: MetricMapper,
     ) -> None:
-        self._targets = {target.identity.name: target for target in targets}
+        self._roster = roster
         self._machine = machine
         self._guidelines = guidelines
         self._mapper = mapper
@@ -63,12 +66,17 @@ class Scraper:
 
     def everything(self, deadline: Deadline) -> tuple[Family, ...]:
         """All targets, told apart by the label `target`, their scores, and the machine."""
-        pending = {name: target.begin(deadline) for name, target in self._targets.items()}
-        families = [*self._machine.families(), self._catalogue()]
+        targets = self._roster.targets()
+        pending = [(target, target.begin(deadline)) for target in targets]
+        families = [*self._machine.families(), self._catalogue(), *self._roster.families()]
         facts = self._machine.facts()
-        for name, read in pending.items():
-            families += self._families_of(self._targets[name], read.wait(), self._mapper, facts, {"target": name})
-        if not self._targets:
+        identities = [target.identity for target in targets]
+        for target, read in pending:
+            reading = read.wait()
+            subject = self._subject(target, reading, facts, identities)
+            labels = {"target": target.identity.name}
+            families += self._families_of(target, reading, self._mapper, subject, labels)
+        if not targets:
             families += report_families({"target": ""}, self._guidelines.assess(machine_alone(facts)))
         return merged(families)
 
@@ -76,21 +84,29 @@ class Scraper:
         """One target alone, without the label `target`: the scraper knows whom it asked for.
 
         Raises:
-            UnknownTargetError: no target of that name is configured.
+            UnknownTargetError: no target has that name.
         """
-        if name not in self._targets:
+        targets = {target.identity.name: target for target in self._roster.targets()}
+        if name not in targets:
             raise UnknownTargetError(name)
-        target = self._targets[name]
+        target = targets[name]
         reading = target.begin(deadline).wait()
-        families = self._families_of(target, reading, self._probe_mapper, self._machine.facts(), {})
+        identities = [other.identity for other in targets.values()]
+        subject = self._subject(target, reading, self._machine.facts(), identities)
+        families = self._families_of(target, reading, self._probe_mapper, subject, {})
         return merged([*families, self._catalogue()])
 
     def overview(self, deadline: Deadline) -> Overview:
         """All targets read and judged, for a page."""
-        pending = [(target, target.begin(deadline)) for target in self._targets.values()]
+        pending = [(target, target.begin(deadline)) for target in self._roster.targets()]
         facts = self._machine.facts()
+        identities = [target.identity for target, _ in pending]
         results = [
-            TargetResult(target.identity, reading, self._judged(target, reading, facts))
+            TargetResult(
+                target.identity,
+                reading,
+                self._guidelines.assess(self._subject(target, reading, facts, identities)),
+            )
             for target, reading in [(target, read.wait()) for target, read in pending]
         ]
         if not results:
@@ -99,24 +115,32 @@ class Scraper:
 
     def close(self) -> None:
         """Give every target's connections and processes back."""
-        for target in self._targets.values():
-            target.close()
+        self._roster.close()
 
-    def _judged(self, target: Target, reading: TargetReading, facts: HostFacts) -> Report:
-        identities = [other.identity for other in self._targets.values()]
-        subject = subject_of(target.identity, reading.snapshot, self._machine, facts, identities)
-        return self._guidelines.assess(subject)
+    def _subject(
+        self, target: Target, reading: TargetReading, facts: HostFacts, identities: Iterable[TargetIdentity]
+    ) -> Subject:
+        return subject_of(target.identity, reading.snapshot, self._machine, facts, identities)
 
     def _families_of(
-        self, target: Target, reading: TargetReading, mapper: MetricMapper, facts: HostFacts, labels: dict[str, str]
+        self, target: Target, reading: TargetReading, mapper: MetricMapper, subject: Subject, labels: dict[str, str]
     ) -> list[Family]:
         mapped = mapper.map(reading.snapshot or Snapshot(()))
         target.note(mapped)
         return [
             *labelled(mapped.families, labels),
             *scrape_families(labels, reading, mapped),
-            *report_families(labels, self._judged(target, reading, facts)),
+            *labelled(self._process_families(subject), labels),
+            *report_families(labels, self._guidelines.assess(subject)),
         ]
+
+    def _process_families(self, subject: Subject) -> Sequence[Family]:
+        """Of a server whose process is seen on this machine; nothing of any other."""
+        if subject.process is None:
+            return ()
+        process = self._machine.read_process(subject.process)
+        cgroup = cgroup_families(subject.process.cgroup)
+        return cgroup if process is None else (*process_families(process, subject.snapshot), *cgroup)
 
     def _catalogue(self) -> Family:
         samples = [

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 
+from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.model import ProcessFacts
 
@@ -43,9 +44,8 @@ def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
         _log.debug("the process cannot be read: %s", error, extra={"pid": pid})
         return None
     readable = carbon_home is not None and _shares_mounts(pid)
-    return ProcessFacts(
-        pid, arguments, carbon_home, filesystem_facts(carbon_home) if carbon_home and readable else None
-    )
+    filesystem = filesystem_facts(carbon_home) if carbon_home and readable else None
+    return ProcessFacts(pid, arguments, carbon_home, filesystem, read_cgroup_limits(pid))
 
 
 def count_carbon_processes() -> int:

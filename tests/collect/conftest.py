@@ -8,12 +8,23 @@ import pytest
 
 from exporter.collect.families import gauge
 from exporter.collect.locality import IDENTITY_QUERY
+from exporter.collect.process_families import OPEN_FILES_QUERY
+from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.mapping import MetricMapper, load_packs
-from exporter.model import AttributeQuery, Family, FilesystemFacts, HostFacts, ProcessFacts, Snapshot, TargetError
+from exporter.model import (
+    AttributeQuery,
+    Family,
+    FilesystemFacts,
+    HostFacts,
+    ProcessFacts,
+    ProcessReading,
+    Snapshot,
+    TargetError,
+)
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource
 
@@ -30,6 +41,7 @@ class WrittenMachine:
     metrics: tuple[Family, ...] = (gauge("node_load1", "Load.", [({}, 0.5)]),)
     host: HostFacts = FOUR_CORES
     processes: dict[int, ProcessFacts] = field(default_factory=dict)
+    readings: dict[int, ProcessReading] = field(default_factory=dict)
 
     def families(self) -> tuple[Family, ...]:
         return self.metrics
@@ -39,6 +51,9 @@ class WrittenMachine:
 
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
         return self.processes.get(pid)
+
+    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+        return self.readings.get(process.pid)
 
 
 class BrokenSource:
@@ -82,12 +97,12 @@ def scraper_of(machine: WrittenMachine) -> ScraperOf:
     def build(sources: dict[str, SnapshotSource], **identities: TargetIdentity) -> Scraper:
         guidelines = Guidelines.load()
         mapper = MetricMapper(load_packs("metrics"))
-        queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
+        queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY, OPEN_FILES_QUERY]
         targets = [
             Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, queries)
             for name, source in sources.items()
         ]
-        return Scraper(targets, machine, guidelines, mapper, MetricMapper(load_packs("probe")))
+        return Scraper(FixedRoster(targets), machine, guidelines, mapper, MetricMapper(load_packs("probe")))
 
     return build
 

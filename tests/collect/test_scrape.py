@@ -1,12 +1,13 @@
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
 from exporter.deadline import Deadline
-from exporter.model import AttributeQuery, Family, ProcessFacts, Snapshot, TargetError
+from exporter.model import AttributeQuery, CgroupLimits, Family, ProcessFacts, ProcessReading, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
 from tests.collect.conftest import BrokenSource, ScraperOf, WrittenMachine
 
@@ -198,3 +199,24 @@ def test_closing_gives_every_source_back(scraper_of: ScraperOf) -> None:
     sources = [BrokenSource(TargetError("connect", "refused")) for _ in range(2)]
     scraper_of({"a": sources[0], "b": sources[1]}).close()
     assert all(source.closed for source in sources)
+
+
+def test_a_server_whose_process_is_here_has_its_figures_also_on_a_probe(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = replace(roomy_process, cgroup=CgroupLimits(memory_bytes=2_000))
+    machine.readings[1] = ProcessReading(1.5, 1_000, 30, 64, 12, 100, 4, 5, 1.0, ())
+    scraper = scraper_of({"carbon": recorded})
+    for families, labels in (
+        (scraper.everything(Deadline.after(10)), (("target", "carbon"),)),
+        (scraper.probe("carbon", Deadline.after(10)), ()),
+    ):
+        assert values(families, "wso2_process_open_fds") == {labels: 30.0}
+        assert values(families, "wso2_cgroup_memory_limit_bytes") == {labels: 2_000.0}
+
+
+def test_a_server_whose_process_is_elsewhere_has_no_figures_of_it(
+    scraper_of: ScraperOf, recorded: RecordedSource
+) -> None:
+    found = names(scraper_of({"carbon": recorded}).everything(Deadline.after(10)))
+    assert not [name for name in found if name.startswith(("wso2_process_", "wso2_cgroup_"))]

@@ -9,11 +9,12 @@ import pytest
 
 from exporter.collect.families import gauge
 from exporter.collect.locality import IDENTITY_QUERY
+from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.guidelines import Guidelines
 from exporter.mapping import MetricMapper, load_packs
-from exporter.model import Family, HostFacts, ProcessFacts, Snapshot
+from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading, Snapshot
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application, Exported
@@ -31,6 +32,9 @@ class SmallMachine:
         return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1)
 
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
+        return None
+
+    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         return None
 
 
@@ -55,7 +59,7 @@ def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
     mapper = MetricMapper(load_packs("metrics"))
     queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
     targets = [Target(TargetIdentity(name, "127.0.0.1"), source, queries) for name, source in sources.items()]
-    scraper = Scraper(targets, SmallMachine(), guidelines, mapper, MetricMapper(load_packs("probe")))
+    scraper = Scraper(FixedRoster(targets), SmallMachine(), guidelines, mapper, MetricMapper(load_packs("probe")))
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
     return Application(lambda: Exported(scraper, lambda: own), "1.2.3", 0.5)
 

@@ -1,0 +1,153 @@
+"""The limits that a container puts on a process, from its control groups.
+
+Sources: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.max, cpu.max, cpu.stat, pids.max), for version 1
+https://docs.kernel.org/admin-guide/cgroup-v1/memory.html and https://docs.kernel.org/scheduler/sched-bwc.html, and
+cgroups(7) for /proc/PID/cgroup. A machine may have controllers in both versions; each is read where it is.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from exporter.model import CgroupLimits
+
+_NO_LIMIT_V1 = 2**62
+"""Version 1 writes an unlimited memory as the largest number of whole pages, about 2^63."""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """One control group's folder, for one controller."""
+
+    folder: Path
+    version: int
+
+    def text(self, name: str) -> str | None:
+        """A file's content; None where the group does not have it, as the root does not."""
+        try:
+            return (self.folder / name).read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            return None
+
+    def number(self, name: str) -> int | None:
+        """A file's number; None where it has none: `max`, or -1."""
+        text = self.text(name)
+        return int(text) if text and text.isdecimal() else None
+
+    def statistic(self, name: str, key: str) -> int | None:
+        """One line of a file that has a key and a number in each."""
+        for line in (self.text(name) or "").splitlines():
+            found, _, value = line.partition(" ")
+            if found == key and value.isdecimal():
+                return int(value)
+        return None
+
+
+def read_cgroup_limits(pid: int, proc: Path = Path("/proc")) -> CgroupLimits:
+    """The tightest limits of a process's own groups and of all groups above them that can be seen from here.
+
+    Args:
+        pid: the process.
+        proc: where proc(5) is mounted.
+
+    Returns:
+        Each None where there is no limit, or no control groups.
+    """
+    try:
+        mounts = (proc / "self" / "mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
+        groups = (proc / str(pid) / "cgroup").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:  # the process has ended, or the kernel has no control groups
+        return CgroupLimits()
+    memory = _tightest(_path_up(mounts, groups, "memory"), _memory_limit)
+    cpu = _tightest(_path_up(mounts, groups, "cpu"), _cpu_limit)
+    threads = _tightest(_path_up(mounts, groups, "pids"), lambda group: group.number("pids.max"))
+    return CgroupLimits(
+        memory_bytes=None if memory is None else int(memory[1]),
+        memory_usage_bytes=None if memory is None else _memory_usage(memory[0]),
+        cpu_cores=None if cpu is None else cpu[1],
+        cpu_throttled_seconds=None if cpu is None else _throttled_seconds(cpu[0]),
+        threads=None if threads is None else int(threads[1]),
+    )
+
+
+def _tightest(groups: Sequence[_Group], limit_of: Callable[[_Group], float | None]) -> tuple[_Group, float] | None:
+    """The group with the smallest limit: of two that are equal, the nearer one."""
+    limits = [(group, limit) for group in groups if (limit := limit_of(group)) is not None]
+    return min(limits, key=lambda pair: pair[1], default=None)
+
+
+def _memory_limit(group: _Group) -> int | None:
+    if group.version == 2:
+        return group.number("memory.max")
+    limit = group.number("memory.limit_in_bytes")
+    return None if limit is None or limit >= _NO_LIMIT_V1 else limit
+
+
+def _memory_usage(group: _Group) -> int | None:
+    return group.number("memory.current" if group.version == 2 else "memory.usage_in_bytes")
+
+
+def _cpu_limit(group: _Group) -> float | None:
+    """Processor time a second of wall time: `cpu.max` holds quota and period in microseconds, or `max` and a period."""
+    if group.version == 2:
+        words = (group.text("cpu.max") or "").split()
+        quota = int(words[0]) if len(words) == 2 and words[0].isdecimal() else None
+        period = int(words[1]) if quota is not None and words[1].isdecimal() else None
+    else:
+        quota, period = group.number("cpu.cfs_quota_us"), group.number("cpu.cfs_period_us")
+    return quota / period if quota and period else None
+
+
+def _throttled_seconds(group: _Group) -> float | None:
+    if group.version == 2:
+        microseconds = group.statistic("cpu.stat", "throttled_usec")
+        return None if microseconds is None else microseconds / 1e6
+    nanoseconds = group.statistic("cpu.stat", "throttled_time")
+    return None if nanoseconds is None else nanoseconds / 1e9
+
+
+def _path_up(mounts: str, groups: str, controller: str) -> Sequence[_Group]:
+    """The folders of a process's group and of all above it, the nearest first; of the version that has the controller.
+
+    A version 1 hierarchy takes its controllers away from version 2 (cgroups(7)), so it is asked first.
+    """
+    for version in (1, 2):
+        path = _group_path(groups, controller if version == 1 else None)
+        mount = _mount(mounts, controller if version == 1 else None)
+        if path is not None and mount is not None:
+            root, point = mount
+            return [_Group(folder, version) for folder in _folders_up(point, root, path)]
+    return ()
+
+
+def _group_path(groups: str, controller: str | None) -> PurePosixPath | None:
+    """From /proc/PID/cgroup, lines of ID:CONTROLLERS:PATH; version 2 is the line without controllers."""
+    for line in groups.splitlines():
+        _, _, rest = line.partition(":")
+        controllers, _, path = rest.partition(":")
+        if controller in controllers.split(",") if controller else not controllers:
+            return PurePosixPath(path)
+    return None
+
+
+def _mount(mounts: str, controller: str | None) -> tuple[PurePosixPath, Path] | None:
+    """Which part of the hierarchy is mounted, and where, from /proc/self/mountinfo (proc_pid_mountinfo(5))."""
+    for line in mounts.splitlines():
+        fields, _, rest = line.partition(" - ")
+        words, (kind, *more) = fields.split(" "), rest.split(" ")
+        options = more[-1].split(",") if more else []
+        if len(words) < 5 or kind != ("cgroup" if controller else "cgroup2"):
+            continue
+        if controller is None or controller in options:
+            return PurePosixPath(words[3]), Path(words[4])
+    return None
+
+
+def _folders_up(point: Path, root: PurePosixPath, path: PurePosixPath) -> Iterator[Path]:
+    """From the process's folder up to the mount point.
+
+    A path that leads out of what is mounted here (`/../x` in another cgroup namespace) begins at the mount point.
+    """
+    inside = path.relative_to(root) if path.is_relative_to(root) and ".." not in path.parts else PurePosixPath()
+    yield point / inside
+    yield from (point / parent for parent in inside.parents)
