@@ -1,6 +1,7 @@
 """The machine's cores, load and memory: this machine's own word where the target is local, else the JVM's."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unknown
 from exporter.guidelines.readings.attributes import OPERATING_SYSTEM, number, of_operating_system
@@ -10,10 +11,14 @@ from exporter.model import HostFacts
 
 
 def cores(subject: Subject) -> Outcome:
-    """Logical processors: the smaller of what the machine has and what the JVM may use."""
+    """Logical processors: the smallest of what the machine has, what the JVM may use and what its container may."""
     host = _host(subject)
-    jvm = of_operating_system(subject.snapshot, "AvailableProcessors")
-    reading = _smaller(host.cores if host else None, jvm, lambda count: plural(count, "core"))
+    views = _Views(
+        machine=host.cores if host else None,
+        jvm=of_operating_system(subject.snapshot, "AvailableProcessors"),
+        container=subject.process.cgroup.cpu_cores if subject.process else None,
+    )
+    reading = _smallest(views, lambda count: plural(count, "core"))
     return reading or _unread(subject, "neither the machine nor the JVM tells how many cores there are")
 
 
@@ -36,10 +41,14 @@ def load_per_core(subject: Subject) -> Outcome:
 
 
 def memory(subject: Subject) -> Outcome:
-    """Physical memory in bytes: the smaller of what the machine has and what the JVM sees."""
+    """Physical memory in bytes: the smallest of what the machine has, what the JVM sees and its container's limit."""
     host = _host(subject)
-    jvm = of_operating_system(subject.snapshot, "TotalPhysicalMemorySize")
-    reading = _smaller(host.memory_bytes if host else None, jvm, decimal_bytes)
+    views = _Views(
+        machine=host.memory_bytes if host else None,
+        jvm=of_operating_system(subject.snapshot, "TotalPhysicalMemorySize"),
+        container=subject.process.cgroup.memory_bytes if subject.process else None,
+    )
+    reading = _smallest(views, decimal_bytes)
     return reading or _unread(subject, "neither the machine nor the JVM tells how much memory there is")
 
 
@@ -63,17 +72,32 @@ def memory_available(subject: Subject) -> Outcome:
     return Reading(share, f"{percent(share)}: {words}")
 
 
-def _smaller(machine: float | None, jvm: float | None, shown: Callable[[float], str]) -> Reading | None:
-    """The smaller of two views of one thing, with both in words where a person would see a difference."""
-    known = [view for view in (machine, jvm) if view is not None]
+@dataclass(frozen=True)
+class _Views:
+    """One thing as three see it; None where they do not tell, or set no limit."""
+
+    machine: float | None
+    jvm: float | None
+    container: float | None
+
+
+def _smallest(views: _Views, shown: Callable[[float], str]) -> Reading | None:
+    """The smallest view of one thing, with all of them in words where a person would see a difference."""
+    phrases = [
+        (views.machine, "the machine has {}"),
+        (views.jvm, "the JVM sees {}"),
+        (views.container, "its container has {}"),
+    ]
+    known = [(view, phrase.format(shown(view))) for view, phrase in phrases if view is not None]
     if not known:
         return None
-    words = shown(min(known))
-    if machine is None:
+    smallest = min(view for view, _ in known)
+    words = shown(smallest)
+    if len({shown(view) for view, _ in known}) > 1:
+        words += f" ({', '.join(phrase for _, phrase in known)})"
+    elif views.machine is None and views.jvm is not None:
         words += ", as the JVM sees it"
-    elif jvm is not None and shown(machine) != shown(jvm):
-        words += f" (the machine has {shown(machine)}, the JVM sees {shown(jvm)})"
-    return Reading(min(known), words)
+    return Reading(smallest, words)
 
 
 def _load(load: float, count: float, period: str) -> Reading:

@@ -1,10 +1,12 @@
 """Cores, load and memory, of this machine and of others."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from exporter.guidelines import Subject
+from exporter.model import CgroupLimits
 
 OS = "java.lang:type=OperatingSystem"
 GB = 10**9
@@ -43,6 +45,19 @@ def test_both_views_of_the_cores_are_said_where_they_differ(make_snapshot: Any, 
     snapshot = make_snapshot({OS: {"AvailableProcessors": 2}})
     found = judge("cores_provided", Subject(snapshot, True, make_host(cores=8), None, 1))
     assert found.found == "2 cores (the machine has 8 cores, the JVM sees 2 cores)"
+
+
+def test_a_container_may_be_smaller_than_the_machine_and_what_the_jvm_sees(
+    make_snapshot: Any, make_host: Any, make_process: Any, judge: Any
+) -> None:
+    """A JVM reads its container's limits once, when it starts, and rounds processors up."""
+    snapshot = make_snapshot({OS: {"AvailableProcessors": 2, "TotalPhysicalMemorySize": 32 * GB}})
+    process = replace(make_process(), cgroup=CgroupLimits(memory_bytes=2 * GB, cpu_cores=1.5))
+    subject = Subject(snapshot, True, make_host(cores=8), process, 1)
+    cores, memory = judge("cores_provided", subject), judge("ram_provided", subject)
+    assert cores.found == "1.5 cores (the machine has 8 cores, the JVM sees 2 cores, its container has 1.5 cores)"
+    assert memory.found == "2.0 GB (the machine has 32.0 GB, the JVM sees 32.0 GB, its container has 2.0 GB)"
+    assert (cores.status, memory.status) == ("warning", "critical")
 
 
 @pytest.mark.parametrize(("cores", "status"), [(4, "ok"), (3, "warning"), (2, "critical")])
