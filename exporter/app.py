@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from exporter.build import BUILD
+from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.families import gauge
 from exporter.collect.locality import IDENTITY_QUERY
 from exporter.collect.machine import ThisMachine
 from exporter.collect.process_families import OPEN_FILES_QUERY
-from exporter.collect.roster import FixedRoster
+from exporter.collect.roster import FixedRoster, Roster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.config.settings import MappingSettings, Settings, TargetSettings
@@ -23,6 +24,10 @@ from exporter.host.collectors.all import collectors_named
 from exporter.host.reading import HostMetrics
 from exporter.mapping import SERIES_LIMIT, MetricMapper, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model import AttributeQuery, Family
+from exporter.targets.discovery.configured import ConfiguredServers
+from exporter.targets.discovery.finding import Finder, FoundServer
+from exporter.targets.discovery.owned import OwnedSource
+from exporter.targets.discovery.rules import discovery_rules
 from exporter.targets.jmxquery import warn_about_jmxquery
 from exporter.targets.native import NativeOptions
 from exporter.targets.opening import open_target
@@ -108,11 +113,21 @@ def _warn(settings: Settings) -> None:
     warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
 
 
+def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQuery]) -> Target:
+    """A target for a server that was found and can be read: it has an address, and is read natively."""
+    if server.url is None or server.connector is None:
+        raise ValueError(f"{name} has no address")
+    options = NativeOptions(server.login.tls, rmi_port=server.connector.server_port)
+    source = open_target(server.url, server.login.credentials, "native", options)
+    return Target(TargetIdentity(name, server.url.host), OwnedSource(source, server.sockets), queries)
+
+
 class _Configured:
     """What the configuration in force was built into."""
 
     def __init__(self, settings: Settings) -> None:
         self._targets: list[tuple[TargetSettings, Target]] = []
+        self._discovered: DiscoveredRoster | None = None
         self._query_places = threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1))
         self._scraper = self._build(settings)
         self._last_reload_worked = True
@@ -124,7 +139,7 @@ class _Configured:
 
     def replace(self, reload: Callable[[], Settings]) -> None:
         """Put a configuration read anew in its place; where that is wrong, say so and keep the old one."""
-        before = self._targets
+        before, discovered_before = self._targets, self._discovered
         try:
             settings = reload()
             self._scraper = self._build(settings)
@@ -132,6 +147,8 @@ class _Configured:
             self._last_reload_worked = False
             _log.error("configuration not reloaded: %s", error)
             return
+        if discovered_before is not None:
+            discovered_before.retire()
         kept = [target for _, target in self._targets]
         for _, target in before:
             if target not in kept:
@@ -154,7 +171,7 @@ class _Configured:
             (wanted, self._known(wanted, queries) or self._target(wanted, queries)) for wanted in settings.targets
         ]
         return Scraper(
-            roster=FixedRoster([target for _, target in self._targets]),
+            roster=self._roster(settings, queries),
             machine=ThisMachine(
                 HostMetrics(collectors_named(settings.host.collectors)) if settings.host.enabled else None
             ),
@@ -162,6 +179,19 @@ class _Configured:
             mapper=mapper,
             probe_mapper=probe_mapper,
         )
+
+    def _roster(self, settings: Settings, queries: Sequence[AttributeQuery]) -> Roster:
+        targets = [target for _, target in self._targets]
+        self._discovered = None
+        if not settings.discovery.enabled:
+            return FixedRoster(targets)
+        self._discovered = DiscoveredRoster(
+            targets,
+            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins)),
+            ConfiguredServers(target.url for target in settings.targets).include,
+            lambda name, server: _found_target(name, server, queries),
+        )
+        return self._discovered
 
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)

@@ -11,6 +11,7 @@ from exporter.app import ServeOptions, mappers, serve
 from exporter.build import BUILD
 from exporter.config.loading import load_settings
 from exporter.config.settings import Settings
+from exporter.discover.command import discover
 from exporter.document import DocumentError
 from exporter.flags import PROGRAM, Parser, UsageError, file, seconds
 from exporter.logs import configure_logging
@@ -34,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments[:1] == ["mbeans"]:
             return browse(arguments[1:], os.environ)
+        if arguments[:1] == ["discover"]:
+            return discover(arguments[1:], os.environ)
         return _serve(arguments[1:] if arguments[:1] == ["serve"] else arguments)
     except UsageError as error:
         return _refuse(f"{PROGRAM}: error: {error} (see --help)")
@@ -77,8 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         prog=PROGRAM,
         description="Serves WSO2 servers and their machine as Prometheus metrics, scored against WSO2's guidelines.",
         epilog="commands, as the first argument:\n"
-        "  serve   serve metrics, with the flags above; the default\n"
-        "  mbeans  show a server's MBeans; its flags: wso2-exporter mbeans --help",
+        "  serve     serve metrics, with the flags above; the default\n"
+        "  mbeans    show a server's MBeans; its flags: wso2-exporter mbeans --help\n"
+        "  discover  show the servers on this machine and a configuration that would read them",
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,  # the other one would fill the lines of --version anew
     )

@@ -9,10 +9,21 @@ import pytest
 import exporter
 
 ROOT = Path(exporter.__file__).parent
-BOTTOM = {"model", "deadline", "credentials", "document", "files", "jmx", "build"}
+BOTTOM = {
+    "model",
+    "deadline",
+    "credentials",
+    "logins",
+    "document",
+    "files",
+    "jmx",
+    "java_command",
+    "namespaces",
+    "build",
+}
 ALLOWED = {
     "__main__": {"cli"},
-    "cli": {"app", "config", "flags", "logs", "mbeans", "web"} | BOTTOM,
+    "cli": {"app", "config", "discover", "flags", "logs", "mbeans", "web"} | BOTTOM,
     "app": {"web", "collect", "config", "targets", "host", "mapping", "guidelines"} | BOTTOM,
     "web": {"collect"} | BOTTOM,
     "collect": {"targets", "host", "mapping", "guidelines"} | BOTTOM,
@@ -22,12 +33,16 @@ ALLOWED = {
     "guidelines": BOTTOM,
     "config": BOTTOM,
     "mbeans": {"config", "flags"} | BOTTOM,
+    "discover": {"config", "flags", "targets"} | BOTTOM,
     "flags": set(),
     "logs": {"build"},
     "document": {"files"},
     "model": {"jmx"},
     "jmx": set(),
     "credentials": {"files"},
+    "logins": {"credentials", "jmx"},
+    "java_command": set(),
+    "namespaces": set(),
     "files": set(),
     "deadline": set(),
     "build": set(),
@@ -35,7 +50,7 @@ ALLOWED = {
 """Which parts of the package each part may import, besides itself."""
 
 LIBRARIES = {
-    "psutil": {"host"},
+    "psutil": {"host", "targets/discovery/processes.py", "targets/discovery/configured.py"},
     "yaml": {"document"},
     "jmxquery": {"targets/jmxquery.py"},
     "prometheus_client": {"collect", "web"},

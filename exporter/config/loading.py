@@ -7,13 +7,15 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from exporter.config.discover import Discover, discovery_settings
 from exporter.config.fields import Address, HostText, LabelText, field_reader
 from exporter.config.host import HostFields, host_settings
+from exporter.config.login import credentials_of
 from exporter.config.mapping import JvmFields, MappingFields, mapping_settings
 from exporter.config.settings import Locality, Settings, TargetSettings, Transport
 from exporter.config.tls import TlsFields, tls_options
-from exporter.credentials import Credentials, Secret
-from exporter.document import Document, DocumentError, decode, read_document
+from exporter.credentials import Secret
+from exporter.document import Document, decode, read_document
 
 
 class _Target(msgspec.Struct, forbid_unknown_fields=True):
@@ -32,6 +34,7 @@ class _Target(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Configuration(msgspec.Struct, forbid_unknown_fields=True):
     targets: Annotated[tuple[_Target, ...], msgspec.Meta(min_length=1)] | UnsetType = UNSET
+    discover: Discover = False
     host: HostFields = HostFields()
     jvm: JvmFields = JvmFields()
     mapping: MappingFields = MappingFields()
@@ -57,11 +60,14 @@ def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str |
     document = read_document(path, environment=environment, shown_as=shown_as)
     configuration = decode(document, _Configuration, field_reader(path.parent))
     targets = () if configuration.targets is UNSET else configuration.targets
-    if not targets and not configuration.host.enabled:
-        raise document.error(("host", "enabled"), "found false without any targets, expected something to read")
+    discovery = discovery_settings(document, configuration.discover)
+    if not targets and not discovery.enabled and not configuration.host.enabled:
+        message = "found false without any targets or discover: true, expected something to read"
+        raise document.error(("host", "enabled"), message)
     _refuse_duplicate_names(document, targets)
     return Settings(
         targets=tuple(_target_settings(document, index, target) for index, target in enumerate(targets)),
+        discovery=discovery,
         host=host_settings(document, configuration.host),
         mapping=mapping_settings(document, configuration.mapping, configuration.jvm),
     )
@@ -82,7 +88,7 @@ def _target_settings(document: Document, index: int, target: _Target) -> TargetS
     return TargetSettings(
         name=str(target.name),
         url=target.url.url,
-        credentials=_credentials(document, index, target),
+        credentials=credentials_of(document, ("targets", index), target),
         transport=target.transport,
         tls=None if target.tls is UNSET else tls_options(document, ("targets", index, "tls"), target.tls),
         rmi_host="configured" if target.rmi_host is UNSET else str(target.rmi_host),
@@ -108,25 +114,3 @@ def _rmi_port(document: Document, index: int, target: _Target) -> int | None:
         message = f"found another port than the URL's {in_url}, expected that, or only one of the two"
         raise document.error(("targets", index, "rmi_port"), message)
     return target.rmi_port
-
-
-def _credentials(document: Document, index: int, target: _Target) -> Credentials | None:
-    if target.password is not UNSET and target.password_file is not UNSET:
-        raise _both_passwords(document, index)
-    given = "password_file" if target.password is UNSET else "password"
-    password = target.password_file if target.password is UNSET else target.password
-    if target.username is UNSET and password is UNSET:
-        return None
-    if target.username is UNSET:
-        raise document.error(("targets", index, given), "found no username beside it, expected one")
-    if password is UNSET:
-        message = "found no password beside it, expected password or password_file"
-        raise document.error(("targets", index, "username"), message)
-    return Credentials(str(target.username), password)
-
-
-def _both_passwords(document: Document, index: int) -> DocumentError:
-    """The error stands at the second of the two."""
-    fields = (("targets", index, "password"), ("targets", index, "password_file"))
-    first, second = sorted(fields, key=lambda field: document.lines[field])
-    return document.error(second, f"found {first[2]} beside it, expected only one of the two")

@@ -8,6 +8,7 @@ from exporter.credentials import Credentials
 from exporter.document import Mention
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
+from exporter.logins import LoginRule
 
 Transport = Literal["native", "jmxquery"]
 """How a server is read.
@@ -110,6 +111,21 @@ class HostSettings:
 
 
 @dataclass(frozen=True)
+class DiscoverySettings:
+    """Whether and how servers on this machine are found by themselves.
+
+    Attributes:
+        enabled: whether they are looked for.
+        users: the users whose processes are logged in to; None: our own and `wso2carbon`.
+        logins: how; the first that is for a server counts.
+    """
+
+    enabled: bool = False
+    users: tuple[str, ...] | None = None
+    logins: tuple[LoginRule, ...] = ()
+
+
+@dataclass(frozen=True)
 class MappingSettings:
     """How MBeans become metrics. What is mentioned here is looked up where the packs are read.
 
@@ -132,8 +148,9 @@ class MappingSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """A whole configuration. Without targets, only the machine is read."""
+    """A whole configuration. Without targets and discovery, only the machine is read."""
 
     targets: tuple[TargetSettings, ...] = ()
+    discovery: DiscoverySettings = DiscoverySettings()
     host: HostSettings = HostSettings()
     mapping: MappingSettings = MappingSettings()

@@ -1,7 +1,6 @@
 """WSO2 servers among this machine's processes."""
 
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import psutil
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.model import ProcessFacts
+from exporter.namespaces import shares_mounts
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
     except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
         _log.debug("the process cannot be read: %s", error, extra={"pid": pid})
         return None
-    readable = carbon_home is not None and _shares_mounts(pid)
+    readable = carbon_home is not None and shares_mounts(pid)
     filesystem = filesystem_facts(carbon_home) if carbon_home and readable else None
     return ProcessFacts(pid, arguments, carbon_home, filesystem, read_cgroup_limits(pid))
 
@@ -79,14 +79,3 @@ def _carbon_home(process: psutil.Process, arguments: Sequence[str]) -> str | Non
         return str(Path(process.cwd(), home))
     except (psutil.AccessDenied, OSError):
         return None
-
-
-def _shares_mounts(pid: int) -> bool:
-    """Whether a path means the same to the process as to us: not in a container that shares only its process ids.
-
-    Where we may not ask (namespaces(7): another user's process), it is taken to, as on a machine without containers.
-    """
-    try:
-        return os.readlink(f"/proc/{pid}/ns/mnt") == os.readlink("/proc/self/ns/mnt")  # noqa: PTH115 - a name, not a path
-    except OSError:
-        return True

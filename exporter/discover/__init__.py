@@ -1,0 +1,5 @@
+"""The command `wso2-exporter discover`: the servers on this machine, and the configuration that would read them.
+
+`report` writes the table for people, `configuration` the YAML; both together are one valid configuration file, in which
+the table stands as comments. `command` is the command itself.
+"""

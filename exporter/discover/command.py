@@ -1,0 +1,85 @@
+"""The command `wso2-exporter discover`: looks once, prints what it found, logs in nowhere."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from exporter.config.loading import load_settings
+from exporter.config.settings import Settings
+from exporter.discover.configuration import configuration_lines
+from exporter.discover.report import comment_lines
+from exporter.flags import PROGRAM, Parser, file
+from exporter.targets.discovery.configured import ConfiguredServers
+from exporter.targets.discovery.finding import Finder, FoundServer, needs_credentials
+from exporter.targets.discovery.naming import target_name
+from exporter.targets.discovery.rules import discovery_rules
+
+
+def discover(argv: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: the arguments after `discover`.
+        environment: for the configuration.
+
+    Returns:
+        The exit status: 0, whatever was found; 1 where this machine's processes cannot be listed.
+
+    Raises:
+        UsageError: a flag makes no sense.
+        DocumentError: the configuration cannot be used.
+    """
+    flags = _parser().parse_args(argv)
+    settings = Settings()
+    if flags.file is not None:
+        settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
+    finder = Finder(discovery_rules(settings.discovery.users, settings.discovery.logins))
+    try:
+        servers = finder.look()
+    except OSError as error:
+        sys.stderr.write(f"{PROGRAM}: the processes cannot be listed: {error.strerror or error}\n")
+        return 1
+    _print(_lines(servers, settings))
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog=f"{PROGRAM} discover",
+        description="Shows the WSO2 servers on this machine and other Java programs with a JMX agent, and the "
+        "configuration that would read them: the whole output is a configuration file. No server is contacted.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--config.file",
+        dest="file",
+        metavar="FILE",
+        type=file,
+        help="configuration file in YAML, for its targets and its key discover",
+    )
+    return parser
+
+
+def _lines(servers: Sequence[FoundServer], settings: Settings) -> Iterable[str]:
+    configured = ConfiguredServers(target.url for target in settings.targets)
+    names: dict[int, str] = {}
+    new: list[tuple[str, FoundServer]] = []
+    taken = {target.name for target in settings.targets}
+    for server in servers:
+        if configured.include(server):
+            names[server.process.pid] = "(configured)"
+        elif server.state == "read" or needs_credentials(server):
+            name = target_name(server, taken)
+            taken.add(name)
+            names[server.process.pid] = name
+            new.append((name, server))
+    yield from comment_lines(servers, names)
+    yield ""
+    yield from configuration_lines(new)
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Write the lines, with escapes for what the terminal's encoding does not have; in quotes YAML knows them too."""
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")

@@ -1,0 +1,45 @@
+"""What was found, as a table and sentences for people, in the form of comments of a YAML file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from exporter.targets.discovery.finding import FoundServer, needs_credentials
+
+_KINDS = {"carbon": "Carbon", "micro_integrator": "Micro Integrator", "java": "Java"}
+_HEADINGS = ("NAME", "STATE", "PID", "USER", "JMX", "KIND", "SERVER")
+
+
+def comment_lines(servers: Sequence[FoundServer], names: Mapping[int, str]) -> Iterator[str]:
+    """The lines, each beginning with `#`.
+
+    Args:
+        servers: what was found.
+        names: the name of each that can be configured or is, by process id.
+    """
+    if not servers:
+        yield "# No WSO2 server and no Java program with a JMX agent was found on this machine."
+        return
+    rows = [_HEADINGS, *(_row(server, names) for server in servers)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "# " + "  ".join(cells).rstrip()
+    for server in servers:
+        if server.reason:
+            yield "#"
+            yield f"# Process {server.process.pid}: {printable(server.reason)}."
+            yield from (f"#   {printable(line)}" for line in server.remedy)
+
+
+def printable(text: str) -> str:
+    """A text on one line: a process may call itself anything, line breaks included."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
+def _row(server: FoundServer, names: Mapping[int, str]) -> tuple[str, ...]:
+    url = server.url
+    port = "-" if server.connector is None else str(server.connector.port)
+    where = port if url is None else f"[{url.host}]:{port}" if ":" in url.host else f"{url.host}:{port}"
+    state = "wants a login" if needs_credentials(server) else server.state
+    name = printable(names.get(server.process.pid, "-"))
+    person = printable(server.process.user)
+    return (name, state, str(server.process.pid), person, where, _KINDS[server.kind], printable(server.installation))

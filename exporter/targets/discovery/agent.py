@@ -1,0 +1,79 @@
+"""The JDK's own JMX agent, as Micro Integrator and plain Java programs have it, by the JVM's options.
+
+Source: "Monitoring and Management Using JMX Technology" of the Java SE guides, and the comments of the JDK's own
+`conf/management/management.properties`: system properties win over the file; TLS and passwords are on by default.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from exporter.files import UnreadableFileError, read_small_file
+from exporter.java_command import JavaCommand
+from exporter.targets.discovery.connector import Connector, NoConnectorError, parse_port
+
+_PREFIX = "com.sun.management.jmxremote"
+_CONFIG_FILE = "com.sun.management.config.file"
+_MAXIMUM_BYTES = 256 * 1024
+_PROPERTY = re.compile(r"\s*([\w.]+)\s*[=:\s]\s*(.*?)\s*\Z")
+
+
+def has_agent(command: JavaCommand) -> bool:
+    """Whether the options say anything of an agent that other processes can reach."""
+    return command.property(f"{_PREFIX}.port") is not None or command.property(_CONFIG_FILE) is not None
+
+
+def agent_connector(command: JavaCommand, folder: str | None) -> Connector:
+    """Where the agent listens.
+
+    Args:
+        command: what the JVM was started with.
+        folder: the folder that it runs in, where a relative path in its options starts.
+
+    Raises:
+        NoConnectorError: there is no agent, or not on a port that can be known.
+    """
+    file = _properties(command.property(_CONFIG_FILE), folder)
+
+    def setting(name: str) -> str | None:
+        given = command.property(f"{_PREFIX}.{name}")
+        return file.get(f"{_PREFIX}.{name}") if given is None else given
+
+    port, server_port = setting("port"), setting("rmi.port")
+    if port is None:
+        raise NoConnectorError("jmx_off", "its JMX agent has no port", agent_remedy())
+    return Connector(
+        port=parse_port(port, f"{_PREFIX}.port"),
+        # without it, or with 0, the agent takes any free port, and its registry, which it alone writes, says which
+        server_port=None
+        if server_port is None or server_port == "0"
+        else parse_port(server_port, f"{_PREFIX}.rmi.port"),
+        tls=_is_true(setting("ssl")),
+        wants_login=_is_true(setting("authenticate")),
+    )
+
+
+def agent_remedy() -> tuple[str, ...]:
+    """The options that turn the agent on, for this machine alone and with a password."""
+    return (
+        f'export JAVA_OPTS="-D{_PREFIX}.port=11114 -D{_PREFIX}.rmi.port=11114 -D{_PREFIX}.host=127.0.0.1"',
+        f'JAVA_OPTS="$JAVA_OPTS -D{_PREFIX}.ssl=false -D{_PREFIX}.password.file=FILE -D{_PREFIX}.access.file=FILE"',
+    )
+
+
+def _is_true(text: str | None) -> bool:
+    """As the agent reads it: `true` unless another word is given."""
+    return text is None or text.strip().lower() == "true"
+
+
+def _properties(name: str | None, folder: str | None) -> Mapping[str, str]:
+    """A file of Java properties; of its escapes, those in numbers and words are not used by anyone."""
+    if not name:
+        return {}
+    try:
+        content = read_small_file(Path(folder or "/", name), _MAXIMUM_BYTES, "a file of properties")
+    except UnreadableFileError as error:
+        raise NoConnectorError("refused", f"{name}: {error}") from None
+    lines = content.decode("latin-1").splitlines()
+    found = (_PROPERTY.match(line) for line in lines if not line.lstrip().startswith(("#", "!")))
+    return {match[1]: match[2] for match in found if match}

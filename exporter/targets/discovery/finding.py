@@ -1,0 +1,188 @@
+"""Servers on this machine, each with what becomes of it: read, JMX switched off, or refused with the reason."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from exporter.java_command import JavaCommand
+from exporter.jmx.tls import TlsOptions
+from exporter.jmx.url import ServiceUrl
+from exporter.logins import NO_LOGIN, LoginRule, choose_login
+from exporter.namespaces import shares_mounts
+from exporter.targets.discovery.agent import agent_connector, agent_remedy, has_agent
+from exporter.targets.discovery.carbon import carbon_connector
+from exporter.targets.discovery.connector import Connector, NoConnectorError, State
+from exporter.targets.discovery.listening import (
+    HiddenSocketsError,
+    ListeningSocket,
+    loopback_address,
+    own_listening_sockets,
+)
+from exporter.targets.discovery.processes import JavaProcess, java_processes
+
+Kind = Literal["carbon", "micro_integrator", "java"]
+_MICRO_INTEGRATOR = "org.wso2.micro.integrator."
+
+
+@dataclass(frozen=True)
+class FoundServer:
+    """A server on this machine.
+
+    Attributes:
+        process: its JVM.
+        kind: a Carbon server, a Micro Integrator, or another Java program with a JMX agent.
+        home: where it is installed; None for other programs.
+        state: what becomes of it.
+        reason: why it is not read, in one line; empty where it is.
+        remedy: the lines that switch its JMX on, where it is off.
+        connector: where its configuration says that it listens; None where that is not known.
+        address: the address at which its own sockets are reached; None where they are not.
+        sockets: those sockets.
+        login: how to log in to it.
+    """
+
+    process: JavaProcess
+    kind: Kind
+    home: str | None
+    state: State
+    reason: str = ""
+    remedy: tuple[str, ...] = ()
+    connector: Connector | None = None
+    address: str | None = None
+    sockets: tuple[ListeningSocket, ...] = ()
+    login: LoginRule = NO_LOGIN
+
+    @property
+    def url(self) -> ServiceUrl | None:
+        """Where it is read; None where no sockets of its own listen."""
+        if self.connector is None or self.address is None:
+            return None
+        return ServiceUrl(self.address, self.connector.port)
+
+    @property
+    def installation(self) -> str:
+        """What it is apart from its process: where it is installed, or else what it runs."""
+        return self.home or self.process.command.program or "java"
+
+
+@dataclass(frozen=True)
+class DiscoveryRules:
+    """Whom to log in to, and how.
+
+    Attributes:
+        users: the user ids whose processes are logged in to.
+        logins: how; the first that is for a server counts.
+    """
+
+    users: frozenset[int]
+    logins: tuple[LoginRule, ...] = ()
+
+
+class Finder:
+    """Looks for servers. What it learned of one that can be read is kept for as long as its sockets stay open.
+
+    Args:
+        rules: whom to log in to.
+        processes: lists the JVMs that may be servers.
+    """
+
+    def __init__(self, rules: DiscoveryRules, processes: Callable[[], Sequence[JavaProcess]] = java_processes) -> None:
+        self._rules = rules
+        self._processes = processes
+        self._read: dict[tuple[int, float], FoundServer] = {}
+
+    def look(self) -> tuple[FoundServer, ...]:
+        """Every server that is here now, by process id.
+
+        Raises:
+            OSError: the processes cannot be listed.
+        """
+        found = [self._known(process) or examine(process, self._rules) for process in self._processes()]
+        self._read = {_identity(server.process): server for server in found if server.state == "read"}
+        return tuple(found)
+
+    def _known(self, process: JavaProcess) -> FoundServer | None:
+        known = self._read.get(_identity(process))
+        return known if known is not None and known.process == process and _all_open(known.sockets) else None
+
+
+def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
+    """One server: nothing of it but its command line is looked at before its user is known to be allowed."""
+    found = _named(process)
+    if not process.users <= rules.users:
+        return replace(found, reason=f"it runs as {process.user}, who is not among discover.users")
+    if found.home is not None and not shares_mounts(process.pid):
+        return replace(found, reason="it runs in a container with files of its own")
+    try:
+        found = replace(found, connector=_connector(found, process))
+        found = _reached(found, own_listening_sockets(process.pid))
+    except NoConnectorError as error:
+        return replace(found, state=error.state, reason=error.reason, remedy=error.remedy)
+    except HiddenSocketsError:
+        return replace(found, reason=f"its sockets may not be seen: run the exporter as {process.user} or root")
+    return _with_login(found, choose_login(rules.logins, process.user, found.home))
+
+
+def needs_credentials(server: FoundServer) -> bool:
+    """Whether it would be read if only it were known how to log in."""
+    wanted = server.connector is not None and server.connector.wants_login
+    return server.state == "refused" and server.url is not None and wanted
+
+
+def _identity(process: JavaProcess) -> tuple[int, float]:
+    return process.pid, process.started_at
+
+
+def _all_open(sockets: Iterable[ListeningSocket]) -> bool:
+    return all(socket.is_open() for socket in sockets)
+
+
+def _named(process: JavaProcess) -> FoundServer:
+    command = process.command
+    home = command.property("carbon.home")
+    if not home:
+        return FoundServer(process, "java", None, "refused")
+    kind: Kind = "micro_integrator" if (command.program or "").startswith(_MICRO_INTEGRATOR) else "carbon"
+    return FoundServer(process, kind, str(Path(process.folder or "/", home)), "refused")
+
+
+def _connector(found: FoundServer, process: JavaProcess) -> Connector:
+    """Micro Integrator writes the same configuration as Carbon, and no part of it reads what that says of JMX."""
+    if found.kind == "carbon" and found.home is not None:
+        return _carbon_connector(process.command, process.folder, Path(found.home))
+    if found.kind == "micro_integrator" and not has_agent(process.command):
+        remedy = ("# in bin/micro-integrator.sh or its environment, then restart it", *agent_remedy())
+        raise NoConnectorError("jmx_off", "Micro Integrator has no JMX of its own, and no agent is set up", remedy)
+    return agent_connector(process.command, process.folder)
+
+
+def _carbon_connector(command: JavaCommand, folder: str | None, home: Path) -> Connector:
+    try:
+        return carbon_connector(command, home)
+    except NoConnectorError:
+        if has_agent(command):
+            return agent_connector(command, folder)
+        raise
+
+
+def _reached(found: FoundServer, sockets: Sequence[ListeningSocket]) -> FoundServer:
+    connector = found.connector
+    if connector is None:
+        return found
+    ports = (connector.port,) if connector.server_port is None else (connector.port, connector.server_port)
+    address = loopback_address(sockets, ports)
+    if address is None:
+        where = " and ".join(str(port) for port in dict.fromkeys(ports))
+        return replace(found, reason=f"no socket of its own listens on {where} (yet), seen from the exporter's network")
+    return replace(found, address=address, sockets=tuple(each for each in sockets if each.port in ports))
+
+
+def _with_login(found: FoundServer, login: LoginRule) -> FoundServer:
+    if found.connector is None or found.address is None:
+        return found
+    if found.connector.wants_login and login.credentials is None:
+        return replace(found, reason="it wants a login, and discover.credentials has none for it")
+    tls = (login.tls or TlsOptions()) if found.connector.tls else None
+    credentials = login.credentials if found.connector.wants_login else None
+    return replace(found, state="read", login=replace(login, credentials=credentials, tls=tls))

@@ -1,0 +1,113 @@
+"""Which TCP ports a process listens on, by sockets that are its own: proc_net(5) (`net/tcp`), proc_pid_fd(5).
+
+The list of sockets is that of our own network namespace: a process in another one may listen on the same port there,
+and connecting to it would reach whoever listens here.
+"""
+
+import ipaddress
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_LISTEN = "0A"
+_LOOPBACK_V4, _LOOPBACK_V6 = "127.0.0.1", "::1"
+_ANY_V4, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104 - how a socket on every address is listed
+
+
+class HiddenSocketsError(Exception):
+    """We may not see which sockets a process has."""
+
+
+@dataclass(frozen=True)
+class ListeningSocket:
+    """A socket that a process listens with.
+
+    Attributes:
+        pid: the process.
+        descriptor: the number by which it has it open.
+        inode: what tells the socket from all others.
+        address: a numeric address, `0.0.0.0` or `::` for all.
+        port: the port.
+    """
+
+    pid: int
+    descriptor: str
+    inode: str
+    address: str
+    port: int
+
+    def is_open(self) -> bool:
+        """Whether the process still has that very socket open: as long as it has, nobody else has its port."""
+        return _target(Path(f"/proc/{self.pid}/fd/{self.descriptor}")) == f"socket:[{self.inode}]"
+
+
+def own_listening_sockets(pid: int) -> tuple[ListeningSocket, ...]:
+    """The TCP sockets that the process has open and that listen in our network namespace.
+
+    Raises:
+        HiddenSocketsError: we may not see its sockets; only its user and root may (ptrace(2), access mode checking).
+    """
+    inodes = {}
+    try:
+        for descriptor in os.listdir(f"/proc/{pid}/fd"):  # noqa: PTH208 - names only
+            target = _target(Path(f"/proc/{pid}/fd/{descriptor}"))
+            if target.startswith("socket:["):
+                inodes[target.removeprefix("socket:[").removesuffix("]")] = descriptor
+    except PermissionError:
+        raise HiddenSocketsError from None
+    except OSError:  # it has ended
+        return ()
+    return tuple(
+        ListeningSocket(pid, inodes[inode], inode, address, port)
+        for inode, address, port in _listening()
+        if inode in inodes
+    )
+
+
+def loopback_address(sockets: Iterable[ListeningSocket], ports: Sequence[int]) -> str | None:
+    """An address of this machine at which every one of these ports is one of these sockets, and surely no other.
+
+    A socket on all IPv6 addresses is taken at `::1` only: somebody else may have the same port at `127.0.0.1` where it
+    is not for IPv4 too.
+
+    Returns:
+        None where there is none.
+    """
+    listening = [{_reached_at(each.address) for each in sockets if each.port == port} for port in ports]
+    common = sorted(set.intersection(*listening)) if listening else []
+    return next((own for own in (_LOOPBACK_V4, _LOOPBACK_V6) if own in common), common[0] if common else None)
+
+
+def _reached_at(address: str) -> str:
+    return {_ANY_V4: _LOOPBACK_V4, _ANY_V6: _LOOPBACK_V6}.get(address, address)
+
+
+def _listening() -> Iterator[tuple[str, str, int]]:
+    """Inode, address and port of every listening socket."""
+    for table in ("tcp", "tcp6"):
+        try:
+            lines = Path("/proc/self/net", table).read_text(encoding="ascii").splitlines()[1:]
+        except OSError:  # a kernel without IPv6
+            continue
+        for line in lines:
+            words = line.split()
+            if words[3] == _LISTEN:
+                address, _, port = words[1].partition(":")
+                yield words[9], _address(address), int(port, 16)
+
+
+def _address(text: str) -> str:
+    """Hexadecimal words of 32 bits, each in the machine's byte order, which is the little end first."""
+    words = bytes.fromhex(text)
+    data = b"".join(words[start : start + 4][::-1] for start in range(0, len(words), 4))
+    address = ipaddress.ip_address(data)
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""

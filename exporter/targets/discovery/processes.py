@@ -1,0 +1,88 @@
+"""The JVMs among this machine's processes that are WSO2 servers, or have the JDK's JMX agent."""
+
+import pwd
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import psutil
+
+from exporter.java_command import JavaCommand
+
+_MARKS = ("-Dcarbon.home=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
+
+
+@dataclass(frozen=True)
+class JavaProcess:
+    """A JVM on this machine.
+
+    Attributes:
+        pid: its process id.
+        started_at: in seconds since the epoch; with the process id, it tells one process from all others.
+        users: real, effective and saved user id.
+        command: what it was started with.
+        folder: the folder that it runs in; None where we may not know.
+    """
+
+    pid: int
+    started_at: float
+    users: frozenset[int]
+    command: JavaCommand
+    folder: str | None
+
+    @property
+    def user(self) -> str:
+        """The user that it runs as: a name, or an id that has none; of several, the lowest that is not root."""
+        return user_name(next((user for user in sorted(self.users) if user), 0))
+
+
+def java_processes() -> tuple[JavaProcess, ...]:
+    """Every JVM that has a `carbon.home` or an agent's port among its own options, by process id.
+
+    Processes that may not be looked at at all (hidepid of proc(5)) are not found.
+
+    Raises:
+        OSError: the processes cannot be listed.
+    """
+    found = (_java_process(pid) for pid in sorted(psutil.pids()))
+    return tuple(process for process in found if process is not None)
+
+
+def user_id(name: str) -> int | None:
+    """A user's id; None where this machine does not know the user."""
+    try:
+        return pwd.getpwnam(name).pw_uid
+    except KeyError:
+        return None
+
+
+def user_name(user: int) -> str:
+    """A user's name, or the id in digits where it has none."""
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
+
+
+def _java_process(pid: int) -> JavaProcess | None:
+    try:
+        process = psutil.Process(pid)
+        arguments = process.cmdline()
+        if not any(argument.startswith(_MARKS) for argument in arguments):
+            return None
+        command = JavaCommand.parse(arguments)
+        if not _is_marked(command.options):
+            return None
+        return JavaProcess(pid, process.create_time(), frozenset(process.uids()), command, _folder(process))
+    except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
+        return None
+
+
+def _is_marked(options: Sequence[str]) -> bool:
+    return any(option.startswith(_MARKS) for option in options)
+
+
+def _folder(process: psutil.Process) -> str | None:
+    try:
+        return process.cwd() or None
+    except (psutil.AccessDenied, OSError):
+        return None
