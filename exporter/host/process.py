@@ -54,12 +54,13 @@ def count_carbon_processes() -> int:
     Raises:
         OSError: the processes cannot be listed.
     """
-    return sum(_carbon_home_option(_arguments(pid)) is not None for pid in psutil.pids())
+    # process_iter keeps its objects from call to call, which makes it several times as fast; each is asked anew
+    return sum(_carbon_home_option(_arguments(process)) is not None for process in psutil.process_iter())
 
 
-def _arguments(pid: int) -> Sequence[str]:
+def _arguments(process: psutil.Process) -> Sequence[str]:
     try:
-        return psutil.Process(pid).cmdline()
+        return process.cmdline()
     except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
         return ()
 

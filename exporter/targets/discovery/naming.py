@@ -32,8 +32,9 @@ def target_name(server: FoundServer, taken: Container[str]) -> str:
 
 def _plain(server: FoundServer) -> str:
     """The last folder of its home; of a jar or a class the name alone. What cannot be printed is left out."""
-    installation = PurePosixPath(server.installation)
-    name = installation.name if server.home else installation.name.removesuffix(".jar").rpartition(".")[2]
+    name = PurePosixPath(server.installation).name
+    if server.home is None:
+        name = name.removesuffix(".jar") if name.endswith(".jar") else name.rpartition(".")[2]
     printable = "".join(character for character in name if character.isprintable()).strip()
     return printable[:_LONGEST] or "java"
 

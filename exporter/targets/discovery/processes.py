@@ -43,8 +43,8 @@ def java_processes() -> tuple[JavaProcess, ...]:
     Raises:
         OSError: the processes cannot be listed.
     """
-    found = (_java_process(pid) for pid in sorted(psutil.pids()))
-    return tuple(process for process in found if process is not None)
+    marked = sorted(process.pid for process in psutil.process_iter() if _may_be_java(process))
+    return tuple(found for pid in marked if (found := _java_process(pid)) is not None)
 
 
 def user_id(name: str) -> int | None:
@@ -63,22 +63,27 @@ def user_name(user: int) -> str:
         return str(user)
 
 
+def _may_be_java(process: psutil.Process) -> bool:
+    """Whether a mark is in its command line. The object may be of an earlier process with this id, which is no harm."""
+    try:
+        return _is_marked(process.cmdline())
+    except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
+        return False
+
+
 def _java_process(pid: int) -> JavaProcess | None:
     try:
         process = psutil.Process(pid)
-        arguments = process.cmdline()
-        if not any(argument.startswith(_MARKS) for argument in arguments):
-            return None
-        command = JavaCommand.parse(arguments)
+        command = JavaCommand.parse(process.cmdline())
         if not _is_marked(command.options):
             return None
         return JavaProcess(pid, process.create_time(), frozenset(process.uids()), command, _folder(process))
-    except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
+    except (psutil.Error, OSError):  # as above
         return None
 
 
-def _is_marked(options: Sequence[str]) -> bool:
-    return any(option.startswith(_MARKS) for option in options)
+def _is_marked(arguments: Sequence[str]) -> bool:
+    return any(argument.startswith(_MARKS) for argument in arguments)
 
 
 def _folder(process: psutil.Process) -> str | None:

@@ -1,0 +1,240 @@
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from exporter.collect import discovered_roster
+from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRoster
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.deadline import Deadline
+from exporter.guidelines import Guidelines
+from exporter.java_command import JavaCommand
+from exporter.mapping import MetricMapper, load_packs
+from exporter.model import Family, TargetError
+from exporter.targets.discovery.connector import Connector, State
+from exporter.targets.discovery.finding import FoundServer
+from exporter.targets.discovery.processes import JavaProcess
+from tests.collect.conftest import BrokenSource, WrittenMachine
+
+
+def server(name: str, pid: int = 7, port: int = 9999, state: State = "read", reason: str = "") -> FoundServer:
+    process = JavaProcess(pid, 1.0, frozenset({0}), JavaCommand((), "Main", ()), "/")
+    connector = Connector(port, 11111, tls=False, wants_login=True)
+    return FoundServer(process, "carbon", f"/opt/{name}", state, reason, connector=connector, address="127.0.0.1")
+
+
+@dataclass
+class Looker:
+    """Finds what a test says; raises what it says."""
+
+    found: Sequence[FoundServer] = ()
+    error: Exception | None = None
+    looks: int = 0
+
+    def look(self) -> Sequence[FoundServer]:
+        self.looks += 1
+        if self.error is not None:
+            raise self.error
+        return self.found
+
+
+@dataclass
+class Situation:
+    """A roster, and all that it is told and does."""
+
+    looker: Looker = field(default_factory=Looker)
+    now: float = 1000.0
+    configured: tuple[str, ...] = ()
+    opened: list[tuple[str, FoundServer, BrokenSource]] = field(default_factory=list)
+
+    def open_found(self, name: str, found: FoundServer) -> Target:
+        source = BrokenSource(TargetError("connect", "gone"))
+        self.opened.append((name, found, source))
+        return Target(TargetIdentity(name, "127.0.0.1"), source, ())
+
+    def roster(self, is_configured: Callable[[FoundServer], bool] = lambda _: False) -> DiscoveredRoster:
+        source = BrokenSource(TargetError("connect", "gone"))
+        configured = [Target(TargetIdentity(name, "127.0.0.1"), source, ()) for name in self.configured]
+        return DiscoveredRoster(configured, self.looker, is_configured, self.open_found, lambda: self.now)
+
+
+@pytest.fixture
+def situation() -> Situation:
+    return Situation()
+
+
+def names(roster: DiscoveredRoster) -> list[str]:
+    return [target.identity.name for target in roster.targets()]
+
+
+def counted(families: Sequence[Family]) -> dict[str, float]:
+    return {
+        family.name + "".join(sample.labels.values()): sample.value for family in families for sample in family.samples
+    }
+
+
+def test_servers_come_after_the_configured_ones_by_name(situation: Situation) -> None:
+    situation.configured = ("zoo",)
+    situation.looker.found = [server("is", 8, 10000), server("am")]
+    assert names(situation.roster()) == ["zoo", "am", "is"]
+
+
+def test_several_scrapes_share_a_look_and_a_new_server_is_read_after_a_while(situation: Situation) -> None:
+    roster = situation.roster()
+    assert names(roster) == []
+    situation.looker.found = [server("am")]
+    situation.now += LOOK_AGAIN_SECONDS - 1
+    assert names(roster) == []
+    situation.now += 1
+    assert names(roster) == ["am"]
+    assert situation.looker.looks == 2
+
+
+def test_a_server_that_ends_stays_as_a_target(situation: Situation) -> None:
+    """Who is on call must see it down, not missing."""
+    situation.looker.found = [server("am")]
+    roster = situation.roster()
+    before = list(roster.targets())
+    situation.looker.found = []
+    situation.now += 1e6
+    assert list(roster.targets()) == before
+    assert counted(roster.families())["wso2_discovered_serversread"] == 0
+    assert not situation.opened[0][2].closed
+
+
+def test_a_server_that_runs_again_keeps_its_name_with_a_connection_of_its_own(situation: Situation) -> None:
+    situation.looker.found = [server("am", pid=7)]
+    roster = situation.roster()
+    roster.targets()
+    situation.looker.found = [server("am", pid=8)]
+    situation.now += LOOK_AGAIN_SECONDS
+    assert names(roster) == ["am"]
+    assert [(name, found.process.pid, source.closed) for name, found, source in situation.opened] == [
+        ("am", 7, True),
+        ("am", 8, False),
+    ]
+
+
+def test_a_server_that_is_the_same_keeps_its_target(situation: Situation) -> None:
+    situation.looker.found = [server("am")]
+    roster = situation.roster()
+    before = roster.targets()
+    situation.now += LOOK_AGAIN_SECONDS
+    assert roster.targets() == before
+    assert len(situation.opened) == 1
+
+
+def test_two_servers_in_folders_of_one_name_are_told_apart(situation: Situation) -> None:
+    other = replace(server("am", 8, 9998), home="/srv/am")
+    situation.looker.found = [server("am"), other]
+    assert names(situation.roster()) == ["am", "am-9998"]
+
+
+def test_a_configured_name_is_never_taken(situation: Situation) -> None:
+    situation.configured = ("am",)
+    situation.looker.found = [server("am")]
+    assert names(situation.roster()) == ["am", "am-9999"]
+
+
+def test_a_configured_server_is_counted_and_not_read_twice(situation: Situation) -> None:
+    situation.configured = ("production",)
+    refused = server("am", state="refused", reason="it wants a login")
+    situation.looker.found = [refused]
+    roster = situation.roster(lambda found: found == refused)
+    assert names(roster) == ["production"]
+    assert counted(roster.families())["wso2_discovered_serversread"] == 1
+
+
+def test_servers_are_counted_by_what_becomes_of_them(situation: Situation) -> None:
+    situation.looker.found = [
+        server("a"),
+        server("b", 8, 10000),
+        server("c", 9, state="jmx_off", reason="off"),
+        server("d", 10, state="refused", reason="another user's"),
+    ]
+    roster = situation.roster()
+    roster.targets()
+    assert counted(roster.families()) == {
+        "wso2_discovery_success": 1,
+        "wso2_discovered_serversread": 2,
+        "wso2_discovered_serversjmx_off": 1,
+        "wso2_discovered_serversrefused": 1,
+    }
+    assert names(roster) == ["a", "b"]
+
+
+def test_why_a_server_is_not_read_is_logged_once(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:
+    off = replace(server("a", state="jmx_off", reason="its JMX is off"), remedy=("[x]", "y = true"))
+    situation.looker.found = [off]
+    roster = situation.roster()
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            roster.targets()
+            situation.now += LOOK_AGAIN_SECONDS
+        situation.looker.found = [server("a", state="refused", reason="it wants a login")]
+        roster.targets()
+    assert [(record.message, record.__dict__.get("remedy")) for record in caplog.records] == [
+        ("server found and not read: its JMX is off", "[x] y = true"),
+        ("server found and not read: it wants a login", None),
+    ]
+
+
+def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:
+    situation.looker.found = [server("am")]
+    roster = situation.roster()
+    roster.targets()
+    situation.looker.error = OSError(24, "Too many open files")
+    for _ in range(3):
+        situation.now += LOOK_AGAIN_SECONDS
+        assert names(roster) == ["am"]
+    assert counted(roster.families()) == {"wso2_discovery_success": 0}
+    assert len([record for record in caplog.records if "Too many open files" in record.message]) == 1
+
+
+def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(
+    situation: Situation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discovered_roster, "MOST_REMEMBERED", 2)
+    roster = situation.roster()
+    for pid, name in enumerate("abc", start=1):
+        situation.looker.found = [server(name, pid, 9000 + pid)]
+        roster.targets()
+        situation.now += LOOK_AGAIN_SECONDS
+    assert names(roster) == ["b", "c"]
+    assert [source.closed for _, _, source in situation.opened] == [True, False, False]
+
+
+def test_retiring_leaves_the_configured_servers_alone(situation: Situation) -> None:
+    situation.configured = ("production",)
+    situation.looker.found = [server("am")]
+    roster = situation.roster()
+    roster.targets()
+    roster.retire()
+    assert situation.opened[0][2].closed
+    situation.now += LOOK_AGAIN_SECONDS
+    roster.targets()
+    assert situation.looker.looks == 1
+
+
+def test_closing_closes_all(situation: Situation) -> None:
+    situation.looker.found = [server("am")]
+    roster = situation.roster()
+    roster.targets()
+    roster.close()
+    assert situation.opened[0][2].closed
+
+
+def test_a_scrape_has_a_server_that_has_ended_as_down_with_its_reason(
+    situation: Situation, machine: WrittenMachine
+) -> None:
+    situation.looker.found = [server("am")]
+    mapper = MetricMapper(load_packs("metrics"))
+    scraper = Scraper(situation.roster(), machine, Guidelines.load(), mapper, mapper)
+    families = {family.name: family for family in scraper.everything(Deadline.after(10))}
+    assert [(s.labels, s.value) for s in families["wso2_up"].samples] == [({"target": "am"}, 0.0)]
+    reasons = {s.labels["reason"] for s in families["wso2_scrape_error"].samples if s.value}
+    assert reasons == {"connect"}
+    assert families["wso2_discovered_servers"].type == "gauge"
+    assert {family.name for family in scraper.probe("am", Deadline.after(10))} >= {"wso2_up"}

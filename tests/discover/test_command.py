@@ -1,0 +1,190 @@
+"""The command on real JVMs of the tests' own; other servers that run here at the same time are in its output too."""
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+import pytest
+
+from development import kernel
+from exporter import cli
+from exporter.config.loading import load_settings
+from exporter.config.settings import TargetSettings
+from exporter.discover.configuration import configuration_lines
+from exporter.java_command import JavaCommand
+from exporter.targets.discovery.connector import Connector
+from exporter.targets.discovery.finding import FoundServer
+from exporter.targets.discovery.processes import JavaProcess
+from tests.discover.conftest import WaitingJava
+from tests.jvm import Jvm, StartJvm
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A Carbon server's files in a folder with a name that wants quotes."""
+    conf = tmp_path / 'wso2 "am" # 4.5' / "repository" / "conf"
+    (conf / "etc").mkdir(parents=True)
+    for name in ("carbon.xml", "etc/jmx.xml", "deployment.toml"):
+        shutil.copy(kernel.HOME / "repository" / "conf" / name, conf / name)
+    return conf.parents[1]
+
+
+def use_ports_of(jvm: Jvm, home: Path) -> None:
+    command = JavaCommand.parse(psutil.Process(jvm.process.pid).cmdline())
+    server_port = command.property("com.sun.management.jmxremote.rmi.port")
+    file = home / "repository" / "conf" / "carbon.xml"
+    text = re.sub(r"<RMIRegistryPort>\d+", f"<RMIRegistryPort>{jvm.port}", file.read_text())
+    file.write_text(re.sub(r"<RMIServerPort>\d+", f"<RMIServerPort>{server_port}", text))
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert cli.main(["discover", *arguments]) == 0
+    printed, errors = capsys.readouterr()
+    assert errors == ""
+    return printed
+
+
+def loaded(text: str, folder: Path, environment: Mapping[str, str] | None = None) -> dict[int, TargetSettings]:
+    """The output as a configuration, its targets by port; the password files that it wants are made first."""
+    for name in re.findall(r'password_file: "([^/"]+)"', text):
+        (folder / name).write_text("secret")
+    (folder / "found.yml").write_text(text)
+    return {target.url.port: target for target in load_settings(folder / "found.yml", environment or {}).targets}
+
+
+def test_what_it_prints_is_the_configuration_that_reads_what_it_found(
+    jvm: Jvm, start_jvm: StartJvm, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    use_ports_of(carbon, home)
+    printed = output(capsys)
+    carbon.stop()
+    targets = loaded(printed, tmp_path)
+    assert targets[jvm.port].name == f"ExoticServer-{jvm.port}"
+    assert targets[jvm.port].credentials is None
+    found = targets[carbon.port]
+    assert found.name == 'wso2 "am" # 4.5'
+    assert found.credentials is not None
+    assert (found.credentials.username, found.credentials.password) == (
+        "CHANGE_ME",
+        tmp_path / "wso2-am-4.5.password",
+    )
+    rows = {row.split()[-1]: row for row in printed.splitlines() if row.startswith("# ") and "  " in row}
+    assert re.search(rf"read +{jvm.process.pid} .* 127\.0\.0\.1:{jvm.port} +Java", rows["ExoticServer"])
+    assert f"wants a login  {carbon.process.pid} " in printed
+
+
+def test_what_is_configured_is_not_proposed_again_and_rules_fill_in_the_login(
+    jvm: Jvm, start_jvm: StartJvm, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    use_ports_of(carbon, home)
+    (tmp_path / "am.password").write_text("hunter2")
+    (tmp_path / "c.yml").write_text(
+        f"targets:\n- name: mine\n  url: localhost:{jvm.port}\ndiscover:\n  credentials:\n"
+        f"  - home: '{home}'\n    username: monitor\n    password_file: am.password\n"
+    )
+    printed = output(capsys, "--config.file", str(tmp_path / "c.yml"))
+    carbon.stop()
+    targets = loaded(printed, tmp_path)
+    assert jvm.port not in targets
+    assert re.search(rf"\(configured\) +read +{jvm.process.pid} ", printed)
+    login = targets[carbon.port].credentials
+    assert login is not None
+    assert (login.username, login.password) == ("monitor", tmp_path / "am.password")
+    assert "hunter2" not in printed
+
+
+def test_a_password_in_the_configuration_is_not_printed(
+    start_jvm: StartJvm, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    use_ports_of(carbon, home)
+    (tmp_path / "c.yml").write_text("discover: {credentials: [{username: monitor, password: hunter2}]}\n")
+    printed = output(capsys, "--config.file", str(tmp_path / "c.yml"))
+    carbon.stop()
+    assert "hunter2" not in printed
+    login = loaded(printed, tmp_path)[carbon.port].credentials
+    assert login is not None
+    assert (login.username, login.password) == ("monitor", tmp_path / "wso2-am-4.5.password")
+
+
+def test_a_server_with_jmx_off_comes_with_the_lines_that_turn_it_on(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], waiting_java: WaitingJava
+) -> None:
+    file = home / "repository" / "conf" / "etc" / "jmx.xml"
+    file.write_text(file.read_text().replace("<StartRMIServer>true", "<StartRMIServer>false"))
+    pid = waiting_java(f"-Dcarbon.home={home}")
+    printed = output(capsys)
+    about = printed[printed.index(f"# Process {pid}: its JMX is switched off.") :].splitlines()
+    assert about[1:4] == [
+        f"#   # in {home / 'repository/conf/deployment.toml'}, then restart it",
+        "#   [monitoring.jmx]",
+        "#   rmi_server_start = true",
+    ]
+    loaded(printed, tmp_path)
+
+
+def test_a_process_cannot_write_into_the_configuration(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], waiting_java: WaitingJava
+) -> None:
+    """Its folder has line breaks, and looks like YAML after them."""
+    pid = waiting_java(f"-Dcarbon.home={tmp_path}/x\ntargets:\n  - name: evil\n    url: evil.example.org:9999\n")
+    printed = output(capsys)
+    assert str(pid) in printed
+    assert not [line for line in printed.splitlines() if line.lstrip().startswith("- name: evil")]
+    assert "evil" not in {target.name for target in loaded(printed, tmp_path).values()}
+
+
+def found(tls: bool, port: int | None) -> FoundServer:  # noqa: FBT001 - one of two kinds of server
+    process = JavaProcess(7, 1.0, frozenset({0}), JavaCommand((), "Main", ()), "/")
+    connector = Connector(9999, port, tls=tls, wants_login=False)
+    return FoundServer(process, "java", None, "read", connector=connector, address="::1")
+
+
+def test_tls_and_ipv6_are_written_as_the_configuration_wants_them(tmp_path: Path) -> None:
+    target = loaded("\n".join(configuration_lines([("a", found(True, None))])), tmp_path)[9999]
+    assert (target.url.host, target.rmi_port, target.tls is None) == ("::1", None, False)
+    target = loaded("\n".join(configuration_lines([("a", found(False, 11111))])), tmp_path)[9999]
+    assert (target.rmi_port, target.tls) == (11111, None)
+
+
+def test_where_nothing_is_found_the_configuration_goes_on_looking(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("psutil.pids", list)
+    printed = output(capsys)
+    assert printed.startswith("# No WSO2 server and no Java program with a JMX agent was found on this machine.\n")
+    (tmp_path / "found.yml").write_text(printed)
+    assert load_settings(tmp_path / "found.yml", {}).discovery.enabled
+
+
+def test_processes_that_cannot_be_listed_are_an_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> list[int]:
+        raise PermissionError(13, "Permission denied", "/proc")
+
+    monkeypatch.setattr("psutil.pids", fail)
+    assert cli.main(["discover"]) == 1
+    assert capsys.readouterr().err == "wso2-exporter: the processes cannot be listed: Permission denied\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--config.file="], "argument --config.file: found an empty text, expected a file"),
+        (["x"], "unrecognized arguments: x"),
+    ],
+)
+def test_a_wrong_flag_is_one_line(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["discover", *arguments]) == 2
+    assert capsys.readouterr().err == f"wso2-exporter: error: {line} (see --help)\n"
+
+
+def test_a_wrong_configuration_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "c.yml").write_text("discover: 1\n")
+    assert cli.main(["discover", "--config.file", str(tmp_path / "c.yml")]) == 2
+    assert "c.yml:1: discover: found a whole number, expected " in capsys.readouterr().err

@@ -1,0 +1,32 @@
+import socket
+
+import pytest
+
+from exporter.java_command import JavaCommand
+from exporter.jmx.url import ServiceUrl
+from exporter.targets.discovery.configured import ConfiguredServers
+from exporter.targets.discovery.connector import Connector
+from exporter.targets.discovery.finding import FoundServer
+from exporter.targets.discovery.processes import JavaProcess
+
+PROCESS = JavaProcess(7, 1.0, frozenset({0}), JavaCommand((), "Main", ()), "/")
+FOUND = FoundServer(PROCESS, "carbon", "/opt", "read", connector=Connector(9999, 11111, tls=False, wants_login=True))
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "included"),
+    [
+        ("127.0.0.1", 9999, True),
+        ("127.0.0.1", 10000, False),
+        ("localhost", 9999, True),
+        ("LOCALHOST", 9999, True),
+        ("::1", 9999, True),
+        (socket.gethostname(), 9999, True),
+        ("wso2.example.org", 9999, False),
+        ("192.0.2.1", 9999, False),
+    ],
+)
+def test_a_server_is_configured_where_a_url_names_its_port_on_this_machine(
+    host: str, port: int, *, included: bool
+) -> None:
+    assert ConfiguredServers([ServiceUrl(host, port)]).include(FOUND) is included

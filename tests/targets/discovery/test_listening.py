@@ -1,0 +1,96 @@
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from exporter.targets.discovery.listening import ListeningSocket, loopback_address, own_listening_sockets
+
+LISTEN = "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); input()"
+
+
+@contextmanager
+def listening(family: socket.AddressFamily, address: str, *, only_v6: bool = False) -> Iterator[int]:
+    """A port that this process listens on."""
+    with socket.socket(family, socket.SOCK_STREAM) as server:
+        if family == socket.AF_INET6:
+            server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, only_v6)
+        server.bind((address, 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("family", "address", "listed", "reached"),
+    [
+        (socket.AF_INET, "127.0.0.1", "127.0.0.1", "127.0.0.1"),
+        (socket.AF_INET, "127.8.7.6", "127.8.7.6", "127.8.7.6"),
+        (socket.AF_INET, "0.0.0.0", "0.0.0.0", "127.0.0.1"),
+        (socket.AF_INET6, "::1", "::1", "::1"),
+        (socket.AF_INET6, "::", "::", "::1"),
+        (socket.AF_INET6, "::ffff:127.0.0.1", "127.0.0.1", "127.0.0.1"),
+    ],
+)
+def test_a_listening_socket_is_seen_and_reached(
+    family: socket.AddressFamily, address: str, listed: str, reached: str
+) -> None:
+    with listening(family, address) as port:
+        (found,) = (each for each in own_listening_sockets(os.getpid()) if each.port == port)
+        assert found.address == listed
+        assert found.is_open()
+        assert loopback_address([found], [port]) == reached
+        socket.create_connection((reached, port), 5).close()
+    assert not found.is_open()
+
+
+def test_a_socket_on_all_ipv6_addresses_is_not_looked_for_where_another_may_listen() -> None:
+    """Two sockets on one port: `::` for IPv6 only is one server's, 127.0.0.1 may be anybody's."""
+    with listening(socket.AF_INET6, "::", only_v6=True) as port, socket.create_server(("127.0.0.1", port)):
+        found = [each for each in own_listening_sockets(os.getpid()) if (each.port, each.address) == (port, "::")]
+        assert loopback_address(found, [port]) == "::1"
+
+
+def own(port: int, address: str) -> ListeningSocket:
+    return ListeningSocket(1, "3", "4", address, port)
+
+
+@pytest.mark.parametrize(
+    ("sockets", "address"),
+    [
+        ([own(9999, "0.0.0.0"), own(11111, "0.0.0.0")], "127.0.0.1"),
+        ([own(9999, "::"), own(11111, "::")], "::1"),
+        ([own(9999, "::"), own(9999, "0.0.0.0"), own(11111, "0.0.0.0")], "127.0.0.1"),
+        ([own(9999, "10.0.0.1"), own(11111, "10.0.0.1")], "10.0.0.1"),
+        ([own(9999, "0.0.0.0")], None),
+        ([own(9999, "0.0.0.0"), own(11111, "::1")], None),
+        ([], None),
+    ],
+)
+def test_both_ports_are_to_be_reached_at_one_address(sockets: list[ListeningSocket], address: str | None) -> None:
+    assert loopback_address(sockets, [9999, 11111]) == address
+
+
+def test_another_process_has_its_own_sockets_and_not_ours() -> None:
+    with (
+        listening(socket.AF_INET, "127.0.0.1") as ours,
+        subprocess.Popen([sys.executable, "-c", LISTEN], stdin=-1, stdout=-1) as process,
+    ):
+        assert process.stdout is not None
+        theirs = int(process.stdout.readline())
+        assert [each.port for each in own_listening_sockets(process.pid)] == [theirs]
+        assert ours in {each.port for each in own_listening_sockets(os.getpid())}
+        process.kill()
+
+
+def test_a_connection_is_no_listening_socket() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
+        ports = [each.port for each in own_listening_sockets(os.getpid())]
+        assert server.getsockname()[1] in ports
+        assert client.getsockname()[1] not in ports
+
+
+def test_a_process_that_has_ended_has_none() -> None:
+    assert own_listening_sockets(2**22 + 1) == ()

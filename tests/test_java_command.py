@@ -1,0 +1,44 @@
+"""Command lines taken apart as the JDK's manual page of `java` says."""
+
+import pytest
+
+from exporter.java_command import JavaCommand, last_property
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["java", "-Xmx1g", "Main", "-Dx=1"], JavaCommand(("-Xmx1g",), "Main", ("-Dx=1",))),
+        (["-Xmx1g", "Main"], JavaCommand(("-Xmx1g",), "Main", ())),
+        (
+            ["java", "-cp", "a.jar", "--add-opens", "a/b=ALL", "-Da=b", "Main"],
+            JavaCommand(("-cp", "--add-opens", "-Da=b"), "Main", ()),
+        ),
+        (["java", "-Da=b", "-jar", "server.jar", "x"], JavaCommand(("-Da=b",), "server.jar", ("x",))),
+        (["java", "-p", "mods", "-m", "a/b.Main"], JavaCommand(("-p",), "a/b.Main", ())),
+        (["java", "@options", "Main"], JavaCommand(("@options",), "Main", ())),
+        (["java", "-version"], JavaCommand(("-version",), None, ())),
+        (["java", "-jar"], JavaCommand((), None, ())),
+        ([], JavaCommand((), None, ())),
+    ],
+)
+def test_a_command_line_has_options_a_program_and_its_arguments(arguments: list[str], expected: JavaCommand) -> None:
+    assert JavaCommand.parse(arguments) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "value"),
+    [
+        (["-Dport=1", "-Dport=2"], "2"),
+        (["-Dport="], ""),
+        (["-Dport"], ""),
+        (["-Dports=1", "port=1", "-Dport.other=1"], None),
+        (["-Dport=a=b"], "a=b"),
+    ],
+)
+def test_the_last_property_counts(arguments: list[str], value: str | None) -> None:
+    assert last_property(arguments, "port") == value
+
+
+def test_a_property_after_the_programs_name_is_none_of_the_jvms() -> None:
+    assert JavaCommand.parse(["java", "-Da=1", "Main", "-Da=2"]).property("a") == "1"
