@@ -3,11 +3,19 @@ from pathlib import Path
 import pytest
 
 from exporter.config.loading import load_settings
-from exporter.config.settings import COLLECTORS, HostSettings, MappingSettings, Settings, TargetSettings
+from exporter.config.settings import (
+    COLLECTORS,
+    DiscoverySettings,
+    HostSettings,
+    MappingSettings,
+    Settings,
+    TargetSettings,
+)
 from exporter.credentials import Credentials, Secret
 from exporter.document import DocumentError, Mention
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
+from exporter.logins import LoginRule
 
 HERE = Path(__file__).parent
 BAD = HERE / "bad"
@@ -121,6 +129,17 @@ def test_every_key_reaches_the_settings() -> None:
                 local=True,
             ),
         ),
+        discovery=DiscoverySettings(
+            enabled=True,
+            users=("root",),
+            logins=(
+                LoginRule("root", "/opt/wso2am-4.5.0", Credentials("monitor", GOOD / "secrets/carbon.password")),
+                LoginRule(
+                    credentials=Credentials("other", Secret("from the environment")),
+                    tls=TlsOptions(ca_file=GOOD / "tls/ca.pem"),
+                ),
+            ),
+        ),
         host=HostSettings(enabled=False, collectors=("cpu", "meminfo")),
         mapping=MappingSettings(
             packs=(GOOD / "queues.yml",),
@@ -134,6 +153,22 @@ def test_every_key_reaches_the_settings() -> None:
             thread_states=False,
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ("discover: true", DiscoverySettings(enabled=True)),
+        ("discover: false", DiscoverySettings(enabled=False)),
+        ("discover: {}", DiscoverySettings(enabled=True)),
+        ("discover: {enabled: false, users: [root]}", DiscoverySettings(enabled=False, users=("root",))),
+        ("host: {enabled: true}", DiscoverySettings(enabled=False)),
+        ("host: {enabled: false}\ndiscover: true", DiscoverySettings(enabled=True)),
+    ],
+)
+def test_discovery_is_switched_on_by_its_key(tmp_path: Path, text: str, settings: DiscoverySettings) -> None:
+    (tmp_path / "c.yml").write_text(f"{text}\n")
+    assert load_settings(tmp_path / "c.yml", {}).discovery == settings
 
 
 def test_a_password_file_is_found_beside_the_configuration() -> None:

@@ -1,0 +1,137 @@
+"""Two WSO2 Carbon kernels and a JVM with the JDK's agent on this machine, found, read and told apart.
+
+Other servers may run here meanwhile: they have no credentials in these tests' configuration, and other names.
+"""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from development import kernel
+from development.carbon import CarbonServer
+from development.service import Service
+from tests.integration.conftest import StartService
+from tests.integration.exposition import Exposition, scrape
+from tests.jvm import Jvm, StartJvm
+
+CONFIGURATION = """
+discover:
+  credentials:
+    - {{home: '{first.home}', username: admin, password_file: '{first.password_file}'}}
+    - {{home: '{second.home}', username: admin, password_file: '{second.password_file}'}}
+host:
+  enabled: false
+"""
+PATIENCE = 60.0
+
+
+@pytest.fixture(scope="module")
+def second(java_home: Path) -> Iterator[CarbonServer]:
+    """A kernel whose deployment.toml has an offset, which the start argument replaces, and a registry's port."""
+    server = CarbonServer(kernel.HOME, java_home)
+    toml = server.home / "repository" / "conf" / "deployment.toml"
+    own = "\n[monitoring.jmx]\nrmi_registry_port = 9950\n"
+    toml.write_text(toml.read_text().replace("[server]\n", "[server]\noffset = 500\n") + own)
+    with server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def impostor(carbon: CarbonServer, start_jvm: StartJvm) -> Jvm:
+    """It says that it is the first kernel, whose files name the first kernel's ports."""
+    return start_jvm(f"-Dcarbon.home={carbon.home}", f"-DportOffset={offset(carbon)}")
+
+
+@pytest.fixture(scope="module")
+def exporter(
+    carbon: CarbonServer,
+    second: CarbonServer,
+    jvm: Jvm,
+    impostor: Jvm,
+    start_exporter: StartService,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Service]:
+    file = tmp_path_factory.mktemp("discovery") / "exporter.yml"
+    file.write_text(CONFIGURATION.format(first=carbon, second=second))
+    with start_exporter(file) as running:
+        yield running
+
+
+def offset(server: CarbonServer) -> int:
+    return server.http_port - 9763
+
+
+def name_of(server: CarbonServer) -> str:
+    """Both stand in folders of the same name."""
+    return f"carbon-offset{offset(server)}" if offset(server) else "carbon"
+
+
+def logins(server: CarbonServer) -> int:
+    return (server.home / "repository" / "logs" / "audit.log").read_text().count("JMX")
+
+
+def until_up(exporter: Service, target: str) -> Exposition:
+    deadline = time.monotonic() + PATIENCE
+    while (found := scrape(f"{exporter.url}/metrics")).value("wso2_up", target=target) != 1:
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    return found
+
+
+def test_both_servers_are_read_and_told_apart(exporter: Service, carbon: CarbonServer, second: CarbonServer) -> None:
+    found = scrape(f"{exporter.url}/metrics")
+    assert name_of(carbon) != name_of(second)
+    for server in (carbon, second):
+        target, process = name_of(server), psutil.Process(server.pid)
+        assert found.value("wso2_up", target=target) == 1
+        assert found.value("wso2_process_start_time_seconds", target=target) == pytest.approx(process.create_time())
+        assert found.value("wso2_process_threads", target=target) == pytest.approx(process.num_threads(), abs=20)
+        resident = found.value("wso2_process_resident_memory_bytes", target=target)
+        assert resident == pytest.approx(process.memory_info().rss, rel=0.3)
+        files = found.value("wso2_process_open_fds", target=target)
+        assert files == pytest.approx(process.num_fds(), abs=30)
+        assert found.value("wso2_process_max_fds", target=target) == process.rlimit(psutil.RLIMIT_NOFILE)[0]
+        assert found.value("wso2_process_unreadable_fields", target=target) == 0
+    assert found.value("wso2_discovered_servers", state="read") >= 3
+
+
+def test_an_agent_is_read_too(exporter: Service, jvm: Jvm) -> None:
+    assert scrape(f"{exporter.url}/metrics").value("wso2_up", target=f"ExoticServer-{jvm.port}") == 1
+
+
+def test_a_discovered_server_can_be_probed(exporter: Service, second: CarbonServer) -> None:
+    found = scrape(f"{exporter.url}/probe?target={name_of(second)}")
+    assert found.value("wso2_up") == 1
+    assert found.value("wso2_process_start_time_seconds") == pytest.approx(psutil.Process(second.pid).create_time())
+
+
+def test_an_impostor_is_not_logged_in_to(exporter: Service, impostor: Jvm) -> None:
+    """It is refused, and said to be."""
+    assert scrape(f"{exporter.url}/metrics").value("wso2_discovered_servers", state="refused") >= 1
+    assert exporter.log is not None
+    (line,) = (line for line in exporter.log.read_text().splitlines() if f"pid={impostor.process.pid}" in line)
+    assert "no socket of its own listens on" in line
+
+
+def test_scrapes_after_the_first_log_in_no_more(exporter: Service, second: CarbonServer) -> None:
+    scrape(f"{exporter.url}/metrics")
+    before = logins(second)
+    assert before > 0
+    for _ in range(3):
+        scrape(f"{exporter.url}/metrics")
+    assert logins(second) == before
+
+
+def test_a_server_that_stops_is_down_and_up_when_it_runs_again(exporter: Service, second: CarbonServer) -> None:
+    scrape(f"{exporter.url}/metrics")
+    second.stop()
+    found = scrape(f"{exporter.url}/metrics")
+    assert found.value("wso2_up", target=name_of(second)) == 0
+    assert found.value("wso2_scrape_error", target=name_of(second), reason="connect") == 1
+    second.start()
+    found = until_up(exporter, name_of(second))
+    started = found.value("wso2_process_start_time_seconds", target=name_of(second))
+    assert started == pytest.approx(psutil.Process(second.pid).create_time())
