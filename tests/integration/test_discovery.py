@@ -13,6 +13,7 @@ import pytest
 from development import kernel
 from development.carbon import CarbonServer
 from development.service import Service
+from tests.cgroups import LIMITS, real_groups
 from tests.integration.conftest import StartService
 from tests.integration.exposition import Exposition, scrape
 from tests.jvm import Jvm, StartJvm
@@ -96,6 +97,28 @@ def test_both_servers_are_read_and_told_apart(exporter: Service, carbon: CarbonS
         assert found.value("wso2_process_max_fds", target=target) == process.rlimit(psutil.RLIMIT_NOFILE)[0]
         assert found.value("wso2_process_unreadable_fields", target=target) == 0
     assert found.value("wso2_discovered_servers", state="read") >= 3
+
+
+def test_a_server_in_a_container_has_its_limits_and_the_other_has_none_of_them(
+    exporter: Service, carbon: CarbonServer, second: CarbonServer
+) -> None:
+    """In real control groups where this machine lets us make some; where not, both servers are limited alike."""
+    families = ("wso2_cgroup_memory_limit_bytes", "wso2_cgroup_cpu_limit_cores")
+    with real_groups({name: LIMITS[name] for name in ("memory", "cpu")}) as put:
+        if put is not None:
+            put(second.pid)
+        found = scrape(f"{exporter.url}/metrics")
+    limits = {
+        server.pid: [value for family in families for _, value in found.matching(family, target=name_of(server))]
+        for server in (carbon, second)
+    }
+    if put is None:
+        assert limits[second.pid] == limits[carbon.pid]
+    else:
+        assert limits[second.pid] == [3 * 1024**3, 0.2]
+        assert limits[carbon.pid] != limits[second.pid]
+        assert found.value("wso2_cgroup_memory_usage_bytes", target=name_of(second)) > 0
+        assert found.value("wso2_cgroup_cpu_throttled_seconds_total", target=name_of(second)) >= 0
 
 
 def test_an_agent_is_read_too(exporter: Service, jvm: Jvm) -> None:
