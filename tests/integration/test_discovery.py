@@ -3,6 +3,7 @@
 Other servers may run here meanwhile: they have no credentials in these tests' configuration, and other names.
 """
 
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from development.carbon import CarbonServer
 from development.service import Service
 from tests.cgroups import LIMITS, real_groups
 from tests.integration.conftest import StartService
-from tests.integration.exposition import Exposition, scrape
+from tests.integration.exposition import Exposition, get, scrape
 from tests.jvm import Jvm, StartJvm
 
 CONFIGURATION = """
@@ -119,6 +120,12 @@ def test_a_server_in_a_container_has_its_limits_and_the_other_has_none_of_them(
         assert limits[carbon.pid] != limits[second.pid]
         assert found.value("wso2_cgroup_memory_usage_bytes", target=name_of(second)) > 0
         assert found.value("wso2_cgroup_cpu_throttled_seconds_total", target=name_of(second)) >= 0
+
+
+def test_what_is_served_is_clean(exporter: Service, promtool: Path) -> None:
+    text = get(f"{exporter.url}/metrics")
+    run = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout + run.stderr) == (0, "")
 
 
 def test_an_agent_is_read_too(exporter: Service, jvm: Jvm) -> None:
