@@ -10,6 +10,7 @@ from typing import Protocol, get_args
 from exporter.collect.families import gauge
 from exporter.collect.target import Target
 from exporter.deadline import Clock
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.failures import FailureLog
 from exporter.model import Family
 from exporter.targets.discovery.connector import State
@@ -56,6 +57,7 @@ class DiscoveredRoster:
         is_configured: whether a server that was found is one of the configured ones: it is not read twice.
         open_found: makes a target of a name and a server.
         clock: seconds on a clock that never goes back.
+        limit: seconds after which a look is given up.
     """
 
     def __init__(
@@ -65,12 +67,14 @@ class DiscoveredRoster:
         is_configured: Callable[[FoundServer], bool],
         open_found: Callable[[str, FoundServer], Target],
         clock: Clock = time.monotonic,
+        limit: float = DEFAULT_LIMIT_SECONDS,
     ) -> None:
         self._configured = tuple(configured)
         self._finder = finder
         self._is_configured = is_configured
         self._open_found = open_found
         self._clock = clock
+        self._limit = limit
         self._lock = threading.Lock()
         self._discovered: dict[_Key, _Discovered] = {}
         self._found: Sequence[FoundServer] | None = None
@@ -121,12 +125,16 @@ class DiscoveredRoster:
                 target.close()
 
     def _look(self) -> None:
+        """Whatever goes wrong must not cost the servers that are known, nor a scrape its deadline.
+
+        A server's configuration may be on a mount that is stuck.
+        """
         self._looked_at = self._clock()
-        try:
-            found = self._finder.look()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost the servers that are known
+        key = f"look for servers {id(self)}"
+        found = call_bounded({key: self._finder.look}, self._limit)[key]
+        if isinstance(found, Exception):
             self._found = None
-            self._failures.update({"processes": error})
+            self._failures.update({"processes": found})
             return
         self._failures.update({})
         self._found = found

@@ -1,6 +1,5 @@
 """The command `wso2-exporter discover`: looks once, prints what it found, logs in nowhere."""
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from exporter.config.settings import Settings
 from exporter.discover.configuration import configuration_lines
 from exporter.discover.report import comment_lines
 from exporter.flags import PROGRAM, Parser, file
+from exporter.output import fail, print_lines
 from exporter.targets.discovery.configured import ConfiguredServers
 from exporter.targets.discovery.finding import Finder, FoundServer, needs_credentials
 from exporter.targets.discovery.naming import target_name
@@ -23,7 +23,7 @@ def discover(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         environment: for the configuration.
 
     Returns:
-        The exit status: 0, whatever was found; 1 where this machine's processes cannot be listed.
+        The exit status: 0, whatever was found; 1 where the processes cannot be listed, or the output not be written.
 
     Raises:
         UsageError: a flag makes no sense.
@@ -37,10 +37,8 @@ def discover(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     try:
         servers = finder.look()
     except OSError as error:
-        sys.stderr.write(f"{PROGRAM}: the processes cannot be listed: {error.strerror or error}\n")
-        return 1
-    _print(_lines(servers, settings))
-    return 0
+        return fail(f"the processes cannot be listed: {error.strerror or error}")
+    return print_lines(_lines(servers, settings))
 
 
 def _parser() -> Parser:
@@ -76,10 +74,3 @@ def _lines(servers: Sequence[FoundServer], settings: Settings) -> Iterable[str]:
     yield from comment_lines(servers, names)
     yield ""
     yield from configuration_lines(new)
-
-
-def _print(lines: Iterable[str]) -> None:
-    """Write the lines, with escapes for what the terminal's encoding does not have; in quotes YAML knows them too."""
-    encoding = sys.stdout.encoding or "utf-8"
-    for line in lines:
-        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")

@@ -1,9 +1,8 @@
 """The command `wso2-exporter mbeans`: a configured server's MBeans on standard output."""
 
 import argparse
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from exporter.config.loading import load_settings
@@ -20,6 +19,7 @@ from exporter.mbeans.reading import MBeanReading, read_mbeans
 from exporter.mbeans.redaction import without_secrets
 from exporter.mbeans.text import render_text
 from exporter.mbeans.tree import render_tree
+from exporter.output import fail, print_lines
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
     "text": render_text,
@@ -51,14 +51,14 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     try:
         readings = _read(target, flags.pattern, flags.timeout)
     except UnreadableSecretError as error:
-        return _fail(f"{target.name}: the password's file {error}")
+        return fail(f"{target.name}: the password's file {error}")
     except JmxError as error:
-        return _fail(f"{target.name}: {printable(without_secrets(str(error)))}")
+        return fail(f"{target.name}: {printable(without_secrets(str(error)))}")
     except KeyboardInterrupt:
         return _INTERRUPTED
     if not readings:
         sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
-    return _print(_LAYOUTS[flags.format]([plain_mbean(reading) for reading in readings]))
+    return print_lines(_LAYOUTS[flags.format]([plain_mbean(reading) for reading in readings]))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -126,29 +126,3 @@ def _read(target: TargetSettings, pattern: ObjectName, seconds: float) -> list[M
             return read_mbeans(connection, pattern, deadline)
     except DeadlineExceededError as error:
         raise DeadlineExceededError(f"not read within {seconds:g} s (--timeout): {error.message}") from None
-
-
-def _print(lines: Iterable[str]) -> int:
-    """Write the lines; a reader that has seen enough, such as `head`, is no error."""
-    try:
-        for line in _encodable(lines):
-            sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
-    except OSError as error:
-        # Python flushes what is left when it exits, and would fail once more.
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
-        return 0 if isinstance(error, BrokenPipeError) else _fail(f"standard output: {error.strerror or error}")
-    return 0
-
-
-def _fail(line: str) -> int:
-    sys.stderr.write(f"{PROGRAM}: {line}\n")
-    return 1
-
-
-def _encodable(lines: Iterable[str]) -> Iterator[str]:
-    """The lines with escapes for what the terminal's encoding does not have."""
-    encoding = sys.stdout.encoding or "utf-8"
-    for line in lines:
-        yield line.encode(encoding, "backslashreplace").decode(encoding)

@@ -1,4 +1,5 @@
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,9 +33,11 @@ class Looker:
     found: Sequence[FoundServer] = ()
     error: Exception | None = None
     looks: int = 0
+    before: Callable[[], object] = lambda: None
 
     def look(self) -> Sequence[FoundServer]:
         self.looks += 1
+        self.before()
         if self.error is not None:
             raise self.error
         return self.found
@@ -54,10 +57,12 @@ class Situation:
         self.opened.append((name, found, source))
         return Target(TargetIdentity(name, "127.0.0.1"), source, ())
 
-    def roster(self, is_configured: Callable[[FoundServer], bool] = lambda _: False) -> DiscoveredRoster:
+    def roster(
+        self, is_configured: Callable[[FoundServer], bool] = lambda _: False, limit: float = 60.0
+    ) -> DiscoveredRoster:
         source = BrokenSource(TargetError("connect", "gone"))
         configured = [Target(TargetIdentity(name, "127.0.0.1"), source, ()) for name in self.configured]
-        return DiscoveredRoster(configured, self.looker, is_configured, self.open_found, lambda: self.now)
+        return DiscoveredRoster(configured, self.looker, is_configured, self.open_found, lambda: self.now, limit)
 
 
 @pytest.fixture
@@ -191,6 +196,19 @@ def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, cap
         assert names(roster) == ["am"]
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
     assert len([record for record in caplog.records if "Too many open files" in record.message]) == 1
+
+
+def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation) -> None:
+    """A server's files are on a mount whose server is gone."""
+    situation.looker.found = [server("am")]
+    freed = threading.Event()
+    roster = situation.roster(limit=0.05)
+    roster.targets()
+    situation.looker.before = lambda: freed.wait(60)
+    situation.now += LOOK_AGAIN_SECONDS
+    assert names(roster) == ["am"]
+    assert counted(roster.families()) == {"wso2_discovery_success": 0}
+    freed.set()
 
 
 def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(

@@ -71,9 +71,10 @@ def test_what_it_prints_is_the_configuration_that_reads_what_it_found(
         "CHANGE_ME",
         tmp_path / "wso2-am-4.5.password",
     )
-    rows = {row.split()[-1]: row for row in printed.splitlines() if row.startswith("# ") and "  " in row}
-    assert re.search(rf"read +{jvm.process.pid} .* 127\.0\.0\.1:{jvm.port} +Java", rows["ExoticServer"])
-    assert f"wants a login  {carbon.process.pid} " in printed
+    port = jvm.port
+    row = rf"^# ExoticServer-{port} +read +{jvm.process.pid} +\S+ +127\.0\.0\.1:{port} +Java +ExoticServer$"
+    assert re.search(row, printed, re.MULTILINE)
+    assert re.search(rf" wants a login +{carbon.process.pid} ", printed)
 
 
 def test_what_is_configured_is_not_proposed_again_and_rules_fill_in_the_login(
