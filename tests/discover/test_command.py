@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -171,6 +173,14 @@ def test_processes_that_cannot_be_listed_are_an_error(
     monkeypatch.setattr("psutil.pids", fail)
     assert cli.main(["discover"]) == 1
     assert capsys.readouterr().err == "wso2-exporter: the processes cannot be listed: Permission denied\n"
+
+
+def test_an_output_that_cannot_be_written_is_an_error() -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "exporter", "discover"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (run.returncode, run.stderr) == (1, "wso2-exporter: standard output: No space left on device\n")
 
 
 @pytest.mark.parametrize(

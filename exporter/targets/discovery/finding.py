@@ -19,7 +19,7 @@ from exporter.targets.discovery.listening import (
     loopback_address,
     own_listening_sockets,
 )
-from exporter.targets.discovery.processes import JavaProcess, java_processes
+from exporter.targets.discovery.processes import JavaProcess, java_processes, still_runs
 
 Kind = Literal["carbon", "micro_integrator", "java"]
 _MICRO_INTEGRATOR = "org.wso2.micro.integrator."
@@ -121,6 +121,8 @@ def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
         return replace(found, state=error.state, reason=error.reason, remedy=error.remedy)
     except HiddenSocketsError:
         return replace(found, reason=f"its sockets may not be seen: run the exporter as {process.user} or root")
+    if not still_runs(process):  # its process id, and with it the sockets, may be another's by now
+        return replace(found, address=None, sockets=(), reason="it ended while it was looked at")
     return _with_login(found, choose_login(rules.logins, process.user, found.home))
 
 

@@ -47,6 +47,15 @@ def java_processes() -> tuple[JavaProcess, ...]:
     return tuple(found for pid in marked if (found := _java_process(pid)) is not None)
 
 
+def still_runs(process: JavaProcess) -> bool:
+    """Whether the process id is still this process's, of the same users: what was read by it since is the process's."""
+    try:
+        found = psutil.Process(process.pid)
+        return found.create_time() == process.started_at and frozenset(found.uids()) == process.users
+    except (psutil.Error, OSError):
+        return False
+
+
 def user_id(name: str) -> int | None:
     """A user's id; None where this machine does not know the user."""
     try:

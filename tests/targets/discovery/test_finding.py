@@ -171,6 +171,14 @@ def test_credentials_are_not_sent_to_a_server_that_wants_none(jvm: Jvm) -> None:
     assert (found.state, found.login.credentials) == ("read", None)
 
 
+def test_a_process_id_that_went_to_another_process_meanwhile_is_refused(jvm: Jvm) -> None:
+    """The sockets that were found by it are the other's."""
+    earlier = replace(process_of(jvm), started_at=process_of(jvm).started_at - 1)
+    found = examine(earlier, WITH_LOGIN)
+    assert (found.state, found.url, found.sockets) == ("refused", None, ())
+    assert found.reason == "it ended while it was looked at"
+
+
 def test_sockets_that_may_not_be_seen_are_a_reason_of_their_own(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
     def hidden(pid: int) -> tuple[ListeningSocket, ...]:
         raise HiddenSocketsError
