@@ -35,6 +35,7 @@ class CarbonServer:
         kernel: the unpacked kernel, which stays as it is.
         java_home: a JDK 11 to 21.
         java_options: more arguments for its JVM (the script's `JAVA_OPTS`), none with blanks in it.
+        data_source_mbeans: whether its data source is an MBean, which the kernel has off by default.
         start_timeout: seconds until it must have started.
 
     Attributes:
@@ -55,7 +56,13 @@ class CarbonServer:
     username = "admin"
 
     def __init__(
-        self, kernel: Path, java_home: Path, *, java_options: Sequence[str] = (), start_timeout: float = 120.0
+        self,
+        kernel: Path,
+        java_home: Path,
+        *,
+        java_options: Sequence[str] = (),
+        data_source_mbeans: bool = False,
+        start_timeout: float = 120.0,
     ) -> None:
         self._java_home = java_home
         self._java_options = java_options
@@ -72,7 +79,10 @@ class CarbonServer:
         password = secrets.token_hex(12)
         _write_private(self.password_file, password + "\n")
         shutil.copytree(kernel, self.home, copy_function=_link_jar_or_copy)
-        _set_password(self.home / "repository" / "conf" / "deployment.toml", password)
+        configuration = self.home / "repository" / "conf" / "deployment.toml"
+        _set_password(configuration, password)
+        if data_source_mbeans:
+            _register_data_source(configuration)
 
     @property
     def folder(self) -> Path:
@@ -170,12 +180,18 @@ def _link_jar_or_copy(source: str, target: str) -> None:
 
 def _set_password(configuration: Path, password: str) -> None:
     """Set `[super_admin] password`: counts from the first start on, which creates that user."""
-    text = configuration.read_text()
-    changed, count = re.subn(
-        r'(^\[super_admin\]\n(?:(?!\[).*\n)*?password = )"[^"\n]*"', rf'\g<1>"{password}"', text, flags=re.MULTILINE
-    )
+    _change(configuration, r'(^\[super_admin\]\n(?:(?!\[).*\n)*?password = )"[^"\n]*"', rf'\g<1>"{password}"')
+
+
+def _register_data_source(configuration: Path) -> None:
+    """Set `[database.shared_db] jmx_enable`, which makes an MBean of the data source."""
+    _change(configuration, r"(^\[database\.shared_db\]\n)", r"\g<1>jmx_enable = true\n")
+
+
+def _change(configuration: Path, pattern: str, replacement: str) -> None:
+    changed, count = re.subn(pattern, replacement, configuration.read_text(), flags=re.MULTILINE)
     if count != 1:
-        raise ServerError(f"{configuration}: found no password under [super_admin]")
+        raise ServerError(f"{configuration}: found {pattern} {count} times, expected once")
     configuration.write_text(changed)
 
 

@@ -12,7 +12,10 @@ _RESERVED_LABELS = {
     "quantile": "which belongs to summaries",
 }
 _SAMPLE_SUFFIXES = ("_total", "_created", "_count", "_sum", "_bucket")
-"""What OpenMetrics adds to a family's name, so that no family's own name may end in it."""
+"""What OpenMetrics adds to a family's name, so that no family's own name may end in it.
+
+But a counter's may end in `_created` (`connections_created_total`): the exporter serves no such samples.
+"""
 _ENDINGS: dict[MappedType, str] = {"counter": "_total", "info": "_info"}
 """What the names of these types end in."""
 
@@ -28,7 +31,7 @@ def metric_name_problem(name: str, metric_type: MappedType) -> str | None:
         return f"found {name!r}, expected {_article(metric_type)} whose name ends in {ending}"
     family = name.removesuffix("_total") if metric_type == "counter" else name
     suffix = next((suffix for suffix in _SAMPLE_SUFFIXES if family.endswith(suffix)), None)
-    if suffix is not None:
+    if suffix is not None and (metric_type, suffix) != ("counter", "_created"):
         return f"found {name!r}, expected {_article(metric_type)} whose name, {family}, does not end in {suffix}"
     return None
 

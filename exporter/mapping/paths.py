@@ -7,6 +7,7 @@
 | `SystemProperties['os.name']` | a map, or the table that an MXBean makes of one | that entry; no other is kept |
 | `ResponseCodeTable[code]` | a map, or such a table | every value, its key as the label `code` |
 | `Stages[stage=name].millis` | tabular data | that column of every row, the column `name` as the label `stage` |
+| `NodeAddresses[#]` | a list, map or tabular data | how many elements, entries or rows it has |
 """
 
 import re
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from exporter.model import AttributeValue
 
 _ATTRIBUTE = re.compile(r"[^.\s\[\]]+")
-_STEP = re.compile(r"\.(?P<item>[^.\s\[\]]+)|\['(?P<key>[^']+)'\]|\[(?P<each>[^\[\]']+)\]")
+_STEP = re.compile(r"\.(?P<item>[^.\s\[\]]+)|\['(?P<key>[^']+)'\]|\[(?P<size>#)\]|\[(?P<each>[^\[\]']+)\]")
 _COLUMN = re.compile(r"\s*(?P<label>[^\s=,]+)(?:\s*=\s*(?P<column>[^\s=,](?:[^=,]*[^\s=,])?))?\s*")
 _KEY, _VALUE = "key", "value"
 """The columns of the table that an MXBean makes of a map (`javax.management.MXBean`, "Mappings for maps")."""
@@ -58,6 +59,14 @@ class Each:
 
 
 @dataclass(frozen=True)
+class Size:
+    """How many elements a list, entries a map, or rows a table has."""
+
+
+Step = Item | Each | Size
+
+
+@dataclass(frozen=True)
 class ValuePath:
     """A path, parsed.
 
@@ -69,7 +78,7 @@ class ValuePath:
 
     text: str
     attribute: str
-    steps: tuple[Item | Each, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "ValuePath":
@@ -81,17 +90,21 @@ class ValuePath:
         attribute = _ATTRIBUTE.match(text)
         if attribute is None:
             raise MalformedPathError(f"found {text!r}, expected Attribute, Attribute.item or Attribute[label]")
-        steps: list[Item | Each] = []
+        steps: list[Step] = []
         position = attribute.end()
         while position < len(text):
             step = _STEP.match(text, position)
             if step is None:
                 raise MalformedPathError(f"found {text!r}, expected Attribute, Attribute.item or Attribute[label]")
-            if step["each"]:
+            if step["size"]:
+                steps.append(Size())
+            elif step["each"]:
                 steps.append(_each(text, step["each"]))
             else:
                 steps.append(Item(step["item"] or step["key"], alone=step["key"] is not None))
             position = step.end()
+        if Size() in steps[:-1]:
+            raise MalformedPathError(f"found {text!r}, expected nothing after [#]")
         return cls(text, attribute[0], tuple(steps))
 
     @property
@@ -123,7 +136,7 @@ def _each(text: str, columns: str) -> Each:
 
 
 def _leaves(
-    steps: Sequence[Item | Each], value: AttributeValue, labels: tuple[str, ...]
+    steps: Sequence[Step], value: AttributeValue, labels: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], AttributeValue]]:
     if value is None:
         return
@@ -131,6 +144,9 @@ def _leaves(
         yield labels, value
         return
     first, rest = steps[0], steps[1:]
+    if isinstance(first, Size):
+        yield labels, _size(value)
+        return
     if isinstance(first, Item):
         yield from _leaves(rest, _item(first, value), labels)
         return
@@ -144,6 +160,12 @@ def _item(step: Item, value: AttributeValue) -> AttributeValue:
     if not isinstance(value, str) and isinstance(value, Sequence) and all(map(_is_entry, value)):
         return next((row[_VALUE] for row in value if isinstance(row, Mapping) and _text(row[_KEY]) == step.name), None)
     raise UnexpectedValueError(f"found {kind_of(value)}, expected composite data or a map")
+
+
+def _size(value: AttributeValue) -> int:
+    if isinstance(value, str) or not isinstance(value, Mapping | Sequence):
+        raise UnexpectedValueError(f"found {kind_of(value)}, expected a list, a map or tabular data")
+    return len(value)
 
 
 def _entries(step: Each, value: AttributeValue) -> Iterator[tuple[tuple[str, ...], AttributeValue]]:

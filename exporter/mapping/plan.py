@@ -83,9 +83,9 @@ def _planned(value: ValueRule, rank: int, head: FamilyHead, layouts: "_Layouts")
     if isinstance(value, ClassesRule):
         return _Buckets(rank, head, layout, value)
     steps = value.path.steps
-    if value.path.labels or len(steps) > 1 or (steps and isinstance(steps[0], Item) and steps[0].alone):
+    item = steps[0].name if steps and isinstance(steps[0], Item) and not steps[0].alone else None
+    if len(steps) > (item is not None):
         return _Samples(rank, head, layout, value)
-    item = steps[0].name if steps and isinstance(steps[0], Item) else None
     key, labels = layout.static(own_constants(value), value.suffix)
     return _OneSample(
         rank=rank,

@@ -25,9 +25,10 @@ def _read_everything(java_home: Path, classes: Path, url: str) -> Read:
 
 def test_each_kind_of_attribute_is_as_the_file_says(java_home: Path, java_programs: Path, url: str) -> None:
     read = _read_everything(java_home, java_programs, url)
-    assert read["org.wso2.carbon:type=ServerAdmin"] == {
+    server = read["org.wso2.carbon:type=ServerAdmin"]
+    assert server.pop("ServerDataAsString")["value"].endswith(", WSO2 API Manager version ='4.5.0'")
+    assert server == {
         "Alive": {"type": "boolean", "value": True},
-        "ServerDataAsString": {"type": "java.lang.String", "value": "WSO2 API Manager-4.5.0"},
         "ServerStatus": {"type": "java.lang.String", "value": "RUNNING"},
         "ServerVersion": {"type": "java.lang.String", "value": "4.5.0"},
     }

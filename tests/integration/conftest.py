@@ -28,9 +28,9 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def carbon(java_home: Path) -> Iterator[CarbonServer]:
-    """A WSO2 Carbon kernel for all tests; one that stops it starts it again before it ends."""
+    """A WSO2 Carbon kernel for all tests, its data source an MBean; one that stops it starts it again before it ends."""
     assert kernel.HOME.is_dir(), f"{kernel.HOME} is missing; `make test` sets it up"
-    with CarbonServer(kernel.HOME, java_home) as server:
+    with CarbonServer(kernel.HOME, java_home, data_source_mbeans=True) as server:
         yield server
 
 
