@@ -62,8 +62,8 @@ class JmxQuerySource:
 
     - TLS: neither to the registry nor to the server.
     - Keep a session: each poll is a JVM started and a login, which Carbon writes to its audit log in two lines.
-    - Operations, arrays, tabular data, dates and any other type than numbers, booleans, texts and ObjectNames: these
-      are listed as unreadable. Composite data within composite data is left out silently.
+    - Operations, arrays, lists, maps, tabular data, dates and any other type than numbers, booleans, texts and
+      ObjectNames: these are listed as unreadable. Composite data within composite data is left out silently.
     - Tell an attribute that is null from one that could not be read: both are null.
     - Read composite data with an item that is null: the jar asks for it again and again until its stack is full, and
       the poll is lost. It is lost as well when an MBean disappears between being listed and being read, or describes
@@ -178,8 +178,11 @@ def warn_about_jmxquery(targets: Sequence[str]) -> None:
     if targets:
         _log.warning(
             "transport jmxquery: no TLS; a JVM started, a login and two lines in Carbon's audit log at every poll; "
-            "follows the host that the server gives out; no operations, tabular data or arrays, hence no "
-            "jvm_threads_deadlocked, jvm_threads_deadlocked_monitor, jvm_threads_state, jvm_runtime_info; "
+            "follows the host that the server gives out; no operations, tabular data, maps, lists or arrays, hence no "
+            "jvm_threads_deadlocked, jvm_threads_deadlocked_monitor, jvm_threads_state, jvm_runtime_info, "
+            "synapse_passthrough_request_size_bytes, synapse_passthrough_response_size_bytes, "
+            "synapse_transport_responses_total, synapse_endpoint_responses_total, axis2_transport_responses_total, "
+            "andes_cluster_nodes, and no jdk in wso2_server_info; "
             "the password does not show in the process list, except where Java is built for musl",
             extra={"targets": ",".join(targets)},
         )

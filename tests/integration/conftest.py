@@ -28,7 +28,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def carbon(java_home: Path) -> Iterator[CarbonServer]:
-    """A WSO2 Carbon kernel for all tests, its data source an MBean; one that stops it starts it again before it ends."""
+    """A WSO2 Carbon kernel for all tests, with MBeans of its data source; one that stops it starts it again."""
     assert kernel.HOME.is_dir(), f"{kernel.HOME} is missing; `make test` sets it up"
     with CarbonServer(kernel.HOME, java_home, data_source_mbeans=True) as server:
         yield server

@@ -1,9 +1,17 @@
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from development.jvm import JavaServer
+from exporter.deadline import Deadline
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult, MetricMapper, View, load_packs
+from exporter.model import AttributeQuery, AttributeValue, Snapshot
+from exporter.targets.native import NativeSource
 from exporter.targets.recorded import load_snapshot
 
 SNAPSHOTS = Path(__file__).parents[1] / "fixtures" / "snapshots"
@@ -53,3 +61,32 @@ def mapper_of(tmp_path: Path) -> Callable[..., MetricMapper]:
 @pytest.fixture
 def samples_by_name() -> Callable[[MappingResult], Mapped]:
     return by_name
+
+
+@dataclass(frozen=True)
+class Products:
+    """What was read of `fixtures/java/ProductMBeans.txt`, by all packs and with the exporter's own client.
+
+    Attributes:
+        invocations: how many operations were invoked by that, and how many attributes were set.
+    """
+
+    url: ServiceUrl
+    snapshot: Snapshot
+    result: MappingResult
+    invocations: AttributeValue
+
+    @property
+    def samples(self) -> Mapped:
+        return by_name(self.result)
+
+
+@pytest.fixture(scope="session")
+def products(product_mbeans: JavaServer) -> Products:
+    mapper = MetricMapper(load_packs("metrics"))
+    url = ServiceUrl("127.0.0.1", product_mbeans.jmx_port)
+    counter = ObjectName.parse("test:type=Invocations")
+    with closing(NativeSource(url, None)) as source:
+        snapshot = source.read(mapper.queries, Deadline.after(60))
+        counted = source.read([AttributeQuery(counter, ("Invocations",))], Deadline.after(60))
+    return Products(url, snapshot, mapper.map(snapshot), counted.value(counter, "Invocations"))

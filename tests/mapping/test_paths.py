@@ -33,6 +33,13 @@ CODES = {"200": 7, "500": 1}
         ("Flags[flag]", [{"key": True, "value": 1}, {"key": 2, "value": 3}], [(("true",), 1), (("2",), 3)]),
         ("Empty[code]", {}, []),
         ("Empty[code]", [], []),
+        ("Nodes[#]", ["a", "b"], [((), 2)]),
+        ("Nodes[#]", [], [((), 0)]),
+        ("Nodes[#]", None, []),
+        ("Codes[#]", CODES, [((), 2)]),
+        ("Stages[#]", ROWS, [((), 2)]),
+        ("Cluster.nodes[#]", {"nodes": ["a", "b"]}, [((), 2)]),
+        ("Zones[zone][#]", {"north": ["a", "b"], "south": []}, [(("north",), 2), (("south",), 0)]),
     ],
 )
 def test_a_path_leads_to_values(path: str, value: Any, leaves: list[Any]) -> None:
@@ -51,6 +58,8 @@ def test_a_path_leads_to_values(path: str, value: Any, leaves: list[Any]) -> Non
         ("Codes[code]", [1], "found a list of a number, expected tabular data"),
         ("Stages[stage=name].millis", ROWS, "found a row without name"),
         ("Stages[stage=stage].millis", CODES, "found composite data, expected a map or tabular data"),
+        ("Nodes[#]", "ab", "found a text, expected a list, a map or tabular data"),
+        ("Nodes[#]", 7, "found a number, expected a list, a map or tabular data"),
     ],
 )
 def test_another_kind_of_value_is_told(path: str, value: Any, message: str) -> None:
@@ -72,3 +81,8 @@ def test_an_entry_in_quotes_is_wanted_alone() -> None:
     assert ValuePath.parse("Properties['os.name']").key_alone == "os.name"
     assert ValuePath.parse("Usage.used").key_alone is None
     assert ValuePath.parse("Codes[code]").key_alone is None
+
+
+def test_a_size_is_the_end_of_a_path() -> None:
+    with pytest.raises(MalformedPathError, match=r"found 'Nodes\[#\]\.name', expected nothing after \[#\]"):
+        ValuePath.parse("Nodes[#].name")
