@@ -224,7 +224,8 @@ def _command(home: Path, java_home: Path, java_options: Sequence[str]) -> list[s
     opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.lang", "java.io")]
     configuration = home / "repository" / "conf"
     return [
-        *[str(java_home / "bin" / "java"), *opened, *java_options],
+        # It writes logs/http_access_DATE.log wherever it is started.
+        *["env", f"--chdir={home}", str(java_home / "bin" / "java"), *opened, *java_options],
         *["-cp", f"{LIBRARY}/*:{home / 'lib'}", "org.apache.synapse.SynapseServer"],
         *map(str, (home / "repository", configuration / "axis2.xml", home, configuration / "synapse.xml")),
         "synapse",
