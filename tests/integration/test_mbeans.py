@@ -92,8 +92,9 @@ def test_the_passwords_of_its_configuration_are_nowhere(
     words = {word for found in passwords for word in found if word}
     own = carbon.password_file.read_text().strip()
     assert {own, "wso2carbon"} <= words
-    # The key's alias is the keystore's password, too.
-    elsewhere = {("certificateKeyAlias", "value"), ("sSLHostConfig", "value", "certificates", "certificateKeyAlias")}
+    # The key's alias is the keystore's password, too, and the user of the data source its own.
+    aliases = {("certificateKeyAlias", "value"), ("sSLHostConfig", "value", "certificates", "certificateKeyAlias")}
+    elsewhere = {*aliases, ("Username", "value")}
     for name, attributes in everything.items():
         spoken = {path for path, value in leaves(attributes) if value in words - {"admin", "password"}}
         assert spoken <= elsewhere, name
