@@ -34,7 +34,7 @@ def prepare(purpose: Purpose) -> None:
             debian.unpack_tools()
             jdks.fetch()
             synapse.fetch(java_home)
-        if purpose == "bench":
+        if purpose != "run":
             jmx_exporter.fetch(java_home)
 
 
