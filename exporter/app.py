@@ -22,7 +22,7 @@ from exporter.document import DocumentError
 from exporter.guidelines import Guidelines
 from exporter.host.collectors.all import collectors_named
 from exporter.host.reading import HostMetrics
-from exporter.mapping import SERIES_LIMIT, MetricMapper, SwitchedOff, selected_packs, shown_on, without_families
+from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model import AttributeQuery, Family
 from exporter.targets.discovery.configured import ConfiguredServers
 from exporter.targets.discovery.finding import Finder, FoundServer
@@ -93,12 +93,16 @@ def mappers(settings: MappingSettings) -> tuple[MetricMapper, MetricMapper]:
     Raises:
         DocumentError: a pack is wrong, or something is switched off that there is not.
     """
-    off = SwitchedOff(settings.without_packs, settings.without_domains, settings.without_families)
-    packs = selected_packs(settings.packs, off)
-    if not settings.thread_states:
-        packs = without_families(packs, _THREAD_STATES)
+    packs = wanted_packs(settings)
     limit = settings.series_limit or SERIES_LIMIT
     return MetricMapper(shown_on(packs, "metrics"), limit), MetricMapper(shown_on(packs, "probe"), limit)
+
+
+def wanted_packs(settings: MappingSettings) -> tuple[Pack, ...]:
+    """The packs that a configuration wants, for both views; raises what `mappers` does."""
+    off = SwitchedOff(settings.without_packs, settings.without_domains, settings.without_families)
+    packs = selected_packs(settings.packs, off)
+    return packs if settings.thread_states else without_families(packs, _THREAD_STATES)
 
 
 def _signals() -> tuple[threading.Event, threading.Event]:

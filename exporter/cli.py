@@ -4,7 +4,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from exporter.app import ServeOptions, mappers, serve
@@ -14,12 +14,17 @@ from exporter.config.settings import Settings
 from exporter.discover.command import discover
 from exporter.document import DocumentError
 from exporter.flags import PROGRAM, Parser, UsageError, file, seconds
+from exporter.lint.command import lint
 from exporter.logs import configure_logging
 from exporter.mbeans.command import browse
 from exporter.web.listen import ListenAddress, MalformedListenAddressError
 
 _DEFAULT_ADDRESS = ListenAddress("", 19404)
 _log = logging.getLogger(__name__)
+
+_Command = Callable[[Sequence[str], Mapping[str, str]], int]
+_COMMANDS: Mapping[str, _Command] = {"discover": discover, "lint": lint, "mbeans": browse}
+"""What runs with the arguments after its name, and the environment."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,10 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        if arguments[:1] == ["mbeans"]:
-            return browse(arguments[1:], os.environ)
-        if arguments[:1] == ["discover"]:
-            return discover(arguments[1:], os.environ)
+        if arguments and arguments[0] in _COMMANDS:
+            return _COMMANDS[arguments[0]](arguments[1:], os.environ)
         return _serve(arguments[1:] if arguments[:1] == ["serve"] else arguments)
     except UsageError as error:
         return _refuse(f"{PROGRAM}: error: {error} (see --help)")
@@ -82,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog="commands, as the first argument:\n"
         "  serve     serve metrics, with the flags above; the default\n"
         "  mbeans    show a server's MBeans; its flags: wso2-exporter mbeans --help\n"
-        "  discover  show the servers on this machine and a configuration that would read them",
+        "  discover  show the servers on this machine and a configuration that would read them\n"
+        "  lint      check packs and configuration, and try them on a server; its flags: wso2-exporter lint --help",
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,  # the other one would fill the lines of --version anew
     )

@@ -23,7 +23,8 @@ BOTTOM = {
 }
 ALLOWED = {
     "__main__": {"cli"},
-    "cli": {"app", "config", "discover", "flags", "logs", "mbeans", "web"} | BOTTOM,
+    "cli": {"app", "config", "discover", "flags", "lint", "logs", "mbeans", "web"} | BOTTOM,
+    "lint": {"app", "config", "flags", "mapping", "mbeans", "output", "targets"} | BOTTOM,
     "app": {"web", "collect", "config", "targets", "host", "mapping", "guidelines"} | BOTTOM,
     "web": {"collect"} | BOTTOM,
     "collect": {"targets", "host", "mapping", "guidelines"} | BOTTOM,

@@ -9,9 +9,11 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from exporter.jmx import calls
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import ConnectError, DeadlineExceededError, NotJmxError, SessionLostError
+from exporter.jmx.errors import ConnectError, DeadlineExceededError, JmxError, NotJmxError, SessionLostError
 from exporter.jmx.knowledge import Knowledge, Pipelined, PollResult, Query, ServerChangedError, Unreadable
+from exporter.jmx.objectname import ObjectName
 
 __all__ = ["Connection", "PollResult", "Poller", "Query", "Unreadable"]
 
@@ -70,6 +72,20 @@ class Poller:
                     raise
                 _log.debug("a session was lost: %s", error)
         return self._read(self._log_in(deadline), deadline)
+
+    def names(self, deadline_seconds: float) -> list[ObjectName]:
+        """The names of all MBeans there are, whatever is wanted of them.
+
+        Raises:
+            JmxError: any of the family but those of single MBeans.
+        """
+        deadline = Deadline.after(deadline_seconds)
+        connection = self._connection or self._log_in(deadline)
+        (names,) = connection.pipeline([calls.query_names()], deadline.remaining())
+        if isinstance(names, JmxError):
+            raise names
+        found: list[ObjectName] = names
+        return found
 
     def disconnect(self, deadline_seconds: float = _CLOSING_SECONDS) -> None:
         """End the session, if there is one; the next poll opens another."""

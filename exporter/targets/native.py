@@ -96,24 +96,42 @@ class NativeSource:
             TargetError: the JVM could not be read, or not before the deadline.
             ValueError: a query wants an operation that is never invoked.
         """
-        secret = current_secret(self._credentials)
-        if secret != self._secret:
-            self._poller.disconnect(min(1.0, deadline.remaining()))
-            self._secret = secret
+        self._renew_secret(deadline)
         if self._asked != tuple(queries):
             self._asked = tuple(queries)
             self._wanted = [as_query(query) for query in queries]
         try:
             return _snapshot(self._poller.poll(self._wanted, deadline.remaining()))
         except JmxError as error:
-            if self._closed:
-                raise TargetError("internal", "closed while it was read") from None
-            raise TargetError(_reason(error), self._without_secret(str(error))) from None
+            raise self._target_error(error) from None
+
+    def names(self, deadline: Deadline) -> list[ObjectName]:
+        """The names of all MBeans there are.
+
+        Raises:
+            TargetError: the JVM could not be read, or not before the deadline.
+        """
+        self._renew_secret(deadline)
+        try:
+            return self._poller.names(deadline.remaining())
+        except JmxError as error:
+            raise self._target_error(error) from None
 
     def close(self) -> None:
         """End the session. A read that is under way fails; no further one is possible."""
         self._closed = True
         self._poller.close()
+
+    def _renew_secret(self, deadline: Deadline) -> None:
+        secret = current_secret(self._credentials)
+        if secret != self._secret:
+            self._poller.disconnect(min(1.0, deadline.remaining()))
+            self._secret = secret
+
+    def _target_error(self, error: JmxError) -> TargetError:
+        if self._closed:
+            return TargetError("internal", "closed while it was read")
+        return TargetError(_reason(error), self._without_secret(str(error)))
 
     def _prepare(self) -> JmxConnection:
         credentials = None

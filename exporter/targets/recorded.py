@@ -1,18 +1,56 @@
-"""Snapshots in JSON files, recorded from real servers."""
+"""Snapshots in JSON files, recorded from real servers.
+
+`{"recorded": "which server, when", "mbeans": [{"objectName": "...", "attributes": {NAME: VALUE, ...}}]}`: attributes
+that were read; an MBean of which nothing was read has none. NaN and infinite numbers are written as Python's json does.
+"""
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from exporter.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
+from exporter.document import DocumentError
+from exporter.files import UnreadableFileError, read_small_file
+from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
 from exporter.model import AttributeQuery, MBean, Snapshot
+
+_MAXIMUM_BYTES = 64 * 1024 * 1024
+
+
+class _RecordedMBean(msgspec.Struct, forbid_unknown_fields=True):
+    objectName: str  # noqa: N815 - a key of the file
+    attributes: dict[str, Any]
+
+
+class _Recording(msgspec.Struct, forbid_unknown_fields=True):
+    recorded: str
+    mbeans: list[_RecordedMBean]
 
 
 def load_snapshot(path: Path) -> Snapshot:
-    """Read `{"recorded": "which server, when", "mbeans": [{"objectName": "...", "attributes": {...}}]}`."""
-    recording = json.loads(path.read_text(encoding="utf-8"))
-    return Snapshot(tuple(MBean(ObjectName.parse(m["objectName"]), m["attributes"]) for m in recording["mbeans"]))
+    """Read a recording.
+
+    Raises:
+        DocumentError: the file is none.
+    """
+    try:
+        recording = msgspec.convert(json.loads(read_small_file(path, _MAXIMUM_BYTES, "a shorter file")), _Recording)
+        names = [ObjectName.parse(mbean.objectName) for mbean in recording.mbeans]
+    except UnreadableFileError as error:
+        raise DocumentError(str(path), 1, (), str(error)) from None
+    except json.JSONDecodeError as error:
+        raise DocumentError(
+            str(path), error.lineno, (), "found something else than JSON, expected a recording"
+        ) from None
+    except (UnicodeDecodeError, RecursionError, msgspec.ValidationError) as error:
+        where = f": {error}" if isinstance(error, msgspec.ValidationError) else ""
+        raise DocumentError(str(path), 1, (), f"found no recording of a server{where}") from None
+    except MalformedObjectNameError as error:
+        raise DocumentError(str(path), 1, ("mbeans",), f"found {error}, expected an ObjectName") from None
+    return Snapshot(tuple(MBean(name, mbean.attributes) for name, mbean in zip(names, recording.mbeans, strict=True)))
 
 
 class RecordedSource:

@@ -1,0 +1,102 @@
+"""What is wrong with packs, and with what they make of a server."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from exporter.jmx.objectname import ObjectName
+from exporter.lint.dry_run import DryRun, RuleOutcome
+from exporter.mapping import Pack
+from exporter.mapping.pack import SHIPPED
+from exporter.mapping.rules import InfoRule, Rule
+from exporter.mbeans.printable import printable
+from exporter.mbeans.redaction import is_secret, without_secrets
+from exporter.mbeans.values import plain_name
+
+Kind = Literal["secret", "no_mbean", "no_sample", "unreadable", "unmapped", "conflict", "cut"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that its reader should mend.
+
+    Attributes:
+        kind: what it is, in a word.
+        where: a rule's place in its file, an MBean, or a family.
+        message: what was found.
+    """
+
+    kind: Kind
+    where: str
+    message: str
+
+
+def pack_problems(packs: Sequence[Pack], own: Collection[str]) -> tuple[Problem, ...]:
+    """What is wrong with the user's own packs that is no error: labels from what looks like a secret."""
+    rules = [rule for pack in packs if pack.name in own for rule in pack.rules]
+    return tuple(
+        Problem("secret", shown_origin(rule.origin), f"{family}: the label {label} looks like a secret: {path}")
+        for rule in rules
+        for family, label, path in _secret_labels(rule)
+    )
+
+
+def server_problems(run: DryRun, own: Collection[str]) -> tuple[Problem, ...]:
+    """What is wrong with what packs make of a server: their rules that gave nothing, and all that was lost.
+
+    That a shipped rule finds nothing is none: there are packs for products that this server is not.
+    """
+    rules = [rule for rule in run.rules if rule.pack in own]
+    return (*(problem for rule in rules for problem in _rule_problems(rule)), *_lost(run))
+
+
+def shown_origin(origin: str) -> str:
+    """Where a rule stands: of a shipped pack without its folder."""
+    path = Path(origin)
+    return path.name if path.parent == SHIPPED else origin
+
+
+def shown_name(name: ObjectName) -> str:
+    """An MBean's name for a terminal, without secrets."""
+    return printable(str(plain_name(name)))
+
+
+def _secret_labels(rule: Rule) -> Iterator[tuple[str, str, str]]:
+    for family in rule.families:
+        for value in family.values:
+            for source in value.sources if isinstance(value, InfoRule) else ():
+                if is_secret(source.path.text):
+                    yield family.served_name, ", ".join(source.labels), source.path.text
+
+
+def _rule_problems(rule: RuleOutcome) -> Iterator[Problem]:
+    where = shown_origin(rule.origin)
+    if not rule.matched:
+        yield Problem("no_mbean", where, f"no MBean matches {rule.pattern}")
+    for family in rule.families:
+        for absent in family.absent:
+            if absent.by_the_rule:
+                message = f"{family.name}: no sample of {_counted(rule)}: {absent.path}: {absent.cause}"
+                yield Problem("no_sample", where, message)
+
+
+def _counted(rule: RuleOutcome) -> str:
+    count = len(rule.matched)
+    return f"{count} MBeans" if count > 1 else shown_name(rule.matched[0])
+
+
+def _lost(run: DryRun) -> Iterator[Problem]:
+    for unreadable in run.unreadable:
+        cause = printable(without_secrets(unreadable.cause))
+        yield Problem("unreadable", shown_name(unreadable.name), f"{unreadable.attribute} cannot be read: {cause}")
+    for unmapped in run.unmapped:
+        what = "its name" if unmapped.attribute is None else unmapped.attribute
+        cause = printable(without_secrets(unmapped.cause))
+        yield Problem("unmapped", shown_name(unmapped.name), f"{what} is not mapped: {cause}")
+    for conflict in run.conflicts:
+        sample = conflict.sample.partition("{")[0]
+        message = f"a sample is given twice: that of {shown_name(conflict.served)} is served, this one's is not"
+        yield Problem("conflict", shown_name(conflict.dropped), f"{sample}: {message}")
+    for cut in run.cut:
+        yield Problem("cut", cut.family, f"{cut.series} series over its limit are not served")

@@ -1,0 +1,57 @@
+"""What was read of a server as a file that `--recorded` reads again, fit to be shown to others."""
+
+import json
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from exporter.document import DocumentError
+from exporter.jmx.objectname import ObjectName
+from exporter.mbeans.redaction import HIDDEN, arguments_without_secrets, is_secret, without_secrets
+from exporter.mbeans.values import plain_name
+from exporter.model import AttributeValue, Snapshot
+
+
+def record(file: str, what: str, snapshot: Snapshot, names: Collection[ObjectName]) -> None:
+    """Write a recording: all MBeans, and what was read of them, without what looks like a secret.
+
+    Args:
+        file: where it goes.
+        what: which server it is, and when it was read.
+        snapshot: what was read.
+        names: all MBeans of the server.
+
+    Raises:
+        DocumentError: the file cannot be written, or is there already.
+    """
+    attributes: dict[ObjectName, Mapping[str, AttributeValue]] = {name: {} for name in names}
+    attributes |= {mbean.name: mbean.attributes for mbean in snapshot.mbeans}
+    ordered = sorted(attributes.items(), key=lambda entry: entry[0].canonical)
+    mbeans = [{"objectName": str(plain_name(name)), "attributes": _mapping(found)} for name, found in ordered]
+    try:
+        with Path(file).open("x", encoding="utf-8") as out:
+            json.dump({"recorded": what, "mbeans": mbeans}, out, indent=1)
+            out.write("\n")
+    except OSError as error:
+        raise DocumentError(file, 1, (), f"cannot be written: {error.strerror or error}") from None
+    except ValueError:  # a NUL in the path
+        raise DocumentError(file, 1, (), "found a path that no file can have") from None
+
+
+def _plain(value: AttributeValue) -> AttributeValue:
+    if isinstance(value, str):
+        return without_secrets(value)
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    texts = [item for item in value if isinstance(item, str)]
+    if len(texts) == len(value):
+        return list(arguments_without_secrets(texts))
+    return [_plain(item) for item in value]
+
+
+def _mapping(items: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
+    """A map or composite data. In a table's row one item may name what the item `value` holds."""
+    names_secret = any(isinstance(item, str) and is_secret(item) for item in items.values())
+    hidden = {key for key in items if is_secret(key) or (names_secret and key == "value")}
+    return {key: HIDDEN if key in hidden else _plain(item) for key, item in items.items()}

@@ -1,0 +1,43 @@
+"""The user's own pack, tried on MBeans that a test writes down."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from exporter.jmx.objectname import ObjectName
+from exporter.lint.dry_run import dry_run
+from exporter.lint.report import LintReport, lint_report
+from exporter.mapping import MetricMapper, shown_on
+from exporter.mapping.pack import read_packs
+from exporter.model import AttributeValue, MBean, Snapshot, UnreadableAttribute
+
+MBeans = Mapping[str, Mapping[str, AttributeValue]]
+
+
+@pytest.fixture
+def report_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., LintReport]:
+    """What is said of a pack `own.yml`.
+
+    `mbeans` are those of which something was read, `names` all others; `unreadable` are names, attributes and causes.
+    """
+    monkeypatch.chdir(tmp_path)
+
+    def report(
+        pack: str,
+        mbeans: MBeans,
+        *names: str,
+        unreadable: tuple[tuple[str, str, str], ...] = (),
+        limit: int = 2000,
+    ) -> LintReport:
+        Path("own.yml").write_text(pack, encoding="utf-8")
+        packs = read_packs([Path("own.yml")])
+        snapshot = Snapshot(
+            tuple(MBean(ObjectName.parse(name), attributes) for name, attributes in mbeans.items()),
+            tuple(UnreadableAttribute(ObjectName.parse(name), *rest) for name, *rest in unreadable),
+        )
+        mappers = [MetricMapper(shown_on(packs, "metrics"), limit), MetricMapper(shown_on(packs, "probe"), limit)]
+        run = dry_run(packs, mappers, snapshot, [ObjectName.parse(name) for name in (*names, *mbeans)])
+        return lint_report(packs, {"own"}, "carbon", run)
+
+    return report

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from exporter.document import DocumentError
+from exporter.targets.recorded import load_snapshot
+
+BAD = [
+    ('{"recorded": "x",\n "mbeans": [', 2, "found something else than JSON"),
+    ("[]", 1, "found no recording of a server: Expected `object`, got `array`"),
+    ('{"recorded": "x"}', 1, "found no recording of a server: Object missing required field `mbeans`"),
+    ('{"recorded": "x", "mbeans": [{"objectName": "a", "attributes": {}}]}', 1, "mbeans: found 'a' has no colon"),
+    ('{"recorded": "x", "mbeans": [{"objectName": "a:b=c", "attributes": 1}]}', 1, "Expected `object`, got `int`"),
+    ("[" * 100_000, 1, "found no recording of a server"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message"), BAD)
+def test_a_file_that_is_no_recording_is_one_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    file = tmp_path / "recording.json"
+    file.write_text(text)
+    with pytest.raises(DocumentError) as caught:
+        load_snapshot(file)
+    assert str(caught.value).startswith(f"{file}:{line}: ")
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there_or_no_text_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="cannot be read: No such file"):
+        load_snapshot(tmp_path / "none.json")
+    (tmp_path / "binary.json").write_bytes(b'{"recorded": "\xff\xfe"}')
+    with pytest.raises(DocumentError, match="found no recording of a server"):
+        load_snapshot(tmp_path / "binary.json")
