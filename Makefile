@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run test bench fuzz soak lint format clean
+.PHONY: help run test bench fuzz soak docs lint format clean
 
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
@@ -11,6 +11,7 @@ help:
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--runs 5" passes options on'
 	@echo 'make fuzz              mutated replies against the JMX client; FUZZ="--seconds 60 --inputs 100000" shortens it'
 	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000" shortens it'
+	@echo 'make docs              write docs/metrics.md anew from what serves the metrics'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'
 	@echo 'make clean             remove the virtual environment and the cache'
@@ -36,6 +37,10 @@ fuzz:
 soak:
 	@$(PYTHON) -m development.prepare soak
 	@exec $(VENV_PYTHON) -m soak $(SOAK)
+
+docs:
+	@$(PYTHON) -m development.prepare run
+	@exec $(VENV_PYTHON) -m development.metrics_page
 
 lint:
 	@echo 'Checking style and types'

@@ -208,18 +208,27 @@ class _Configured:
         return next((target for target in same if target.queries == tuple(queries)), None)
 
     def _own_families(self) -> Sequence[Family]:
-        build = {"version": BUILD.version, "revision": BUILD.revision, "pythonversion": BUILD.pythonversion}
-        worked = float(self._last_reload_worked)
-        return (
-            gauge("wso2_exporter_build_info", "The exporter's build.", [(build, 1.0)]),
-            gauge(
-                "wso2_exporter_config_last_reload_successful",
-                "Whether the last attempt to read the configuration worked.",
-                [({}, worked)],
-            ),
-            gauge(
-                "wso2_exporter_config_last_reload_success_timestamp_seconds",
-                "When the configuration in force was read.",
-                [({}, self._last_success)],
-            ),
-        )
+        return own_families(self._last_success, last_reload_worked=self._last_reload_worked)
+
+
+def own_families(configuration_read_at: float, *, last_reload_worked: bool) -> Sequence[Family]:
+    """What the exporter says of itself on `/metrics`, beside its process.
+
+    Args:
+        configuration_read_at: when the configuration in force was read, in seconds since the epoch.
+        last_reload_worked: whether no later attempt to read it failed.
+    """
+    build = {"version": BUILD.version, "revision": BUILD.revision, "pythonversion": BUILD.pythonversion}
+    return (
+        gauge("wso2_exporter_build_info", "The exporter's build.", [(build, 1.0)]),
+        gauge(
+            "wso2_exporter_config_last_reload_successful",
+            "Whether the last attempt to read the configuration worked.",
+            [({}, float(last_reload_worked))],
+        ),
+        gauge(
+            "wso2_exporter_config_last_reload_success_timestamp_seconds",
+            "When the configuration in force was read.",
+            [({}, configuration_read_at)],
+        ),
+    )

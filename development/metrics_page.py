@@ -1,0 +1,82 @@
+"""`python -m development.metrics_page` writes docs/metrics.md: every metric that can be served, and what it means."""
+
+import logging
+from collections.abc import Iterable
+
+from development.places import PROJECT
+from development.served_families import (
+    DescribedFamily,
+    families_of_the_exporters_process,
+    machine_families,
+    own_families_of_the_exporter,
+    pack_families,
+)
+from exporter.mapping import Pack, selected_packs
+
+METRICS_PAGE = PROJECT / "docs" / "metrics.md"
+
+_INTRODUCTION = """\
+# Metrics
+
+Written by `make docs` from what serves them: the packs of mapping rules, the host collectors, and a scrape.
+
+On `/metrics` every sample that is about a server has the label `target`, the server's name in the configuration. On
+`/probe?target=NAME` it has none. What a server does not tell is absent, never 0 or -1. A family of the type `summary`
+has the samples `_count` and `_sum`, one of the type `histogram` has `_bucket`.
+"""
+_MACHINE = """\
+## The machine
+
+On `/metrics` only, in the names, types and labels of node_exporter. What the machine does not have is absent.
+"""
+_OWN = """\
+## Scrapes and guidelines
+
+On both pages; `wso2_exporter_*` on `/metrics` only.
+"""
+_PROCESS = """\
+## The exporter's own process
+
+On `/metrics` only: on `/probe` these names are the server's.
+"""
+
+
+def metrics_page() -> str:
+    """The page in Markdown, which ends with a newline."""
+    packs = selected_packs()
+    sections = [
+        *(_section(_pack_head(pack), "MBean and attributes", pack_families(pack)) for pack in packs),
+        _section(_MACHINE, "collector", machine_families()),
+        _section(_OWN, None, own_families_of_the_exporter(packs)),
+        _section(_PROCESS, None, families_of_the_exporters_process()),
+    ]
+    return "\n".join([_INTRODUCTION, *sections])
+
+
+def _pack_head(pack: Pack) -> str:
+    where = "" if pack.served_on is None else f"\nOn `/{pack.served_on}` only.\n"
+    return f"## Pack `{pack.name}`\n{where}"
+
+
+def _section(head: str, source: str | None, families: Iterable[DescribedFamily]) -> str:
+    """A head and a table; without a name for its last column, the table has none."""
+    columns = ["name", "type", "labels", "meaning", *([] if source is None else [source])]
+    lines = [head, _line(columns), _line(["---"] * len(columns))]
+    lines += [_line(_cells(family)[: len(columns)]) for family in families]
+    return "\n".join([*lines, ""])
+
+
+def _cells(family: DescribedFamily) -> list[str]:
+    labels = ", ".join(f"`{label}`" for label in family.labels)
+    source = "; ".join(f"`{part}`" for part in family.source.split("; ") if part)
+    return [f"`{family.name}`", family.type, labels, family.meaning, source]
+
+
+def _line(cells: Iterable[str]) -> str:
+    """A row of a table; a bar inside a cell is escaped, as GitHub's Markdown wants it even in code."""
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+if __name__ == "__main__":
+    logging.getLogger().addHandler(logging.NullHandler())  # what the scrape of a recorded server has to say
+    METRICS_PAGE.write_text(metrics_page(), encoding="utf-8")

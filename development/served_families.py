@@ -1,0 +1,115 @@
+"""Every metric family that the exporter can serve, taken from what serves it: packs, collectors, a scrape."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, ProcessCollector
+
+from development.places import PROJECT
+from exporter.app import own_families
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.deadline import Deadline
+from exporter.guidelines import Guidelines
+from exporter.host.facts import read_host_facts
+from exporter.host.reading import HostMetrics, all_collectors
+from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
+from exporter.mapping.heads import FamilyHead, family_heads
+from exporter.model import Family, HostFacts, ProcessFacts
+from exporter.targets.recorded import RecordedSource, load_snapshot
+
+_RECORDED_SERVER = PROJECT / "tests" / "fixtures" / "snapshots" / "carbon-4.10.32.json"
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class DescribedFamily:
+    """A family as a page describes it.
+
+    Attributes:
+        name: as queries have it: a counter's with `_total`.
+        type: its type in the exposition.
+        labels: without `target`.
+        source: where it comes from: MBeans and attributes, or a collector.
+    """
+
+    name: str
+    type: str
+    labels: tuple[str, ...]
+    meaning: str
+    source: str = ""
+
+
+def pack_families(pack: Pack) -> Sequence[DescribedFamily]:
+    """All that the rules of a pack define."""
+    meanings = {family.name: family.help for rule in pack.rules for family in rule.families}
+    return [_of_head(head, meanings[head.name]) for head in family_heads(pack.rules, SERIES_LIMIT).values()]
+
+
+def machine_families() -> Sequence[DescribedFamily]:
+    """All that the collectors find on this machine, and what is said of the collectors themselves."""
+    collectors = all_collectors()
+    read = HostMetrics(collectors).collect()
+    names = {family.name: collector.name for collector in collectors for family in HostMetrics([collector]).collect()}
+    shared = {family.name for family in HostMetrics([]).collect()}
+    return [_of_family(family, "" if family.name in shared else names[family.name]) for family in read]
+
+
+def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFamily]:
+    """All that a scrape of a recorded server serves beside what packs and collectors give.
+
+    A family may have one series there, so that the family is served, too, that tells what was cut.
+
+    Args:
+        packs: those whose families are left out.
+    """
+    guidelines = Guidelines.load()
+    mapper = MetricMapper(packs, 1)
+    source = RecordedSource(load_snapshot(_RECORDED_SERVER))
+    queries = (*mapper.queries, *guidelines.queries)
+    target = Target(TargetIdentity("recorded", "127.0.0.1"), source, queries)
+    scraper = Scraper([target], _WithoutMetrics(), guidelines, mapper, mapper)
+    served = scraper.everything(Deadline.after(_SECONDS))
+    mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
+    families = [family for family in served if family.name not in mapped]
+    return [_of_family(family, "") for family in (*families, *own_families(0.0, last_reload_worked=True))]
+
+
+def families_of_the_exporters_process() -> Sequence[DescribedFamily]:
+    """What prometheus_client says of the exporter's process."""
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    return [
+        DescribedFamily(_query_name(metric.name, metric.type), metric.type, (), metric.documentation)
+        for metric in registry.collect()
+    ]
+
+
+class _WithoutMetrics:
+    """This machine for a scrape that is not about it."""
+
+    def families(self) -> tuple[Family, ...]:
+        """None."""
+        return ()
+
+    def facts(self) -> HostFacts:
+        """Those of this machine."""
+        return read_host_facts()
+
+    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:  # noqa: ARG002 - a recorded server has none
+        """None."""
+        return None
+
+
+def _of_head(head: FamilyHead, meaning: str) -> DescribedFamily:
+    source = head.help.removeprefix(f"{meaning} (").removesuffix(")")
+    return DescribedFamily(head.served_name, head.served_type, head.labels, meaning, source)
+
+
+def _of_family(family: Family, source: str) -> DescribedFamily:
+    labels = dict.fromkeys(label for sample in family.samples for label in sample.labels if label != "target")
+    return DescribedFamily(_query_name(family.name, family.type), family.type, tuple(labels), family.help, source)
+
+
+def _query_name(name: str, family_type: str) -> str:
+    return f"{name}_total" if family_type == "counter" else name
