@@ -39,7 +39,6 @@ soak:
 	@exec $(VENV_PYTHON) -m soak $(SOAK)
 
 docs:
-	@$(PYTHON) -m development.prepare run
 	@exec $(VENV_PYTHON) -m development.metrics_page
 
 lint:

@@ -28,6 +28,8 @@ _MACHINE = """\
 ## The machine
 
 On `/metrics` only, in the names, types and labels of node_exporter. What the machine does not have is absent.
+`node_hwmon_*`, `node_memory_*`, `node_netstat_*`, `node_sockstat_*` and `node_vmstat_*` are named after what the
+hardware and the kernel have: these are examples.
 """
 _OWN = """\
 ## Scrapes and guidelines

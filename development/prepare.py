@@ -29,13 +29,12 @@ def prepare(purpose: Purpose) -> None:
             kernel.fetch(java_home)
         if purpose in {"test", "bench"}:
             debian.unpack_tomcat()
+            jmx_exporter.fetch(java_home)
         if purpose == "test":
             programs.chromium()
             debian.unpack_tools()
             jdks.fetch()
             synapse.fetch(java_home)
-        if purpose != "run":
-            jmx_exporter.fetch(java_home)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,18 +1,22 @@
 """Every metric family that the exporter can serve, taken from what serves it: packs, collectors, a scrape."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 
 from development.places import PROJECT
+from development.recorded_machine import ASKING_THE_SYSTEM, recorded_collectors
 from exporter.app import own_families
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
+from exporter.host.collector import Collector, NothingToReadError
+from exporter.host.collectors.all import all_collectors
 from exporter.host.facts import read_host_facts
-from exporter.host.reading import HostMetrics, all_collectors
+from exporter.host.reading import HostMetrics
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
 from exporter.model import Family, HostFacts, ProcessFacts
@@ -20,6 +24,8 @@ from exporter.targets.recorded import RecordedSource, load_snapshot
 
 _RECORDED_SERVER = PROJECT / "tests" / "fixtures" / "snapshots" / "carbon-4.10.32.json"
 _SECONDS = 60.0
+_OF_THIS_MACHINE = ASKING_THE_SYSTEM - {"selinux"}
+"""These collectors find something on most machines, and nothing in files; SELinux is recorded as it is seldom seen."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +53,16 @@ def pack_families(pack: Pack) -> Sequence[DescribedFamily]:
 
 
 def machine_families() -> Sequence[DescribedFamily]:
-    """All that the collectors find on this machine, and what is said of the collectors themselves."""
-    collectors = all_collectors()
-    read = HostMetrics(collectors).collect()
-    names = {family.name: collector.name for collector in collectors for family in HostMetrics([collector]).collect()}
-    shared = {family.name for family in HostMetrics([]).collect()}
-    return [_of_family(family, "" if family.name in shared else names[family.name]) for family in read]
+    """All that the collectors find in recorded files of many kinds of hardware, or on this machine."""
+    with recorded_collectors() as collectors:
+        recorded = [each for one in collectors if one.name not in _OF_THIS_MACHINE for each in _of_collector(one)]
+    asking = [one for one in all_collectors() if one.name in _OF_THIS_MACHINE]
+    found = [*recorded, *(each for one in asking for each in _of_collector(one))]
+    about_collectors = HostMetrics(asking).collect()[-2:]
+    return [
+        *sorted(found, key=lambda family: (family.source, family.name)),
+        *(_of_family(family, "") for family in about_collectors),
+    ]
 
 
 def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFamily]:
@@ -99,6 +109,14 @@ class _WithoutMetrics:
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:  # noqa: ARG002 - a recorded server has none
         """None."""
         return None
+
+
+def _of_collector(collector: Collector) -> Iterator[DescribedFamily]:
+    """What one collector finds; nothing where it finds nothing to read."""
+    with suppress(NothingToReadError):
+        for family in collector.collect():
+            if family.samples:
+                yield _of_family(family, collector.name)
 
 
 def _of_head(head: FamilyHead, meaning: str) -> DescribedFamily:

@@ -1,7 +1,6 @@
 """What the tests of the machine's metrics share."""
 
 import os
-import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -10,14 +9,12 @@ from threading import Event
 import psutil
 import pytest
 
+from development.recorded_machine import unpack
 from exporter.model import Family
 from tests.host.node_exporter import StartNodeExporter, node_exporters
 
 Values = dict[tuple[str, ...], float]
 Write = Callable[[str, str], None]
-
-RECORDED = Path(__file__).parents[1] / "fixtures" / "host" / "kernel_files.txt"
-"""Files of /proc, /sys and udev as kernels write them, each after a line `==> its path <==`."""
 
 
 @pytest.fixture
@@ -53,10 +50,7 @@ def write(tmp_path: Path) -> Write:
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the recorded files of kernels: `proc`, `sys` and `udev`."""
     root = tmp_path_factory.mktemp("recorded")
-    parts = re.split(r"^==> (.+) <==\n", RECORDED.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    for name, text in zip(parts[::2], parts[1::2], strict=True):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text.removesuffix("\n"), encoding="utf-8")
+    unpack(root)
     return root
 
 

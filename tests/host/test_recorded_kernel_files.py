@@ -6,12 +6,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from development.recorded_machine import ASKING_THE_SYSTEM
 from exporter.host.collectors.all import all_collectors
 from exporter.host.reading import HostMetrics
 from tests.host.node_exporter import UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
-
-OF_THIS_MACHINE = ("filesystem", "os", "selinux", "timex", "uname")
-"""Collectors that ask the system itself, whatever files they are shown."""
 
 CLOCK = ("node_time_seconds", "node_scrape_collector_duration_seconds")
 
@@ -34,7 +32,7 @@ def ours(recorded: Path) -> Families:
     collectors = all_collectors(sysfs=str(recorded / "sys"), udev_data=str(recorded / "udev"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(psutil, "PROCFS_PATH", str(recorded / "proc"))
-        return own(HostMetrics([each for each in collectors if each.name not in OF_THIS_MACHINE]).collect())
+        return own(HostMetrics([each for each in collectors if each.name not in ASKING_THE_SYSTEM]).collect())
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +44,7 @@ def theirs(recorded: Path, start_node_exporter: StartNodeExporter) -> Families:
         f"--path.sysfs={recorded / 'sys'}",
         f"--path.udev.data={recorded / 'udev'}",
         "--no-collector.netdev.netlink",
-        *(f"--no-collector.{name}" for name in OF_THIS_MACHINE),
+        *(f"--no-collector.{name}" for name in ASKING_THE_SYSTEM),
     )
     return exporter.families()
 
