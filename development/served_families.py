@@ -9,6 +9,8 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from development.places import PROJECT
 from development.recorded_machine import ASKING_THE_SYSTEM, recorded_collectors
 from exporter.app import own_families
+from exporter.collect.discovered_roster import DiscoveredRoster
+from exporter.collect.locality import IDENTITY_QUERY
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
@@ -19,7 +21,8 @@ from exporter.host.facts import read_host_facts
 from exporter.host.reading import HostMetrics
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
-from exporter.model import Family, HostFacts, ProcessFacts
+from exporter.model import CgroupLimits, Family, HostFacts, ProcessFacts, ProcessReading
+from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.recorded import RecordedSource, load_snapshot
 
 _RECORDED_SERVER = PROJECT / "tests" / "fixtures" / "snapshots" / "carbon-4.10.32.json"
@@ -76,9 +79,10 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     guidelines = Guidelines.load()
     mapper = MetricMapper(packs, 1)
     source = RecordedSource(load_snapshot(_RECORDED_SERVER))
-    queries = (*mapper.queries, *guidelines.queries)
+    queries = (*mapper.queries, *guidelines.queries, IDENTITY_QUERY)
     target = Target(TargetIdentity("recorded", "127.0.0.1"), source, queries)
-    scraper = Scraper([target], _WithoutMetrics(), guidelines, mapper, mapper)
+    roster = DiscoveredRoster([target], _NothingFound(), lambda _: False, lambda *_: target)
+    scraper = Scraper(roster, _ServersMachine(), guidelines, mapper, mapper)
     served = scraper.everything(Deadline.after(_SECONDS))
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
     families = [family for family in served if family.name not in mapped]
@@ -95,8 +99,16 @@ def families_of_the_exporters_process() -> Sequence[DescribedFamily]:
     ]
 
 
-class _WithoutMetrics:
-    """This machine for a scrape that is not about it."""
+class _NothingFound:
+    """Looks for servers in vain."""
+
+    def look(self) -> Sequence[FoundServer]:
+        """None."""
+        return ()
+
+
+class _ServersMachine:
+    """A machine without metrics that runs the server in a container with all limits."""
 
     def families(self) -> tuple[Family, ...]:
         """None."""
@@ -106,9 +118,13 @@ class _WithoutMetrics:
         """Those of this machine."""
         return read_host_facts()
 
-    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:  # noqa: ARG002 - a recorded server has none
-        """None."""
-        return None
+    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:  # noqa: ARG002 - the only process
+        """The server's."""
+        return ProcessFacts(pid, (), None, None, CgroupLimits(1, 1, 1.0, 1.0, 1))
+
+    def read_process(self, process: ProcessFacts) -> ProcessReading | None:  # noqa: ARG002 - the only process
+        """One that tells all."""
+        return ProcessReading(1.0, 1, 1, 1, 1, 1, 1, 1, 1.0, ())
 
 
 def _of_collector(collector: Collector) -> Iterator[DescribedFamily]:
