@@ -32,9 +32,10 @@ On `/metrics` only, in the names, types and labels of node_exporter. What the ma
 hardware and the kernel have: these are examples.
 """
 _OWN = """\
-## Scrapes and guidelines
+## Scrapes, processes and guidelines
 
-On both pages; `wso2_exporter_*` on `/metrics` only.
+On both pages; `wso2_exporter_*` and `wso2_discover*` on `/metrics` only. `wso2_process_*` and `wso2_cgroup_*` are those
+of a server on the exporter's own machine, `wso2_discover*` are there where the configuration says `discover`.
 """
 _PROCESS = """\
 ## The exporter's own process
