@@ -63,8 +63,8 @@ def test_without_a_server_packs_and_configuration_are_checked(lint: Lint, config
 
 
 def test_the_shipped_packs_are_without_problems(lint: Lint) -> None:
-    for recording in ("carbon-4.10.32", "tomcat-10.1.60", "temurin-25-zgc"):
-        assert lint("--recorded", str(SNAPSHOTS / f"{recording}.json"))[0] == 0
+    for recording in SNAPSHOTS.glob("*.json"):
+        assert lint("--recorded", str(recording))[0] == 0, recording
 
 
 def test_a_live_server_shows_what_its_mbeans_gave_and_which_no_rule_wants(lint: Lint, configuration: str) -> None:
