@@ -6,7 +6,6 @@ is in `tests/fixtures/synapse/synapse.xml`: one proxy service for each way of an
 
 import http.client
 import os
-import shutil
 import socket
 import time
 from collections.abc import Sequence
@@ -33,7 +32,7 @@ _INVOKE = PROJECT / "tests" / "fixtures" / "java" / "InvokeOperation.java"
 _PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:2.8"
 _SHA256 = "5cc2277c47abc1182d505cf52defd9801f451b265bb9967017d7729b27537964"
 # Far from each other, so that servers with different offsets never meet, and below what the kernel gives out by itself.
-_JMX, _CONNECTOR, _HTTP, _NHTTP = 24010, 26010, 28010, 30010
+_JMX, _CONNECTOR, _HTTP, _NHTTP, _DATA_SOURCES = 24010, 26010, 28010, 30010, 12500
 _OVER_NHTTP = ("counted", "counted-fault")
 _STARTED = "Apache Synapse started successfully"
 _PAUSE = 0.1
@@ -106,7 +105,7 @@ class SynapseServer:
         self._java_home = java_home
         self._start_timeout = start_timeout
         self._process: GuardedProcess | None = None
-        self._offset = PortOffset((_JMX, _CONNECTOR, _HTTP, _NHTTP))
+        self._offset = PortOffset((_JMX, _CONNECTOR, _HTTP, _NHTTP, _DATA_SOURCES))
         self.jmx_port, self.connector_port, self.http_port, self.nhttp_port = (
             port + self._offset.value for port in (_JMX, _CONNECTOR, _HTTP, _NHTTP)
         )
@@ -194,17 +193,18 @@ class SynapseServer:
         for name in ("lib", "repository/conf", "repository/services", "repository/modules"):
             (home / name).mkdir(parents=True)
         (home / "lib" / "log4j.properties").write_text(_LOG4J)
-        shutil.copy(_CONFIGURATION / "synapse.properties", home / "lib")
         values = {
             "home": home,
             "http_port": self.http_port,
             "nhttp_port": self.nhttp_port,
             "back_end_port": self._back_end.port,
             "refusing_port": self._refusing.getsockname()[1],
+            "data_sources_port": _DATA_SOURCES + self._offset.value,
         }
-        for name in ("axis2.xml", "axis2-client.xml", "synapse.xml"):
+        folders = dict.fromkeys(("axis2.xml", "axis2-client.xml", "synapse.xml"), home / "repository" / "conf")
+        for name, folder in {**folders, "synapse.properties": home / "lib"}.items():
             text = Template((_CONFIGURATION / name).read_text()).substitute(values)
-            (home / "repository" / "conf" / name).write_text(text)
+            (folder / name).write_text(text)
 
     def _start(self) -> None:
         self._process = GuardedProcess(self._command, log=self.log, grace=20, inside=self._folder)
