@@ -22,8 +22,8 @@ from exporter.jmx.errors import (
     UnknownHostError,
 )
 
-_CHUNK = 256 * 1024
-_CHUNKS_AT_ONCE = 8
+_CHUNK = 64 * 1024
+_CHUNKS_AT_ONCE = 32
 _SIGNS_OF_PLAIN = {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "HTTP_REQUEST"}
 """What OpenSSL says of an answer that is no TLS record."""
 
@@ -68,6 +68,8 @@ class Channel:
         # OpenSSL hands out one TLS record at a time, and keeps the rest where `poll` does not see it.
         self._in_records = isinstance(connected, ssl.SSLSocket)
         self._poll = select.poll()
+        # One for all that comes: a new one each time, in the thread of each poll, would scatter the process's memory.
+        self._buffer = memoryview(bytearray(_CHUNK))
 
     @property
     def unsent(self) -> int:
@@ -128,7 +130,7 @@ class Channel:
             if self.ended:
                 return
             try:
-                data = self._socket.recv(_CHUNK)
+                received = self._socket.recv_into(self._buffer)
             except (BlockingIOError, ssl.SSLWantReadError):
                 return
             except ssl.SSLWantWriteError:
@@ -139,9 +141,9 @@ class Channel:
             except OSError as error:
                 self._end(SessionLostError(f"{self.place}: the connection was lost", _words(error)))
             else:
-                self.incoming += data
-                self.ended = not data
-                if len(data) < _CHUNK and not self._in_records:
+                self.incoming += self._buffer[:received]
+                self.ended = not received
+                if received < _CHUNK and not self._in_records:
                     return
         self._more_to_read = not self.ended
 
