@@ -15,6 +15,8 @@ from exporter.web.listen import ListenAddress
 from exporter.web.server import WebServer
 
 _SECONDS = 20
+_FEW = 5
+"""Threads: a caller may have his answer, and ask again, before the thread that gave it is free."""
 
 
 @contextmanager
@@ -32,21 +34,21 @@ def _get(url: str) -> bytes:
         return bytes(answer.read())
 
 
-def _threads_that_answered(places: set[int]) -> WSGIApplication:
+def _noting_threads(threads: set[int]) -> WSGIApplication:
     def answer(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        places.add(threading.get_ident())
+        threads.add(threading.get_ident())
         start_response("200 OK", [("Content-Length", "0")])
         return []
 
     return answer
 
 
-def test_one_request_after_the_other_is_one_thread() -> None:
+def test_one_request_after_the_other_takes_few_threads() -> None:
     threads: set[int] = set()
-    with _served(_threads_that_answered(threads)) as url:
-        for _ in range(20):
+    with _served(_noting_threads(threads)) as url:
+        for _ in range(40):
             _get(url)
-    assert len(threads) == 1
+    assert len(threads) <= _FEW
 
 
 def test_simultaneous_requests_do_not_wait_for_each_other() -> None:
@@ -65,21 +67,16 @@ def test_simultaneous_requests_do_not_wait_for_each_other() -> None:
 
 def test_a_failing_request_gives_its_thread_back() -> None:
     threads: set[int] = set()
-    answer = _threads_that_answered(threads)
 
-    def fail_first(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == "/fail":
-            threads.add(threading.get_ident())
-            raise ValueError("told to")
-        return answer(environ, start_response)
+    def fail(_: WSGIEnvironment, __: StartResponse) -> Iterable[bytes]:
+        threads.add(threading.get_ident())
+        raise ValueError("told to")
 
-    with _served(fail_first) as url:
-        for path in ("fail", "", "fail", ""):
-            try:
-                _get(url + path)
-            except OSError:
-                assert path == "fail"
-    assert len(threads) == 1
+    with _served(fail) as url:
+        for _ in range(40):
+            with pytest.raises(OSError, match=r"."):
+                _get(url)
+    assert len(threads) <= _FEW
 
 
 def test_where_no_more_threads_can_be_had_requests_share_those_there_are(
