@@ -76,7 +76,11 @@ def _measure(server: str, java_home: Path, runs: int, only: re.Pattern[str]) -> 
 
 
 def _cases(server: str, round_trip: float, java_home: Path, only: re.Pattern[str]) -> dict[Case, Contender]:
-    found = {Case(server, each.scope, each.name, round_trip): each for each in contenders(java_home)}
+    found = {
+        Case(server, each.scope, each.name, round_trip): each
+        for each in contenders(java_home)
+        if server in each.servers
+    }
     return {
         case: contender
         for case, contender in found.items()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from development.jmx_exporter import STANDALONE
-from development.places import PROJECT
+from development.places import PROJECT, TOOLS
 from exporter.config.settings import Transport
 from exporter.jmx import ObjectName
 from exporter.mapping import MetricMapper, load_packs
@@ -17,13 +17,13 @@ from exporter.mapping import MetricMapper, load_packs
 
 @dataclass(frozen=True)
 class Target:
-    """The server that is read.
+    """The server that is read; or this machine alone, where ports are 0.
 
     Attributes:
         name: which of the servers it is.
         jmx_port: of its RMI registry on 127.0.0.1, or of a link to it.
         agent_port: of jmx_exporter's agent inside it, or of a link to it.
-        pid: its process.
+        pid: its process; None of this machine.
         username: who may read it; None where everybody may.
         password_file: that user's password.
     """
@@ -31,7 +31,7 @@ class Target:
     name: str
     jmx_port: int
     agent_port: int
-    pid: int
+    pid: int | None
     username: str | None = None
     password_file: Path | None = None
 
@@ -60,6 +60,7 @@ class Contender:
         path: what is requested.
         ready: what answers without reading the server.
         good: a line without which an answer does not count.
+        servers: where it is measured.
     """
 
     name: str
@@ -68,9 +69,12 @@ class Contender:
     good: str
     path: str = "/metrics"
     ready: str = "/-/healthy"
+    servers: tuple[str, ...] = ("carbon", "tomcat", "many")
 
 
 _SCRAPED = "jmx_scrape_error 0.0"
+_READ = 'wso2_up{target="server"} 1.0'
+_NODE_EXPORTER = TOOLS / "prometheus-node-exporter"
 
 
 def contenders(java_home: Path) -> list[Contender]:
@@ -86,10 +90,14 @@ def contenders(java_home: Path) -> list[Contender]:
         Contender("standalone", "packs", _standalone(java, {"includeObjectNames": packs_patterns()}), _SCRAPED),
         Contender("jmxquery", "packs", _reader("read_jmxquery"), "complete 1"),
         Contender("read_everything", "everything", _reader("read_everything"), "complete 1"),
+        Contender("native", "packs and thread states", _ours("native", thread_states=True), _READ, ready="/-/ready"),
+        Contender("map_many", "mapping", _reader("map_many"), "complete 1", servers=("many",)),
+        Contender("node_exporter", "machine", _node_exporter, _collected("1"), ready="/", servers=("machine",)),
+        Contender("host collectors", "machine", _machine, _collected("1.0"), ready="/-/ready", servers=("machine",)),
     ]
     for transport in get_args(Transport):
         name = "native" if transport == "native" else f"ours over {transport}"
-        found.append(Contender(name, "packs", _ours(transport), 'wso2_up{target="server"} 1.0', ready="/-/ready"))
+        found.append(Contender(name, "packs", _ours(transport, thread_states=False), _READ, ready="/-/ready"))
     return found
 
 
@@ -110,9 +118,13 @@ def packs_attributes() -> list[tuple[ObjectName, str]]:
 
 
 def environment(java_home: Path) -> Mapping[str, str]:
-    """Ours, with that Java first on the path, where jmxquery looks for it, and this checkout's modules."""
+    """Ours, with that Java first on the path, where jmxquery looks for it, and this checkout's modules.
+
+    These are compiled once, as those of an installed program are, whatever the developer's own environment says.
+    """
     path = f"{java_home / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return {**os.environ, "JAVA_HOME": str(java_home), "PATH": path, "PYTHONPATH": str(PROJECT)}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "JAVA_HOME": str(java_home), "PATH": path, "PYTHONPATH": str(PROJECT)}
 
 
 def _standalone(java: str, options: Mapping[str, object]) -> Command:
@@ -136,14 +148,31 @@ def _reader(module: str) -> Command:
     return command
 
 
-def _ours(transport: str) -> Command:
+def _ours(transport: str, *, thread_states: bool) -> Command:
     def command(target: Target, port: int, folder: Path) -> Sequence[str]:
         server: dict[str, object] = {"name": "server", "url": f"127.0.0.1:{target.jmx_port}", "transport": transport}
         if target.username is not None:
             server |= {"username": target.username, "password_file": str(target.password_file)}
-        file = folder / f"wso2-exporter-{port}.yml"
-        file.write_text(json.dumps({"targets": [server], "host": {"enabled": False}}))
-        arguments = ["--config.file", str(file), "--web.listen-address", f"127.0.0.1:{port}"]
-        return [sys.executable, "-m", "exporter", *arguments]
+        settings = {"targets": [server], "host": {"enabled": False}, "jvm": {"thread_states": thread_states}}
+        return _exporter(settings, port, folder)
 
     return command
+
+
+def _machine(target: Target, port: int, folder: Path) -> Sequence[str]:  # noqa: ARG001 - no server is read
+    return _exporter({"host": {"enabled": True}}, port, folder)
+
+
+def _exporter(settings: Mapping[str, object], port: int, folder: Path) -> Sequence[str]:
+    file = folder / f"wso2-exporter-{port}.yml"
+    file.write_text(json.dumps(settings))
+    arguments = ["--config.file", str(file), "--web.listen-address", f"127.0.0.1:{port}"]
+    return [sys.executable, "-m", "exporter", *arguments]
+
+
+def _node_exporter(target: Target, port: int, folder: Path) -> Sequence[str]:  # noqa: ARG001 - as its defaults are
+    return [str(_NODE_EXPORTER), f"--web.listen-address=127.0.0.1:{port}"]
+
+
+def _collected(one: str) -> str:
+    return f'node_scrape_collector_success{{collector="cpu"}} {one}'

@@ -3,10 +3,12 @@
 import os
 import platform
 import re
+import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
 from development import jmx_exporter, kernel
+from development.places import TOOLS
 
 
 def describe(java_home: Path) -> list[str]:
@@ -22,11 +24,19 @@ def describe(java_home: Path) -> list[str]:
         f"load of the last minute at the start: {os.getloadavg()[0]:.1f}",
         f"Python {platform.python_version()}, Java {_java_version(java_home)}",
         f"WSO2 Carbon kernel {kernel.VERSION}, jmx_exporter {jmx_exporter.VERSION}, jmxquery {version('jmxquery')}",
+        f"node_exporter {_node_exporter_version()}",
     ]
 
 
 def _java_version(home: Path) -> str:
     found = re.search(r'^JAVA_VERSION="(.*)"', (home / "release").read_text(), re.MULTILINE)
+    return found[1] if found else "of an unknown release"
+
+
+def _node_exporter_version() -> str:
+    command = [str(TOOLS / "prometheus-node-exporter"), "--version"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - no shell
+    found = re.search(r"version (\S+)", shown.stdout + shown.stderr)
     return found[1] if found else "of an unknown release"
 
 

@@ -137,9 +137,9 @@ def _rounds(running: Sequence[Running], target: Target, count: int, seconds: flo
 
 def _measured(running: Running, target: Target) -> Scrape:
     own_before = 0.0 if running.pid is None else processor_time(running.pid)
-    server_before = processor_time(target.pid)
+    server_before = 0.0 if target.pid is None else processor_time(target.pid)
     wall, samples = _scrape(running.contender, running.port)
-    server = processor_time(target.pid) - server_before
+    server = None if target.pid is None else processor_time(target.pid) - server_before
     own = None if running.pid is None else processor_time(running.pid) - own_before
     return Scrape(wall, own, server, samples)
 

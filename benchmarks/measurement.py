@@ -51,13 +51,13 @@ class Scrape:
     Attributes:
         wall: seconds from the request to the end of the answer.
         own_processor: seconds of processor time in the contender's processes; None where it has none of its own.
-        server_processor: the same in the server's process.
+        server_processor: the same in the server's process; None where no server is read.
         samples: how many the answer holds.
     """
 
     wall: float
     own_processor: float | None
-    server_processor: float
+    server_processor: float | None
     samples: int
 
 
@@ -91,13 +91,17 @@ class Result:
     @property
     def own_processor(self) -> float | None:
         """Mean seconds of processor time of a scrape: a mean, for a collection of garbage hits only some of them."""
-        values = [scrape.own_processor for scrape in self.scrapes if scrape.own_processor is not None]
-        return statistics.fmean(values) if values else None
+        return _mean([scrape.own_processor for scrape in self.scrapes])
 
     @property
     def server_processor(self) -> float | None:
         """Mean seconds of processor time in the server of a scrape."""
-        return statistics.fmean(scrape.server_processor for scrape in self.scrapes) if self.scrapes else None
+        return _mean([scrape.server_processor for scrape in self.scrapes])
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return statistics.fmean(known) if known else None
 
 
 Results = Mapping[Case, Result]

@@ -1,4 +1,7 @@
-"""What is read: a WSO2 Carbon kernel, a Tomcat, a JVM with 50,000 attributes; each with jmx_exporter's agent inside."""
+"""What is read: a WSO2 Carbon kernel, a Tomcat, a JVM with 50,000 attributes; each with jmx_exporter's agent inside.
+
+And this machine, with nothing to start.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -42,6 +45,11 @@ def _many(java_home: Path) -> Iterator[tuple[Target, int]]:
 
 
 @contextmanager
+def _machine(_: Path) -> Iterator[tuple[Target, int]]:
+    yield Target("machine", 0, 0, None), 0
+
+
+@contextmanager
 def _agent() -> Iterator[tuple[str, int]]:
     """The argument that puts the agent into a JVM, and where it listens."""
     port = any_free()
@@ -51,5 +59,5 @@ def _agent() -> Iterator[tuple[str, int]]:
         yield f"-javaagent:{AGENT}=127.0.0.1:{port}:{configuration}", port
 
 
-SERVERS: dict[str, StartServer] = {"carbon": _carbon, "tomcat": _tomcat, "many": _many}
+SERVERS: dict[str, StartServer] = {"carbon": _carbon, "tomcat": _tomcat, "many": _many, "machine": _machine}
 """By name, in the order in which they are measured."""

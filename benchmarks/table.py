@@ -27,6 +27,9 @@ _NOTES = """\
 - `everything` is all attributes of all MBeans. `packs` is what our packs read; standalone is given the names of their
   MBeans, and reads these whole.
 - The agent is part of the server: on a long link its HTTP is what travels, of all others JMX.
+- `packs` is without the states of threads, the one family whose cost grows with the threads; with them it is
+  `packs and thread states`. `mapping` is what our mapping alone makes of the 50,000 attributes. `machine` is this
+  machine's own metrics: no server is read.
 - `read_everything` is our client without mapping and exposition, `native` the whole exporter. What `read_everything`
   and `jmxquery` count as samples are the attributes they read."""
 

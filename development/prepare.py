@@ -29,10 +29,10 @@ def prepare(purpose: Purpose) -> None:
             kernel.fetch(java_home)
         if purpose in {"test", "bench"}:
             debian.unpack_tomcat()
+            debian.unpack_tools()
             jmx_exporter.fetch(java_home)
         if purpose == "test":
             programs.chromium()
-            debian.unpack_tools()
             jdks.fetch()
             synapse.fetch(java_home)
 

@@ -69,6 +69,24 @@ def test_the_server_works_a_fifth_of_what_it_does_for_standalone(ours: float, ve
     assert judgement.verdict == verdict
 
 
+@pytest.mark.parametrize(("ours", "verdict"), [(0.25, "met"), (0.251, "missed")])
+def test_many_attributes_are_mapped_in_a_quarter_of_a_second(ours: float, verdict: str) -> None:
+    assert _verdict("0.25 s", {Case("many", "mapping", "map_many"): _result(ours)}) == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(0.02, "met"), (0.021, "missed")])
+def test_the_host_collectors_work_twice_as_long_as_node_exporter(ours: float, verdict: str) -> None:
+    worked = {"host collectors": ours, "node_exporter": 0.01}
+    results = {Case("machine", "machine", name): Result([Scrape(1.0, own, None, 1)]) for name, own in worked.items()}
+    assert _verdict("twice node_exporter's", results) == verdict
+
+
+def test_what_thread_states_add_is_measured_and_not_judged() -> None:
+    results = {_PRODUCT: _result(0.25), Case("carbon", "packs and thread states", "native"): _result(0.75)}
+    (judgement,) = [each for each in judge(results) if each.goal.wanted == "no limit"]
+    assert (judgement.verdict, judgement.figure, judgement.limit) == ("measured", 0.5, None)
+
+
 @pytest.mark.parametrize(("ours", "verdict"), [(45_000_000, "met"), (45_000_001, "missed")])
 def test_the_exporter_fits_into_45_megabytes(ours: int, verdict: str) -> None:
     assert _verdict("45 MB", {_PRODUCT: _result(1.0, resident=ours)}) == verdict

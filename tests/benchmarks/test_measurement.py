@@ -28,3 +28,9 @@ def test_without_scrapes_there_is_no_processor_time() -> None:
     result = Result(failure="it did not start")
     assert result.own_processor is None
     assert result.server_processor is None
+
+
+def test_where_no_server_is_read_it_has_no_processor_time() -> None:
+    result = Result([Scrape(1.0, 2.0, None, 10)])
+    assert result.own_processor == 2.0
+    assert result.server_processor is None

@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from development import debian, environment, jdks, jmx_exporter, kernel, prepare, programs
+from development import debian, environment, jdks, jmx_exporter, kernel, prepare, programs, synapse
 from development.places import PROJECT
 
 
@@ -23,6 +23,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(kernel, "fetch", note("kernel"))
     monkeypatch.setattr(jdks, "fetch", note("jdks"))
     monkeypatch.setattr(jmx_exporter, "fetch", note("jmx_exporter"))
+    monkeypatch.setattr(synapse, "fetch", note("synapse"))
     return steps
 
 
@@ -30,8 +31,11 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ("purpose", "steps"),
     [
         ("run", ["environment run", "jdk"]),
-        ("test", ["environment test", "jdk", "kernel", "tomcat", "chromium", "tools", "jdks"]),
-        ("bench", ["environment test", "jdk", "kernel", "tomcat", "jmx_exporter"]),
+        (
+            "test",
+            ["environment test", "jdk", "kernel", "tomcat", "tools", "jmx_exporter", "chromium", "jdks", "synapse"],
+        ),
+        ("bench", ["environment test", "jdk", "kernel", "tomcat", "tools", "jmx_exporter"]),
         ("fuzz", ["environment fuzz"]),
         ("soak", ["environment test", "jdk", "kernel"]),
     ],
