@@ -21,6 +21,8 @@ from exporter.jmx.serial.writer import ObjectWriter
 
 T = TypeVar("T")
 
+_ONLY_ATTRIBUTES: Final = frozenset({Attribute})
+
 THREADING: Final = ObjectName.parse("java.lang:type=Threading")
 
 ALLOWED_OPERATIONS: Final = frozenset(
@@ -167,6 +169,6 @@ def _number(value: JavaValue) -> int:
 
 
 def _by_name(value: JavaValue) -> Mapping[str, JavaValue]:
-    if not isinstance(value, list) or not all(isinstance(item, Attribute) for item in value):
+    if not isinstance(value, list) or not _ONLY_ATTRIBUTES.issuperset(map(type, value)):
         raise ProtocolError("the server sent something else than a list of attributes")
     return dict(value)

@@ -8,6 +8,7 @@ equal value. What is alike is shared by all values that it makes.
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -41,6 +42,9 @@ _COST = 5
 
 _Make = Callable[[Sequence[Any]], JavaValue]
 """Makes a part of a value from what that consists of."""
+
+_new_attribute: Final = partial(tuple.__new__, Attribute)
+"""`Attribute` of a name and a value in a pair, in half the time of the call that Python generates for it."""
 
 
 class Template:
@@ -249,7 +253,7 @@ def _anatomy(node: JavaValue) -> tuple[_Make, Iterable[JavaValue]]:
 def _list(node: list[JavaValue]) -> tuple[_Make, Iterable[JavaValue]]:
     if all(type(element) is Attribute for element in node):
         names = [attribute.name for attribute in node]
-        return lambda values: list(map(Attribute, names, values)), [attribute.value for attribute in node]
+        return lambda values: list(map(_new_attribute, zip(names, values, strict=True))), [each.value for each in node]
     return list, node
 
 
