@@ -90,9 +90,11 @@ class Scraper:
         if name not in targets:
             raise UnknownTargetError(name)
         target = targets[name]
-        reading = target.begin(deadline).wait()
+        read = target.begin(deadline)
+        facts = self._machine.facts()
+        reading = read.wait()
         identities = [other.identity for other in targets.values()]
-        subject = self._subject(target, reading, self._machine.facts(), identities)
+        subject = self._subject(target, reading, facts, identities)
         families = self._families_of(target, reading, self._probe_mapper, subject, {})
         return merged([*families, self._catalogue()])
 
