@@ -23,6 +23,8 @@ from development.places import CACHE
 
 _RESULTS = Path(__file__).with_name("results")
 _LINK = 0.05
+_WARM_UP = 50
+"""Scrapes of each, uncounted: until then a server that was just started compiles, in whose scrape so ever."""
 _FAR_AWAY = ("carbon", "tomcat")
 """Not the JVM with 50,000 attributes: a client that asks for one MBean after the other would take ten minutes."""
 
@@ -66,7 +68,7 @@ def _measure(server: str, java_home: Path, runs: int, only: re.Pattern[str]) -> 
     with PrivateFolder(CACHE / "servers", "bench-") as folder, SERVERS[server](java_home) as (target, connector_port):
         if near:
             say(f"Measuring on {server}")
-            results |= measure(target, near, Effort(runs, warm_up=10, starts=3), environment(java_home), folder)
+            results |= measure(target, near, Effort(runs, warm_up=_WARM_UP, starts=3), environment(java_home), folder)
         if far:
             say(f"Measuring on {server}, {1000 * _LINK:g} ms away")
             with delayed(_LINK / 2, [target.jmx_port, connector_port, target.agent_port]) as ports:
