@@ -18,6 +18,7 @@ from exporter.jmx.questions import Question, Reading
 from exporter.jmx.rmi.memory import ReplyMemory
 from exporter.jmx.serial.template import TemplateStore
 from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.wanted import Attributes, Wanted
 
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
 """Its `MBeanServerId` is another one after a restart (`MBeanServerDelegateMBean` of the Java SE API)."""
@@ -92,15 +93,15 @@ class Knowledge:
 
     def __init__(self, queries: Sequence[Query]) -> None:
         self.queries = tuple(queries)
-        self._patterns = _attributes_by_pattern(queries)
+        self._wanted = Wanted(_attributes_by_pattern(queries))
         self._operations = Operations(_operations(queries))
         self._lasting = Lasting(
             (query.pattern, attribute, keep) for query in queries for attribute, keep in query.lasting.items()
         )
         self._templates = TemplateStore()
-        self._name_calls = [self._remembering(calls.query_names(pattern)) for pattern in self._patterns]
+        self._name_calls = [self._remembering(calls.query_names(pattern)) for pattern in self._wanted.patterns]
         self._identity_call = self._remembering(calls.attribute(_DELEGATE, "MBeanServerId"))
-        self._names: list[list[ObjectName]] | None = None
+        self._names: list[ObjectName] | None = None
         self._mbeans: dict[ObjectName, KnownMBean] = {}
         self._unsendable_of_absent: dict[ObjectName, dict[str, str]] = {}
         self._identity: JavaValue = None
@@ -123,14 +124,14 @@ class Knowledge:
 
     def _ask_known(
         self, connection: Pipelined, deadline: Deadline, reading: Reading
-    ) -> tuple[list[list[ObjectName]], list[Question]]:
+    ) -> tuple[list[ObjectName], list[Question]]:
         questions = [question for mbean in self._mbeans.values() for question in mbean.questions]
         questions += [*self._operations.questions, *self._lasting.questions]
         asked = [self._identity_call, *self._name_calls, *(question.call for question in questions)]
         following: list[Question] = []
         with closing(_outcomes(connection, asked, deadline, DEFAULT_WINDOW)) as outcomes:
             self._recognize(next(outcomes))
-            names = [_names(next(outcomes)) for _ in self._name_calls]
+            names = [name for _ in self._name_calls for name in _names(next(outcomes))]
             for question, outcome in zip(questions, outcomes, strict=True):
                 following += question.settle(outcome, reading)
         return names, following
@@ -143,14 +144,14 @@ class Knowledge:
             raise ServerChangedError
         self._identity = identity
 
-    def _compare(self, names: list[list[ObjectName]]) -> list[Question]:
+    def _compare(self, names: list[ObjectName]) -> list[Question]:
         """Forget the MBeans that are not there any more; gives the questions to those that are new."""
         if names == self._names:
             return []
         self._names = names
         known, self._mbeans = self._mbeans, {}
         following: list[Question] = []
-        for name, wanted in _wanted(self._patterns.values(), names).items():
+        for name, wanted in self._wanted.among(names).items():
             mbean = known.pop(name, None)
             if mbean is None or mbean.wanted != wanted:
                 mbean = KnownMBean(name, wanted, self._unsendable_of_absent.pop(name, {}), self._templates)
@@ -221,7 +222,7 @@ def _names(outcome: Any) -> list[ObjectName]:
     return names
 
 
-def _attributes_by_pattern(queries: Sequence[Query]) -> dict[ObjectName, tuple[str, ...] | None]:
+def _attributes_by_pattern(queries: Sequence[Query]) -> dict[ObjectName, Attributes]:
     """The attributes that are wanted for each pattern, in the order of the queries; operations are none."""
     wanted: dict[ObjectName, dict[str, None] | None] = {}
     for pattern, attributes, _ in queries:
@@ -245,18 +246,3 @@ def _operations(queries: Sequence[Query]) -> Iterator[str]:
                 if pattern != THREADING:
                     raise ValueError(f"{attribute} of {pattern} is never invoked")
                 yield attribute
-
-
-def _wanted(
-    attributes: Iterable[tuple[str, ...] | None], names: Iterable[list[ObjectName]]
-) -> dict[ObjectName, tuple[str, ...] | None]:
-    """What is wanted of each MBean: all that the patterns want that apply to it."""
-    wanted: dict[ObjectName, tuple[str, ...] | None] = {}
-    for more, matching in zip(attributes, names, strict=True):
-        for name in matching:
-            before = wanted.get(name, ())
-            if before == ():
-                wanted[name] = more
-            elif before is not None:
-                wanted[name] = None if more is None else tuple(dict.fromkeys((*before, *more)))
-    return wanted

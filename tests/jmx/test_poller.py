@@ -177,8 +177,24 @@ def test_equal_and_overlapping_patterns_ask_for_each_attribute_once(server: Scri
     queries = [wants(BEANS, "One"), wants(BEANS, "Two"), wants("a:*", "One", "Two")]
     poller.poll(queries, 5)
     asked = server.asked()
-    assert [one.name for one in asked if one.method == "queryNames"] == [BEANS, "a:*"]
+    assert [one.name for one in asked if one.method == "queryNames"] == ["*:*"]
     assert [one.attributes for one in asked if one.name == bean(1)] == [("One", "Two")]
+
+
+def test_a_single_pattern_is_left_to_the_server(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([wants(BEANS, "One"), wants(BEANS, "Two")], 5)
+    assert [one.name for one in server.asked() if one.method == "queryNames"] == [BEANS]
+
+
+def test_of_several_patterns_each_mbean_gets_what_those_want_that_apply(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = {bean(1): {"One": 1, "Two": 2}, "b:type=Bean": {"One": 3, "Two": 4}, "c:type=Other": {"One": 5}}
+    queries = [wants(BEANS, "One"), wants("*:type=Bean", "Two"), wants("d:*", "One")]
+    wanted = {bean(1): {"One": 1}, "b:type=Bean": {"Two": 4}}
+    assert values(poller.poll(queries, 5)) == wanted
+    server.mbeans["d:type=Bean"] = {"One": 6, "Two": 7}
+    assert values(poller.poll(queries, 5)) == {**wanted, "d:type=Bean": {"One": 6, "Two": 7}}
+    del server.mbeans["b:type=Bean"]
+    assert values(poller.poll(queries, 5)) == {bean(1): {"One": 1}, "d:type=Bean": {"One": 6, "Two": 7}}
 
 
 def test_all_attributes_are_those_that_the_mbean_names(server: ScriptedServer, poller: Poller) -> None:
