@@ -79,31 +79,30 @@ class MetricMapper:
         return groups, tuple(each for each in planned if isinstance(each, Unmapped))
 
 
-_Found = tuple[float, Mapping[str, str], Planned, ObjectName]
-"""A sample's number and labels, and whence it is. Not a class: there are tens of thousands."""
-
-
 class _Gathered:
     """The samples of one snapshot, gathered by family."""
 
     def __init__(self, heads: Mapping[str, FamilyHead]) -> None:
         self._heads = heads
-        self._found: dict[str, dict[Key, _Found]] = {name: {} for name in heads}
-        self._dropped: list[tuple[Key, _Found]] = []
+        self._samples: dict[str, dict[Key, Sample]] = {name: {} for name in heads}
+        self._origins: dict[str, dict[Key, Planned]] = {name: {} for name in heads}
+        self._dropped: list[tuple[Key, Sample, Planned]] = []
         self.unmapped: list[Unmapped] = []
 
-    def take(self, planned: Planned, name: ObjectName, key: Key, labels: Mapping[str, str], number: float) -> None:
+    def take(self, planned: Planned, key: Key, labels: Mapping[str, str], number: float) -> None:
         """Take a sample if it is one; the outcome does not depend on the order of the MBeans."""
         if not 0 <= number < math.inf:
             return
-        found = self._found[planned.head.name]
-        new = (number, labels, planned, name)
-        old = found.setdefault(key, new)
+        family = planned.head.name
+        new = Sample(labels, number, key[1])
+        samples, origins = self._samples[family], self._origins[family]
+        old = samples.setdefault(key, new)
         if old is new:
+            origins[key] = planned
             return
-        served, dropped = sorted((old, new), key=lambda one: (one[2].rank, one[3].canonical))
-        found[key] = served
-        self._dropped.append((key, dropped))
+        both = sorted(((old, origins[key]), (new, planned)), key=lambda one: (one[1].rank, one[1].mbean.canonical))
+        samples[key], origins[key] = both[0]
+        self._dropped.append((key, *both[1]))
 
     def miss(self, name: ObjectName, attribute: str, cause: str) -> None:
         """Note what could not be mapped."""
@@ -114,28 +113,23 @@ class _Gathered:
         families: list[Family] = []
         cuts: list[Cut] = []
         for name, head in self._heads.items():
-            found = self._found[name]
+            found = self._samples[name]
             if not found:
                 continue
             keys = head.ordered(found)
             kept = head.cut(keys)
             if len(kept) < len(keys):
                 cuts.append(Cut(head.served_name, len(keys) - len(kept)))
-            samples = tuple([_sample(key, found[key]) for key in kept])
+            samples = tuple([found[key] for key in kept])
             if samples:
                 families.append(Family(name, head.served_type, head.help, samples))
-        conflicts = tuple(self._conflict(key, dropped) for key, dropped in self._dropped)
+        conflicts = tuple(self._conflict(*dropped) for dropped in self._dropped)
         return MappingResult(tuple(families), conflicts, tuple(self.unmapped), tuple(cuts))
 
-    def _conflict(self, key: Key, dropped: _Found) -> Conflict:
-        _, labels, planned, name = dropped
-        shown = ",".join(f'{label}="{value}"' for label, value in labels.items())
-        served = self._found[planned.head.name][key][3]
-        return Conflict(f"{planned.head.name}{key[1]}{{{shown}}}", served, name)
-
-
-def _sample(key: Key, found: _Found) -> Sample:
-    return Sample(found[1], found[0], key[1])
+    def _conflict(self, key: Key, sample: Sample, planned: Planned) -> Conflict:
+        shown = ",".join(f'{label}="{value}"' for label, value in sample.labels.items())
+        family = planned.head.name
+        return Conflict(f"{family}{key[1]}{{{shown}}}", self._origins[family][key].mbean, planned.mbean)
 
 
 def _queries(rules: Iterable[Rule]) -> tuple[AttributeQuery, ...]:

@@ -18,7 +18,7 @@ Numbers = Mapping[str, float] | Sequence[float]
 class Taker(Protocol):
     """Where samples go."""
 
-    def take(self, planned: "Planned", name: ObjectName, key: Key, labels: Mapping[str, str], number: float) -> None:
+    def take(self, planned: "Planned", key: Key, labels: Mapping[str, str], number: float) -> None:
         """Take a sample."""
 
     def miss(self, name: ObjectName, attribute: str, cause: str) -> None:
@@ -31,6 +31,10 @@ class Planned(Protocol):
     @property
     def rank(self) -> int:
         """Its place among all rules for values; the first of those that give the same sample counts."""
+
+    @property
+    def mbean(self) -> ObjectName:
+        """The MBean."""
 
     @property
     def head(self) -> FamilyHead:
@@ -70,25 +74,26 @@ def plan(rule: Rule, rank: int, name: ObjectName, heads: Mapping[str, FamilyHead
     layouts = _Layouts(labels)
     for family in rule.families:
         for value in family.values:
-            planned.append(_planned(value, rank + len(planned), heads[family.name], layouts))
+            planned.append(_planned(value, rank + len(planned), name, heads[family.name], layouts))
     return Group(rule.requires, rule.unless, tuple(planned))
 
 
-def _planned(value: ValueRule, rank: int, head: FamilyHead, layouts: "_Layouts") -> Planned:
+def _planned(value: ValueRule, rank: int, name: ObjectName, head: FamilyHead, layouts: "_Layouts") -> Planned:
     if isinstance(value, InfoRule):
-        return _Info(rank, head, layouts.labels, value)
+        return _Info(rank, name, head, layouts.labels, value)
     layout = layouts.of(head.labels, value.labels)
     if isinstance(value, StateRule):
-        return _States(rank, head, layout, value)
+        return _States(rank, name, head, layout, value)
     if isinstance(value, ClassesRule):
-        return _Buckets(rank, head, layout, value)
+        return _Buckets(rank, name, head, layout, value)
     steps = value.path.steps
     item = steps[0].name if steps and isinstance(steps[0], Item) and not steps[0].alone else None
     if len(steps) > (item is not None):
-        return _Samples(rank, head, layout, value)
+        return _Samples(rank, name, head, layout, value)
     key, labels = layout.static(own_constants(value), value.suffix)
     return _OneSample(
         rank=rank,
+        mbean=name,
         head=head,
         rule=value,
         attribute=value.path.attribute,
@@ -155,6 +160,7 @@ class _OneSample:
     """By far the most common: one number, in an attribute or in an item of one."""
 
     rank: int
+    mbean: ObjectName
     head: FamilyHead
     rule: SampleRule
     attribute: str
@@ -182,7 +188,7 @@ class _OneSample:
             number = value * self.numerator / self.denominator
         except OverflowError:
             return
-        taker.take(self, mbean.name, self.key, self.labels, number)
+        taker.take(self, self.key, self.labels, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,7 @@ class _Samples:
     """Numbers wherever a path leads."""
 
     rank: int
+    mbean: ObjectName
     head: FamilyHead
     layout: _Layout
     rule: SampleRule
@@ -201,7 +208,7 @@ class _Samples:
                 taker.miss(mbean.name, self.rule.path.text, f"found {kind_of(leaf)}, expected a number")
                 continue
             key = self.layout.key(labels + constants, self.rule.suffix)
-            taker.take(self, mbean.name, key, self.layout.labels(key), _scaled(leaf, self.rule))
+            taker.take(self, key, self.layout.labels(key), _scaled(leaf, self.rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +216,7 @@ class _States:
     """One sample for each state."""
 
     rank: int
+    mbean: ObjectName
     head: FamilyHead
     layout: _Layout
     rule: StateRule
@@ -221,7 +229,7 @@ class _States:
                 taker.miss(mbean.name, self.rule.path.text, f"found {found}, no state that the rule knows")
             for state in self.rule.states.values():
                 key = self.layout.key((*labels, state), "")
-                taker.take(self, mbean.name, key, self.layout.labels(key), float(state == current))
+                taker.take(self, key, self.layout.labels(key), float(state == current))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +237,7 @@ class _Buckets:
     """Cumulative buckets of a map of counts. A class that the map leaves out counts nothing."""
 
     rank: int
+    mbean: ObjectName
     head: FamilyHead
     layout: _Layout
     rule: ClassesRule
@@ -240,7 +249,7 @@ class _Buckets:
             for size, bound in self.rule.upper_bounds.items() if counts else ():
                 total += counts.get(size, 0.0)
                 key = self.layout.key((*labels, _bound(bound)), "_bucket")
-                taker.take(self, mbean.name, key, self.layout.labels(key), total)
+                taker.take(self, key, self.layout.labels(key), total)
 
     def _counts(self, mbean: MBean, leaf: AttributeValue, taker: Taker) -> dict[str, float]:
         if not isinstance(leaf, Mapping):
@@ -260,6 +269,7 @@ class _Info:
     """A 1 with labels from attributes, of this MBean and of others; nothing where none of them has a value."""
 
     rank: int
+    mbean: ObjectName
     head: FamilyHead
     name_labels: Mapping[str, str]
     rule: InfoRule
@@ -282,7 +292,7 @@ class _Info:
         if self.rule.sources and not any(labels[label] for source in self.rule.sources for label in source.labels):
             return
         ordered = {label: labels[label] for label in self.head.labels}
-        taker.take(self, mbean.name, (tuple(ordered.values()), ""), ordered, 1.0)
+        taker.take(self, (tuple(ordered.values()), ""), ordered, 1.0)
 
 
 def _leaves(
