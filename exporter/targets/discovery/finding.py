@@ -116,7 +116,7 @@ def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
         return replace(found, reason="it runs in a container with files of its own")
     try:
         found = replace(found, connector=_connector(found, process))
-        found = _reached(found, own_listening_sockets(process.pid))
+        found = _reached(found, own_listening_sockets(process.pid, process.users))
     except NoConnectorError as error:
         return replace(found, state=error.state, reason=error.reason, remedy=error.remedy)
     except HiddenSocketsError:

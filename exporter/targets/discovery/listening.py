@@ -6,7 +6,7 @@ and connecting to it would reach whoever listens here.
 
 import ipaddress
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +42,13 @@ class ListeningSocket:
         return _target(Path(f"/proc/{self.pid}/fd/{self.descriptor}")) == f"socket:[{self.inode}]"
 
 
-def own_listening_sockets(pid: int) -> tuple[ListeningSocket, ...]:
+def own_listening_sockets(pid: int, users: Container[int]) -> tuple[ListeningSocket, ...]:
     """The TCP sockets that the process has open and that listen in our network namespace.
+
+    Args:
+        pid: the process.
+        users: the user ids that its own sockets were made by. A program with the set-user-ID bit inherits sockets of
+            whoever started it, who has them open as well and may answer in its place.
 
     Raises:
         HiddenSocketsError: we may not see its sockets; only its user and root may (ptrace(2), access mode checking).
@@ -60,8 +65,8 @@ def own_listening_sockets(pid: int) -> tuple[ListeningSocket, ...]:
         return ()
     return tuple(
         ListeningSocket(pid, inodes[inode], inode, address, port)
-        for inode, address, port in _listening()
-        if inode in inodes
+        for inode, user, address, port in _listening()
+        if inode in inodes and user in users
     )
 
 
@@ -83,8 +88,8 @@ def _reached_at(address: str) -> str:
     return {_ANY_V4: _LOOPBACK_V4, _ANY_V6: _LOOPBACK_V6}.get(address, address)
 
 
-def _listening() -> Iterator[tuple[str, str, int]]:
-    """Inode, address and port of every listening socket."""
+def _listening() -> Iterator[tuple[str, int, str, int]]:
+    """Inode, maker's user id, address and port of every listening socket."""
     for table in ("tcp", "tcp6"):
         try:
             lines = Path("/proc/self/net", table).read_text(encoding="ascii").splitlines()[1:]
@@ -94,7 +99,7 @@ def _listening() -> Iterator[tuple[str, str, int]]:
             words = line.split()
             if words[3] == _LISTEN:
                 address, _, port = words[1].partition(":")
-                yield words[9], _address(address), int(port, 16)
+                yield words[9], int(words[7]), _address(address), int(port, 16)
 
 
 def _address(text: str) -> str:

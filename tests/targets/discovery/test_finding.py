@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
 
@@ -180,7 +181,7 @@ def test_a_process_id_that_went_to_another_process_meanwhile_is_refused(jvm: Jvm
 
 
 def test_sockets_that_may_not_be_seen_are_a_reason_of_their_own(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hidden(pid: int) -> tuple[ListeningSocket, ...]:
+    def hidden(pid: int, users: Container[int]) -> tuple[ListeningSocket, ...]:
         raise HiddenSocketsError
 
     monkeypatch.setattr(finding, "own_listening_sockets", hidden)

@@ -9,6 +9,7 @@ import pytest
 
 from exporter.targets.discovery.listening import ListeningSocket, loopback_address, own_listening_sockets
 
+OURS = frozenset({os.geteuid()})
 LISTEN = "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); input()"
 
 
@@ -38,7 +39,7 @@ def test_a_listening_socket_is_seen_and_reached(
     family: socket.AddressFamily, address: str, listed: str, reached: str
 ) -> None:
     with listening(family, address) as port:
-        (found,) = (each for each in own_listening_sockets(os.getpid()) if each.port == port)
+        (found,) = (each for each in own_listening_sockets(os.getpid(), OURS) if each.port == port)
         assert found.address == listed
         assert found.is_open()
         assert loopback_address([found], [port]) == reached
@@ -49,7 +50,7 @@ def test_a_listening_socket_is_seen_and_reached(
 def test_a_socket_on_all_ipv6_addresses_is_not_looked_for_where_another_may_listen() -> None:
     """Two sockets on one port: `::` for IPv6 only is one server's, 127.0.0.1 may be anybody's."""
     with listening(socket.AF_INET6, "::", only_v6=True) as port, socket.create_server(("127.0.0.1", port)):
-        found = [each for each in own_listening_sockets(os.getpid()) if (each.port, each.address) == (port, "::")]
+        found = [each for each in own_listening_sockets(os.getpid(), OURS) if (each.port, each.address) == (port, "::")]
         assert loopback_address(found, [port]) == "::1"
 
 
@@ -80,17 +81,24 @@ def test_another_process_has_its_own_sockets_and_not_ours() -> None:
     ):
         assert process.stdout is not None
         theirs = int(process.stdout.readline())
-        assert [each.port for each in own_listening_sockets(process.pid)] == [theirs]
-        assert ours in {each.port for each in own_listening_sockets(os.getpid())}
+        assert [each.port for each in own_listening_sockets(process.pid, OURS)] == [theirs]
+        assert ours in {each.port for each in own_listening_sockets(os.getpid(), OURS)}
         process.kill()
+
+
+def test_a_socket_that_another_user_made_is_not_its_own() -> None:
+    """As where a program with the set-user-ID bit inherited it of an impostor, who still answers on it."""
+    with listening(socket.AF_INET, "127.0.0.1") as port:
+        assert port in {each.port for each in own_listening_sockets(os.getpid(), OURS)}
+        assert own_listening_sockets(os.getpid(), frozenset({os.geteuid() + 1})) == ()
 
 
 def test_a_connection_is_no_listening_socket() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
-        ports = [each.port for each in own_listening_sockets(os.getpid())]
+        ports = [each.port for each in own_listening_sockets(os.getpid(), OURS)]
         assert server.getsockname()[1] in ports
         assert client.getsockname()[1] not in ports
 
 
 def test_a_process_that_has_ended_has_none() -> None:
-    assert own_listening_sockets(2**22 + 1) == ()
+    assert own_listening_sockets(2**22 + 1, OURS) == ()

@@ -30,7 +30,9 @@ def test_a_server_is_read_only_as_long_as_its_own_sockets_listen() -> None:
     source = Counting()
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        owned = OwnedSource(source, [each for each in own_listening_sockets(os.getpid()) if each.port == port])
+        owned = OwnedSource(
+            source, [each for each in own_listening_sockets(os.getpid(), {os.geteuid()}) if each.port == port]
+        )
         assert owned.read((), Deadline.after(1)) == Snapshot(())
     with socket.create_server(("127.0.0.1", port)), pytest.raises(TargetError) as caught:
         owned.read((), Deadline.after(1))
