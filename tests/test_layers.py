@@ -17,6 +17,7 @@ BOTTOM = {
     "document",
     "files",
     "jmx",
+    "command_line",
     "java_command",
     "namespaces",
     "build",
@@ -43,6 +44,7 @@ ALLOWED = {
     "jmx": set(),
     "credentials": {"files"},
     "logins": {"credentials", "jmx"},
+    "command_line": set(),
     "java_command": set(),
     "namespaces": set(),
     "files": set(),
@@ -52,7 +54,7 @@ ALLOWED = {
 """Which parts of the package each part may import, besides itself."""
 
 LIBRARIES = {
-    "psutil": {"host", "targets/discovery/processes.py", "targets/discovery/configured.py"},
+    "psutil": {"host", "command_line", "targets/discovery/processes.py", "targets/discovery/configured.py"},
     "yaml": {"document"},
     "jmxquery": {"targets/jmxquery.py"},
     "prometheus_client": {"collect", "web"},

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import psutil
 
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.process import count_carbon_processes
 from exporter.model import HostFacts
 
@@ -14,10 +16,14 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def read_host_facts() -> HostFacts:
+def read_host_facts(limit: float = DEFAULT_LIMIT_SECONDS) -> HostFacts:
     """Cores, memory, load and the number of WSO2 servers, each unknown (None) where it cannot be read.
 
     Memory available is the kernel's MemAvailable, or psutil's estimate after free(1) where the kernel gives none.
+
+    Args:
+        limit: seconds after which processes that do not let themselves be counted are given up: reading the command
+            line of one that is stuck in the kernel with its memory locked waits for it.
     """
     memory = _known("memory", psutil.virtual_memory)
     load = _known("load", psutil.getloadavg)
@@ -27,8 +33,16 @@ def read_host_facts() -> HostFacts:
         memory_bytes=(memory.total or None) if memory else None,
         memory_available_bytes=(memory.available or None) if memory else None,
         load5=load[1] if load else None,
-        carbon_processes=_known("processes", count_carbon_processes) or 0,
+        carbon_processes=_known("processes", partial(_count_servers, limit)) or 0,
     )
+
+
+def _count_servers(limit: float) -> int:
+    key = "count WSO2 servers"
+    count = call_bounded({key: count_carbon_processes}, limit)[key]
+    if isinstance(count, Exception):
+        raise count
+    return count
 
 
 def _known(figure: str, read: Callable[[], T]) -> T | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psutil
 
+from exporter.command_line import command_line
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.model import ProcessFacts
@@ -36,9 +37,9 @@ def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
         process = psutil.Process(pid)
         if not _EARLIEST <= started_at - process.create_time() <= _LATEST:
             return None
-        arguments = tuple(process.cmdline())
+        arguments = command_line(process)
         carbon_home = _carbon_home(process, arguments)
-        if not process.is_running():  # its id may be another's by now
+        if not arguments or not process.is_running():  # it has ended; its id may be another's by now
             return None
     except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
         _log.debug("the process cannot be read: %s", error, extra={"pid": pid})
@@ -60,7 +61,7 @@ def count_carbon_processes() -> int:
 
 def _arguments(process: psutil.Process) -> Sequence[str]:
     try:
-        return process.cmdline()
+        return command_line(process)
     except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
         return ()
 

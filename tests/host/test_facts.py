@@ -1,11 +1,14 @@
 import os
 import subprocess
+import time
 from pathlib import Path
+from threading import Event
 
 import psutil
 import pytest
 from psutil._ntuples import svmem
 
+from exporter.host import facts as facts_module
 from exporter.host.facts import read_host_facts
 
 
@@ -48,6 +51,17 @@ def test_facts_are_read_where_processes_cannot_be_listed(monkeypatch: pytest.Mon
     monkeypatch.setattr(psutil, "pids", refuse)
     facts = read_host_facts()
     assert facts.carbon_processes == 0
+    assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
+
+
+def test_a_process_that_is_stuck_in_the_kernel_costs_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading its command line then waits for as long as it is stuck."""
+    release = Event()
+    monkeypatch.setattr(facts_module, "count_carbon_processes", lambda: release.wait(60) and 0)
+    began = time.monotonic()
+    facts = read_host_facts(limit=0.1)
+    assert time.monotonic() - began < 30
+    release.set()
     assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from exporter.command_line import command_line
+from exporter.host import process as host_process
 from exporter.host.process import count_carbon_processes, find_jvm
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
@@ -89,11 +91,11 @@ def test_a_process_that_is_ended_but_not_yet_reaped_is_not_found(run: Run) -> No
 def test_a_process_that_may_not_be_looked_at_is_not_found(
     run: Run, error: psutil.Error, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(process: psutil.Process) -> list[str]:
+    def refuse(process: psutil.Process) -> tuple[str, ...]:
         raise error
 
     pid = sleeping(run)
-    monkeypatch.setattr(psutil.Process, "cmdline", refuse)
+    monkeypatch.setattr(host_process, "command_line", refuse)
     assert find_jvm(pid, time.time()) is None
 
 
@@ -173,14 +175,13 @@ def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: py
     hidden = sleeping(run, "-Dcarbon.home=/opt/hidden")
     vanished = run(sys.executable, "-c", "", "-Dcarbon.home=/opt/vanished")
     vanished.communicate()
-    cmdline = psutil.Process.cmdline
 
-    def hide(process: psutil.Process) -> list[str]:
+    def hide(process: psutil.Process) -> tuple[str, ...]:
         if process.pid == hidden:
             raise psutil.AccessDenied(hidden)
-        return cmdline(process)
+        return command_line(process)
 
-    monkeypatch.setattr(psutil.Process, "cmdline", hide)
+    monkeypatch.setattr(host_process, "command_line", hide)
     monkeypatch.setattr(psutil, "pids", lambda: [server, hidden, vanished.pid])
     assert count_carbon_processes() == 1
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from exporter.command_line import command_line
 from exporter.java_command import JavaCommand
 
 _MARKS = ("-Dcarbon.home=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
@@ -75,7 +76,7 @@ def user_name(user: int) -> str:
 def _may_be_java(process: psutil.Process) -> bool:
     """Whether a mark is in its command line. The object may be of an earlier process with this id, which is no harm."""
     try:
-        return _is_marked(process.cmdline())
+        return _is_marked(command_line(process))
     except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
         return False
 
@@ -83,7 +84,7 @@ def _may_be_java(process: psutil.Process) -> bool:
 def _java_process(pid: int) -> JavaProcess | None:
     try:
         process = psutil.Process(pid)
-        command = JavaCommand.parse(process.cmdline())
+        command = JavaCommand.parse(command_line(process))
         if not _is_marked(command.options):
             return None
         return JavaProcess(pid, process.create_time(), frozenset(process.uids()), command, _folder(process))

@@ -1,0 +1,29 @@
+"""The command lines of processes, read no further than a server's can be: whoever owns a process decides what it says.
+
+A process may say that its command line is any part of its memory (prctl(2), PR_SET_MM_MAP, which needs no privilege):
+psutil reads gigabytes of it.
+"""
+
+import errno
+import os
+from pathlib import Path
+
+import psutil
+
+MAXIMUM_BYTES = 256 * 1024
+"""A WSO2 server's has about 5 KiB; one argument alone may have 128 KiB (execve(2), MAX_ARG_STRLEN)."""
+
+
+def command_line(process: psutil.Process) -> tuple[str, ...]:
+    """A process's program and arguments; empty for a thread of the kernel and for a process that has ended.
+
+    Raises:
+        OSError, psutil.Error: the process is gone, may not be looked at, or says more than any server does.
+    """
+    if not psutil.LINUX:
+        return tuple(process.cmdline())
+    with Path(psutil.PROCFS_PATH, str(process.pid), "cmdline").open("rb") as file:
+        content = file.read(MAXIMUM_BYTES + 1)
+    if len(content) > MAXIMUM_BYTES:
+        raise OSError(errno.E2BIG, f"the command line has more than {MAXIMUM_BYTES} bytes")
+    return tuple(os.fsdecode(content).removesuffix("\0").split("\0")) if content else ()
