@@ -26,7 +26,7 @@ from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, sele
 from exporter.model import AttributeQuery, Family
 from exporter.targets.discovery.configured import ConfiguredServers
 from exporter.targets.discovery.finding import Finder, FoundServer
-from exporter.targets.discovery.owned import OwnedSource
+from exporter.targets.discovery.owned import open_owned
 from exporter.targets.discovery.rules import discovery_rules
 from exporter.targets.jmxquery import warn_about_jmxquery
 from exporter.targets.native import NativeOptions
@@ -119,11 +119,9 @@ def _warn(settings: Settings) -> None:
 
 def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQuery]) -> Target:
     """A target for a server that was found and can be read: it has an address, and is read natively."""
-    if server.url is None or server.connector is None:
+    if server.url is None:
         raise ValueError(f"{name} has no address")
-    options = NativeOptions(server.login.tls, rmi_port=server.connector.server_port)
-    source = open_target(server.url, server.login.credentials, "native", options)
-    return Target(TargetIdentity(name, server.url.host), OwnedSource(source, server.sockets), queries)
+    return Target(TargetIdentity(name, server.url.host), open_owned(server), queries)
 
 
 class _Configured:

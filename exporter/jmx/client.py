@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -232,7 +232,7 @@ def connect(  # noqa: PLR0913 - each is a key of a target's configuration
     return connection
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - as above
     url: ServiceUrl | str,
     credentials: tuple[str, str] | None = None,
     *,
@@ -240,17 +240,19 @@ def prepare(
     rmi_host: str = CONFIGURED,
     rmi_port: int | None = None,
     limits: Limits = _DEFAULT_LIMITS,
+    before_login: Callable[[], object] = lambda: None,
 ) -> JmxConnection:
     """A connection that is yet to log in, by `JmxConnection.log_in`; another thread can then end that by `close`.
 
-    The arguments are those of `connect`.
+    The arguments are those of `connect`, and `before_login`: called at each login, the later ones too, once the RMI
+    server is connected to and before credentials are sent to it. What it raises ends the login and reaches the caller.
 
     Raises:
         MalformedServiceUrlError: the URL is none.
         TlsError: a file for TLS cannot be used.
     """
     place = ServiceUrl.parse(url) if isinstance(url, str) else url
-    return JmxConnection(Session(Server(place, credentials, tls, rmi_host, rmi_port, limits)))
+    return JmxConnection(Session(Server(place, credentials, tls, rmi_host, rmi_port, limits, before_login)))
 
 
 def _denial(call: Call[Any], cause: str | None) -> OperationDeniedError:

@@ -5,6 +5,7 @@ needs no new login. It is never leased from the distributed garbage collector: t
 asked something every two minutes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +40,8 @@ class Server:
         rmi_host: the RMI server's host: `configured` (the registry's), `stub` (what the server says), or a name.
         rmi_port: the RMI server's port; None: what the URL says, or else the server.
         limits: how large and deep an answer may be.
+        before_login: called at each login once the RMI server is connected to, and before anything is sent to it; what
+            it raises ends the login.
     """
 
     url: ServiceUrl
@@ -47,6 +50,7 @@ class Server:
     rmi_host: str
     rmi_port: int | None
     limits: Limits
+    before_login: Callable[[], object] = lambda: None
 
     @property
     def registry(self) -> Place:
@@ -153,6 +157,7 @@ class Session:
 
     def _new_client(self, reference: RemoteReference, connection: RmiConnection, deadline: Deadline) -> None:
         server = self._server
+        server.before_login()
         credentials = None if server.credentials is None else strings(server.credentials)
         call = encode_call(reference.object_id, NEW_CLIENT, encode_arguments(credentials))
         reply = connection.ask(call, NEW_CLIENT, deadline)

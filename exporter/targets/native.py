@@ -1,6 +1,6 @@
 """JMX spoken by the exporter itself: one session a server, kept from poll to poll."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.credentials import Credentials, Secret
@@ -55,11 +55,13 @@ class NativeOptions:
         tls: how TLS is spoken; None: not at all.
         rmi_host: the RMI server's host: `configured` (the registry's), `stub` (what the server says), or a name.
         rmi_port: its port; None: the one in the URL, or else what the server says.
+        before_login: called at each login before the password is sent; raises TargetError where it must not be.
     """
 
     tls: TlsOptions | None = None
     rmi_host: str = "configured"
     rmi_port: int | None = None
+    before_login: Callable[[], object] = lambda: None
 
 
 DEFAULT_OPTIONS = NativeOptions()
@@ -138,7 +140,14 @@ class NativeSource:
         if self._credentials and self._secret:
             credentials = (self._credentials.username, self._secret.reveal())
         options = self._options
-        return prepare(self._url, credentials, tls=options.tls, rmi_host=options.rmi_host, rmi_port=options.rmi_port)
+        return prepare(
+            self._url,
+            credentials,
+            tls=options.tls,
+            rmi_host=options.rmi_host,
+            rmi_port=options.rmi_port,
+            before_login=options.before_login,
+        )
 
     def _without_secret(self, text: str) -> str:
         """A message of one line; the server's own words are in some, and nobody knows what it says."""

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from exporter.credentials import Credentials
+from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import THREAD_STATES
 from exporter.jmx.url import ServiceUrl
 from exporter.model import AttributeQuery, Snapshot, TargetError
-from exporter.targets.native import NativeSource
+from exporter.targets.native import NativeOptions, NativeSource
 from tests.jvm import Jvm, StartJvm
 
 VALUES = ObjectName.parse("exotic:type=Values")
@@ -142,6 +142,32 @@ def test_a_changed_password_is_used_at_once(open_native: OpenNative, readonly: J
     finally:
         password_file.write_text("right")
     assert read(source, VALUES, "Plain").value(VALUES, "Plain") == "plain"
+
+
+def test_whatever_is_wrong_before_a_login_keeps_the_password_from_being_sent(readonly: Jvm) -> None:
+    """A wrong password would be refused, had it been sent."""
+
+    def refuse() -> None:
+        raise TargetError("connect", "another's socket")
+
+    options = NativeOptions(before_login=refuse)
+    source = NativeSource(readonly.url, Credentials("monitor", Secret("wrong")), options)
+    with pytest.raises(TargetError) as caught:
+        read(source, VALUES, "Plain")
+    source.close()
+    assert (caught.value.reason, caught.value.message) == ("connect", "another's socket")
+
+
+def test_every_login_is_looked_at_and_no_read(readonly: Jvm, password_file: Path) -> None:
+    looked_at: list[bool] = []
+    options = NativeOptions(before_login=lambda: looked_at.append(True))
+    source = NativeSource(readonly.url, Credentials("monitor", password_file), options)
+    for logins in (1, 1, 2):
+        if logins == 2:
+            source._poller.disconnect()
+        read(source, VALUES, "Plain")
+        assert len(looked_at) == logins
+    source.close()
 
 
 def test_a_closed_source_leaves_no_session_behind(open_native: OpenNative, jvm: Jvm) -> None:

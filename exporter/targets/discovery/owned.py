@@ -1,11 +1,43 @@
-"""A server that was found is read only while its own sockets listen: another process may have its ports after it."""
+"""A server that was found is read only while its own sockets listen: another process may have its ports after it.
 
-from collections.abc import Sequence
+This is looked at before each read, and once more at each login, when the connection to which the password would be sent
+is there: as long as the server's own sockets are open, nobody else can have been connected to.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from exporter.deadline import Deadline
 from exporter.model import AttributeQuery, Snapshot, TargetError
+from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.listening import ListeningSocket
+from exporter.targets.native import NativeOptions
+from exporter.targets.opening import open_target
 from exporter.targets.source import SnapshotSource
+
+
+def check_owned(sockets: Iterable[ListeningSocket]) -> None:
+    """See to it that the sockets are still open, in the process that they were found in.
+
+    Raises:
+        TargetError: `connect` where the process has ended or listens no more.
+    """
+    for socket in sockets:
+        if not socket.is_open():
+            message = f"the server that was found here (process {socket.pid}) no longer listens on {socket.port}"
+            raise TargetError("connect", message)
+
+
+def open_owned(server: FoundServer) -> SnapshotSource:
+    """A source for a server that was found and can be read; it is not contacted before the first read."""
+    if server.url is None or server.connector is None:
+        raise ValueError(f"{server.installation} has no address")
+    options = NativeOptions(
+        server.login.tls,
+        rmi_port=server.connector.server_port,
+        before_login=partial(check_owned, server.sockets),
+    )
+    return OwnedSource(open_target(server.url, server.login.credentials, "native", options), server.sockets)
 
 
 class OwnedSource:
@@ -24,12 +56,9 @@ class OwnedSource:
         """Read the source.
 
         Raises:
-            TargetError: as the source does; `connect` where the process has ended or listens no more.
+            TargetError: as the source does, and as `check_owned`.
         """
-        for socket in self._sockets:
-            if not socket.is_open():
-                message = f"the server that was found here (process {socket.pid}) no longer listens on {socket.port}"
-                raise TargetError("connect", message)
+        check_owned(self._sockets)
         return self._source.read(queries, deadline)
 
     def close(self) -> None:

@@ -1,13 +1,18 @@
 import os
 import socket
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from exporter.deadline import Deadline
+from exporter.jmx.objectname import ObjectName
 from exporter.model import AttributeQuery, Snapshot, TargetError
-from exporter.targets.discovery.listening import own_listening_sockets
-from exporter.targets.discovery.owned import OwnedSource
+from exporter.targets.discovery.finding import DiscoveryRules, examine
+from exporter.targets.discovery.listening import ListeningSocket, own_listening_sockets
+from exporter.targets.discovery.owned import OwnedSource, open_owned
+from exporter.targets.discovery.processes import java_processes
+from tests.jvm import Jvm
 
 
 class Counting:
@@ -40,3 +45,23 @@ def test_a_server_is_read_only_as_long_as_its_own_sockets_listen() -> None:
     assert f"no longer listens on {port}" in caught.value.message
     owned.close()
     assert source.closed
+
+
+def test_nobody_is_logged_in_to_who_took_the_port_while_it_was_connected_to(jvm: Jvm) -> None:
+    looks: list[int] = []
+
+    class ClosingMeanwhile(ListeningSocket):
+        """Open when the read begins, closed when the login's connection is there."""
+
+        def is_open(self) -> bool:
+            looks.append(self.port)
+            return len(looks) == 1
+
+    (process,) = (process for process in java_processes() if process.pid == jvm.process.pid)
+    found = examine(process, DiscoveryRules(frozenset({os.geteuid()})))
+    socket = ClosingMeanwhile(process.pid, "3", "4", "127.0.0.1", jvm.port)
+    source = open_owned(replace(found, sockets=(socket,)))
+    with pytest.raises(TargetError, match="no longer listens") as caught:
+        source.read((AttributeQuery(ObjectName.parse("java.lang:type=Runtime"), ("Name",)),), Deadline.after(30))
+    source.close()
+    assert (caught.value.reason, looks) == ("connect", [jvm.port, jvm.port])
