@@ -1,6 +1,7 @@
 """Whether a server that was found is one that the configuration names."""
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Iterable
 
@@ -8,6 +9,8 @@ import psutil
 
 from exporter.jmx.url import ServiceUrl
 from exporter.targets.discovery.finding import FoundServer
+
+_log = logging.getLogger(__name__)
 
 
 class ConfiguredServers:
@@ -30,8 +33,16 @@ class ConfiguredServers:
 
 def _own_hosts() -> frozenset[str]:
     name = socket.gethostname()
-    addresses = (each.address.partition("%")[0] for of_one in psutil.net_if_addrs().values() for each in of_one)
-    return frozenset({"localhost", name.lower(), name.partition(".")[0].lower(), *addresses})
+    return frozenset({"localhost", name.lower(), name.partition(".")[0].lower(), *_own_addresses()})
+
+
+def _own_addresses() -> Iterable[str]:
+    try:
+        interfaces = psutil.net_if_addrs()
+    except OSError as error:  # a service without netlink sockets: RestrictAddressFamilies of systemd.exec(5)
+        _log.warning("this machine's addresses cannot be listed, only localhost's are known: %s", error)
+        return ()
+    return [each.address.partition("%")[0] for of_one in interfaces.values() for each in of_one]
 
 
 def _is_own(host: str, own: frozenset[str]) -> bool:

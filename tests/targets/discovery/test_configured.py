@@ -1,5 +1,6 @@
 import socket
 
+import psutil
 import pytest
 
 from exporter.java_command import JavaCommand
@@ -30,3 +31,16 @@ def test_a_server_is_configured_where_a_url_names_its_port_on_this_machine(
     host: str, port: int, *, included: bool
 ) -> None:
     assert ConfiguredServers([ServiceUrl(host, port)]).include(FOUND) is included
+
+
+def test_loopback_is_known_where_the_addresses_may_not_be_listed(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """getifaddrs(3) wants a netlink socket, which a service may not be allowed to have."""
+
+    def refuse() -> None:
+        raise OSError(97, "Address family not supported by protocol")
+
+    monkeypatch.setattr(psutil, "net_if_addrs", refuse)
+    assert ConfiguredServers([ServiceUrl("127.0.0.1", 9999)]).include(FOUND)
+    assert "Address family not supported by protocol" in caplog.text
