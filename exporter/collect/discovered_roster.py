@@ -130,7 +130,8 @@ class DiscoveredRoster:
         A server's configuration may be on a mount that is stuck.
         """
         self._looked_at = self._clock()
-        key = f"look for servers {id(self)}"
+        # the finder lives for as long as a look of its own is stuck: no other one is taken for it
+        key = f"look for servers {id(self._finder)}"
         found = call_bounded({key: self._finder.look}, self._limit)[key]
         if isinstance(found, Exception):
             self._found = None

@@ -211,6 +211,21 @@ def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation) -> Non
     freed.set()
 
 
+def test_a_look_that_hangs_is_never_taken_for_another_rosters(
+    situation: Situation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a reload with other rules: the new roster may stand in memory where the old one did."""
+    same_place = {DiscoveredRoster: 1}
+    monkeypatch.setattr(discovered_roster, "id", lambda it: same_place.get(type(it), id(it)), raising=False)
+    freed = threading.Event()
+    situation.looker = Looker([server("old")], before=lambda: freed.wait(60))
+    situation.roster(limit=0.05).targets()
+    situation.looker = Looker([server("new")])
+    found = names(situation.roster())
+    freed.set()
+    assert found == ["new"]
+
+
 def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(
     situation: Situation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
