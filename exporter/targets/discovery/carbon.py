@@ -45,7 +45,7 @@ def carbon_connector(command: JavaCommand, home: Path) -> Connector:
     """
     folder = _configuration_folder(command, home)
     carbon, jmx = folder / "carbon.xml", folder / "etc" / "jmx.xml"
-    written = carbon.is_file() and jmx.is_file()
+    written = _is_file(carbon) and _is_file(jmx)
     settings = _written(carbon, jmx) if written else _to_be_written(folder, home)
     if settings("start").strip().lower() != "true":
         raise NoConnectorError("jmx_off", "its JMX is switched off", _remedy(folder))
@@ -83,7 +83,7 @@ def _offset(command: JavaCommand, settings: _Settings) -> int:
 
 
 def _remedy(folder: Path) -> tuple[str, ...]:
-    if (folder / _TOML).is_file():
+    if _is_file(folder / _TOML):
         return (f"# in {folder / _TOML}, then restart it", "[monitoring.jmx]", "rmi_server_start = true")
     return (f"<!-- in {folder / 'etc' / 'jmx.xml'}, then restart it -->", "<StartRMIServer>true</StartRMIServer>")
 
@@ -120,11 +120,11 @@ def _xml(file: Path) -> ET.Element:
 def _to_be_written(folder: Path, home: Path) -> _Settings:
     """What the server will write when it starts: `deployment.toml`, then `default.json`, then the kernel's defaults."""
     toml = folder / _TOML
-    if not toml.is_file():
+    if not _is_file(toml):
         raise NoConnectorError("refused", f"{folder} has neither carbon.xml nor {_TOML}")
     try:
         wanted = tomllib.loads(_content(toml).decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise NoConnectorError("refused", f"{toml} is no TOML") from None
     shipped = _shipped_defaults(home / "repository" / "resources" / "conf" / "default.json")
     keys = {
@@ -152,9 +152,21 @@ def _nested(table: Mapping[str, Any], path: list[str]) -> Any:
 def _shipped_defaults(file: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(_content(file))
-    except (NoConnectorError, ValueError):  # an older kernel, or a private edition: the kernel's own defaults hold
+    except (
+        NoConnectorError,
+        ValueError,
+        RecursionError,
+    ):  # an older kernel, or a private edition: the kernel's own defaults hold
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _is_file(file: Path) -> bool:
+    """Whether there is such a file; where its folder may not be looked into, nobody knows."""
+    try:
+        return file.is_file()
+    except OSError as error:
+        raise NoConnectorError("refused", f"{file}: cannot be looked at: {error.strerror or error}") from None
 
 
 def _content(file: Path) -> bytes:

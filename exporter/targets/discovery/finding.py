@@ -1,5 +1,6 @@
 """Servers on this machine, each with what becomes of it: read, JMX switched off, or refused with the reason."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from exporter.targets.discovery.listening import (
     own_listening_sockets,
 )
 from exporter.targets.discovery.processes import JavaProcess, java_processes, still_runs
+
+_log = logging.getLogger(__name__)
 
 Kind = Literal["carbon", "micro_integrator", "java"]
 _MICRO_INTEGRATOR = "org.wso2.micro.integrator."
@@ -98,7 +101,7 @@ class Finder:
         Raises:
             OSError: the processes cannot be listed.
         """
-        found = [self._known(process) or examine(process, self._rules) for process in self._processes()]
+        found = [self._known(process) or _examined(process, self._rules) for process in self._processes()]
         self._read = {_identity(server.process): server for server in found if server.state == "read"}
         return tuple(found)
 
@@ -112,7 +115,7 @@ def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
     found = _named(process)
     if not process.users <= rules.users:
         return replace(found, reason=f"it runs as {process.user}, who is not among discover.users")
-    if found.home is not None and not shares_mounts(process.pid):
+    if not shares_mounts(process.pid):
         return replace(found, reason="it runs in a container with files of its own")
     try:
         found = replace(found, connector=_connector(found, process))
@@ -124,6 +127,15 @@ def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
     if not still_runs(process):  # its process id, and with it the sockets, may be another's by now
         return replace(found, address=None, sockets=(), reason="it ended while it was looked at")
     return _with_login(found, choose_login(rules.logins, process.user, found.home))
+
+
+def _examined(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
+    """As `examine`; what one server has that nobody thought of costs no other."""
+    try:
+        return examine(process, rules)
+    except Exception as error:  # noqa: BLE001 - as above
+        _log.debug("a server could not be examined", exc_info=error, extra={"pid": process.pid})
+        return replace(_named(process), reason=f"it could not be examined: unexpected {type(error).__name__}")
 
 
 def needs_credentials(server: FoundServer) -> bool:

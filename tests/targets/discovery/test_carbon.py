@@ -166,3 +166,14 @@ def test_a_deployment_toml_that_makes_no_sense_is_refused(home: Path, toml: str,
 
 def test_a_home_without_configuration_is_refused(tmp_path: Path) -> None:
     assert "has neither carbon.xml nor deployment.toml" in refusal(started(), tmp_path).reason
+
+
+def test_a_home_that_cannot_be_looked_at_is_refused() -> None:
+    """As one that only its user may look into, which root's tests cannot show."""
+    home = Path("/", "x" * 300)
+    assert refusal(started(), home).reason == f"{home / CONF / 'carbon.xml'}: cannot be looked at: File name too long"
+
+
+def test_a_deployment_toml_that_nests_without_end_is_refused(home: Path) -> None:
+    add_toml(home, f"a = {'[' * 5000}\n")
+    assert refusal(started(), home).reason == f"{home / CONF / 'deployment.toml'} is no TOML"

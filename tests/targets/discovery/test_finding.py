@@ -193,9 +193,11 @@ def test_sockets_that_may_not_be_seen_are_a_reason_of_their_own(jvm: Jvm, monkey
 def test_a_server_in_a_container_with_files_of_its_own_is_refused(
     jvm: Jvm, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """An agent's too: its files would be looked for here, and its user is root of a container, not of the machine."""
     monkeypatch.setattr(finding, "shares_mounts", lambda _: False)
-    found = examine(calling_itself(jvm, f"-Dcarbon.home={home}"), OURS)
-    assert (found.state, found.reason) == ("refused", "it runs in a container with files of its own")
+    for process in (calling_itself(jvm, f"-Dcarbon.home={home}"), process_of(jvm)):
+        found = examine(process, WITH_LOGIN)
+        assert (found.state, found.reason) == ("refused", "it runs in a container with files of its own")
 
 
 def test_what_was_found_is_not_examined_again_while_its_sockets_are_open(
@@ -215,3 +217,17 @@ def test_what_was_found_is_not_examined_again_while_its_sockets_are_open(
     assert examined_processes == [jvm.process.pid]
     jvm.stop()
     assert finder.look()[0].state == "refused"
+
+
+def test_a_server_that_nobody_thought_of_costs_no_other(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = replace(process_of(jvm), pid=1)
+
+    def breaking(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
+        if process == broken:
+            raise RecursionError
+        return examine(process, rules)
+
+    monkeypatch.setattr(finding, "examine", breaking)
+    first, second = Finder(OURS, lambda: [broken, process_of(jvm)]).look()
+    assert (first.state, first.reason) == ("refused", "it could not be examined: unexpected RecursionError")
+    assert second.state == "read"
