@@ -3,12 +3,23 @@
 import os
 
 
-def shares_mounts(pid: int) -> bool:
-    """Whether a path means the same to the process as to us: not in a container that shares only its process ids.
+def shares_folder(pid: int, folder: str) -> bool:
+    """Whether a folder is the same one to the process as to us: not in a container with files of its own.
 
-    Where we may not ask (namespaces(7): another user's process), it is taken to, as on a machine without containers.
+    A service of systemd has mounts of its own as soon as it is hardened (PrivateTmp, ProtectSystem of systemd.exec(5)),
+    and so may we: then the root folder and this one tell. The root first, since a link in another root leads anywhere.
+    Where we may not ask (another user's process), it is taken to, as on a machine without containers.
+
+    Args:
+        pid: the process.
+        folder: an absolute path.
     """
     try:
-        return os.readlink(f"/proc/{pid}/ns/mnt") == os.readlink("/proc/self/ns/mnt")  # noqa: PTH115 - a name, not a path
+        if os.readlink(f"/proc/{pid}/ns/mnt") == os.readlink("/proc/self/ns/mnt"):  # noqa: PTH115 - a name, not a path
+            return True
+        root = f"/proc/{pid}/root"
+        return all(os.path.samestat(os.stat(f"{root}{each}"), os.stat(each)) for each in ("/", folder))  # noqa: PTH116
+    except FileNotFoundError:
+        return False
     except OSError:
         return True

@@ -10,7 +10,7 @@ from exporter.command_line import command_line
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.model import ProcessFacts
-from exporter.namespaces import shares_mounts
+from exporter.namespaces import shares_folder
 
 _log = logging.getLogger(__name__)
 
@@ -44,8 +44,10 @@ def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
     except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
         _log.debug("the process cannot be read: %s", error, extra={"pid": pid})
         return None
-    readable = carbon_home is not None and shares_mounts(pid)
-    filesystem = filesystem_facts(carbon_home) if carbon_home and readable else None
+    filesystem = filesystem_facts(carbon_home) if carbon_home else None
+    # only now: a mount that does not answer would hold us
+    if filesystem is not None and carbon_home is not None and not shares_folder(pid, carbon_home):
+        filesystem = None
     return ProcessFacts(pid, arguments, carbon_home, filesystem, read_cgroup_limits(pid))
 
 

@@ -138,12 +138,28 @@ def test_of_two_homes_the_last_counts_as_in_a_jvm(run: Run) -> None:
     assert facts.carbon_home == "/"
 
 
+def give_own_mounts(pid: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    links = {f"/proc/{pid}/ns/mnt": "mnt:[4026532000]", "/proc/self/ns/mnt": "mnt:[4026531840]"}
+    readlink = os.readlink
+    monkeypatch.setattr(os, "readlink", lambda path: links.get(path) or readlink(path))
+
+
+def test_a_hardened_service_with_mounts_of_its_own_has_the_machines_filesystem(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = sleeping(run, "-Dcarbon.home=/")
+    give_own_mounts(pid, monkeypatch)
+    facts = find_jvm(pid, time.time())
+    assert facts is not None
+    assert facts.carbon_home_filesystem is not None
+
+
 def test_a_home_in_a_container_with_mounts_of_its_own_has_no_filesystem_here(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pid = sleeping(run, "-Dcarbon.home=/")
-    links = {f"/proc/{pid}/ns/mnt": "mnt:[4026532000]", "/proc/self/ns/mnt": "mnt:[4026531840]"}
-    monkeypatch.setattr(os, "readlink", lambda path: links[path])
+    give_own_mounts(pid, monkeypatch)
+    monkeypatch.setattr(os.path, "samestat", lambda *_: False)
     facts = find_jvm(pid, time.time())
     assert facts is not None
     assert (facts.carbon_home, facts.carbon_home_filesystem) == ("/", None)

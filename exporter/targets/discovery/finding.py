@@ -10,7 +10,7 @@ from exporter.java_command import JavaCommand
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 from exporter.logins import NO_LOGIN, LoginRule, choose_login
-from exporter.namespaces import shares_mounts
+from exporter.namespaces import shares_folder
 from exporter.targets.discovery.agent import agent_connector, agent_remedy, has_agent
 from exporter.targets.discovery.carbon import carbon_connector
 from exporter.targets.discovery.connector import Connector, NoConnectorError, State
@@ -115,7 +115,7 @@ def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
     found = _named(process)
     if not process.users <= rules.users:
         return replace(found, reason=f"it runs as {process.user}, who is not among discover.users")
-    if not shares_mounts(process.pid):
+    if not shares_folder(process.pid, found.home or "/"):
         return replace(found, reason="it runs in a container with files of its own")
     try:
         found = replace(found, connector=_connector(found, process))

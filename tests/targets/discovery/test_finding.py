@@ -194,7 +194,7 @@ def test_a_server_in_a_container_with_files_of_its_own_is_refused(
     jvm: Jvm, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An agent's too: its files would be looked for here, and its user is root of a container, not of the machine."""
-    monkeypatch.setattr(finding, "shares_mounts", lambda _: False)
+    monkeypatch.setattr(finding, "shares_folder", lambda *_: False)
     for process in (calling_itself(jvm, f"-Dcarbon.home={home}"), process_of(jvm)):
         found = examine(process, WITH_LOGIN)
         assert (found.state, found.reason) == ("refused", "it runs in a container with files of its own")
