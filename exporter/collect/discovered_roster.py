@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, get_args
 
 from exporter.collect.families import gauge
+from exporter.collect.roster import UnreadServer
 from exporter.collect.target import Target
 from exporter.deadline import Clock
 from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
@@ -23,6 +24,7 @@ LOOK_AGAIN_SECONDS = 10.0
 """Several scrapes and probes in one interval share a look at the processes."""
 
 MOST_REMEMBERED = 200
+_LONGEST_SHOWN = 200
 _STATES: tuple[State, ...] = get_args(State)
 _Key = tuple[str, int]
 """What a server is over its restarts: where it is installed, and its port."""
@@ -110,6 +112,16 @@ class DiscoveredRoster:
         )
         return (success, gauge("wso2_discovered_servers", help_text, counts))
 
+    def unread(self) -> Sequence[UnreadServer]:
+        """The servers of the last look that are not read, and why."""
+        with self._lock:
+            found = self._found or ()
+        return tuple(
+            UnreadServer(_shown(server), server.process.pid, server.reason, server.remedy)
+            for server in found
+            if server.reason and not self._is_configured(server)
+        )
+
     def retire(self) -> None:
         """Close the discovered servers, each once its read has ended; the configured ones live on."""
         with self._lock:
@@ -170,7 +182,7 @@ class DiscoveredRoster:
             identity = (server.process.pid, server.process.started_at)
             told[identity] = server.reason
             if server.reason and self._told.get(identity) != server.reason:
-                context = {"pid": server.process.pid, "server": server.installation, "state": server.state}
+                context = {"pid": server.process.pid, "server": _shown(server), "state": server.state}
                 if server.remedy:
                     context["remedy"] = " ".join(server.remedy)
                 _log.warning("server found and not read: %s", server.reason, extra=context)
@@ -182,3 +194,9 @@ class DiscoveredRoster:
             gone = self._discovered.pop(key)
             gone.target.retire()
             _log.warning("too many servers were found: the one gone for longest is forgotten", extra={"server": key[0]})
+
+
+def _shown(server: FoundServer) -> str:
+    """Where it is installed, on one line of a log: any user's process may say that with 128 KiB."""
+    text = server.installation
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."

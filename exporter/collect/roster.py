@@ -1,10 +1,28 @@
 """Which servers a scrape reads: those of the configuration, or more as they are found."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from exporter.collect.target import Target
 from exporter.model import Family
+
+
+@dataclass(frozen=True)
+class UnreadServer:
+    """A server that runs on this machine and is not read.
+
+    Attributes:
+        installation: where it is installed, or else what it runs.
+        pid: its process id.
+        reason: why it is not read, in one line.
+        remedy: the lines that switch its JMX on, where it is off.
+    """
+
+    installation: str
+    pid: int
+    reason: str
+    remedy: tuple[str, ...] = ()
 
 
 class Roster(Protocol):
@@ -15,6 +33,9 @@ class Roster(Protocol):
 
     def families(self) -> Sequence[Family]:
         """What there is to say of how they were found, as it was when they were last asked for."""
+
+    def unread(self) -> Sequence[UnreadServer]:
+        """The servers that were found and are not read, as it was when targets were last asked for."""
 
     def close(self) -> None:
         """Give every target's connections and processes back."""
@@ -35,6 +56,10 @@ class FixedRoster:
         return self._targets
 
     def families(self) -> Sequence[Family]:
+        """None: nothing was looked for."""
+        return ()
+
+    def unread(self) -> Sequence[UnreadServer]:
         """None: nothing was looked for."""
         return ()
 

@@ -7,7 +7,7 @@ from exporter.collect.families import gauge, labelled, merged
 from exporter.collect.locality import machine_alone, subject_of
 from exporter.collect.machine import Machine
 from exporter.collect.process_families import cgroup_families, process_families
-from exporter.collect.roster import Roster
+from exporter.collect.roster import Roster, UnreadServer
 from exporter.collect.scrape_families import report_families, scrape_families
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target, TargetIdentity
@@ -33,10 +33,11 @@ class TargetResult:
 
 @dataclass(frozen=True)
 class Overview:
-    """All targets and the machine, for a page."""
+    """All targets, the machine, and the servers on it that are not read, for a page."""
 
     results: tuple[TargetResult, ...]
     facts: HostFacts
+    unread: tuple[UnreadServer, ...] = ()
 
 
 class Scraper:
@@ -113,7 +114,7 @@ class Scraper:
         ]
         if not results:
             results = [TargetResult(None, None, self._guidelines.assess(machine_alone(facts)))]
-        return Overview(tuple(results), facts)
+        return Overview(tuple(results), facts, tuple(self._roster.unread()))
 
     def close(self) -> None:
         """Give every target's connections and processes back."""

@@ -1,15 +1,20 @@
-"""The page at `/`: every target, up or why not, its scores by area, and each guideline with what to do about it."""
+"""The page at `/`: every target, up or why not, its scores by area, and each guideline with what to do about it.
 
-from collections.abc import Iterable
+Below them stand the servers that were found on this machine and are not read.
+"""
+
+from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Overview, TargetResult
 from exporter.model import Assessment, CategoryScore, HostFacts, Report, Status
 from exporter.web.style import STYLE
 
 _WORST_FIRST: tuple[Status, ...] = ("critical", "warning", "unknown", "ok", "waived")
 _MARKS: dict[Status, str] = {"ok": "✓", "warning": "!", "critical": "✕", "unknown": "?", "waived": "·"}
+_MOST_UNREAD = 20
 _AREAS = {"cores": "Cores", "disk": "Disk", "heap": "Heap", "ram": "RAM", "thread_pools": "Thread pools"}
 
 
@@ -22,7 +27,7 @@ def overview_page(overview: Overview, version: str) -> str:
         f"<title>{escape(_title(overview))}</title><style>{STYLE}</style></head><body>"
         f"<header><h1>wso2-exporter</h1><p>{escape(_machine(overview.facts))}</p>"
         '<nav><a href="/metrics">Metrics</a></nav></header>'
-        f"<main>{targets}</main>"
+        f"<main>{targets}{_unread(overview.unread)}</main>"
         f"<footer>wso2-exporter {escape(version)}. Read when you opened this page; "
         "scored against WSO2's production deployment guidelines.</footer></body></html>\n"
     )
@@ -48,7 +53,7 @@ def _machine(facts: HostFacts) -> str:
 
 def _target(result: TargetResult) -> str:
     if result.identity is None:
-        name, state, links = "This machine", _pill("unknown", "no targets configured"), ""
+        name, state, links = "This machine", _pill("unknown", "no server is read"), ""
     else:
         name = result.identity.name
         query = urlencode({"target": name})
@@ -73,6 +78,20 @@ def _error(result: TargetResult) -> str:
     if result.reading is None or result.reading.error is None:
         return ""
     return f'<p class="error">{escape(result.reading.error.message)}</p>'
+
+
+def _unread(servers: Sequence[UnreadServer]) -> str:
+    if not servers:
+        return ""
+    items = "".join(_unread_item(server) for server in servers[:_MOST_UNREAD])
+    more = len(servers) - _MOST_UNREAD
+    rest = f"<p>And {more} more, which <code>wso2-exporter discover</code> shows.</p>" if more > 0 else ""
+    return f'<section class="target"><h2>Found on this machine and not read</h2><ul>{items}</ul>{rest}</section>'
+
+
+def _unread_item(server: UnreadServer) -> str:
+    remedy = f"<pre>{escape(chr(10).join(server.remedy))}</pre>" if server.remedy else ""
+    return f"<li>{escape(server.installation)} (process {server.pid}): {escape(server.reason)}.{remedy}</li>"
 
 
 def _readiness(report: Report) -> str:

@@ -27,6 +27,7 @@ a { color: inherit; }
 .area h3, .area .score { color: var(--ink); } .area .score { font-size: 1.6rem; font-weight: 600; }
 .bar { height: .35rem; border-radius: .2rem; background: var(--line); margin: .2rem 0 .4rem; }
 .bar span { display: block; height: 100%; border-radius: .2rem; background: currentColor; }
+li { margin: .6rem 0 0 1.2rem; overflow-wrap: anywhere; } pre { margin-top: .3rem; overflow-x: auto; }
 summary { cursor: pointer; color: var(--soft); }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin-top: .6rem; font-size: .9rem; }

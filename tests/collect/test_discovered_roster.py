@@ -7,6 +7,7 @@ import pytest
 
 from exporter.collect import discovered_roster
 from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRoster
+from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
@@ -184,6 +185,26 @@ def test_why_a_server_is_not_read_is_logged_once(situation: Situation, caplog: p
         ("server found and not read: its JMX is off", "[x] y = true"),
         ("server found and not read: it wants a login", None),
     ]
+
+
+def test_servers_that_are_not_read_are_told_with_the_reason(situation: Situation) -> None:
+    refused = server("b", 8, state="refused", reason="it wants a login")
+    situation.looker.found = [server("a"), refused, server("c", 9, state="refused", reason="too")]
+    roster = situation.roster(lambda found: found.process.pid == 9)
+    assert roster.unread() == ()
+    roster.targets()
+    assert roster.unread() == (UnreadServer("/opt/b", 8, "it wants a login"),)
+
+
+def test_what_a_process_calls_itself_does_not_fill_the_log(
+    situation: Situation, caplog: pytest.LogCaptureFixture
+) -> None:
+    situation.looker.found = [server("x" * 100_000, state="refused", reason="another user's")]
+    roster = situation.roster()
+    roster.targets()
+    (record,) = caplog.records
+    assert len(str(record.__dict__["server"])) < 300
+    assert len(roster.unread()[0].installation) < 300
 
 
 def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,10 +1,14 @@
 from html.parser import HTMLParser
 
-from exporter.model import Snapshot, TargetError
+from exporter.collect.roster import UnreadServer
+from exporter.collect.scrape import Overview
+from exporter.model import HostFacts, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
-from exporter.web.page import _percent
+from exporter.web.page import _percent, overview_page
 from tests.collect.conftest import BrokenSource
 from tests.web.conftest import Ask, application_of, ask_of
+
+MACHINE = HostFacts(cores=4, memory_bytes=None, memory_available_bytes=None, load5=None, carbon_processes=0)
 
 
 class Words(HTMLParser):
@@ -56,9 +60,29 @@ def test_the_page_loads_nothing_and_runs_nothing(ask: Ask) -> None:
 
 def test_without_targets_the_page_shows_the_machine() -> None:
     words = Words(ask_of(application_of({}))("/").text).text
-    assert "no targets configured" in words
+    assert "no server is read" in words
     assert "4 cores" in words
 
 
 def test_a_score_that_is_almost_whole_is_not_called_whole() -> None:
     assert (_percent(0.999), _percent(1.0), _percent(0.0)) == ("99 %", "100 %", "0 %")
+
+
+def test_servers_that_were_found_and_are_not_read_are_told_with_what_to_do() -> None:
+    remedy = ("[monitoring.jmx]", "rmi_server_start = true")
+    unread = (
+        UnreadServer("/opt/wso2is", 7, "its JMX is switched off", remedy),
+        UnreadServer("/opt/<b>", 8, "it runs as mallory, who is not among discover.users"),
+    )
+    words = Words(overview_page(Overview((), MACHINE, unread), "1"))
+    assert "/opt/wso2is (process 7): its JMX is switched off." in words.text
+    assert "[monitoring.jmx]\nrmi_server_start = true" in words.text
+    assert "/opt/<b> (process 8): it runs as mallory, who is not among discover.users." in words.text
+    assert "Found on this machine and not read" not in Words(overview_page(Overview((), MACHINE), "1")).text
+
+
+def test_of_very_many_unread_servers_some_are_shown_and_the_others_counted() -> None:
+    unread = tuple(UnreadServer(f"/opt/{pid}", pid, "refused") for pid in range(1000))
+    words = Words(overview_page(Overview((), MACHINE, unread), "1")).text
+    assert words.count("refused.") == 20
+    assert "And 980 more" in words
