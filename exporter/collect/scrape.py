@@ -19,7 +19,7 @@ from exporter.model import Family, HostFacts, Report, Snapshot
 
 
 class UnknownTargetError(LookupError):
-    """A probe for a name that is not configured."""
+    """A probe for a name that no target has."""
 
 
 @dataclass(frozen=True)

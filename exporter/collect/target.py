@@ -1,4 +1,4 @@
-"""One configured server as a scrape sees it."""
+"""One server, configured or found, as a scrape sees it."""
 
 import logging
 import threading

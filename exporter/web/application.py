@@ -124,7 +124,7 @@ class Application:
         try:
             return self._scraped(environ, start_response, read, answer)
         except UnknownTargetError:
-            return _text(environ, start_response, "400 Bad Request", "No target of this name is configured.")
+            return _text(environ, start_response, "400 Bad Request", "No target has this name.")
 
     def _page(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def read() -> Overview:
