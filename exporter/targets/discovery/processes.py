@@ -44,7 +44,10 @@ def java_processes() -> tuple[JavaProcess, ...]:
     Raises:
         OSError: the processes cannot be listed.
     """
-    marked = sorted(process.pid for process in psutil.process_iter() if _may_be_java(process))
+    try:
+        marked = sorted(process.pid for process in psutil.process_iter() if _may_be_java(process))
+    except IndexError:  # psutil's, where it sees none
+        raise OSError(f"no process is in {psutil.PROCFS_PATH}, which may not be mounted") from None
     return tuple(found for pid in marked if (found := _java_process(pid)) is not None)
 
 
