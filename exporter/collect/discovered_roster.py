@@ -24,6 +24,9 @@ LOOK_AGAIN_SECONDS = 10.0
 """Several scrapes and probes in one interval share a look at the processes."""
 
 MOST_REMEMBERED = 200
+MOST_TOLD = 20
+"""Lines of the log that one look may cost."""
+
 _LONGEST_SHOWN = 200
 _STATES: tuple[State, ...] = get_args(State)
 _Key = tuple[str, int]
@@ -176,12 +179,20 @@ class DiscoveredRoster:
         _log.info("server found", extra=context)
 
     def _tell(self, servers: Sequence[FoundServer]) -> None:
-        """Say once of each process why it is not read, and again when the reason is another."""
-        told = {}
+        """Say once of each process why it is not read, and again when the reason is another.
+
+        What is too much for one look is said at the next ones: whoever starts many processes must not fill the log.
+        """
+        told: dict[tuple[int, float], str] = {}
+        lines = 0
         for server in servers:
             identity = (server.process.pid, server.process.started_at)
+            is_new = bool(server.reason) and self._told.get(identity) != server.reason
+            if is_new and lines == MOST_TOLD:
+                continue
             told[identity] = server.reason
-            if server.reason and self._told.get(identity) != server.reason:
+            if is_new:
+                lines += 1
                 context = {"pid": server.process.pid, "server": _shown(server), "state": server.state}
                 if server.remedy:
                     context["remedy"] = " ".join(server.remedy)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from exporter.collect import discovered_roster
-from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRoster
+from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, MOST_TOLD, DiscoveredRoster
 from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
@@ -194,6 +194,19 @@ def test_servers_that_are_not_read_are_told_with_the_reason(situation: Situation
     assert roster.unread() == ()
     roster.targets()
     assert roster.unread() == (UnreadServer("/opt/b", 8, "it wants a login"),)
+
+
+def test_many_servers_that_are_not_read_are_told_little_by_little(
+    situation: Situation, caplog: pytest.LogCaptureFixture
+) -> None:
+    situation.looker.found = [server("a", pid, state="refused", reason="another user's") for pid in range(50)]
+    roster = situation.roster()
+    counts = []
+    for _ in range(4):
+        roster.targets()
+        situation.now += LOOK_AGAIN_SECONDS
+        counts.append(len(caplog.records))
+    assert counts == [MOST_TOLD, 2 * MOST_TOLD, 50, 50]
 
 
 def test_what_a_process_calls_itself_does_not_fill_the_log(
