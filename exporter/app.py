@@ -189,7 +189,7 @@ class _Configured:
             return FixedRoster(targets)
         self._discovered = DiscoveredRoster(
             targets,
-            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins)),
+            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
             ConfiguredServers(target.url for target in settings.targets).include,
             lambda name, server: _found_target(name, server, queries),
         )

@@ -18,7 +18,7 @@ from threading import Thread
 import psutil
 import pytest
 
-from tests.jvm import Jvm
+from tests.jvm import Jvm, StartJvm
 
 ONE = "targets:\n  - name: {name}\n    url: 127.0.0.1:{port}\n"
 PATIENCE = 60.0
@@ -143,13 +143,24 @@ def test_a_reload_puts_another_configuration_in_its_place(
         assert exporter.value("wso2_exporter_config_last_reload_success_timestamp_seconds") > before
 
 
-def test_discovery_is_switched_on_and_off_by_a_reload(configuration: Path, tmp_path: Path, jvm: Jvm) -> None:
-    """A JVM that runs here and wants no login is read as long as servers are looked for."""
-    target = f'wso2_up{{target="ExoticServer-{jvm.port}"}}'
+@pytest.fixture
+def server(start_jvm: StartJvm, tmp_path: Path) -> Iterator[Jvm]:
+    """A JVM that says it is a server of WSO2's and has the JDK's agent, as a Micro Integrator does."""
+    started = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}")
+    yield started
+    started.stop()
+
+
+def test_discovery_is_switched_on_and_off_by_a_reload(
+    configuration: Path, tmp_path: Path, server: Jvm, jvm: Jvm
+) -> None:
+    """A server that runs here and wants no login is read as long as servers are looked for."""
+    target = 'wso2_up{target="integrator"}'
     configuration.write_text("discover: true\nhost: {enabled: false}\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
         assert f"{target} 1.0\n" in exporter.get("/metrics")[1]
         assert exporter.value("wso2_discovery_success") == 1
+        assert f"-{jvm.port}" not in exporter.get("/metrics")[1], "another Java program with an agent is not read"
         configuration.write_text("host: {enabled: true}\n")
         exporter.process.send_signal(signal.SIGHUP)
         until(lambda: 'msg="configuration reloaded"' in exporter.log.read_text())
@@ -158,12 +169,12 @@ def test_discovery_is_switched_on_and_off_by_a_reload(configuration: Path, tmp_p
     assert "wso2_discover" not in found
 
 
-def test_a_configured_server_is_not_read_twice(configuration: Path, tmp_path: Path, jvm: Jvm) -> None:
-    configuration.write_text(f"targets: [{{name: mine, url: 'localhost:{jvm.port}'}}]\ndiscover: true\n")
+def test_a_configured_server_is_not_read_twice(configuration: Path, tmp_path: Path, server: Jvm) -> None:
+    configuration.write_text(f"targets: [{{name: mine, url: 'localhost:{server.port}'}}]\ndiscover: true\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
         found = exporter.get("/metrics")[1]
     assert 'wso2_up{target="mine"} 1.0\n' in found
-    assert f'target="ExoticServer-{jvm.port}"' not in found
+    assert 'target="integrator"' not in found
 
 
 def test_a_broken_configuration_is_not_taken_over_and_shown(configuration: Path, tmp_path: Path) -> None:

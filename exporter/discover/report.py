@@ -23,6 +23,9 @@ def comment_lines(servers: Sequence[FoundServer], names: Mapping[int, str]) -> I
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         yield "# " + "  ".join(cells).rstrip()
+    if any(server.kind == "java" for server in servers):
+        yield "#"
+        yield "# Java programs that are no WSO2 servers are read only where `targets` names them."
     for server in servers:
         if server.reason:
             yield "#"
@@ -39,7 +42,11 @@ def _row(server: FoundServer, names: Mapping[int, str]) -> tuple[str, ...]:
     url = server.url
     port = "-" if server.connector is None else str(server.connector.port)
     where = port if url is None else f"[{url.host}]:{port}" if ":" in url.host else f"{url.host}:{port}"
-    state = "wants a login" if needs_credentials(server) else server.state
+    state = "wants a login" if needs_credentials(server) else _state(server)
     name = printable(names.get(server.process.pid, "-"))
     person = printable(server.process.user)
     return (name, state, str(server.process.pid), person, where, _KINDS[server.kind], printable(server.installation))
+
+
+def _state(server: FoundServer) -> str:
+    return "can be read" if server.kind == "java" and server.state == "read" else server.state

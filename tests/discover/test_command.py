@@ -74,7 +74,7 @@ def test_what_it_prints_is_the_configuration_that_reads_what_it_found(
         tmp_path / "wso2-am-4.5.password",
     )
     port = jvm.port
-    row = rf"^# ExoticServer-{port} +read +{jvm.process.pid} +\S+ +127\.0\.0\.1:{port} +Java +ExoticServer$"
+    row = rf"^# ExoticServer-{port} +can be read +{jvm.process.pid} +\S+ +127\.0\.0\.1:{port} +Java +ExoticServer$"
     assert re.search(row, printed, re.MULTILINE)
     assert re.search(rf" wants a login +{carbon.process.pid} ", printed)
 
@@ -93,7 +93,7 @@ def test_what_is_configured_is_not_proposed_again_and_rules_fill_in_the_login(
     carbon.stop()
     targets = loaded(printed, tmp_path)
     assert jvm.port not in targets
-    assert re.search(rf"\(configured\) +read +{jvm.process.pid} ", printed)
+    assert re.search(rf"\(configured\) +can be read +{jvm.process.pid} ", printed)
     login = targets[carbon.port].credentials
     assert login is not None
     assert (login.username, login.password) == ("monitor", tmp_path / "am.password")

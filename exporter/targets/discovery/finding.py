@@ -88,11 +88,19 @@ class Finder:
     Args:
         rules: whom to log in to.
         processes: lists the JVMs that may be servers.
+        wso2_alone: whether other Java programs with a JMX agent are left out.
     """
 
-    def __init__(self, rules: DiscoveryRules, processes: Callable[[], Sequence[JavaProcess]] = java_processes) -> None:
+    def __init__(
+        self,
+        rules: DiscoveryRules,
+        processes: Callable[[], Sequence[JavaProcess]] = java_processes,
+        *,
+        wso2_alone: bool = False,
+    ) -> None:
         self._rules = rules
         self._processes = processes
+        self._wso2_alone = wso2_alone
         self._read: dict[tuple[int, float], FoundServer] = {}
 
     def look(self) -> tuple[FoundServer, ...]:
@@ -101,7 +109,8 @@ class Finder:
         Raises:
             OSError: the processes cannot be listed.
         """
-        found = [self._known(process) or _examined(process, self._rules) for process in self._processes()]
+        wanted = [one for one in self._processes() if not self._wso2_alone or one.command.property("carbon.home")]
+        found = [self._known(process) or _examined(process, self._rules) for process in wanted]
         self._read = {_identity(server.process): server for server in found if server.state == "read"}
         return tuple(found)
 
