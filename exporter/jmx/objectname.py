@@ -122,12 +122,16 @@ def unquote(value: str) -> str:
 
 
 def _read_property(text: str, rest: str, position: int) -> tuple[str, str, int]:
-    key, equals, _ = rest[position:].partition("=")
-    if not equals:
-        raise MalformedObjectNameError(f"{text!r} has a property without '='" if key else f"{text!r} has no properties")
+    equals = rest.find("=", position)
+    if equals < 0:
+        some = position < len(rest)
+        raise MalformedObjectNameError(
+            f"{text!r} has a property without '='" if some else f"{text!r} has no properties"
+        )
+    key = rest[position:equals]
     if not key or re.search(r"[,:*?\n]", key):
         raise MalformedObjectNameError(f"{text!r} has the malformed property key {key!r}")
-    position += len(key) + 1
+    position = equals + 1
     quoted = _QUOTED.match(rest, position)
     if quoted:
         return key, quoted[0], quoted.end()
