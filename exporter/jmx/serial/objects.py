@@ -8,7 +8,7 @@ from exporter.jmx.serial import text
 from exporter.jmx.serial.classes import EXTERNAL_FORMATS, UNEXPECTED
 from exporter.jmx.serial.errors import UnknownFormatError
 from exporter.jmx.serial.protocol import WRITE_METHOD
-from exporter.jmx.serial.values import Attribute, BlockData, JavaObject, JavaValue
+from exporter.jmx.serial.values import Attribute, BlockData, JavaMap, JavaObject, JavaValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _PROPERTY_LENGTH = 3
 """A property of an ObjectName has so many characters at least, with what stands before it."""
+_CHARS_AT_ONCE = 16
+"""So many characters or bytes that are copied count as one value."""
+_BITS_AT_ONCE = 7
+"""So do so many bits of a large number, as a power of two: they become decimal digits."""
 
 
 def read_boxed(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
@@ -153,14 +157,29 @@ def _read_primitives(reader: "ObjectReader", part: "ClassDescriptor", fields: di
 def _converted(
     reader: "ObjectReader", convert: "Convert", record: JavaObject, contents: "Sequence[JavaValue]"
 ) -> JavaValue:
+    # What it is made of may be shared by many objects, and is gone through, or copied, for each.
+    held = sum(map(_weight, record.fields.values())) + sum(map(_weight, contents))
+    reader.spend(held)
     try:
         found = convert(record, contents)
     except UNEXPECTED:
         reader.unconverted()
         return record
-    if type(found) is list:
-        reader.spend(len(found))
+    if type(found) is list and len(found) > held:
+        reader.spend(len(found) - held)
     return found
+
+
+def _weight(value: JavaValue) -> int:
+    """What going through a value, or copying it, counts against the limit of values."""
+    kind = type(value)
+    if kind is list:
+        return len(value)
+    if kind is JavaMap:
+        return len(value.entries)
+    if kind is int:
+        return int(value.bit_length()) >> _BITS_AT_ONCE
+    return len(value) // _CHARS_AT_ONCE if kind is str or kind is bytes else 0
 
 
 def read_external(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:

@@ -11,7 +11,7 @@ from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, Remo
 from exporter.jmx.serial.learning import LearningReader
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.values import JavaThrowable, JavaValue
+from exporter.jmx.serial.values import JavaObject, JavaThrowable, JavaValue
 from tests.jmx.serial.recordings import REPLIES, STREAMS
 
 NO_VERSION = bytes(8)
@@ -215,6 +215,60 @@ def test_shared_structures_stay_shared() -> None:
     for _ in range(29):
         assert value[0] is value[1]
         value = value[0]
+
+
+def _referring(handle: int) -> bytes:
+    return b"\x71" + struct.pack(">i", 0x7E0000 + handle)
+
+
+_CHARS = b"\x75" + described("[C") + struct.pack(">i", 2000) + b"\0a" * 2000
+_ENTRIES = b"".join(b"\x74\0\2" + f"{number:02}".encode() + b"\x70" for number in range(50))
+_MAP = b"\x73" + described("java.util.HashMap", flags=3) + b"\x77\4\0\0\0\1" + _ENTRIES + b"\x78"
+_NUMBER = (
+    b"\x73"
+    + described("java.math.BigInteger", fields=b"\0\2I\0\6signum[\0\x09magnitude\x74\0\2[B")
+    + b"\0\0\0\1\x75"
+    + described("[B")
+    + struct.pack(">i", 750)
+    + b"\1" * 750
+)
+_BUFFER = described("java.lang.StringBuffer", fields=b"\0\2I\0\5countL\0\5value\x74\0\1L")
+_COMPOSITE = described(
+    "javax.management.openmbean.CompositeDataSupport",
+    fields=b"\0\2L\0\rcompositeType\x74\0\1LL\0\x08contents\x74\0\1L",
+)
+_TYPE = described("T", fields=b"\0\1L\0\x08typeName\x74\0\1L")
+_DECIMAL = described("java.math.BigDecimal", fields=b"\0\2I\0\5scaleL\0\6intVal\x74\0\1L")
+SHARED = {
+    "texts": (
+        _CHARS,
+        b"\x73" + _BUFFER + struct.pack(">i", 2000) + _referring(3),
+        b"\x73" + _referring(4) + struct.pack(">i", 2000) + _referring(3),
+    ),
+    "maps": (
+        _MAP,
+        b"\x73" + _COMPOSITE + b"\x73" + _TYPE + b"\x74\0\1T" + _referring(3),
+        b"\x73" + _referring(54) + _referring(60) + _referring(3),
+    ),
+    "numbers": (
+        _NUMBER,
+        b"\x73" + _DECIMAL + bytes(4) + _referring(4),
+        b"\x73" + _referring(7) + bytes(4) + _referring(4),
+    ),
+}
+"""Something large, an object that is made of it, and another one that is made of the same."""
+
+
+@pytest.mark.parametrize("kind", SHARED)
+def test_what_is_copied_for_many_objects_counts_for_each(kind: str) -> None:
+    """Else some bytes an object are enough to fill any memory, or take any time."""
+    large, first, another = SHARED[kind]
+    limits = Limits(values=3000)
+    few = read(array_of(4, large + first + another * 2), limits)
+    assert [type(value) for value in few[1:]] == [type(few[1])] * 3
+    assert not isinstance(few[1], JavaObject)
+    with pytest.raises(CorruptStreamError, match="too many values"):
+        read(array_of(100, large + first + another * 98), limits)
 
 
 def test_causes_in_a_circle_end() -> None:

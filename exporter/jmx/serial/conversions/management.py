@@ -7,6 +7,8 @@ from exporter.jmx.serial.descriptors import Convert
 from exporter.jmx.serial.values import CompositeData, JavaMap, JavaObject, JavaValue, TabularData
 
 _PACKAGE = "javax.management.openmbean"
+_MOST_INDEX_NAMES = 1000
+"""Of a table. Many tables may share them, and each has its own copy."""
 
 
 def _composite(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
@@ -18,7 +20,10 @@ def _composite(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
 
 def _tabular(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
     tabular_type = field(record, "tabularType", JavaObject)
-    index_names = [exactly(name, str) for name in field(tabular_type, "indexNames", list)]
+    names = field(tabular_type, "indexNames", list)
+    if len(names) > _MOST_INDEX_NAMES:
+        raise ValueError
+    index_names = [exactly(name, str) for name in names]
     rows = [exactly(row, CompositeData) for _, row in field(record, "dataMap", JavaMap).entries]
     return TabularData(field(tabular_type, "typeName", str), index_names, rows)
 
