@@ -11,9 +11,6 @@ from exporter.model import AttributeValue, MBean, UnreadableAttribute
 _MOST_ITEMS = 20
 """Of composite data named where it does not have the one that is wanted."""
 
-_MOST_ITEMS = 20
-"""Of composite data named where it does not have the one that is wanted."""
-
 
 @dataclass(frozen=True)
 class Absence:
