@@ -5,7 +5,7 @@ from typing import Any
 
 from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import ProtocolError, SessionLostError
+from exporter.jmx.errors import AttributeUnreadableError, ProtocolError, SessionLostError
 from exporter.jmx.failures import is_session_gone, is_unread, words
 from exporter.jmx.rmi.connection import BrokenOffError, RmiConnection
 from exporter.jmx.rmi.messages import Reply
@@ -102,7 +102,7 @@ class Pipeline:
 
     def _outcome(self, call: Call[Any], reply: Reply) -> Any:
         if reply.thrown is None:
-            return call.convert(reply.value)
+            return _converted(call, reply)
         if is_unread(reply.thrown):
             return ProtocolError(f"{call.subject}: the server did not understand the question", words(reply.thrown))
         return call.explain(reply.thrown)
@@ -139,3 +139,13 @@ class Pipeline:
             raise SessionLostError("the server forgets the session at once", words(reply.thrown))
         self._logged_in_anew = True
         self._session.log_in(deadline)
+
+
+def _converted(call: Call[Any], reply: Reply) -> Any:
+    """The call's result. Something else from a single MBean is its own doing: a DynamicMBean may answer with null."""
+    try:
+        return call.convert(reply.value)
+    except ProtocolError as error:
+        if call.of_server:
+            raise
+        return AttributeUnreadableError(f"{call.subject}: {error.message}", None, call.attribute)

@@ -204,6 +204,17 @@ def test_a_question_that_the_server_did_not_read_costs_itself(log_in: Open) -> N
     assert is_memory(after)
 
 
+@pytest.mark.parametrize("result", [b"\x70", b"\x74\0\4text"], ids=["null", "a text"])
+def test_an_mbean_that_answers_with_something_else_costs_itself(result: bytes, log_in: Open) -> None:
+    """A DynamicMBean's own `getAttributes` may return null, which the server passes on."""
+    connection = log_in(answers(LOGIN, VALUES[:22] + result, VALUES[:22] + result, VALUES))
+    odd, undescribed, after = outcomes(connection, MEMORY, INFO, MEMORY)
+    assert isinstance(odd, AttributeUnreadableError)
+    assert str(odd) == "java.lang:type=Memory: the server sent something else than a list of attributes"
+    assert isinstance(undescribed, AttributeUnreadableError)
+    assert is_memory(after)
+
+
 def test_a_server_that_forgets_each_session_at_once_is_told(log_in: Open) -> None:
     connection = log_in(answers(LOGIN, CARBON["no-such-object"]))
     with pytest.raises(SessionLostError, match="NoSuchObjectException"):
