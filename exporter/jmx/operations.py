@@ -20,6 +20,7 @@ THREAD_STATES: Final = ("NEW", "RUNNABLE", "BLOCKED", "WAITING", "TIMED_WAITING"
 
 _ALL_IDS = calls.attribute(THREADING, "AllThreadIds")
 _NO_SUCH_OPERATION = "java.lang.NoSuchMethodException"
+_NO_NUMBERS = "the server sent something else than the numbers of threads"
 
 
 def is_operation(attribute: str) -> bool:
@@ -36,7 +37,7 @@ def count_threads(result: JavaValue) -> int:
     if result is None:
         return 0
     if not isinstance(result, list):
-        raise ProtocolError("the server sent something else than the numbers of threads")
+        raise ProtocolError(_NO_NUMBERS)
     return len(result)
 
 
@@ -93,15 +94,21 @@ class Operations:
     def count_by_numbers(self) -> list[Question]:
         """The server has no operation for all threads (before JDK 10): from now on name those of the last poll."""
         ids = _ThreadIds(self)
-        self.questions = [*(one for one in self.questions if not _is_dump(one)), ids]
+        self.forget_threads()
+        self.questions.append(ids)
         return [ids]
 
     def name_threads(self, ids: Sequence[int]) -> Question:
         """Ask for these threads in the next poll."""
         call = calls.operation(THREADING, "getThreadInfo", ("[J", "int"), (ids, 0))
         named = _Invocation(self, DUMP, call, count_states)
-        self.questions = [*(one for one in self.questions if not _is_dump(one)), named]
+        self.forget_threads()
+        self.questions.append(named)
         return named
+
+    def forget_threads(self) -> None:
+        """Ask for no threads in the next poll."""
+        self.questions = [one for one in self.questions if not _is_dump(one)]
 
 
 class _Invocation:
@@ -138,18 +145,27 @@ class _ThreadIds:
         self._knows_some = False
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:  # noqa: ARG002 - no value by itself
-        if isinstance(outcome, list):
-            named = self._operations.name_threads(outcome)
+        operations = self._operations
+        if isinstance(outcome, list) and all(map(_is_thread_id, outcome)):
+            named = operations.name_threads(outcome)
             if not self._knows_some:
                 self._knows_some = True
                 return [named]
-        elif isinstance(outcome, JmxError):
-            self._operations.causes[DUMP] = why(outcome)
+            return ()
+        operations.forget_threads()
+        self._knows_some = False
+        if not isinstance(outcome, InstanceGoneError):
+            operations.causes[DUMP] = why(outcome) if isinstance(outcome, JmxError) else _NO_NUMBERS
         return ()
 
 
 def _is_dump(question: Question) -> bool:
     return isinstance(question, _Invocation) and question.name == DUMP
+
+
+def _is_thread_id(value: JavaValue) -> bool:
+    """Whether it is a Java long."""
+    return type(value) is int and -(1 << 63) <= value < 1 << 63
 
 
 def _is_missing(error: JmxError) -> bool:

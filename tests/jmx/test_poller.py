@@ -324,6 +324,20 @@ def test_before_jdk_10_threads_are_asked_for_by_the_numbers_of_the_last_poll(
     assert [one.attributes for one in asked] == [("AllThreadIds",), ("getThreadInfo",)]
 
 
+@pytest.mark.parametrize("numbers", [["one"], [None], [1 << 64], None, 7])
+def test_numbers_of_threads_that_are_none_cost_the_threads_alone(
+    server: ScriptedServer, poller: Poller, numbers: JavaValue
+) -> None:
+    no_such = JmxError("cannot be read", "java.lang.NoSuchMethodException: dumpAllThreads(boolean, boolean, int)")
+    server.mbeans[THREADING] = {"AllThreadIds": numbers}
+    server.operations = {"dumpAllThreads": no_such}
+    for _ in range(2):
+        result = poller.poll([wants(THREADING, "dumpAllThreads()"), wants(BEANS, "One")], 5)
+        assert values(result) == {bean(1): {"One": 1}}
+        told = "the server sent something else than the numbers of threads"
+        assert unreadable(result) == {(THREADING, "dumpAllThreads()"): told}
+
+
 @pytest.mark.parametrize("query", [wants("a:type=Bean", "restart()"), wants(THREADING, "resetPeakThreadCount()")])
 def test_no_other_operation_is_ever_invoked(query: Query, server: ScriptedServer, poller: Poller) -> None:
     with pytest.raises(ValueError, match="never invoked"):
