@@ -34,9 +34,15 @@ _DEPTH = 16
 _LENGTH = 300
 
 
-def words(thrown: JavaThrowable) -> str:
-    """An exception's class and message on one line of bounded length, without the exceptions that only wrap it."""
-    return one_line(str(_told(thrown)))
+def words(thrown: JavaThrowable, secret: str = "") -> str:
+    """An exception's class and message on one line of bounded length, without the exceptions that only wrap it.
+
+    Args:
+        thrown: the exception.
+        secret: what the server may have put into it and must not be told.
+    """
+    told = str(_told(thrown))
+    return one_line(told.replace(secret, "<secret>") if secret else told)
 
 
 def one_line(text: str) -> str:

@@ -72,10 +72,10 @@ class Server:
         given = self.rmi_host not in {CONFIGURED, STUB} and not of_registry
         return self.rmi_host if given else self.url.host
 
-    def without_secret(self, text: str) -> str:
-        """A text of the server's without the password."""
-        password = self.credentials[1] if self.credentials else ""
-        return text.replace(password, "<secret>") if password else text
+    @property
+    def secret(self) -> str:
+        """The password; empty where there is none."""
+        return self.credentials[1] if self.credentials else ""
 
 
 class Session:
@@ -162,7 +162,7 @@ class Session:
         call = encode_call(reference.object_id, NEW_CLIENT, encode_arguments(credentials))
         reply = connection.ask(call, NEW_CLIENT, deadline)
         if reply.thrown:
-            told = server.without_secret(words(reply.thrown))
+            told = words(reply.thrown, server.secret)
             if is_security(reply.thrown):
                 raise LoginRefusedError(f"{connection.place}: the server refused the login", told)
             if is_session_gone(reply.thrown):

@@ -28,6 +28,15 @@ def test_words_are_one_line_of_bounded_length() -> None:
     assert len(told) == 300
 
 
+@pytest.mark.parametrize("secret", ["hidden", "hid  den", "hid\tden"])
+@pytest.mark.parametrize("before", ["", "x" * 270])
+def test_words_never_hold_the_secret_nor_a_part_of_it(secret: str, before: str) -> None:
+    """Neither where the line is made of it nor where that is cut off."""
+    told = words(JavaThrowable("java.lang.SecurityException", f"{before}{secret} is wrong"), secret)
+    assert "hid" not in told
+    assert "den" not in told
+
+
 def test_a_cause_without_an_end_is_no_trap() -> None:
     thrown = JavaThrowable("javax.management.MBeanException", None)
     object.__setattr__(thrown, "cause", thrown)

@@ -304,9 +304,13 @@ def test_a_registry_that_names_a_server_that_is_gone_is_told(log_in: Open) -> No
         log_in(answers(CARBON["no-such-object"]))
 
 
-def test_no_secret_is_sent_where_tls_is_missing_and_none_is_told() -> None:
-    server = Server(ServiceUrl("host", 1), ("admin", "hidden"), None, "configured", None, Limits())
-    assert server.without_secret("admin/hidden is wrong") == "admin/<secret> is wrong"
+def test_what_the_server_says_to_a_login_is_told_without_the_password(serve: Serve) -> None:
+    registry, server = serve(answers(CARBON["lookup"])), serve(answers(CARBON["no-such-method"]))
+    url = ServiceUrl(registry.host, registry.port)
+    with pytest.raises(ProtocolError) as caught:
+        connect(url, ("admin", "method hash"), deadline_seconds=SECONDS, rmi_port=server.port)
+    assert "java.rmi.UnmarshalException: invalid <secret>" in str(caught.value)
+    assert "method hash" not in str(caught.value)
 
 
 def test_closing_never_raises_and_keeps_to_its_deadline(log_in: Open) -> None:
