@@ -5,6 +5,7 @@ that were read; an MBean of which nothing was read has none. NaN and infinite nu
 """
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,15 @@ def load_snapshot(path: Path) -> Snapshot:
         raise DocumentError(str(path), 1, (), f"found no recording of a server{where}") from None
     except MalformedObjectNameError as error:
         raise DocumentError(str(path), 1, ("mbeans",), f"found {error}, expected an ObjectName") from None
+    except ValueError:  # from `int`, which reads no longer numbers
+        digits = sys.get_int_max_str_digits()
+        message = f"found a number of more than {digits} digits, expected a recording"
+        raise DocumentError(str(path), 1, (), message) from None
+    seen: set[ObjectName] = set()
+    for name in names:
+        if name in seen:
+            raise DocumentError(str(path), 1, ("mbeans",), f"found {name} twice, expected each MBean once")
+        seen.add(name)
     return Snapshot(tuple(MBean(name, mbean.attributes) for name, mbean in zip(names, recording.mbeans, strict=True)))
 
 

@@ -5,6 +5,9 @@ import pytest
 from exporter.document import DocumentError
 from exporter.targets.recorded import load_snapshot
 
+TWICE = """{"recorded": "x", "mbeans": [
+ {"objectName": "a:b=c,d=e", "attributes": {}},
+ {"objectName": "a:d=e,b=c", "attributes": {}}]}"""
 BAD = [
     ('{"recorded": "x",\n "mbeans": [', 2, "found something else than JSON"),
     ("[]", 1, "found no recording of a server: Expected `object`, got `array`"),
@@ -12,6 +15,8 @@ BAD = [
     ('{"recorded": "x", "mbeans": [{"objectName": "a", "attributes": {}}]}', 1, "mbeans: found 'a' has no colon"),
     ('{"recorded": "x", "mbeans": [{"objectName": "a:b=c", "attributes": 1}]}', 1, "Expected `object`, got `int`"),
     ("[" * 100_000, 1, "found no recording of a server"),
+    ("1" * 5000, 1, "found a number of more than 4300 digits"),
+    (TWICE, 1, "mbeans: found a:d=e,b=c twice, expected each MBean once"),
 ]
 
 
