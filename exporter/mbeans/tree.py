@@ -41,7 +41,7 @@ def render_tree(mbeans: Sequence[PlainMBean]) -> Iterator[str]:
             _add_attribute(node, attribute)
     for line, domain in root.below:
         yield line
-        yield from _branches(domain, "")
+        yield from _branches(domain)
 
 
 def _add_attribute(node: _Node, attribute: PlainAttribute) -> None:
@@ -66,9 +66,21 @@ def _add_value(node: _Node, title: str, value: PlainValue) -> None:
         node.add(f"{title} = {inline(value)}")
 
 
-def _branches(node: _Node, indentation: str) -> Iterator[str]:
+def _branches(root: _Node) -> Iterator[str]:
+    """All lines below a node. Without recursion: a name may have more key properties than Python has frames."""
+    waiting = [_drawn(root, "")]
+    while waiting:
+        line, child, below = next(waiting[-1], ("", None, ""))
+        if child is None:
+            waiting.pop()
+        else:
+            yield line
+            waiting.append(_drawn(child, below))
+
+
+def _drawn(node: _Node, indentation: str) -> Iterator[tuple[str, _Node, str]]:
+    """Each line of a node with its branch, what stands below it, and that one's indentation."""
     last = len(node.below) - 1
     for position, (line, child) in enumerate(node.below):
         branch, below = ("└── ", "    ") if position == last else ("├── ", "│   ")
-        yield f"{indentation}{branch}{line}"
-        yield from _branches(child, indentation + below)
+        yield f"{indentation}{branch}{line}", child, indentation + below

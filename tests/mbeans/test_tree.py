@@ -43,3 +43,10 @@ def test_lines_that_read_the_same_are_not_merged() -> None:
 
 def test_no_mbeans_are_no_lines() -> None:
     assert list(render_tree([])) == []
+
+
+def test_a_name_of_thousands_of_key_properties_is_a_deep_tree() -> None:
+    name = ObjectName.parse("a:" + ",".join(f"k{number}=v" for number in range(2000)))
+    lines = list(render_tree([PlainMBean(name, ())]))
+    assert len(lines) == 2001
+    assert lines[-1] == "    " * 1999 + "└── k1999=v"
