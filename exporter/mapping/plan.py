@@ -1,6 +1,7 @@
 """What one MBean's attributes become: everything that its name decides is decided once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
@@ -12,7 +13,7 @@ from exporter.mapping.result import Unmapped
 from exporter.mapping.rules import ClassesRule, InfoRule, Rule, SampleRule, StateRule, ValueRule, matched
 from exporter.model import AttributeValue, MBean, Snapshot
 
-Numbers = Mapping[str, float] | Sequence[float]
+_LARGEST = sys.float_info.max
 
 
 class Taker(Protocol):
@@ -234,7 +235,7 @@ class _States:
 
 @dataclass(frozen=True, slots=True)
 class _Buckets:
-    """Cumulative buckets of a map of counts. A class that the map leaves out counts nothing."""
+    """Cumulative buckets of a map of counts. A class that the map leaves out, or has null for, counts nothing."""
 
     rank: int
     mbean: ObjectName
@@ -259,8 +260,10 @@ class _Buckets:
         for size, count in leaf.items():
             if size not in self.rule.upper_bounds:
                 taker.miss(mbean.name, self.rule.path.text, "found a class of sizes that the rule does not know")
-            elif isinstance(count, int | float) and count >= 0:
+            elif isinstance(count, int | float) and 0 <= count <= _LARGEST:
                 counts[size] = count
+            elif count is not None:
+                taker.miss(mbean.name, self.rule.path.text, f"found {kind_of(count)} that is no count")
         return counts
 
 

@@ -101,6 +101,23 @@ def test_a_class_that_the_rule_does_not_know_is_told(mapper_of: MapperOf) -> Non
     assert [each.cause for each in result.unmapped] == ["found a class of sizes that the rule does not know"]
 
 
+@pytest.mark.parametrize(
+    ("count", "found"),
+    [
+        ("many", "a text"),
+        (-1, "a number"),
+        (float("nan"), "a number"),
+        (float("inf"), "a number"),
+        (10**400, "a number"),
+        ({}, "composite data"),
+    ],
+)
+def test_a_class_without_a_count_is_told(mapper_of: MapperOf, count: AttributeValue, found: str) -> None:
+    result = mapper_of(CLASSES).map(Snapshot((server("a", Sizes={"< 1 K": count, "< 10 K": 2, "> 10 K": None}),)))
+    assert [each.cause for each in result.unmapped] == [f"found {found} that is no count"]
+    assert [sample.value for sample in result.families[0].samples] == [0, 2, 2]
+
+
 def test_every_entry_of_a_map_is_a_sample(mapper_of: MapperOf, samples_by_name: ByName) -> None:
     codes: AttributeValue = {"200": 7, "500": 1, "?": "text"}
     result = mapper_of(CODES).map(Snapshot((server("a", Codes=codes), server("b", Codes={}))))
