@@ -10,6 +10,7 @@ from typing import Any, Final
 from exporter.jmx import calls
 from exporter.jmx.calls import THREADING, Call
 from exporter.jmx.errors import InstanceGoneError, JmxError, ProtocolError
+from exporter.jmx.objectname import ObjectName
 from exporter.jmx.questions import Question, Reading, why
 from exporter.jmx.serial.values import CompositeData, JavaValue
 
@@ -68,6 +69,11 @@ _OPERATIONS: Final[Mapping[str, tuple[Call[Any], _Value]]] = {
         count_states,
     ),
 }
+
+
+def is_invoked(name: ObjectName, operation: str) -> bool:
+    """Whether an operation of an MBean is one of those that are ever invoked."""
+    return name == THREADING and operation in _OPERATIONS
 
 
 class Operations:

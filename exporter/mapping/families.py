@@ -107,6 +107,8 @@ def _sample(
         message = f"found {entry.suffix or 'no suffix'}, expected {expected} for a {metric_type}"
         raise document.error((*path, "suffix"), message)
     check_labels(document, (*path, "labels"), entry.labels, {*taken, *value.labels})
+    if not math.isfinite(entry.scale):
+        raise document.error((*path, "scale"), "found no finite number, expected one")
     return SampleRule(
         path=value,
         scale=Fraction(repr(entry.scale)),

@@ -11,6 +11,11 @@ _RESERVED_LABELS = {
     "le": "which belongs to histograms",
     "quantile": "which belongs to summaries",
 }
+_SERVED_BY_THE_EXPORTER = re.compile(
+    r"(?:node|python)_.*"
+    r"|wso2_(?:up|(?:scrape|exporter|mapping|category|readiness|process|cgroup)_.*|guideline.*|discover.*)"
+)
+"""Families that do not come from MBeans: a pack's samples beside them would be of another type, or given twice."""
 _SAMPLE_SUFFIXES = ("_total", "_created", "_count", "_sum", "_bucket")
 """What OpenMetrics adds to a family's name, so that no family's own name may end in it.
 
@@ -24,6 +29,8 @@ def metric_name_problem(name: str, metric_type: MappedType) -> str | None:
     """What is wrong with a metric's name as a pack writes it, a counter's with `_total`; None when nothing is."""
     if not _METRIC_NAME.fullmatch(name):
         return f"found {name!r}, expected letters, digits and underscores, not a digit first"
+    if _SERVED_BY_THE_EXPORTER.fullmatch(name):
+        return f"found {name!r}, which the exporter serves itself, expected another name"
     ending = _ENDINGS.get(metric_type, "")
     if ending and not name.removesuffix(ending).strip("_"):
         return f"found {name!r}, expected a name before {ending}"

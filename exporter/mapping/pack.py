@@ -6,6 +6,7 @@ from pathlib import Path
 from exporter.document import Document, decode, read_document
 from exporter.document.errors import FieldPath
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
+from exporter.jmx.operations import is_invoked, is_operation
 from exporter.mapping.definitions import Definitions
 from exporter.mapping.families import family_rule
 from exporter.mapping.labels import name_labels
@@ -68,7 +69,7 @@ def _rule(document: Document, path: FieldPath, entry: RuleEntry) -> Rule:
     for i, label in enumerate(entry.labels):
         labels.append(name_labels(document, (*path, "labels", i), label, taken))
         taken.update(labels[-1].labels)
-    return Rule(
+    rule = Rule(
         pattern=pattern,
         labels=tuple(labels),
         families=tuple(
@@ -78,6 +79,11 @@ def _rule(document: Document, path: FieldPath, entry: RuleEntry) -> Rule:
         requires=_attribute(document, (*path, "requires"), entry.requires),
         unless=_attribute(document, (*path, "unless"), entry.unless),
     )
+    for mbean, read in rule.reads():
+        if is_operation(read.attribute) and not is_invoked(mbean, read.attribute):
+            message = f"found {read.attribute} of {mbean}, an operation that is never invoked; expected an attribute"
+            raise document.error(path, message)
+    return rule
 
 
 def _attribute(document: Document, path: FieldPath, text: str | None) -> str | None:

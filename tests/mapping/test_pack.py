@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from development.served_families import machine_families, own_families_of_the_exporter
 from exporter.document import DocumentError
-from exporter.mapping import load_packs
+from exporter.mapping import load_packs, selected_packs
+from exporter.mapping.naming import metric_name_problem
 
 GOOD = """\
 served_on: probe
@@ -69,6 +71,10 @@ BAD = [
     ("value: Depth", "value: Depth..max", 12, GAUGE + ".value", "found 'Depth..max', expected Attribute, "),
     ("value: Depth", "value: 'Max Depth'", 12, GAUGE + ".value", "found 'Max Depth', expected Attribute, "),
     ("        value: Depth\n        scale: 2\n", "", 9, GAUGE, "found none, expected one of value, samples, states"),
+    ("name: queue_depth", "name: wso2_up", 9, GAUGE + ".name", "found 'wso2_up', which the exporter serves itself"),
+    ("value: Depth", "value: empty()", 3, "rules[0]", "found empty() of app:type=Queue,name=*, an operation that is"),
+    ("app:type=Queue,name=*\n", "java.lang:type=Threading\n    requires: gc()\n", 3, "rules[0]", "found gc() of java"),
+    ("scale: 2", "scale: .inf", 13, GAUGE + ".scale", "found no finite number, expected one"),
     ("scale: 2", "scale: -2", 13, GAUGE + ".scale", "found a number out of range, expected a number > 0"),
     ("scale: 2", "samples: [{value: Depth}]", 9, GAUGE, "found value and samples, expected one of"),
     ("suffix: _count", "suffix: _bucket", 19, SUMMARY + ".samples[0].suffix", "found _bucket, expected _count or _sum"),
@@ -136,6 +142,12 @@ def test_a_bad_pack_is_one_line_that_says_where(
     assert error.startswith(f"{file}:{line}: {field}")
     assert message in error
     assert "\n" not in error
+
+
+def test_no_pack_takes_the_name_of_a_family_that_the_exporter_serves_itself() -> None:
+    served = [*own_families_of_the_exporter(selected_packs()), *machine_families()]
+    problems = {each.name: metric_name_problem(each.name, "unknown") for each in served}
+    assert {name for name, problem in problems.items() if "serves itself" not in (problem or "")} == set()
 
 
 @pytest.mark.parametrize(("good", "bad", "line", "message"), DISAGREEING)
