@@ -131,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_pack,
         action="append",
         default=[],
-        help="a pack beside those of the configuration; repeatable",
+        help="a pack beside those of the configuration, or in the place of one of its name; repeatable",
     )
     parser.add_argument(
         "--recorded", metavar="FILE", type=file, help="try them on a recorded server, in the place of TARGET"
