@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from exporter.jmx.errors import ProtocolError
 from exporter.jmx.serial.values import JavaObject, JavaValue
+
+_MOST: Final = {"attributes": 65_535, "operations": 65_535, "signature": 255}
+"""As many methods a class may have, and parameters a method (Java Virtual Machine Specification, 4.11).
+
+More are a hostile server's: each operation may refer to the same signature of a million parameters.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,11 @@ def _text(info: JavaObject, field: str) -> str:
 
 def _objects(info: JavaObject, field: str) -> Iterator[JavaObject]:
     objects = info.fields.get(field)
-    for item in objects if isinstance(objects, list | tuple) else ():
+    if not isinstance(objects, list | tuple):
+        return
+    if len(objects) > _MOST[field]:
+        raise ProtocolError(f"the server described an MBean with {len(objects)} in {field}")
+    for item in objects:
         if not isinstance(item, JavaObject):
             raise ProtocolError(f"the server described an MBean's {field} with something else")
         yield item

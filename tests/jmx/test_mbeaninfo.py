@@ -30,7 +30,15 @@ def test_texts_may_be_missing() -> None:
     assert info == MBeanInfo("", "", (), ())
 
 
-@pytest.mark.parametrize("value", [None, "text", JavaObject("", {"attributes": ["text"]})])
+PARAMETER = JavaObject("javax.management.MBeanParameterInfo", {"type": "int"})
+TOO_MANY = [
+    JavaObject("", {"attributes": [JavaObject("", {})] * 65_536}),
+    JavaObject("", {"operations": [JavaObject("", {})] * 65_536}),
+    JavaObject("", {"operations": [JavaObject("", {"signature": [PARAMETER] * 256})]}),
+]
+
+
+@pytest.mark.parametrize("value", [None, "text", JavaObject("", {"attributes": ["text"]}), *TOO_MANY])
 def test_what_is_no_description_is_told(value: JavaValue) -> None:
     with pytest.raises(ProtocolError):
         MBeanInfo.of(value)
