@@ -159,15 +159,20 @@ def _converted(
 ) -> JavaValue:
     # What it is made of may be shared by many objects, and is gone through, or copied, for each.
     held = sum(map(_weight, record.fields.values())) + sum(map(_weight, contents))
-    reader.spend(held)
+    _spend_on_copies(reader, held)
     try:
         found = convert(record, contents)
     except UNEXPECTED:
         reader.unconverted()
         return record
     if type(found) is list and len(found) > held:
-        reader.spend(len(found) - held)
+        _spend_on_copies(reader, len(found) - held)
     return found
+
+
+def _spend_on_copies(reader: "ObjectReader", values: int) -> None:
+    reader.spend(values)
+    reader.copied += values
 
 
 def _weight(value: JavaValue) -> int:

@@ -49,6 +49,7 @@ class ObjectReader(ByteInput):
     Attributes:
         position: where the next byte is read.
         last_attribute: the last name of a `javax.management.Attribute` that was read.
+        copied: how many values conversions may have copied, beside those that were read.
     """
 
     __slots__ = (
@@ -57,6 +58,7 @@ class ObjectReader(ByteInput):
         "_start",
         "_values_left",
         "classes",
+        "copied",
         "depth_left",
         "handles",
         "last_attribute",
@@ -81,6 +83,7 @@ class ObjectReader(ByteInput):
         self.handles: list[JavaValue] = []
         self.classes = ClassCache() if classes is None else classes
         self.last_attribute: str | None = None
+        self.copied = 0
         self._limits = limits
         self._start = position
         self.depth_left = limits.depth

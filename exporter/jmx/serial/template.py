@@ -39,6 +39,8 @@ _LARGEST = 1 << 20
 _FIXED_COST = 1000
 _COST = 5
 """What a template takes, about: so many bytes, and so many times the reply's length."""
+_COPIED_COST = 8
+"""So many bytes takes a copy. A reply that makes more of them than it has bytes would cost more than is counted."""
 
 _Make = Callable[[Sequence[Any]], JavaValue]
 """Makes a part of a value from what that consists of."""
@@ -130,7 +132,7 @@ class TemplateStore:
             return None
         reader = LearningReader(reply, body, limits, classes)
         value = reader.read_object()
-        if not reader.is_exact or reader.position != len(reply):
+        if not reader.is_exact or reader.position != len(reply) or reader.copied * _COPIED_COST > len(reply):
             return None
         try:
             filling = _Filling(reader.slots, value)

@@ -11,6 +11,7 @@ from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, Remo
 from exporter.jmx.serial.learning import LearningReader
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
+from exporter.jmx.serial.template import TemplateStore
 from exporter.jmx.serial.values import JavaObject, JavaThrowable, JavaValue
 from tests.jmx.serial.recordings import REPLIES, STREAMS
 
@@ -269,6 +270,16 @@ def test_what_is_copied_for_many_objects_counts_for_each(kind: str) -> None:
     assert not isinstance(few[1], JavaObject)
     with pytest.raises(CorruptStreamError, match="too many values"):
         read(array_of(100, large + first + another * 98), limits)
+
+
+def test_a_reply_that_makes_much_of_few_bytes_is_not_kept() -> None:
+    """Each of a hundred bytes would hold ten thousand elements for as long as the server is known."""
+    copies = described("java.util.Collections$CopiesList", fields=b"\0\2I\0\1nL\0\7element\x74\0\1L")
+    for count, kept in ((3, True), (10_000, False)):
+        reply = b"\x73" + copies + struct.pack(">i", count) + b"\x70"
+        learnt = TemplateStore().learn(reply, 0, slice(0, 0), Limits(), ClassCache())
+        assert read(reply) == [None] * count
+        assert (learnt is not None) == kept
 
 
 def test_causes_in_a_circle_end() -> None:
