@@ -20,6 +20,7 @@ BOTTOM = {
     "command_line",
     "java_command",
     "namespaces",
+    "redaction",
     "build",
 }
 ALLOWED = {
@@ -47,6 +48,7 @@ ALLOWED = {
     "command_line": set(),
     "java_command": set(),
     "namespaces": set(),
+    "redaction": set(),
     "files": set(),
     "deadline": set(),
     "build": set(),

@@ -21,9 +21,9 @@ from exporter.lint.report import LintReport, lint_report
 from exporter.lint.text import render_text
 from exporter.mapping import MetricMapper, Pack
 from exporter.mbeans.printable import printable
-from exporter.mbeans.redaction import without_secrets
 from exporter.model import Snapshot, TargetError
 from exporter.output import fail, print_lines
+from exporter.redaction import without_secrets
 from exporter.targets.native import NativeOptions, NativeSource
 from exporter.targets.recorded import load_snapshot
 

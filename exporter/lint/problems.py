@@ -11,8 +11,8 @@ from exporter.mapping import Pack
 from exporter.mapping.pack import SHIPPED
 from exporter.mapping.rules import InfoRule, Rule
 from exporter.mbeans.printable import printable
-from exporter.mbeans.redaction import is_secret, without_secrets
 from exporter.mbeans.values import plain_name
+from exporter.redaction import is_secret, without_secrets
 
 Kind = Literal["secret", "no_mbean", "no_sample", "unreadable", "unmapped", "conflict", "cut"]
 

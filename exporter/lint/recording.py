@@ -6,9 +6,9 @@ from pathlib import Path
 
 from exporter.document import DocumentError
 from exporter.jmx.objectname import ObjectName
-from exporter.mbeans.redaction import HIDDEN, arguments_without_secrets, is_secret, without_secrets
 from exporter.mbeans.values import plain_name
 from exporter.model import AttributeValue, Snapshot
+from exporter.redaction import HIDDEN, arguments_without_secrets, is_secret, without_secrets
 
 
 def record(file: str, what: str, snapshot: Snapshot, names: Collection[ObjectName]) -> None:

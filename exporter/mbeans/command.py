@@ -16,10 +16,10 @@ from exporter.mbeans.document import render_json
 from exporter.mbeans.plain import PlainMBean, plain_mbean
 from exporter.mbeans.printable import printable
 from exporter.mbeans.reading import MBeanReading, read_mbeans
-from exporter.mbeans.redaction import without_secrets
 from exporter.mbeans.text import render_text
 from exporter.mbeans.tree import render_tree
 from exporter.output import fail, print_lines
+from exporter.redaction import without_secrets
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
     "text": render_text,

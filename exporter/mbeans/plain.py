@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from exporter.jmx import JmxError, ObjectName
 from exporter.mbeans.reading import AttributeReading, MBeanReading
-from exporter.mbeans.redaction import HIDDEN, is_secret, without_secrets
 from exporter.mbeans.values import PlainValue, UnprintableError, plain_name, plain_value
+from exporter.redaction import HIDDEN, is_secret, without_secrets
 
 
 @dataclass(frozen=True)

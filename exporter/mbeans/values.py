@@ -39,7 +39,7 @@ from exporter.jmx.serial.values import (
     JavaValue,
     TabularData,
 )
-from exporter.mbeans.redaction import HIDDEN, arguments_without_secrets, is_secret, without_secrets
+from exporter.redaction import HIDDEN, arguments_without_secrets, is_secret, without_secrets
 
 PlainValue = None | bool | int | float | str | list["PlainValue"] | dict[str, "PlainValue"]
 

@@ -31,6 +31,7 @@ from exporter.model import (
     TargetError,
     UnreadableAttribute,
 )
+from exporter.redaction import without_secrets
 from exporter.targets.lasting import as_query
 from exporter.targets.login import current_secret
 from exporter.targets.native_values import UnmappableError, attribute_value
@@ -153,7 +154,7 @@ class NativeSource:
         """A message of one line; the server's own words are in some, and nobody knows what it says."""
         secret = self._secret.reveal() if self._secret else ""
         line = " ".join(text.split())
-        return line.replace(secret, "<secret>") if secret else line
+        return without_secrets(line.replace(secret, "<secret>") if secret else line)
 
 
 def _reason(error: JmxError) -> ErrorReason:
@@ -161,7 +162,10 @@ def _reason(error: JmxError) -> ErrorReason:
 
 
 def _snapshot(result: PollResult) -> Snapshot:
-    unreadable = [UnreadableAttribute(each.name, each.attribute, each.cause) for each in result.unreadable]
+    # The cause is an exception's message: that of a data source, for one, may hold the URL with the password.
+    unreadable = [
+        UnreadableAttribute(each.name, each.attribute, without_secrets(each.cause)) for each in result.unreadable
+    ]
     mbeans = []
     for name, values in result.mbeans.items():
         attributes = _attributes(name, values, unreadable)

@@ -12,6 +12,7 @@ from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import THREAD_STATES
+from exporter.jmx.poller import PollResult, Unreadable
 from exporter.jmx.url import ServiceUrl
 from exporter.model import AttributeQuery, Snapshot, TargetError
 from exporter.targets.native import NativeOptions, NativeSource
@@ -195,6 +196,16 @@ def test_closing_ends_a_read_that_is_still_connecting(open_native: OpenNative) -
         closing.join()
     assert caught.value.reason == "internal"
     assert time.monotonic() - began < 15
+
+
+def test_why_an_attribute_cannot_be_read_is_told_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cause goes into the log."""
+    cause = "java.sql.SQLException: no connection to jdbc:h2:./db;USER=sa;PASSWORD=hidden"
+    source = NativeSource(ServiceUrl("127.0.0.1", 1), None)
+    polled = PollResult({}, [Unreadable(VALUES, "Active", cause)])
+    monkeypatch.setattr(source._poller, "poll", lambda *_: polled)
+    (unreadable,) = read(source, VALUES, "Active").unreadable
+    assert unreadable.cause == "java.sql.SQLException: no connection to jdbc:h2:./db;USER=sa;PASSWORD=<secret>"
 
 
 def test_of_properties_and_arguments_only_what_is_wanted_is_kept(open_native: OpenNative, start_jvm: StartJvm) -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from exporter.mbeans.redaction import arguments_without_secrets, is_secret, without_secrets
+from exporter.redaction import arguments_without_secrets, is_secret, without_secrets
 
 HIDDEN_NAMES = [
     # What secrets are called, in the spellings that Java and WSO2 use.
