@@ -54,6 +54,7 @@ def _pack(file: Path, definitions: Definitions) -> Pack:
     rules = []
     for i, entry in enumerate(entries.rules):
         rule = _rule(document, ("rules", i), entry)
+        _refuse_own_process(document, ("rules", i, "metrics"), rule, entries.served_on)
         definitions.add(document, ("rules", i, "metrics"), rule, entries.served_on)
         rules.append(rule)
     return Pack(file.stem, tuple(rules), entries.served_on)
@@ -84,6 +85,14 @@ def _rule(document: Document, path: FieldPath, entry: RuleEntry) -> Rule:
             message = f"found {read.attribute} of {mbean}, an operation that is never invoked; expected an attribute"
             raise document.error(path, message)
     return rule
+
+
+def _refuse_own_process(document: Document, path: FieldPath, rule: Rule, served_on: View | None) -> None:
+    """On the page `metrics` all `process_*` are the exporter's own process, as in every other exporter."""
+    for i, family in enumerate(rule.families):
+        if served_on != "probe" and family.name.startswith("process_"):
+            message = f"found {family.served_name!r}, on /metrics the exporter's own process; expected another name"
+            raise document.error((*path, i, "name"), f"{message}, or served_on: probe")
 
 
 def _attribute(document: Document, path: FieldPath, text: str | None) -> str | None:

@@ -144,6 +144,14 @@ def test_a_bad_pack_is_one_line_that_says_where(
     assert "\n" not in error
 
 
+def test_the_names_of_the_exporters_own_process_are_for_probe_alone(tmp_path: Path) -> None:
+    own = GOOD.replace("name: queue_depth", "name: process_depth")
+    assert load_packs("probe", [pack_file(tmp_path, "probe.yml", own)])
+    file = pack_file(tmp_path, "both.yml", own.replace("served_on: probe\n", ""))
+    with pytest.raises(DocumentError, match="found 'process_depth', on /metrics the exporter's own process"):
+        load_packs("probe", [file])
+
+
 def test_no_pack_takes_the_name_of_a_family_that_the_exporter_serves_itself() -> None:
     served = [*own_families_of_the_exporter(selected_packs()), *machine_families()]
     problems = {each.name: metric_name_problem(each.name, "unknown") for each in served}
