@@ -8,11 +8,11 @@ import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from exporter.jmx.serial import protocol, text
+from exporter.jmx.serial import protocol
 from exporter.jmx.serial.describing import read_class
 from exporter.jmx.serial.descriptors import ClassCache, LinkedClass
-from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
-from exporter.jmx.serial.input import ByteInput
+from exporter.jmx.serial.errors import IncompleteError, RemoteAbortError
+from exporter.jmx.serial.limited import LimitedInput
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.values import (
     BlockData,
@@ -29,8 +29,6 @@ _END_BLOCK = protocol.END_BLOCK
 _TEXTS = {protocol.STRING, protocol.LONG_STRING, protocol.REFERENCE, protocol.EXCEPTION}
 _INT = struct.Struct(">i").unpack_from
 _LONG = struct.Struct(">q").unpack_from
-_CHAR_BYTES = 3
-"""A char in modified UTF-8 has so many bytes at most."""
 _DEFAULT_LIMITS = Limits()
 _Read = Callable[[Any], JavaValue]
 
@@ -40,29 +38,14 @@ def by_tag(others: Sequence[_Read], readers: Mapping[int, _Read]) -> Sequence[_R
     return tuple(readers.get(tag, other) for tag, other in enumerate(others))
 
 
-class ObjectReader(ByteInput):
+class ObjectReader(LimitedInput):
     """Reads one object stream.
 
     After an error the reader is of no further use. An IncompleteError says that the same bytes, and more, are to be
     read from the beginning by a new reader.
-
-    Attributes:
-        position: where the next byte is read.
-        last_attribute: the last name of a `javax.management.Attribute` that was read.
-        copied: how many values conversions may have copied, beside those that were read.
     """
 
-    __slots__ = (
-        "_aborting",
-        "_limits",
-        "_start",
-        "_values_left",
-        "classes",
-        "copied",
-        "depth_left",
-        "handles",
-        "last_attribute",
-    )
+    __slots__ = ("_aborting", "classes")
 
     def __init__(
         self,
@@ -79,15 +62,8 @@ class ObjectReader(ByteInput):
             limits: what the stream may cost.
             classes: what is known of the same server's classes.
         """
-        super().__init__(data, position)
-        self.handles: list[JavaValue] = []
+        super().__init__(data, position, limits)
         self.classes = ClassCache() if classes is None else classes
-        self.last_attribute: str | None = None
-        self.copied = 0
-        self._limits = limits
-        self._start = position
-        self.depth_left = limits.depth
-        self._values_left = limits.values
         self._aborting = False
 
     def read_stream_header(self) -> None:
@@ -127,11 +103,6 @@ class ObjectReader(ByteInput):
             RemoteAbortError: the server failed in its midst.
         """
         return self._guarded(self.value_readers)
-
-    def corrupt(self, what: str) -> CorruptStreamError:
-        """The error to raise; says where."""
-        offset = self.position - self._start
-        return CorruptStreamError(f"no valid object stream: {what} (near byte {offset})", self.last_attribute)
 
     def _guarded(self, readers: Sequence[_Read]) -> JavaValue:
         """A value at top level, where alone the stream may be reset, with the errors that the callers know.
@@ -174,38 +145,6 @@ class ObjectReader(ByteInput):
             if type(found) is str:
                 return found
         raise self.corrupt("a text is missing")
-
-    def decode(self, data: bytes | bytearray | memoryview) -> str:
-        """A text in modified UTF-8; where that is not UTF-8 itself, each char counts as a value: it takes as long.
-
-        Raises:
-            CorruptStreamError: there are too many.
-        """
-        try:
-            return str(data, "utf-8")
-        except UnicodeDecodeError:
-            self.spend(len(data) // _CHAR_BYTES)
-            return text.decode(data)
-
-    def spend(self, values: int) -> None:
-        """Count values against the limits.
-
-        Raises:
-            CorruptStreamError: there are too many.
-        """
-        self._values_left -= values
-        if self._values_left < 0 or len(self.handles) > self._limits.handles:
-            raise self.corrupt("it holds too many values")
-
-    def descend(self) -> None:
-        """One level of nesting deeper; who called adds 1 to `depth_left` at the end.
-
-        Raises:
-            CorruptStreamError: that is too deep.
-        """
-        self.depth_left -= 1
-        if self.depth_left < 0:
-            raise self.corrupt(f"it nests deeper than {self._limits.depth} levels")
 
     # Strings and blocks
 
