@@ -3,15 +3,21 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
+from exporter.jmx import JmxConnection, connect
 from exporter.jmx.rmi.transport import Place
 from tests.jmx.identity import Identity, make_identity
+from tests.jvm import Jvm
 
 Behaviour = Callable[[socket.socket], None]
 """What a server does with one connection, which is closed afterwards."""
+
+SECONDS = 30
+Open = Callable[..., JmxConnection]
+"""Opens a connection to a JVM, which is closed after the test."""
 
 
 class Serve(Protocol):
@@ -88,3 +94,18 @@ def reset(connection: socket.socket) -> None:
     """Break the connection off as soon as the client has sent something: before, it might not even have connected."""
     connection.recv(1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+@pytest.fixture
+def open_connection() -> Iterator[Open]:
+    opened: list[JmxConnection] = []
+
+    def open_(jvm: Jvm, user: str | None = None, password: str = "", **options: Any) -> JmxConnection:
+        credentials = None if user is None else (user, password)
+        options = {"deadline_seconds": SECONDS, **options}
+        opened.append(connect(jvm.url, credentials, **options))
+        return opened[-1]
+
+    yield open_
+    for connection in opened:
+        connection.close()

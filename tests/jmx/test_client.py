@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,8 @@ from exporter.jmx import (
     InstanceGoneError,
     JmxConnection,
     JmxError,
-    LoginRefusedError,
     NotJmxError,
     ObjectName,
-    OperationDeniedError,
     ProtocolError,
     SessionLostError,
     calls,
@@ -27,32 +25,15 @@ from exporter.jmx import (
 )
 from exporter.jmx.rmi.methods import CLOSE
 from exporter.jmx.serial.values import CompositeData
+from tests.jmx.conftest import SECONDS, Open
 from tests.jvm import Jvm, StartJvm
 
-SECONDS = 30
 AGENT = "-Dcom.sun.management.jmxremote"
 RUNTIME = ObjectName.parse("java.lang:type=Runtime")
 VALUES = ObjectName.parse("exotic:type=Values")
 POISON = ObjectName.parse("exotic:type=Poison")
 THREADING = ObjectName.parse("java.lang:type=Threading")
 GONE = ObjectName.parse("exotic:type=Gone")
-
-Open = Callable[..., JmxConnection]
-
-
-@pytest.fixture
-def open_connection() -> Iterator[Open]:
-    opened: list[JmxConnection] = []
-
-    def open_(jvm: Jvm, user: str | None = None, password: str = "", **options: Any) -> JmxConnection:
-        credentials = None if user is None else (user, password)
-        options = {"deadline_seconds": SECONDS, **options}
-        opened.append(connect(jvm.url, credentials, **options))
-        return opened[-1]
-
-    yield open_
-    for connection in opened:
-        connection.close()
 
 
 @pytest.fixture
@@ -361,49 +342,3 @@ def test_servers_of_all_releases_are_understood(
     assert isinstance(poison, AttributeUnreadableError)
     assert after == 4
     jvm.stop()
-
-
-# Who may read
-
-
-@pytest.fixture(scope="module")
-def guarded(start_jvm: StartJvm, tmp_path_factory: pytest.TempPathFactory) -> Jvm:
-    folder = tmp_path_factory.mktemp("access")
-    passwords, access = folder / "passwords", folder / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\nadmin right\nnobody right\n")
-    access.write_text("monitor readonly\nadmin readwrite\n")
-    return start_jvm(f"{AGENT}.password.file={passwords}", f"{AGENT}.access.file={access}")
-
-
-@pytest.mark.parametrize(
-    ("user", "password", "words"),
-    [
-        ("monitor", "wrong-secret", "Authentication failed! Invalid username or password"),
-        ("nobody", "right", "Access denied!"),
-        (None, "", "Credentials required"),
-    ],
-)
-def test_a_refused_login_is_told_in_the_servers_words(
-    user: str | None, password: str, words: str, open_connection: Open, guarded: Jvm
-) -> None:
-    with pytest.raises(LoginRefusedError, match=words) as refused:
-        open_connection(guarded, user, password)
-    assert "wrong-secret" not in str(refused.value)
-
-
-def test_a_denied_operation_is_learnt(open_connection: Open, guarded: Jvm) -> None:
-    connection = open_connection(guarded, "monitor", "right")
-    asked = [calls.operation(THREADING, "findDeadlockedThreads"), calls.attribute(VALUES, "Plain")]
-    for _ in range(2):
-        denied, value = outcomes(connection, *asked)
-        assert isinstance(denied, OperationDeniedError)
-        assert "Access denied!" in str(denied)
-        assert value == "plain"
-    assert "before" in str(denied)
-
-
-def test_who_may_write_may_invoke(open_connection: Open, guarded: Jvm) -> None:
-    assert (
-        open_connection(guarded, "admin", "right").invoke(THREADING, "findDeadlockedThreads", [], [], SECONDS) is None
-    )
