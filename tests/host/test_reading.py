@@ -9,7 +9,7 @@ import psutil
 import pytest
 from prometheus_client import generate_latest
 
-from exporter.collect.exposition import registry_of
+from exporter.collect.exposition import collector_of
 from exporter.config.settings import COLLECTORS
 from exporter.host.collector import NothingToReadError, gauge
 from exporter.host.collectors.all import all_collectors, collectors_named
@@ -106,7 +106,7 @@ def test_promtool_finds_no_fault_but_in_names_of_node_exporter(
     if view == "recorded":
         monkeypatch.setattr(psutil, "PROCFS_PATH", str(recorded / "proc"))
         collectors = all_collectors(sysfs=str(recorded / "sys"), udev_data=str(recorded / "udev"))
-    text = generate_latest(registry_of(HostMetrics(collectors).collect()))
+    text = generate_latest(collector_of(HostMetrics(collectors).collect()))
     checked = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, check=False)
     faults = checked.stderr.decode().splitlines() + checked.stdout.decode().splitlines()
     assert [fault for fault in faults if not re.match("node_(entropy|memory|netstat|wifi_station)_", fault)] == []

@@ -8,7 +8,7 @@ from prometheus_client import generate_latest
 from prometheus_client.openmetrics.exposition import generate_latest as generate_openmetrics
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
-from exporter.collect.exposition import registry_of
+from exporter.collect.exposition import collector_of
 from exporter.deadline import Deadline
 from exporter.mapping import MappingResult, MetricMapper, load_packs
 from exporter.targets.jmxquery import JmxQuerySource
@@ -31,7 +31,7 @@ ELSEWHERE = {"jvm", "process", "tomcat"}
 
 
 def _text(result: MappingResult) -> str:
-    return generate_latest(registry_of(result.families)).decode()
+    return generate_latest(collector_of(result.families)).decode()
 
 
 def test_every_family_of_wso2s_packs_has_samples(products: Products) -> None:
@@ -63,7 +63,7 @@ def test_promtool_finds_nothing_to_complain_about(products: Products, promtool: 
 
 
 def test_openmetrics_has_every_family_too(products: Products) -> None:
-    text = generate_openmetrics(registry_of(products.result.families)).decode()  # type: ignore[no-untyped-call]
+    text = generate_openmetrics(collector_of(products.result.families)).decode()  # type: ignore[no-untyped-call]
     parsed = text_string_to_metric_families(text)  # type: ignore[no-untyped-call]
     assert [family.name for family in parsed] == [family.name for family in products.result.families]
 

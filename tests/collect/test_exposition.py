@@ -1,0 +1,115 @@
+"""What is encoded family by family, and remembered, is what prometheus_client writes of all of them at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector
+
+from exporter.collect import exposition as module
+from exporter.collect.exposition import Exposition, collector_of
+from exporter.collect.families import gauge
+from exporter.model import Family, Sample
+
+PLAIN = "text/plain;version=0.0.4"
+OPENMETRICS = "application/openmetrics-text;version=1.0.0"
+FORMATS = ("", PLAIN, "text/plain;version=1.0.0;escaping=allow-utf-8", OPENMETRICS)
+LOAD = gauge("node_load1", "Load.", [({}, 0.5)])
+STATE = gauge("state", 'A "state"\\\n.', [({"b": 'x"\\\n', "a": "é"}, 1.0), ({"b": "y", "a": "é"}, float("nan"))])
+BYTES = Family("bytes", "counter", "Bytes.", (Sample({"device": "lo"}, 2**53, "_total"),))
+LATENCY = Family(
+    "latency_seconds",
+    "histogram",
+    "Latency.",
+    (Sample({"le": "1"}, 2, "_bucket"), Sample({"le": "+Inf"}, 3, "_bucket"), Sample({}, 3, "_count")),
+)
+EVERYTHING = (LOAD, STATE, BYTES, LATENCY)
+Change = Callable[[Family], Family]
+
+
+def whole(families: Sequence[Family], accept: str) -> tuple[str, bytes]:
+    encoder, content_type = choose_encoder(accept)
+    return content_type, encoder(collector_of(families))
+
+
+def encoded(exposition: Exposition, families: Sequence[Family], accept: str) -> tuple[str, bytes]:
+    answer = exposition.encode(families, accept)
+    return answer.content_type, answer.body
+
+
+@pytest.mark.parametrize("accept", FORMATS)
+@pytest.mark.parametrize("families", [(), (LOAD,), EVERYTHING], ids=["none", "one", "all"])
+def test_the_first_scrape_and_the_next_are_what_the_encoder_writes(accept: str, families: Sequence[Family]) -> None:
+    exposition = Exposition()
+    assert [encoded(exposition, families, accept) for _ in range(2)] == [whole(families, accept)] * 2
+
+
+@pytest.mark.parametrize("accept", FORMATS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda family: replace(family, samples=(family.samples[0]._replace(value=7.0), *family.samples[1:])),
+        lambda family: replace(family, samples=(family.samples[0]._replace(labels={"c": "z"}), *family.samples[1:])),
+        lambda family: replace(family, samples=family.samples[:1]),
+        lambda family: replace(family, samples=(*family.samples, Sample({"c": "new"}, 1.0))),
+        lambda family: replace(family, help="Another text."),
+        lambda family: replace(family, type="unknown"),
+    ],
+    ids=["value", "labels", "fewer samples", "more samples", "help", "type"],
+)
+def test_what_changed_in_anything_is_written_anew(change: Change, accept: str) -> None:
+    exposition = Exposition()
+    exposition.encode(EVERYTHING, accept)
+    changed = (LOAD, change(STATE), BYTES, LATENCY)
+    assert encoded(exposition, changed, accept) == whole(changed, accept)
+    assert encoded(exposition, EVERYTHING, accept) == whole(EVERYTHING, accept)
+
+
+def test_what_is_gone_is_not_served_and_the_order_is_the_scrapes_own() -> None:
+    exposition = Exposition()
+    exposition.encode(EVERYTHING, PLAIN)
+    assert encoded(exposition, (LATENCY, LOAD), PLAIN) == whole((LATENCY, LOAD), PLAIN)
+
+
+def test_formats_may_alternate() -> None:
+    exposition = Exposition()
+    for accept in (*FORMATS, *FORMATS):
+        assert encoded(exposition, EVERYTHING, accept) == whole(EVERYTHING, accept)
+
+
+def test_what_stands_still_is_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def choose(accept: str) -> tuple[Callable[[Collector], bytes], str]:
+        encoder, content_type = choose_encoder(accept)
+
+        def noting(collector: Collector) -> bytes:
+            seen.extend(metric.name for metric in collector.collect())
+            return encoder(collector)
+
+        return noting, content_type
+
+    monkeypatch.setattr(module, "choose_encoder", choose)
+    exposition = Exposition()
+    exposition.encode((LOAD, BYTES), OPENMETRICS)
+    exposition.encode((replace(LOAD, samples=(Sample({}, 0.6),)), BYTES), OPENMETRICS)
+    assert seen == ["node_load1", "bytes", "node_load1"]
+
+
+@pytest.mark.parametrize("accept", FORMATS)
+def test_the_exporters_own_process_comes_last_and_anew_each_time(accept: str) -> None:
+    exposition = Exposition(own_process=True)
+    first = exposition.encode((LOAD,), accept).body.decode()
+    with Path(__file__).open():
+        second = exposition.encode((LOAD,), accept).body.decode()
+    assert open_files(second) == open_files(first) + 1
+    assert second.index("node_load1") < second.index("process_open_fds ")
+    assert second.count("# EOF") == (accept == OPENMETRICS)
+    assert second.endswith("# EOF\n" if accept == OPENMETRICS else "\n")
+
+
+def open_files(text: str) -> float:
+    (line,) = (line for line in text.splitlines() if line.startswith("process_open_fds "))
+    return float(line.split()[1])
