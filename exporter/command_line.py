@@ -6,12 +6,14 @@ psutil reads gigabytes of it.
 
 import errno
 import os
-from pathlib import Path
 
 import psutil
 
 MAXIMUM_BYTES = 256 * 1024
 """A WSO2 server's has about 5 KiB; one argument alone may have 128 KiB (execve(2), MAX_ARG_STRLEN)."""
+
+_USUAL_BYTES = 16 * 1024
+"""What is read at first. A read that gives less is the whole: the kernel goes on until it has filled the buffer."""
 
 
 def command_line(process: psutil.Process) -> tuple[str, ...]:
@@ -22,8 +24,14 @@ def command_line(process: psutil.Process) -> tuple[str, ...]:
     """
     if not psutil.LINUX:
         return tuple(process.cmdline())
-    with Path(psutil.PROCFS_PATH, str(process.pid), "cmdline").open("rb") as file:
-        content = file.read(MAXIMUM_BYTES + 1)
+    # half the cost of a file of Python's, which matters with hundreds of processes a scrape
+    descriptor = os.open(f"{psutil.PROCFS_PATH}/{process.pid}/cmdline", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        content = os.read(descriptor, _USUAL_BYTES)
+        if len(content) == _USUAL_BYTES:
+            content += os.read(descriptor, MAXIMUM_BYTES + 1 - _USUAL_BYTES)
+    finally:
+        os.close(descriptor)
     if len(content) > MAXIMUM_BYTES:
         raise OSError(errno.E2BIG, f"the command line has more than {MAXIMUM_BYTES} bytes")
     return tuple(os.fsdecode(content).removesuffix("\0").split("\0")) if content else ()

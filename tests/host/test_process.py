@@ -202,6 +202,20 @@ def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: py
     assert count_carbon_processes() == 1
 
 
+def test_a_script_that_becomes_a_server_counts_from_then_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = [sys.executable, "-c", SLEEP, "-Dcarbon.home=/opt/wso2"]
+    process = run(sys.executable, "-c", f"import os; print(flush=True); input(); os.execv({server[0]!r}, {server!r})")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdout.readline()
+    monkeypatch.setattr(psutil, "pids", lambda: [process.pid])
+    before = count_carbon_processes()
+    process.stdin.write("\n")
+    process.stdin.flush()
+    process.stdout.readline()
+    assert (before, count_carbon_processes()) == (0, 1)
+
+
 def test_a_server_on_this_machine_is_counted(run: Run) -> None:
     sleeping(run, "-Dcarbon.home=/opt/wso2")
     assert count_carbon_processes() >= 1
