@@ -1,7 +1,6 @@
 """Guidelines judged for a subject: readings against thresholds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from exporter.guidelines.catalogue import Guideline
 from exporter.guidelines.reading import Outcome, Unknown
@@ -9,7 +8,7 @@ from exporter.guidelines.readings import READINGS
 from exporter.guidelines.score import WORST_FIRST, category_score, readiness, score_of, status_of
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.thresholds import Thresholds
-from exporter.model import Assessment, Report
+from exporter.model import Assessment, Report, Status
 
 
 def report(catalogue: Sequence[Guideline], subject: Subject) -> Report:
@@ -31,32 +30,29 @@ def assess(guideline: Guideline, subject: Subject) -> Assessment:
 
 def _judged(guideline: Guideline, thresholds: Thresholds, outcome: Outcome) -> Assessment:
     wanted = guideline.wanted_words(thresholds)
-    judged = Assessment(
-        guideline=guideline.id,
-        category=guideline.category,
-        kind=guideline.kind,
-        weight=guideline.weight,
-        status="unknown",
-        score=None,
-        title=guideline.title,
-        found="",
-        wanted=wanted,
-        source=guideline.source,
-        advice=guideline.advice,
-    )
     if isinstance(outcome, Unknown):
-        return replace(judged, found=outcome.reason)
+        return _assessment(guideline, "unknown", None, outcome.reason, wanted)
     value = outcome.value
     tolerance = guideline.approximate_tolerance if outcome.approximate else guideline.tolerance
     if tolerance and thresholds.tolerates(value, tolerance):
         value = thresholds.target
         wanted += f" ({tolerance:g} % less is accepted)"
-    return replace(
-        judged,
-        status=status_of(value, thresholds),
-        score=score_of(value, thresholds),
-        found=outcome.words,
+    return _assessment(guideline, status_of(value, thresholds), score_of(value, thresholds), outcome.words, wanted)
+
+
+def _assessment(guideline: Guideline, status: Status, score: float | None, found: str, wanted: str) -> Assessment:
+    return Assessment(
+        guideline=guideline.id,
+        category=guideline.category,
+        kind=guideline.kind,
+        weight=guideline.weight,
+        status=status,
+        score=score,
+        title=guideline.title,
+        found=found,
         wanted=wanted,
+        source=guideline.source,
+        advice=guideline.advice,
     )
 
 

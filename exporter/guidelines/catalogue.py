@@ -1,6 +1,7 @@
 """The catalogue of guidelines: what `catalogue.yml` says, typed and checked."""
 
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
@@ -88,9 +89,9 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
         target = self._target(instances, high_concurrency=high_concurrency)
         zero = target * self.zero.of_target if isinstance(self.zero, ShareOfTarget) else self.zero
         return Thresholds(
-            target=self._in_units_read(target),
-            warning=None if self.warning is None else self._in_units_read(self.warning),
-            zero=self._in_units_read(zero),
+            target=_in_units_read(target, self.unit),
+            warning=None if self.warning is None else _in_units_read(self.warning, self.unit),
+            zero=_in_units_read(zero, self.unit),
             higher_is_better=self.better == "higher",
             never_critical=self.never_critical,
         )
@@ -108,9 +109,11 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
             return max(target, self.target.high_concurrency)
         return target
 
-    def _in_units_read(self, number: float) -> float:
-        # A fraction, since 70 * 0.01 is more than 0.7 and 0.7 is to be at the threshold of 70 %.
-        return float(Fraction(number) * _UNITS[self.unit])
+
+@lru_cache(maxsize=1024)  # the same few numbers at every scrape, and fractions are slow
+def _in_units_read(number: float, unit: Unit) -> float:
+    # A fraction, since 70 * 0.01 is more than 0.7 and 0.7 is to be at the threshold of 70 %.
+    return float(Fraction(number) * _UNITS[unit])
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):

@@ -49,7 +49,8 @@ def _each(subject: Subject, read: _ReadConnector) -> tuple[Outcome, ...]:
     found = {
         unquote(mbean.name.get("name") or ""): mbean
         for mbean in subject.snapshot.mbeans
-        if CONNECTORS.matches(mbean.name)
+        # most MBeans are of another domain, which is cheaper to see than to match
+        if mbean.name.domain == CONNECTORS.domain and CONNECTORS.matches(mbean.name)
     }
     if not found:
         return (Unknown("the server shows no Tomcat connector"),)
