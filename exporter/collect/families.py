@@ -20,10 +20,13 @@ def state_samples(
 
 def labelled(families: Iterable[Family], labels: Mapping[str, str]) -> tuple[Family, ...]:
     """The same families with labels before each sample's own."""
-    return tuple(
-        replace(family, samples=tuple(Sample({**labels, **s.labels}, s.value, s.suffix) for s in family.samples))
-        for family in families
-    )
+    if not labels:
+        return tuple(families)
+    return tuple(Family(family.name, family.type, family.help, _labelled(family, labels)) for family in families)
+
+
+def _labelled(family: Family, labels: Mapping[str, str]) -> tuple[Sample, ...]:
+    return tuple([Sample({**labels, **own}, value, suffix) for own, value, suffix in family.samples])
 
 
 def merged(families: Iterable[Family]) -> tuple[Family, ...]:
