@@ -5,10 +5,11 @@ https://docs.kernel.org/admin-guide/cgroup-v1/memory.html and https://docs.kerne
 cgroups(7) for /proc/PID/cgroup. A machine may have controllers in both versions; each is read where it is.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from exporter.host.kernel_files import read_text
 from exporter.model import CgroupLimits
 
 _NO_LIMIT_V1 = 2**62
@@ -19,14 +20,14 @@ _NO_LIMIT_V1 = 2**62
 class _Group:
     """One control group's folder, for one controller."""
 
-    folder: Path
+    folder: str
     version: int
 
     def text(self, name: str) -> str | None:
         """A file's content; None where the group does not have it, as the root does not."""
         try:
-            return (self.folder / name).read_text(encoding="ascii").strip()
-        except (OSError, ValueError):
+            return read_text(f"{self.folder}/{name}").strip()
+        except OSError:
             return None
 
     def number(self, name: str) -> int | None:
@@ -54,8 +55,8 @@ def read_cgroup_limits(pid: int, proc: Path = Path("/proc")) -> CgroupLimits:
         Each None where there is no limit, or no control groups.
     """
     try:
-        mounts = (proc / "self" / "mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
-        groups = (proc / str(pid) / "cgroup").read_text(encoding="utf-8", errors="surrogateescape")
+        mounts = read_text(f"{proc}/self/mountinfo")
+        groups = read_text(f"{proc}/{pid}/cgroup")
     except OSError:  # the process has ended, or the kernel has no control groups
         return CgroupLimits()
     memory = _tightest(_path_up(mounts, groups, "memory"), _memory_limit)
@@ -120,34 +121,39 @@ def _path_up(mounts: str, groups: str, controller: str) -> Sequence[_Group]:
     return ()
 
 
-def _group_path(groups: str, controller: str | None) -> PurePosixPath | None:
+def _group_path(groups: str, controller: str | None) -> str | None:
     """From /proc/PID/cgroup, lines of ID:CONTROLLERS:PATH; version 2 is the line without controllers."""
     for line in groups.splitlines():
         _, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
         if controller in controllers.split(",") if controller else not controllers:
-            return PurePosixPath(path)
+            return path
     return None
 
 
-def _mount(mounts: str, controller: str | None) -> tuple[PurePosixPath, Path] | None:
+def _mount(mounts: str, controller: str | None) -> tuple[str, str] | None:
     """Which part of the hierarchy is mounted, and where, from /proc/self/mountinfo (proc_pid_mountinfo(5))."""
     for line in mounts.splitlines():
         fields, _, rest = line.partition(" - ")
-        words, (kind, *more) = fields.split(" "), rest.split(" ")
-        options = more[-1].split(",") if more else []
-        if len(words) < 5 or kind != ("cgroup" if controller else "cgroup2"):
+        kind, *more = rest.split(" ")
+        if kind != ("cgroup" if controller else "cgroup2"):
             continue
-        if controller is None or controller in options:
-            return PurePosixPath(words[3]), Path(words[4])
+        words = fields.split(" ")
+        options = more[-1].split(",") if more else []
+        if len(words) >= 5 and (controller is None or controller in options):
+            return words[3], words[4]
     return None
 
 
-def _folders_up(point: Path, root: PurePosixPath, path: PurePosixPath) -> Iterator[Path]:
+def _folders_up(point: str, root: str, path: str) -> Sequence[str]:
     """From the process's folder up to the mount point.
 
     A path that leads out of what is mounted here (`/../x` in another cgroup namespace) begins at the mount point.
     """
-    inside = path.relative_to(root) if path.is_relative_to(root) and ".." not in path.parts else PurePosixPath()
-    yield point / inside
-    yield from (point / parent for parent in inside.parents)
+    above, parts = _parts(root), _parts(path)
+    inside = parts[len(above) :] if parts[: len(above)] == above and ".." not in parts else []
+    return ["/".join((point, *inside[:depth])) for depth in range(len(inside), -1, -1)]
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
