@@ -51,9 +51,16 @@ def attribute(folder: str, name: str) -> str | None:
         (`carrier` of an interface that is down: EINVAL; a sensor that sleeps: EAGAIN, ENODATA, EIO).
     """
     try:
-        return read_text(f"{folder}/{name}").strip()
+        descriptor = os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return None
+    try:
+        # an attribute is no longer than a page and comes whole (kernel: filesystems/sysfs), so one read is enough
+        return os.read(descriptor, _CHUNK).decode("utf-8", "surrogateescape").strip()
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def numbered_folders(parent: str, prefix: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from exporter.host.collector import alone, untyped
 from exporter.host.kernel_files import proc_text
@@ -30,8 +31,13 @@ class NetstatCollector:
         return [
             untyped(f"node_netstat_{name}", f"Statistic {name.replace('_', '')}.", alone(int(value)))
             for name, value in _statistics()
-            if _FIELDS.match(name)
+            if _is_served(name)
         ]
+
+
+@lru_cache(maxsize=4096)  # a kernel has some 400 fields, always the same
+def _is_served(name: str) -> bool:
+    return _FIELDS.match(name) is not None
 
 
 def _statistics() -> Iterator[tuple[str, str]]:

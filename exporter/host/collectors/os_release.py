@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from exporter.host.collector import NothingToReadError, gauge, label_text
 from exporter.host.kernel_files import first_readable
@@ -62,6 +63,7 @@ class OperatingSystemCollector:
         )
 
 
+@lru_cache(maxsize=1)  # of a text that rarely changes, and shlex is slow
 def _fields(text: str) -> Mapping[str, str]:
     """Lines of `NAME=value`, the value quoted as for a shell."""
     pairs = (line.partition("=") for line in text.splitlines() if "=" in line and not line.startswith("#"))
