@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from exporter.host.kernel_files import attribute, entries, first_readable, folders, numbered_folders, read_text
+from exporter.host.kernel_files import (
+    attribute,
+    attributes,
+    entries,
+    first_readable,
+    folders,
+    numbered_folders,
+    read_text,
+)
 
 
 def test_a_file_is_read_to_its_end(tmp_path: Path) -> None:
@@ -25,6 +33,13 @@ def test_an_attribute_that_cannot_be_read_is_none(tmp_path: Path) -> None:
     assert attribute(str(tmp_path), "mtu") == "1500"
     assert attribute(str(tmp_path), "speed") is None
     assert attribute(str(tmp_path), "folder") is None
+
+
+def test_several_attributes_are_read_as_each_alone(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "mtu").write_text(" 1500\n", encoding="ascii")
+    assert attributes(str(tmp_path), ("mtu", "speed", "folder")) == {"mtu": "1500", "speed": None, "folder": None}
+    assert attributes(str(tmp_path / "gone"), ("mtu", "speed")) == {"mtu": None, "speed": None}
 
 
 def test_numbered_folders_are_in_their_numbers_order(tmp_path: Path) -> None:

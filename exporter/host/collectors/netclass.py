@@ -1,10 +1,10 @@
 """How network interfaces are."""
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from exporter.host.collector import LabelledValue, NothingToReadError, counter, gauge, label_text
-from exporter.host.kernel_files import SYSFS, attribute, folders
+from exporter.host.kernel_files import SYSFS, attributes, folders
 from exporter.model import Family
 
 _BYTES_IN_MEGABIT = 1_000_000 // 8
@@ -31,6 +31,11 @@ _COUNTERS = {
 """Attributes of an interface (kernel: ABI/testing/sysfs-class-net) and the names that node_exporter gives them."""
 
 _INFO = ("address", "broadcast", "duplex", "operstate", "ifalias")
+_SPEED = "speed"
+_READ = (*_INFO, *_GAUGES, *_COUNTERS, _SPEED)
+
+_Interface = tuple[str, Mapping[str, str | None]]
+"""An interface's name as a label has it, and the texts of its attributes."""
 
 
 class NetworkInterfaceCollector:
@@ -53,44 +58,41 @@ class NetworkInterfaceCollector:
             OSError, ValueError: the interfaces cannot be listed, or an attribute is no number.
         """
         try:
-            devices = folders(self._interfaces)
+            names = folders(self._interfaces)
         except OSError as error:
             if error.errno in (errno.ENOENT, errno.EACCES):
                 raise NothingToReadError("no network interfaces") from error
             raise
+        read = [(label_text(name), attributes(f"{self._interfaces}/{name}", _READ)) for name in names]
         return (
-            *self._state(devices),
-            *(gauge(f"node_network_{n}", _help(n), self._numbers(devices, file)) for file, n in _GAUGES.items()),
-            *(
-                counter(f"node_network_{n}", _help(f"{n}_total"), self._numbers(devices, file))
-                for file, n in _COUNTERS.items()
-            ),
+            *_state(read),
+            *(gauge(f"node_network_{n}", _help(n), _numbers(read, file)) for file, n in _GAUGES.items()),
+            *(counter(f"node_network_{n}", _help(f"{n}_total"), _numbers(read, file)) for file, n in _COUNTERS.items()),
             gauge(
                 "node_network_speed_bytes",
                 _help("speed_bytes"),
-                [(of, mbit * _BYTES_IN_MEGABIT) for of, mbit in self._numbers(devices, "speed") if mbit >= 0],
+                [(of, mbit * _BYTES_IN_MEGABIT) for of, mbit in _numbers(read, _SPEED) if mbit >= 0],
             ),
         )
 
-    def _state(self, devices: Sequence[str]) -> Sequence[Family]:
-        """RFC 2863's state. psutil's `isup` is another thing, the flag IFF_RUNNING, which the loopback always has."""
-        ups: list[LabelledValue] = []
-        infos: list[LabelledValue] = []
-        for device in devices:
-            texts = {name: attribute(f"{self._interfaces}/{device}", name) for name in _INFO}
-            if texts["operstate"] is None:  # gone since it was listed
-                continue
-            name = label_text(device)
-            ups.append(({"device": name}, float(texts["operstate"] == "up")))
-            infos.append(({"device": name} | {key: label_text(text or "") for key, text in texts.items()}, 1))
-        return (
-            gauge("node_network_up", "Value is 1 if operstate is 'up', 0 otherwise.", ups),
-            gauge("node_network_info", "What is no number among an interface's attributes; the value is 1.", infos),
-        )
 
-    def _numbers(self, devices: Sequence[str], file: str) -> list[LabelledValue]:
-        read = ((device, attribute(f"{self._interfaces}/{device}", file)) for device in devices)
-        return [({"device": label_text(device)}, int(text, 0)) for device, text in read if text]
+def _state(interfaces: Sequence[_Interface]) -> Sequence[Family]:
+    """RFC 2863's state. psutil's `isup` is another thing, the flag IFF_RUNNING, which the loopback always has."""
+    ups: list[LabelledValue] = []
+    infos: list[LabelledValue] = []
+    for name, texts in interfaces:
+        if texts["operstate"] is None:  # gone since it was listed
+            continue
+        ups.append(({"device": name}, float(texts["operstate"] == "up")))
+        infos.append(({"device": name} | {key: label_text(texts[key] or "") for key in _INFO}, 1))
+    return (
+        gauge("node_network_up", "Value is 1 if operstate is 'up', 0 otherwise.", ups),
+        gauge("node_network_info", "What is no number among an interface's attributes; the value is 1.", infos),
+    )
+
+
+def _numbers(interfaces: Sequence[_Interface], file: str) -> list[LabelledValue]:
+    return [({"device": name}, int(text, 0)) for name, texts in interfaces if (text := texts[file])]
 
 
 def _help(name: str) -> str:
