@@ -169,6 +169,9 @@ def _number(value: JavaValue) -> int:
 
 
 def _by_name(value: JavaValue) -> Mapping[str, JavaValue]:
+    if type(value) is dict:
+        # Made by what was learnt from earlier replies; nothing that is decoded is one.
+        return value
     if not isinstance(value, list) or not _ONLY_ATTRIBUTES.issuperset(map(type, value)):
         raise ProtocolError("the server sent something else than a list of attributes")
     return dict(value)

@@ -135,7 +135,7 @@ class _Together:
     def __init__(self, mbean: KnownMBean, attributes: Sequence[str]) -> None:
         self._mbean = mbean
         self._asked = frozenset(attributes)
-        self.call = replace(calls.attributes(mbean.name, attributes), memory=ReplyMemory(mbean.templates))
+        self.call = replace(calls.attributes(mbean.name, attributes), memory=ReplyMemory(mbean.templates, by_name=True))
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
         mbean = self._mbean

@@ -22,8 +22,9 @@ class Reading:
 
     def add(self, name: ObjectName, values: dict[str, JavaValue]) -> None:
         """More attributes of an MBean."""
-        before = self.values.get(name)
-        self.values[name] = values if before is None else {**before, **values}
+        before = self.values.setdefault(name, values)
+        if before is not values:
+            self.values[name] = {**before, **values}
 
 
 class Question(Protocol):

@@ -5,8 +5,7 @@ one ends is known by decoding it.
 """
 
 import struct
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from exporter.jmx.errors import NotJmxError, ProtocolError, TlsError
 from exporter.jmx.rmi.methods import Method
@@ -53,8 +52,7 @@ class PartialReplyError(IncompleteError):
         self.last_attribute = last_attribute
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What a call returned, or the exception that it ended with: then `thrown` is there and `value` is None."""
 
     value: JavaValue

@@ -6,7 +6,7 @@ equal value. What is alike is shared by all values that it makes.
 """
 
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import itemgetter
@@ -44,6 +44,10 @@ _COPIED_COST = 8
 
 _Make = Callable[[Sequence[Any]], JavaValue]
 """Makes a part of a value from what that consists of."""
+_Pick = Callable[[Sequence[Any]], Sequence[Any]]
+"""Picks these from the places of all."""
+_Key = tuple[int, tuple[int, ...], tuple[bytes, ...]]
+"""A reply's length, where the parts begin that are the same each time, and these."""
 
 _new_attribute: Final = partial(tuple.__new__, Attribute)
 """`Attribute` of a name and a value in a pair, in half the time of the call that Python generates for it."""
@@ -58,30 +62,42 @@ class Template:
         cost: how many bytes of memory it takes, about.
     """
 
-    __slots__ = ("__weakref__", "_constants", "_expected", "_mask", "_result", "_steps", "_unpack", "cost", "size")
+    __slots__ = (
+        "__weakref__",
+        "_constants",
+        "_expected",
+        "_make",
+        "_names",
+        "_pick",
+        "_starts",
+        "_steps",
+        "_unpack",
+        "_unpack_fixed",
+        "cost",
+        "size",
+    )
 
     def __init__(self, reply: bytes, ignored: slice, slots: Sequence[Slot], filling: "_Filling") -> None:
-        mask = bytearray(b"\xff" * len(reply))
-        mask[ignored] = bytes(len(mask[ignored]))
         layout = [">"]
         position = 0
         for slot in slots:
-            mask[slot.offset : slot.offset + slot.size] = bytes(slot.size)
             layout += [f"{slot.offset - position}x", _layout(slot)]
             position = slot.offset + slot.size
         self.size = len(reply)
         self.cost = _FIXED_COST + _COST * len(reply)
-        self._mask = int.from_bytes(mask, "big")
-        self._expected = int.from_bytes(reply, "big") & self._mask
+        fixed = list(_outside([ignored, *(slice(slot.offset, slot.offset + slot.size) for slot in slots)], self.size))
+        self._starts = tuple(part.start for part in fixed)
+        self._expected = tuple(reply[part] for part in fixed)
+        self._unpack_fixed = struct.Struct(_layout_of_parts(fixed)).unpack_from
         self._unpack = struct.Struct("".join(layout)).unpack_from
         self._constants = tuple(filling.constants)
-        self._steps = filling.steps()
-        self._result = filling.result
+        *self._steps, (self._make, self._pick) = filling.steps()
+        self._names = filling.names
 
     @property
-    def key(self) -> tuple[int, int, int]:
+    def key(self) -> _Key:
         """What tells it from other shapes."""
-        return self.size, self._mask, self._expected
+        return self.size, self._starts, self._expected
 
     def matches(self, data: bytes, position: int) -> bool:
         """Whether a reply of that shape begins at a position.
@@ -89,21 +105,30 @@ class Template:
         Raises:
             IncompleteError: what there is matches, and more has yet to come: no reply that begins so ends there.
         """
-        reply = data[position : position + self.size]
-        found = int.from_bytes(reply, "big")
-        if len(reply) == self.size:
-            return found & self._mask == self._expected
-        missing = self.size - len(reply)
-        if found & (self._mask >> 8 * missing) == self._expected >> 8 * missing:
-            raise IncompleteError
-        return False
+        if len(data) - position >= self.size:
+            return self._unpack_fixed(data, position) == self._expected
+        for start, part in zip(self._starts, self._expected, strict=True):
+            begin = position + start
+            if not part.startswith(data[begin : begin + len(part)]):
+                return False
+        raise IncompleteError
 
     def value(self, data: bytes, position: int) -> JavaValue:
         """The value of a reply that matches."""
+        return self._make(self._parts(data, position))
+
+    def by_name(self, data: bytes, position: int) -> dict[str, JavaValue] | None:
+        """The same, where it is a list of attributes, as a mapping at once; None where it is anything else."""
+        if self._names is None:
+            return None
+        return dict(zip(self._names, self._parts(data, position), strict=True))
+
+    def _parts(self, data: bytes, position: int) -> Sequence[Any]:
+        """What the whole value is made of."""
         places = [*self._unpack(data, position), *self._constants]
         for make, pick in self._steps:
             places.append(make(pick(places)))
-        return places[self._result]
+        return self._pick(places)
 
 
 class TemplateStore:
@@ -116,7 +141,7 @@ class TemplateStore:
     def __init__(self, maximum_bytes: int = 16 << 20) -> None:
         self._maximum = maximum_bytes
         self._used = 0
-        self._templates: WeakValueDictionary[tuple[int, int, int], Template] = WeakValueDictionary()
+        self._templates: WeakValueDictionary[_Key, Template] = WeakValueDictionary()
 
     def learn(self, reply: bytes, body: int, ignored: slice, limits: Limits, classes: ClassCache) -> Template | None:
         """The template of a reply that can be decoded; None where it has none, or no room.
@@ -165,6 +190,7 @@ class _Filling:
 
     Attributes:
         constants: what never changes.
+        names: the attributes' names, where the value is a list of attributes of which one changes.
     """
 
     def __init__(self, slots: Sequence[Slot], value: JavaValue) -> None:
@@ -173,15 +199,15 @@ class _Filling:
         self._made: list[tuple[_Make, list[_Place]]] = []
         self._known: dict[int, _Place | None] = {}
         self._value = self._place(value)
+        self.names = _names(value) if self._value[0] == _MADE else None
 
-    @property
-    def result(self) -> int:
-        """The number of the whole value's place: first come the slots, then the constants, then what is made."""
-        return self._number(self._value)
+    def steps(self) -> list[tuple[_Make, _Pick]]:
+        """How each part is made, and what picks that of which it consists from the places before it.
 
-    def steps(self) -> list[tuple[_Make, Callable[[Sequence[Any]], Sequence[Any]]]]:
-        """How each part is made, and what picks that of which it consists from the places before it."""
-        return [(make, _picker([self._number(part) for part in parts])) for make, parts in self._made]
+        First come the slots' places, then those of the constants, then what is made. The last step makes the value.
+        """
+        steps = [(make, _picker([self._number(part) for part in parts])) for make, parts in self._made]
+        return steps if self._value[0] == _MADE else [(_only, _picker([self._number(self._value)]))]
 
     def _number(self, place: _Place) -> int:
         kind, number = place
@@ -220,6 +246,27 @@ class _Filling:
         return _MADE, len(self._made) - 1
 
 
+def _outside(holes: Iterable[slice], size: int) -> Iterator[slice]:
+    """What lies between the holes, which are in order."""
+    begin = 0
+    for hole in holes:
+        if begin < hole.start:
+            yield slice(begin, hole.start)
+        begin = hole.stop
+    if begin < size:
+        yield slice(begin, size)
+
+
+def _layout_of_parts(parts: Iterable[slice]) -> str:
+    """These parts in `struct`, each as its bytes."""
+    layout = [">"]
+    position = 0
+    for part in parts:
+        layout.append(f"{part.start - position}x{part.stop - part.start}s")
+        position = part.stop
+    return "".join(layout)
+
+
 def _layout(slot: Slot) -> str:
     """One value in `struct`: an array as its bytes."""
     return slot.format if len(slot.code) == 1 else f"{slot.size}s"
@@ -237,7 +284,7 @@ def _finish(slot: Slot) -> Callable[[Any], JavaValue] | None:
     return lambda elements: list(unpack(elements))
 
 
-def _picker(numbers: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+def _picker(numbers: Sequence[int]) -> _Pick:
     if len(numbers) == 1:
         (number,) = numbers
         return lambda places: (places[number],)
@@ -252,9 +299,20 @@ def _anatomy(node: JavaValue) -> tuple[_Make, Iterable[JavaValue]]:
     return take_apart(node)
 
 
+def _only(parts: Sequence[Any]) -> JavaValue:
+    return parts[0]
+
+
+def _names(value: JavaValue) -> tuple[str, ...] | None:
+    """The names of attributes, where the value is a list of them."""
+    if not isinstance(value, list) or not all(type(element) is Attribute for element in value):
+        return None
+    return tuple(attribute.name for attribute in value)
+
+
 def _list(node: list[JavaValue]) -> tuple[_Make, Iterable[JavaValue]]:
-    if all(type(element) is Attribute for element in node):
-        names = [attribute.name for attribute in node]
+    names = _names(node)
+    if names is not None:
         return lambda values: list(map(_new_attribute, zip(names, values, strict=True))), [each.value for each in node]
     return list, node
 

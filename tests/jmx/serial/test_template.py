@@ -130,6 +130,21 @@ def test_a_changed_reply_that_matches_is_what_reading_gives(name: str) -> None:
             assert shown(found.value(later, 0)) == read(later, BODY)
 
 
+@pytest.mark.parametrize("name", ["Memory", "Threading", "OperatingSystem", "ClassLoading"])
+def test_attributes_by_name_are_those_that_reading_gives(name: str) -> None:
+    reply = REPLIES[f"getAttributes java.lang:type={name}"]
+    found = learnt(reply, BODY, NUMBER)
+    assert found
+    value = ObjectReader(reply, BODY).read_object()
+    assert isinstance(value, list)
+    assert shown(found.by_name(reply, 0)) == shown(dict(value))
+
+
+def test_only_attributes_have_names() -> None:
+    data = written(integer(1), "text")
+    assert template(data).by_name(data, 0) is None
+
+
 def test_replies_of_one_shape_share_a_template() -> None:
     store = TemplateStore()
     first, second = (store.learn(written(integer(n)), 0, NOTHING, Limits(), ClassCache()) for n in (200, 300))
