@@ -31,7 +31,9 @@ _NOTES = """\
   `packs and thread states`. `mapping` is what our mapping alone makes of the 50,000 attributes. `machine` is this
   machine's own metrics: no server is read.
 - `read_everything` is our client without mapping and exposition, `native` the whole exporter. What `read_everything`
-  and `jmxquery` count as samples are the attributes they read."""
+  and `jmxquery` count as samples are the attributes they read.
+- On one connection a server answers one call after the other: what it spends of its processor on the 5,025 calls for
+  50,000 attributes is about the least time in which they can be read."""
 
 
 def page(machine: Sequence[str], results: Results, judgements: Sequence[Judgement]) -> str:
