@@ -84,7 +84,9 @@ def _planned(value: ValueRule, rank: int, name: ObjectName, head: FamilyHead, la
         return _Info(rank, name, head, layouts.labels, value)
     layout = layouts.of(head.labels, value.labels)
     if isinstance(value, StateRule):
-        return _States(rank, name, head, layout, value)
+        states = value.states.values() if not value.path.labels else ()
+        fixed = tuple((state, *layout.static((state,), "")) for state in states)
+        return _States(rank, name, head, layout, value, fixed)
     if isinstance(value, ClassesRule):
         return _Buckets(rank, name, head, layout, value)
     steps = value.path.steps
@@ -214,13 +216,14 @@ class _Samples:
 
 @dataclass(frozen=True, slots=True)
 class _States:
-    """One sample for each state."""
+    """One sample for each state; `fixed` has what never changes of them, where the path gives no labels."""
 
     rank: int
     mbean: ObjectName
     head: FamilyHead
     layout: _Layout
     rule: StateRule
+    fixed: tuple[tuple[str, Key, Mapping[str, str]], ...]
 
     def read(self, mbean: MBean, snapshot: Snapshot, taker: Taker) -> None:  # noqa: ARG002 - needs no other MBean
         for labels, leaf in _leaves(self.rule, mbean, taker):
@@ -228,9 +231,13 @@ class _States:
             if current is None:
                 found = "another text" if isinstance(leaf, str) else kind_of(leaf)
                 taker.miss(mbean.name, self.rule.path.text, f"found {found}, no state that the rule knows")
-            for state in self.rule.states.values():
-                key = self.layout.key((*labels, state), "")
-                taker.take(self, key, self.layout.labels(key), float(state == current))
+            for state, key, shown in self.fixed or self._samples(labels):
+                taker.take(self, key, shown, float(state == current))
+
+    def _samples(self, labels: tuple[str, ...]) -> Iterator[tuple[str, Key, Mapping[str, str]]]:
+        for state in self.rule.states.values():
+            key = self.layout.key((*labels, state), "")
+            yield state, key, self.layout.labels(key)
 
 
 @dataclass(frozen=True, slots=True)
