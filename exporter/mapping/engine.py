@@ -1,14 +1,16 @@
 """The mapping itself: a snapshot of a JVM in, metric families out. No clock, no socket, no global state."""
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import pairwise
 
 from exporter.jmx.objectname import ObjectName
-from exporter.mapping.heads import FamilyHead, Key, family_heads
+from exporter.mapping.heads import FamilyHead, family_heads
+from exporter.mapping.layout import Identity, Key, Named
 from exporter.mapping.paths import ValuePath
-from exporter.mapping.plan import Group, Planned, plan
+from exporter.mapping.plan import PlannedRule
+from exporter.mapping.readers import Match, Readings
 from exporter.mapping.result import Conflict, Cut, MappingResult, Unmapped
 from exporter.mapping.rules import Pack, Rule
 from exporter.model import AttributeQuery, Family, MBean, Sample, Snapshot
@@ -19,7 +21,8 @@ SERIES_LIMIT = 2000
 _PLANS_KEPT = 32_768
 """MBeans whose plan is remembered, least recently seen ones forgotten: far more than a server has."""
 
-_RankedRule = tuple[int, Rule]
+_Plan = tuple[tuple[tuple[PlannedRule, Named], ...], tuple[Unmapped, ...]]
+"""The rules that match an MBean, each with what the MBean's name decides, and those that its name does not fit."""
 
 
 class MetricMapper:
@@ -35,10 +38,9 @@ class MetricMapper:
 
     def __init__(self, packs: Iterable[Pack], series_limit: int = SERIES_LIMIT) -> None:
         rules = tuple(rule for pack in packs for rule in pack.rules)
-        ranks = accumulate((sum(len(family.values) for family in rule.families) for rule in rules), initial=0)
-        self._rules = tuple(zip(ranks, rules, strict=False))
-        self._rules_of = lru_cache(maxsize=1024)(self._rules_of_domain)
         self._heads = family_heads(rules, series_limit)
+        self._rules = tuple(PlannedRule(rule, self._heads) for rule in rules)
+        self._rules_of = lru_cache(maxsize=1024)(self._rules_of_domain)
         self._plan_of = lru_cache(maxsize=_PLANS_KEPT)(self._plan)
         self.queries = _queries(rules)
 
@@ -48,89 +50,95 @@ class MetricMapper:
         A sample exists only where the server gave a number: null, missing, NaN, infinite and negative values (JMX
         says -1 for "undefined") are left out; true is 1 and false is 0.
         """
-        gathered = _Gathered(self._heads)
+        unmapped: list[Unmapped] = []
+        matches: dict[PlannedRule, list[Match]] = {}
         # In this order most families' samples come as they are served, so that putting them in order costs little.
         for mbean in sorted(snapshot.mbeans, key=_canonical):
-            groups, unmapped = self._plan_of(mbean.name)
-            gathered.unmapped += unmapped
-            for group in groups:
-                if group.applies(mbean):
-                    for planned in group.planned:
-                        planned.read(mbean, snapshot, gathered)
-        return gathered.result()
+            plans, misfits = self._plan_of(mbean.name)
+            unmapped += misfits
+            for rule, named in plans:
+                if rule.applies(mbean):
+                    matches.setdefault(rule, []).append((named, mbean))
+        families: dict[str, list[Readings]] = {}
+        for rule in self._rules:
+            if rule in matches:
+                for name, readings in rule.read(matches[rule], snapshot):
+                    families.setdefault(name, []).append(readings)
+                    unmapped += readings.unmapped
+        return _result(
+            [_family(head, families[name]) for name, head in self._heads.items() if name in families], unmapped
+        )
 
     def rules_of(self, name: ObjectName) -> tuple[Rule, ...]:
         """The rules that apply to an MBean, in their order."""
-        return tuple(rule for _, rule in self._rules_of(name.domain) if rule.pattern.matches(name))
+        return tuple(planned.rule for planned in self._rules_of(name.domain) if planned.rule.pattern.matches(name))
 
-    def _rules_of_domain(self, domain: str) -> tuple[_RankedRule, ...]:
+    def _rules_of_domain(self, domain: str) -> tuple[PlannedRule, ...]:
         """Those whose pattern's domain applies, whatever the properties are."""
         example = ObjectName(domain, (("any", "one"),))
         return tuple(
-            (rank, rule) for rank, rule in self._rules if ObjectName(rule.pattern.domain, (), True).matches(example)
+            planned for planned in self._rules if ObjectName(planned.rule.pattern.domain, (), True).matches(example)
         )
 
-    def _plan(self, name: ObjectName) -> tuple[tuple[Group, ...], tuple[Unmapped, ...]]:
-        planned = [
-            plan(rule, rank, name, self._heads)
-            for rank, rule in self._rules_of(name.domain)
-            if rule.pattern.matches(name)
-        ]
-        groups = tuple(each for each in planned if isinstance(each, Group))
-        return groups, tuple(each for each in planned if isinstance(each, Unmapped))
+    def _plan(self, name: ObjectName) -> _Plan:
+        matching = [rule for rule in self._rules_of(name.domain) if rule.rule.pattern.matches(name)]
+        found = [(rule, rule.named(name)) for rule in matching]
+        return (
+            tuple((rule, named) for rule, named in found if isinstance(named, Named)),
+            tuple(named for _, named in found if isinstance(named, Unmapped)),
+        )
 
 
-class _Gathered:
-    """The samples of one snapshot, gathered by family."""
+@dataclass(frozen=True)
+class _Mapped:
+    """One family: its samples without those that conflict with an earlier one, and without those above its limit."""
 
-    def __init__(self, heads: Mapping[str, FamilyHead]) -> None:
-        self._heads = heads
-        self._samples: dict[str, dict[Key, Sample]] = {name: {} for name in heads}
-        self._origins: dict[str, dict[Key, Planned]] = {name: {} for name in heads}
-        self._dropped: list[tuple[Key, Sample, Planned]] = []
-        self.unmapped: list[Unmapped] = []
+    family: Family
+    conflicts: tuple[Conflict, ...]
+    cut: Cut | None
 
-    def take(self, planned: Planned, key: Key, labels: Mapping[str, str], number: float) -> None:
-        """Take a sample if it is one; the outcome does not depend on the order of the MBeans."""
-        if not 0 <= number < math.inf:
-            return
-        family = planned.head.name
-        new = Sample(labels, number, key[1])
-        samples, origins = self._samples[family], self._origins[family]
-        old = samples.setdefault(key, new)
-        if old is new:
-            origins[key] = planned
-            return
-        both = sorted(((old, origins[key]), (new, planned)), key=lambda one: (one[1].rank, one[1].mbean.canonical))
-        samples[key], origins[key] = both[0]
-        self._dropped.append((key, *both[1]))
 
-    def miss(self, name: ObjectName, attribute: str, cause: str) -> None:
-        """Note what could not be mapped."""
-        self.unmapped.append(Unmapped(name, attribute, cause))
+def _result(mapped: Iterable[_Mapped], unmapped: Iterable[Unmapped]) -> MappingResult:
+    mapped = tuple(mapped)
+    return MappingResult(
+        families=tuple(one.family for one in mapped if one.family.samples),
+        conflicts=tuple(conflict for one in mapped for conflict in one.conflicts),
+        unmapped=tuple(unmapped),
+        cut=tuple(one.cut for one in mapped if one.cut),
+    )
 
-    def result(self) -> MappingResult:
-        """All that was gathered, in a stable order."""
-        families: list[Family] = []
-        cuts: list[Cut] = []
-        for name, head in self._heads.items():
-            found = self._samples[name]
-            if not found:
-                continue
-            keys = head.ordered(found)
-            kept = head.cut(keys)
-            if len(kept) < len(keys):
-                cuts.append(Cut(head.served_name, len(keys) - len(kept)))
-            samples = tuple([found[key] for key in kept])
-            if samples:
-                families.append(Family(name, head.served_type, head.help, samples))
-        conflicts = tuple(self._conflict(*dropped) for dropped in self._dropped)
-        return MappingResult(tuple(families), conflicts, tuple(self.unmapped), tuple(cuts))
 
-    def _conflict(self, key: Key, sample: Sample, planned: Planned) -> Conflict:
-        shown = ",".join(f'{label}="{value}"' for label, value in sample.labels.items())
-        family = planned.head.name
-        return Conflict(f"{family}{key[1]}{{{shown}}}", self._origins[family][key].mbean, planned.mbean)
+def _family(head: FamilyHead, readings: Sequence[Readings]) -> _Mapped:
+    """A family of what its rules for values made in their order, each of them in the order of the MBeans' names."""
+    identities = [identity for one in readings for identity in one.identities]
+    numbers = [number for one in readings for number in one.numbers]
+    conflicts: tuple[Conflict, ...] = ()
+    keys = [identity.key for identity in identities]
+    if not head.in_order(keys):
+        order = head.ordered(keys)
+        conflicts = tuple(_conflicts(head, [identities[place] for place in order]))
+        served = _first_of_each(order, keys)
+        identities, numbers = [identities[place] for place in served], [numbers[place] for place in served]
+        keys = [keys[place] for place in served]
+    kept = head.kept(keys)
+    samples = [Sample(one.labels, number, one.key[1]) for one, number in zip(identities[:kept], numbers, strict=False)]
+    cut = Cut(head.served_name, len(keys) - kept) if kept < len(keys) else None
+    return _Mapped(Family(head.name, head.served_type, head.help, tuple(samples)), conflicts, cut)
+
+
+def _first_of_each(order: Sequence[int], keys: Sequence[Key]) -> list[int]:
+    """The places without those whose key is that of the place before."""
+    return [*order[:1], *(place for before, place in pairwise(order) if keys[place] != keys[before])]
+
+
+def _conflicts(head: FamilyHead, ordered: Sequence[Identity]) -> Iterator[Conflict]:
+    served: Identity | None = None
+    for identity in ordered:
+        if served is None or identity.key != served.key:
+            served = identity
+            continue
+        shown = ",".join(f'{label}="{value}"' for label, value in identity.labels.items())
+        yield Conflict(f"{head.name}{identity.key[1]}{{{shown}}}", served.name, identity.name)
 
 
 def _canonical(mbean: MBean) -> str:

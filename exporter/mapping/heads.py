@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
+from operator import lt
 
+from exporter.mapping.layout import Key
 from exporter.mapping.rules import FamilyRule, InfoRule, MappedType, Rule, SampleRule
 from exporter.model import MetricType
-
-Key = tuple[tuple[str, ...], str]
-"""The values of a family's labels, in the family's order, and the suffix: what tells a family's samples apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +34,38 @@ class FamilyHead:
         """The type that a page shows."""
         return "gauge" if self.type == "info" else self.type
 
-    def ordered(self, keys: Iterable[Key]) -> list[Key]:
-        """Samples in the order in which they are served: by their labels' values, buckets by their bounds."""
-        if self.type != "histogram":
-            return sorted(keys)
-        bound = self.labels.index("le")
-        return sorted(keys, key=lambda key: (key[0][:bound], key[0][bound + 1 :], float(key[0][bound])))
+    def in_order(self, keys: Sequence[Key]) -> bool:
+        """Whether samples with these keys are in the order in which they are served, without two that are the same.
 
-    def cut(self, keys: Sequence[Key]) -> Sequence[Key]:
-        """The first of them, as many as the limit allows, without tearing apart what belongs together."""
+        What it does not see at once is not in order: a histogram.
+        """
+        return self.type != "histogram" and all(map(lt, keys, islice(keys, 1, None)))
+
+    def ordered(self, keys: Sequence[Key]) -> list[int]:
+        """Samples in the order in which they are served: by their labels' values, buckets by their bounds.
+
+        Returns:
+            the place of each among the keys; samples with the same key stay in their order.
+        """
+        places = range(len(keys))
+        if self.type != "histogram":
+            return sorted(places, key=keys.__getitem__)
+        bound = self.labels.index("le")
+        parted = [(values[:bound], values[bound + 1 :], float(values[bound]), suffix) for values, suffix in keys]
+        return sorted(places, key=parted.__getitem__)
+
+    def kept(self, keys: Sequence[Key]) -> int:
+        """How many of the samples the limit allows, from the first on, without tearing apart what belongs together.
+
+        Args:
+            keys: in the order in which they are served.
+        """
         if len(keys) <= self.limit:
-            return keys
-        kept = keys[: self.limit]
-        torn = self._together(keys[self.limit])
-        while kept and self._together(kept[-1]) == torn:
-            kept = kept[:-1]
+            return len(keys)
+        kept = self.limit
+        torn = self._together(keys[kept])
+        while kept and self._together(keys[kept - 1]) == torn:
+            kept -= 1
         return kept
 
     def _together(self, key: Key) -> tuple[str, ...]:

@@ -1,0 +1,77 @@
+"""How the labels of a family's samples are put in order: those that an MBean's name gives, and those that follow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from exporter.jmx.objectname import ObjectName
+
+Key = tuple[tuple[str, ...], str]
+"""The values of a family's labels, in the family's order, and the suffix: what tells a family's samples apart."""
+
+
+class Identity(NamedTuple):
+    """All of a sample but its number.
+
+    Attributes:
+        key: what tells it apart from the family's other samples.
+        name: the MBean that it comes from.
+    """
+
+    key: Key
+    labels: Mapping[str, str]
+    name: ObjectName
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the name of an MBean decides of the samples that one rule makes of it.
+
+    Attributes:
+        known: the values of the labels that the name gives.
+        fixed: the samples that it always gives, only their numbers change.
+    """
+
+    name: ObjectName
+    known: tuple[str, ...]
+    fixed: tuple[Identity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Of one family.
+
+    Attributes:
+        names: the family's labels, in order.
+        indices: where the value of each stands among those of the MBean's name and those that follow.
+    """
+
+    names: tuple[str, ...]
+    indices: tuple[int, ...]
+
+    @classmethod
+    def of(cls, names: tuple[str, ...], known: tuple[str, ...], following: tuple[str, ...]) -> "Layout":
+        """The layout for a family's labels, where these labels follow those that an MBean's name gives."""
+        found = (*known, *following)
+        return cls(names, tuple(found.index(name) for name in names))
+
+    def identity(self, named: Named, following: tuple[str, ...], suffix: str) -> Identity:
+        """That of the sample with these values of the labels that follow."""
+        values = named.known + following
+        ordered = tuple([values[index] for index in self.indices])
+        return Identity((ordered, suffix), dict(zip(self.names, ordered, strict=True)), named.name)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSample:
+    """A sample that every MBean of a rule gives: only the labels of the MBean's name tell it from the others'."""
+
+    layout: Layout
+    following: tuple[str, ...]
+    suffix: str
+
+    def identity(self, named: Named) -> Identity:
+        """An MBean's."""
+        key, labels, name = self.layout.identity(named, self.following, self.suffix)
+        return Identity(key, MappingProxyType(labels), name)

@@ -1,0 +1,249 @@
+"""What rules for values make of attributes: each reads all the MBeans that its rule applies to."""
+
+import math
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from exporter.jmx.objectname import ObjectName
+from exporter.mapping.heads import own_constants
+from exporter.mapping.layout import Identity, Layout, Named
+from exporter.mapping.paths import UnexpectedValueError, kind_of
+from exporter.mapping.result import Unmapped
+from exporter.mapping.rules import ClassesRule, InfoRule, SampleRule, StateRule, matched
+from exporter.model import AttributeValue, MBean, Snapshot
+
+_LARGEST = sys.float_info.max
+
+Match = tuple[Named, MBean]
+"""An MBean that a rule applies to, and what its name decides."""
+
+
+class Readings:
+    """The samples that one rule for values makes of a snapshot: two lists, since an object for each costs more.
+
+    Attributes:
+        identities: of each sample, all but its number.
+        numbers: of each sample, its number.
+        unmapped: what could not be mapped.
+    """
+
+    __slots__ = ("identities", "numbers", "unmapped")
+
+    def __init__(self) -> None:
+        self.identities: list[Identity] = []
+        self.numbers: list[float] = []
+        self.unmapped: list[Unmapped] = []
+
+    def take(self, identity: Identity, number: float) -> None:
+        """Take a sample, if its number is one that can be served."""
+        if 0 <= number < math.inf:
+            self.identities.append(identity)
+            self.numbers.append(number)
+
+    def miss(self, name: ObjectName, attribute: str, cause: str) -> None:
+        """Note what could not be mapped."""
+        self.unmapped.append(Unmapped(name, attribute, cause))
+
+
+class Reader(Protocol):
+    """A rule for values, and the layout of its family's labels."""
+
+    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:
+        """Make samples of the attributes of all MBeans that the rule applies to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """By far the most common: one number, in an attribute or in an item of one.
+
+    Attributes:
+        item: the item's name; None: the attribute itself is the number.
+        sample: its place among an MBean's fixed samples.
+    """
+
+    rule: SampleRule
+    item: str | None
+    sample: int
+
+    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:  # noqa: ARG002
+        """One loop with all it needs at hand: a large server has tens of thousands of these."""
+        attribute, item, sample = self.rule.path.attribute, self.item, self.sample
+        numerator, denominator = self.rule.scale.numerator, self.rule.scale.denominator
+        identities, numbers, infinite = readings.identities, readings.numbers, math.inf
+        for named, mbean in matches:
+            value = mbean.attributes.get(attribute)
+            if item is not None:
+                value = value.get(item) if isinstance(value, Mapping) else None
+            if not isinstance(value, int | float):
+                self._note(mbean, readings)
+                continue
+            try:
+                number = value * numerator / denominator
+            except OverflowError:
+                continue
+            if 0 <= number < infinite:
+                identities.append(named.fixed[sample])
+                numbers.append(number)
+
+    def _note(self, mbean: MBean, readings: Readings) -> None:
+        """Tell of a value that is no number."""
+        value = mbean.attributes.get(self.rule.path.attribute)
+        expected = "a number"
+        if self.item is not None and value is not None:
+            if isinstance(value, Mapping):
+                value = value.get(self.item)
+            else:
+                expected = "composite data or a map"
+        if value is not None:
+            readings.miss(mbean.name, self.rule.path.text, f"found {kind_of(value)}, expected {expected}")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers wherever a path leads."""
+
+    layout: Layout
+    rule: SampleRule
+
+    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:  # noqa: ARG002
+        """A sample of each leaf."""
+        constants = own_constants(self.rule)
+        for named, mbean in matches:
+            for labels, leaf in _leaves(self.rule, mbean, readings):
+                if isinstance(leaf, int | float):
+                    identity = self.layout.identity(named, labels + constants, self.rule.suffix)
+                    readings.take(identity, _scaled(leaf, self.rule))
+                else:
+                    readings.miss(mbean.name, self.rule.path.text, f"found {kind_of(leaf)}, expected a number")
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """One sample for each state.
+
+    Attributes:
+        samples: the place of each state among an MBean's fixed samples; empty where the path gives labels.
+    """
+
+    layout: Layout
+    rule: StateRule
+    samples: tuple[int, ...]
+
+    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:  # noqa: ARG002
+        """All states of each leaf."""
+        for named, mbean in matches:
+            for labels, leaf in _leaves(self.rule, mbean, readings):
+                current = self.rule.states.get(leaf) if isinstance(leaf, str) else None
+                if current is None:
+                    found = "another text" if isinstance(leaf, str) else kind_of(leaf)
+                    readings.miss(mbean.name, self.rule.path.text, f"found {found}, no state that the rule knows")
+                for state, identity in zip(self.rule.states.values(), self._identities(named, labels), strict=True):
+                    readings.take(identity, float(state == current))
+
+    def _identities(self, named: Named, labels: tuple[str, ...]) -> Sequence[Identity]:
+        if self.samples:
+            return [named.fixed[sample] for sample in self.samples]
+        return [self.layout.identity(named, (*labels, state), "") for state in self.rule.states.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Cumulative buckets of a map of counts. A class that the map leaves out, or has null for, counts nothing."""
+
+    layout: Layout
+    rule: ClassesRule
+
+    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:  # noqa: ARG002
+        """All buckets of each leaf."""
+        for named, mbean in matches:
+            for labels, leaf in _leaves(self.rule, mbean, readings):
+                counts = self._counts(mbean, leaf, readings)
+                total = 0.0
+                for size, bound in self.rule.upper_bounds.items() if counts else ():
+                    total += counts.get(size, 0.0)
+                    readings.take(self.layout.identity(named, (*labels, _bound(bound)), "_bucket"), total)
+
+    def _counts(self, mbean: MBean, leaf: AttributeValue, readings: Readings) -> dict[str, float]:
+        if not isinstance(leaf, Mapping):
+            readings.miss(mbean.name, self.rule.path.text, f"found {kind_of(leaf)}, expected a map of counts")
+            return {}
+        counts: dict[str, float] = {}
+        for size, count in leaf.items():
+            if size not in self.rule.upper_bounds:
+                readings.miss(mbean.name, self.rule.path.text, "found a class of sizes that the rule does not know")
+            elif isinstance(count, int | float) and 0 <= count <= _LARGEST:
+                counts[size] = count
+            elif count is not None:
+                readings.miss(mbean.name, self.rule.path.text, f"found {kind_of(count)} that is no count")
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """A 1 with labels from attributes, of this MBean and of others; nothing where none of them has a value."""
+
+    layout: Layout
+    rule: InfoRule
+
+    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:
+        """One sample of each MBean."""
+        for named, mbean in matches:
+            found = self._labels(mbean, snapshot, readings)
+            if found is not None and (any(found) or not self.rule.sources):
+                readings.take(self.layout.identity(named, found, ""), 1.0)
+
+    def _labels(self, mbean: MBean, snapshot: Snapshot, readings: Readings) -> tuple[str, ...] | None:
+        labels: list[str] = []
+        for source in self.rule.sources:
+            attribute = source.path.attribute
+            value = snapshot.value(source.mbean, attribute) if source.mbean else mbean.attributes.get(attribute)
+            try:
+                text = next((_text(leaf) for _, leaf in source.path.leaves(value)), "")
+            except UnexpectedValueError as error:
+                readings.miss(mbean.name, source.path.text, str(error))
+                return None
+            found = matched(source, text) if text else ("",) * len(source.labels)
+            if found is None:
+                readings.miss(mbean.name, source.path.text, "found another text than the rule knows")
+                return None
+            labels += map(encodable, found)
+        return tuple(labels)
+
+
+def _leaves(
+    rule: SampleRule | StateRule | ClassesRule, mbean: MBean, readings: Readings
+) -> Iterator[tuple[tuple[str, ...], AttributeValue]]:
+    try:
+        for labels, leaf in rule.path.leaves(mbean.attributes.get(rule.path.attribute)):
+            yield tuple(map(encodable, labels)), leaf
+    except UnexpectedValueError as error:
+        readings.miss(mbean.name, rule.path.text, str(error))
+
+
+def _scaled(value: float, rule: SampleRule) -> float:
+    """The value times the scale, which is a fraction: 1795472728011 ms are 1795472728.011 s to the last digit.
+
+    What is too large for a number is infinite.
+    """
+    try:
+        return value * rule.scale.numerator / rule.scale.denominator
+    except OverflowError:
+        return float("inf")
+
+
+def _bound(bound: float) -> str:
+    """An upper bound as the label `le` has it (OpenMetrics 1.0, "Considerations: Canonical Numbers")."""
+    return "+Inf" if bound == float("inf") else repr(float(bound))
+
+
+def _text(value: AttributeValue) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+def encodable(value: str) -> str:
+    """The value without lone surrogates, which Java's strings may hold and no page in UTF-8 can."""
+    return value if value.isascii() else value.encode(errors="replace").decode()
