@@ -122,6 +122,24 @@ class FilesystemFacts:
 
 
 @dataclass(frozen=True)
+class MemoryRoom:
+    """How much memory there is in one place, and how much of it can still be taken.
+
+    Attributes:
+        limit_bytes: all of it.
+        available_bytes: what nobody uses, and what is given up on demand, as `MemAvailable` of proc(5) counts it.
+    """
+
+    limit_bytes: int
+    available_bytes: int
+
+    @property
+    def share(self) -> float:
+        """What is available, as a share of all."""
+        return self.available_bytes / self.limit_bytes if self.limit_bytes else 0.0
+
+
+@dataclass(frozen=True)
 class CgroupLimits:
     """The tightest limits that a process's control groups set, as a container has them. None where there is none.
 
@@ -129,6 +147,8 @@ class CgroupLimits:
         memory_bytes, memory_usage_bytes: the limit of the group that has it, and what is charged to that group.
         cpu_cores, cpu_throttled_seconds: the quota as a number of processors, and for how long that group had to wait.
         threads: how many tasks (processes and threads) the group may have.
+        memory_room: of all groups with a memory limit, the one that has the smallest share left: not always the one
+            with the tightest limit, since a group above may be full with what others use.
     """
 
     memory_bytes: int | None = None
@@ -136,6 +156,7 @@ class CgroupLimits:
     cpu_cores: float | None = None
     cpu_throttled_seconds: float | None = None
     threads: int | None = None
+    memory_room: MemoryRoom | None = None
 
 
 @dataclass(frozen=True)

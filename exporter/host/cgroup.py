@@ -1,19 +1,31 @@
 """The limits that a container puts on a process, from its control groups.
 
-Sources: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.max, cpu.max, cpu.stat, pids.max), for version 1
-https://docs.kernel.org/admin-guide/cgroup-v1/memory.html and https://docs.kernel.org/scheduler/sched-bwc.html, and
-cgroups(7) for /proc/PID/cgroup. A machine may have controllers in both versions; each is read where it is.
+Sources: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.max, memory.stat, cpu.max, cpu.stat, pids.max), for
+version 1 https://docs.kernel.org/admin-guide/cgroup-v1/memory.html and
+https://docs.kernel.org/scheduler/sched-bwc.html, and cgroups(7) for /proc/PID/cgroup. A machine may have controllers in
+both versions; each is read where it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.host.kernel_files import read_text
-from exporter.model import CgroupLimits
+from exporter.model import CgroupLimits, MemoryRoom
 
 _NO_LIMIT_V1 = 2**62
 """Version 1 writes an unlimited memory as the largest number of whole pages, about 2^63."""
+
+_RECLAIMABLE = {
+    1: ("total_active_file", "total_inactive_file"),
+    2: ("active_file", "inactive_file", "slab_reclaimable"),
+}
+"""What a group is charged for and gives up before anything in it is killed, by version: keys of memory.stat.
+
+The kernel counts the same as available of a machine (`MemAvailable` in
+https://docs.kernel.org/filesystems/proc.html). Kubernetes' working set leaves out only the inactive part of the page
+cache: a server that reads the same files over and over would seem to be at its limit.
+"""
 
 
 @dataclass(frozen=True)
@@ -35,13 +47,10 @@ class _Group:
         text = self.text(name)
         return int(text) if text and text.isdecimal() else None
 
-    def statistic(self, name: str, key: str) -> int | None:
-        """One line of a file that has a key and a number in each."""
-        for line in (self.text(name) or "").splitlines():
-            found, _, value = line.partition(" ")
-            if found == key and value.isdecimal():
-                return int(value)
-        return None
+    def statistics(self, name: str) -> Mapping[str, int]:
+        """A file that has a key and a number in each line; empty where the group does not have it."""
+        lines = (line.partition(" ") for line in (self.text(name) or "").splitlines())
+        return {key: int(value) for key, _, value in lines if value.isdecimal()}
 
 
 def read_cgroup_limits(pid: int, proc: Path = Path("/proc")) -> CgroupLimits:
@@ -59,7 +68,8 @@ def read_cgroup_limits(pid: int, proc: Path = Path("/proc")) -> CgroupLimits:
         groups = read_text(f"{proc}/{pid}/cgroup")
     except OSError:  # the process has ended, or the kernel has no control groups
         return CgroupLimits()
-    memory = _tightest(_path_up(mounts, groups, "memory"), _memory_limit)
+    memory_groups = _path_up(mounts, groups, "memory")
+    memory = _tightest(memory_groups, _memory_limit)
     cpu = _tightest(_path_up(mounts, groups, "cpu"), _cpu_limit)
     threads = _tightest(_path_up(mounts, groups, "pids"), lambda group: group.number("pids.max"))
     return CgroupLimits(
@@ -68,6 +78,7 @@ def read_cgroup_limits(pid: int, proc: Path = Path("/proc")) -> CgroupLimits:
         cpu_cores=None if cpu is None else cpu[1],
         cpu_throttled_seconds=None if cpu is None else _throttled_seconds(cpu[0]),
         threads=None if threads is None else int(threads[1]),
+        memory_room=_least_room(memory_groups),
     )
 
 
@@ -88,6 +99,24 @@ def _memory_usage(group: _Group) -> int | None:
     return group.number("memory.current" if group.version == 2 else "memory.usage_in_bytes")
 
 
+def _least_room(groups: Sequence[_Group]) -> MemoryRoom | None:
+    rooms = [room for group in groups if (room := _memory_room(group)) is not None]
+    return min(rooms, key=lambda room: room.share, default=None)
+
+
+def _memory_room(group: _Group) -> MemoryRoom | None:
+    """What a group's limit leaves; None where it has no limit, or does not tell what it uses."""
+    limit, usage = _memory_limit(group), _memory_usage(group)
+    if limit is None or usage is None:
+        return None
+    statistics, keys = group.statistics("memory.stat"), _RECLAIMABLE[group.version]
+    if not statistics.keys() >= set(keys):
+        return None
+    # usage and statistics are not of one moment, and a limit that was lowered may be below the usage
+    used = max(0, usage - sum(statistics[key] for key in keys))
+    return MemoryRoom(limit, max(0, limit - used))
+
+
 def _cpu_limit(group: _Group) -> float | None:
     """Processor time a second of wall time: `cpu.max` holds quota and period in microseconds, or `max` and a period."""
     if group.version == 2:
@@ -101,9 +130,9 @@ def _cpu_limit(group: _Group) -> float | None:
 
 def _throttled_seconds(group: _Group) -> float | None:
     if group.version == 2:
-        microseconds = group.statistic("cpu.stat", "throttled_usec")
+        microseconds = group.statistics("cpu.stat").get("throttled_usec")
         return None if microseconds is None else microseconds / 1e6
-    nanoseconds = group.statistic("cpu.stat", "throttled_time")
+    nanoseconds = group.statistics("cpu.stat").get("throttled_time")
     return None if nanoseconds is None else nanoseconds / 1e9
 
 

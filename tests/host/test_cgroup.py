@@ -4,6 +4,7 @@ The files of version 2 are written as the kernel's documentation shows them: a m
 controllers are in version 1 has none of them to read.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -14,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from exporter.host.cgroup import read_cgroup_limits
-from exporter.model import CgroupLimits
+from exporter.model import CgroupLimits, MemoryRoom
 from tests.cgroups import LIMITS, real_groups
 
 MOUNTS_V2 = "29 23 0:26 {root} {point} rw,nosuid,nodev,noexec,relatime shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
 MOUNT_V1 = "32 31 0:29 / {point}/{controller} rw,relatime shared:9 - cgroup cgroup rw,{controller}\n"
+MIB = 2**20
 BURN = "print(input(), flush=True)\nwhile True: pass"
 PATIENCE = 60.0
 
@@ -96,6 +98,69 @@ def test_a_process_that_has_ended_has_no_limits() -> None:
     assert read_cgroup_limits(2**22 + 1) == CgroupLimits()
 
 
+# --------------------------------------------------------------------------------------------- what is left of memory
+
+STATISTICS_V2 = "anon 700\nfile 260\nkernel 40\nshmem 60\n{}active_file 80\nunevictable 0\nslab_reclaimable 20\nslab 30"
+"""As version 2 writes them, of a group that uses 1000: memory of programs, page cache, and the kernel's own."""
+STATISTICS_V1 = (
+    "cache 26\nrss 70\ninactive_file 1\nactive_file 2\nhierarchical_memory_limit 4096\n"
+    "total_cache 260\ntotal_rss 700\ntotal_inactive_file 120\ntotal_active_file 80\ntotal_unevictable 0"
+)
+
+
+def room_v2(folder: Path, files: Mapping[str, str]) -> MemoryRoom | None:
+    write(folder / "fs" / "a", files)
+    proc = proc_of(folder, MOUNTS_V2.format(root="/", point=folder / "fs"), "0::/a\n")
+    return read_cgroup_limits(7, proc).memory_room
+
+
+def test_memory_that_a_group_of_version_2_gives_up_on_demand_is_available(tmp_path: Path) -> None:
+    """1000 are charged; 120 and 80 of files and 20 of slab go before anybody is killed."""
+    statistics = STATISTICS_V2.format("inactive_file 120\n")
+    files = {"memory.max": "1100", "memory.current": "1000", "memory.stat": statistics}
+    assert room_v2(tmp_path, files) == MemoryRoom(1100, 100 + 120 + 80 + 20)
+
+
+def test_memory_that_a_group_of_version_1_gives_up_on_demand_is_available(tmp_path: Path) -> None:
+    """With what is charged to the groups below it, which its limit counts."""
+    files = {"limit_in_bytes": "1100", "usage_in_bytes": "1000", "stat": STATISTICS_V1}
+    write(tmp_path / "fs" / "memory" / "a", {f"memory.{name}": text for name, text in files.items()})
+    proc = proc_of(tmp_path, MOUNT_V1.format(point=tmp_path / "fs", controller="memory"), "4:memory:/a\n")
+    assert read_cgroup_limits(7, proc).memory_room == MemoryRoom(1100, 100 + 120 + 80)
+
+
+@pytest.mark.parametrize(("usage", "available"), [("100", 1100), ("1400", 0)])
+def test_a_group_has_no_more_left_than_its_limit_and_no_less_than_nothing(
+    tmp_path: Path, usage: str, available: int
+) -> None:
+    """Usage and statistics are not of one moment, and a limit may be lowered below the usage."""
+    statistics = STATISTICS_V2.format("inactive_file 120\n")
+    files = {"memory.max": "1100", "memory.current": usage, "memory.stat": statistics}
+    assert room_v2(tmp_path, files) == MemoryRoom(1100, available)
+
+
+@pytest.mark.parametrize("missing", ["memory.current", "memory.stat"])
+def test_what_is_left_of_a_group_that_does_not_tell_is_unknown(tmp_path: Path, missing: str) -> None:
+    statistics = STATISTICS_V2.format("inactive_file 120\n")
+    files = {"memory.max": "1100", "memory.current": "1000", "memory.stat": statistics}
+    del files[missing]
+    assert room_v2(tmp_path, files) is None
+
+
+def test_a_statistic_that_is_missing_is_not_taken_for_nothing(tmp_path: Path) -> None:
+    files = {"memory.max": "1100", "memory.current": "1000", "memory.stat": STATISTICS_V2.format("")}
+    assert room_v2(tmp_path, files) is None
+
+
+def test_a_group_above_that_is_full_counts_before_the_tighter_limit_of_the_own_one(tmp_path: Path) -> None:
+    """Three servers with 500 each in a pod of 1200: the pod is full first."""
+    mount, idle = tmp_path / "fs", "active_file 0\ninactive_file 0\nslab_reclaimable 0"
+    write(mount / "pod", {"memory.max": "1200", "memory.current": "1150", "memory.stat": idle})
+    write(mount / "pod" / "server", {"memory.max": "500", "memory.current": "400", "memory.stat": idle})
+    found = read_cgroup_limits(7, proc_of(tmp_path, MOUNTS_V2.format(root="/", point=mount), "0::/pod/server\n"))
+    assert (found.memory_bytes, found.memory_room) == (500, MemoryRoom(1200, 50))
+
+
 # ------------------------------------------------------------------------------------------------ real control groups
 
 
@@ -146,3 +211,53 @@ def test_a_process_in_a_container_has_its_limits(container: Container) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.05)
         found = read_cgroup_limits(container.pid, container.proc)
+
+
+HOLD = """
+import sys
+file, held, more = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+print(input(), flush=True)
+memory = bytearray(b"x") * held
+for _ in range(4):
+    with open(file, "rb") as opened:
+        while opened.read(2**20):
+            pass
+print("full", flush=True)
+input()
+also = bytearray(b"y") * more
+print("alive", flush=True)
+"""
+"""Holds some memory and reads a file until that stands in the page cache for use again; later takes more memory."""
+
+
+@pytest.mark.parametrize(("more", "answer"), [(90, "alive\n"), (180, "")])
+def test_what_is_said_to_be_available_can_be_taken_and_what_is_not_cannot(
+    tmp_path: Path, more: int, answer: str
+) -> None:
+    """Of 200 MiB, 40 are held by a program and 130 by a file's page cache, which counts as charged."""
+    file = tmp_path / "file"
+    file.write_bytes(os.urandom(MIB) * 130)
+    descriptor = os.open(file, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)  # who reads it from now on is charged for it
+    os.close(descriptor)
+    with real_groups({"memory": {"memory.limit_in_bytes": str(200 * MIB)}}) as put:
+        if put is None:
+            pytest.skip("this machine lets us make no control groups of version 1")
+        command = [sys.executable, "-c", HOLD, str(file), str(40 * MIB), str(more * MIB)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            put(process.pid)
+            process.stdin.write("\n")
+            process.stdin.flush()
+            assert [process.stdout.readline() for _ in range(2)] == ["\n", "full\n"]
+            found = read_cgroup_limits(process.pid)
+            process.stdin.write("\n")
+            process.stdin.flush()
+            said = process.stdout.readline()
+    assert found.memory_usage_bytes is not None
+    assert found.memory_usage_bytes > 150 * MIB
+    assert found.memory_room is not None
+    assert 110 * MIB < found.memory_room.available_bytes < 160 * MIB
+    assert said == answer

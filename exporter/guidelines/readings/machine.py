@@ -7,7 +7,7 @@ from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unkno
 from exporter.guidelines.readings.attributes import OPERATING_SYSTEM, number, of_operating_system
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.wording import decimal_bytes, percent, plural
-from exporter.model import HostFacts
+from exporter.model import CgroupLimits, HostFacts, MemoryRoom
 
 
 def cores(subject: Subject) -> Outcome:
@@ -55,21 +55,24 @@ def memory(subject: Subject) -> Outcome:
 def memory_available(subject: Subject) -> Outcome:
     """Memory that is left for programs without swapping, as a share of all.
 
-    Only the machine itself tells. `FreePhysicalMemorySize` of the JVM leaves out the page cache, which Linux gives up
-    when it is needed (`MemAvailable` of proc(5)): by it every healthy Linux machine would be critical.
+    The machine's or the container's, whichever has the smaller share left: in a container at its limit the kernel kills
+    the server, however much the machine has.
+
+    Only this machine's kernel tells. `FreePhysicalMemorySize` of the JVM leaves out the page cache, which Linux gives
+    up when it is needed (`MemAvailable` of proc(5)): by it every healthy Linux machine would be critical.
     """
     host = _host(subject)
-    if host is None:
+    limits = subject.process.cgroup if subject.process else CgroupLimits()
+    if host is None and limits.memory_bytes is None:
         return _unread(
             subject,
             "the server runs on another machine, and JMX tells only memory that nobody uses, "
             "without the page cache that is given up on demand",
         )
-    if host.memory_available_bytes is None or not host.memory_bytes:
-        return Unknown("the machine's available memory could not be read")
-    share = host.memory_available_bytes / host.memory_bytes
-    words = f"{decimal_bytes(host.memory_available_bytes)} available of {decimal_bytes(host.memory_bytes)}"
-    return Reading(share, f"{percent(share)}: {words}")
+    if limits.memory_bytes is not None and limits.memory_room is None:
+        return Unknown("its container's memory is limited, and what is left of it could not be read")
+    reading = _least_room(_machines_room(host), limits.memory_room)
+    return reading or Unknown("the machine's available memory could not be read")
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,29 @@ def _smallest(views: _Views, shown: Callable[[float], str]) -> Reading | None:
     elif views.machine is None and views.jvm is not None:
         words += ", as the JVM sees it"
     return Reading(smallest, words)
+
+
+def _machines_room(host: HostFacts | None) -> MemoryRoom | None:
+    if host is None or host.memory_available_bytes is None or not host.memory_bytes:
+        return None
+    return MemoryRoom(host.memory_bytes, host.memory_available_bytes)
+
+
+def _least_room(machine: MemoryRoom | None, container: MemoryRoom | None) -> Reading | None:
+    """Whichever has the smaller share left, with the other in words beside it."""
+    rooms = [(machine, "the machine"), (container, "its container")]
+    known = [(room, owner) for room, owner in rooms if room is not None]
+    if not known:
+        return None
+    (room, owner), *others = sorted(known, key=lambda pair: pair[0].share)
+    words = _left(room, "" if container is None else f"{owner}'s ")
+    for other, name in others:
+        words += f" ({name} has {_left(other)})"
+    return Reading(room.share, f"{percent(room.share)}: {words}")
+
+
+def _left(room: MemoryRoom, owner: str = "") -> str:
+    return f"{decimal_bytes(room.available_bytes)} available of {owner}{decimal_bytes(room.limit_bytes)}"
 
 
 def _load(load: float, count: float, period: str) -> Reading:

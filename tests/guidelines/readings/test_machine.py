@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from exporter.guidelines import Subject
-from exporter.model import CgroupLimits
+from exporter.model import CgroupLimits, HostFacts, MemoryRoom, Snapshot
 
 OS = "java.lang:type=OperatingSystem"
 GB = 10**9
@@ -148,6 +148,53 @@ def test_available_memory_reads_well(make_snapshot: Any, make_host: Any, judge: 
     host = make_host(memory_bytes=25_274_793_984, memory_available_bytes=4_100_000_000)
     found = judge("ram_available", Subject(make_snapshot({}), True, host, None, 1))
     assert found.found == "16.2 %: 4.1 GB available of 25.3 GB"
+
+
+@pytest.mark.parametrize(
+    ("machine", "container", "status", "words"),
+    [
+        (16 * GB, MemoryRoom(2 * GB, 160_000_000), "warning", "8 %: 0.2 GB available of its container's 2.0 GB"),
+        (16 * GB, MemoryRoom(2 * GB, 0), "critical", "0 %: 0.0 GB available of its container's 2.0 GB"),
+        (16 * GB, MemoryRoom(0, 0), "critical", "0 %: 0.0 GB available of its container's 0.0 GB"),
+        (2 * GB, MemoryRoom(2 * GB, GB), "warning", "6.2 %: 2.0 GB available of the machine's 32.0 GB"),
+    ],
+)
+def test_available_memory_is_the_machines_or_the_containers_whichever_has_less_left(
+    make_process: Any, judge: Any, machine: int, container: MemoryRoom, status: str, words: str
+) -> None:
+    host = HostFacts(8, 32 * GB, machine, 0.8, 1)
+    process = replace(make_process(), cgroup=CgroupLimits(container.limit_bytes, memory_room=container))
+    found = judge("ram_available", Subject(Snapshot(()), True, host, process, 1))
+    assert found.status == status
+    assert found.found.startswith(words)
+
+
+def test_both_views_of_the_available_memory_are_said(
+    make_snapshot: Any, make_host: Any, make_process: Any, judge: Any
+) -> None:
+    process = replace(make_process(), cgroup=CgroupLimits(2 * GB, memory_room=MemoryRoom(2 * GB, 300_000_000)))
+    found = judge("ram_available", Subject(make_snapshot({}), True, make_host(), process, 1))
+    assert found.found == (
+        "15 %: 0.3 GB available of its container's 2.0 GB (the machine has 16.0 GB available of 32.0 GB)"
+    )
+
+
+def test_a_limited_container_that_does_not_tell_what_is_left_is_not_taken_for_the_machine(
+    make_snapshot: Any, make_host: Any, make_process: Any, judge: Any
+) -> None:
+    process = replace(make_process(), cgroup=CgroupLimits(memory_bytes=2 * GB))
+    found = judge("ram_available", Subject(make_snapshot({}), True, make_host(), process, 1))
+    assert found.status == "unknown"
+    assert "its container" in found.found
+
+
+def test_a_containers_available_memory_is_known_also_where_the_machines_is_not(
+    make_snapshot: Any, make_host: Any, make_process: Any, judge: Any
+) -> None:
+    silent = make_host(memory_bytes=None, memory_available_bytes=None)
+    process = replace(make_process(), cgroup=CgroupLimits(2 * GB, memory_room=MemoryRoom(2 * GB, GB)))
+    found = judge("ram_available", Subject(make_snapshot({}), True, silent, process, 1))
+    assert (found.status, found.found) == ("ok", "50 %: 1.0 GB available of its container's 2.0 GB")
 
 
 def test_free_memory_that_the_jvm_tells_is_not_taken_for_available(make_snapshot: Any, judge: Any) -> None:
