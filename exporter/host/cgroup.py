@@ -8,6 +8,7 @@ both versions; each is read where it is.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from exporter.host.kernel_files import read_text
@@ -175,13 +176,19 @@ def _mount(mounts: str, controller: str | None) -> tuple[str, str] | None:
 
 
 def _folders_up(point: str, root: str, path: str) -> Sequence[str]:
-    """From the process's folder up to the mount point.
+    """From the process's folder up to the mount point; none where the process is not below what is mounted here.
 
-    A path that leads out of what is mounted here (`/../x` in another cgroup namespace) begins at the mount point.
+    Root and path are seen from our own cgroup namespace, whose top is `/` (cgroup_namespaces(7)): what is beside it is
+    `/../x`. Where only our own group is mounted, other containers' groups cannot be seen, and ours is not theirs. What
+    lies between a mount of something above (`/..`) and our namespace's top has no names here.
     """
     above, parts = _parts(root), _parts(path)
-    inside = parts[len(above) :] if parts[: len(above)] == above and ".." not in parts else []
-    return ["/".join((point, *inside[:depth])) for depth in range(len(inside), -1, -1)]
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, parts, strict=False)))
+    unnamed, inside = above[shared:], parts[shared:]
+    if ".." in inside or set(unnamed) - {".."}:
+        return ()
+    seen = [] if unnamed else inside
+    return ["/".join((point, *seen[:depth])) for depth in range(len(seen), -1, -1)]
 
 
 def _parts(path: str) -> list[str]:

@@ -69,13 +69,32 @@ def test_the_tightest_limit_on_the_way_up_counts_with_its_groups_usage(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("root", "group"), [("/docker/abc", "/docker/abc"), ("/", "/../other"), ("/docker/abc", "/elsewhere")]
+    ("root", "group"), [("/docker/abc", "/docker/abc"), ("/..", "/"), ("/../..", "/../b"), ("/../a", "/../a")]
 )
-def test_what_is_mounted_may_be_a_part_of_the_hierarchy(tmp_path: Path, root: str, group: str) -> None:
-    """In a container, the mount point is the container's own group, and other paths lead out of it."""
+def test_what_is_mounted_may_be_a_part_of_the_hierarchy_that_the_process_is_in(
+    tmp_path: Path, root: str, group: str
+) -> None:
+    """In a container it is often the container's own group. `/..` is above the top of our cgroup namespace."""
     write(tmp_path / "fs", {"memory.max": "1000", "memory.current": "900"})
     proc = proc_of(tmp_path, MOUNTS_V2.format(root=root, point=tmp_path / "fs"), f"0::{group}\n")
     assert read_cgroup_limits(7, proc) == CgroupLimits(1000, 900)
+
+
+def test_a_group_beside_our_own_is_seen_where_what_is_above_both_is_mounted(tmp_path: Path) -> None:
+    write(tmp_path / "fs" / "other", {"memory.max": "1000", "memory.current": "900"})
+    proc = proc_of(tmp_path, MOUNTS_V2.format(root="/..", point=tmp_path / "fs"), "0::/../other\n")
+    assert read_cgroup_limits(7, proc) == CgroupLimits(1000, 900)
+
+
+@pytest.mark.parametrize(
+    ("root", "group"), [("/", "/../other"), ("/docker/abc", "/elsewhere"), ("/docker/abc", "/docker"), ("/../a", "/")]
+)
+def test_limits_of_our_own_container_are_not_taken_for_those_of_a_process_outside_it(
+    tmp_path: Path, root: str, group: str
+) -> None:
+    write(tmp_path / "fs", {"memory.max": "1000", "memory.current": "900"})
+    proc = proc_of(tmp_path, MOUNTS_V2.format(root=root, point=tmp_path / "fs"), f"0::{group}\n")
+    assert read_cgroup_limits(7, proc) == CgroupLimits()
 
 
 def test_controllers_may_be_in_version_1_beside_version_2(tmp_path: Path) -> None:
@@ -261,3 +280,25 @@ def test_what_is_said_to_be_available_can_be_taken_and_what_is_not_cannot(
     assert found.memory_room is not None
     assert 110 * MIB < found.memory_room.available_bytes < 160 * MIB
     assert said == answer
+
+
+READ = "import sys; from exporter.host.cgroup import *; print(read_cgroup_limits(int(sys.argv[1])).memory_bytes)"
+MOUNT_OWN = "umount /sys/fs/cgroup/memory && mount -t cgroup -o memory cgroup /sys/fs/cgroup/memory && "
+IN_A_NAMESPACE = 'read line && exec unshare --cgroup --mount sh -c "$0" sh "$@"'
+
+
+@pytest.mark.parametrize(("before", "seen"), [("", 100 * MIB), (MOUNT_OWN, None)])
+def test_in_a_container_another_ones_limit_is_seen_or_unknown_but_never_our_own(before: str, seen: int | None) -> None:
+    """A reader in a cgroup namespace of its own, with the hierarchy mounted outside it, and with its own group's."""
+    limits = [{"memory": {"memory.limit_in_bytes": str(size * MIB)}} for size in (100, 300)]
+    with real_groups(limits[0]) as put_server, real_groups(limits[1]) as put_reader:
+        if put_server is None or put_reader is None:
+            pytest.skip("this machine lets us make no control groups of version 1")
+        with subprocess.Popen(["sleep", "600"]) as server:
+            put_server(server.pid)
+            command = ["sh", "-c", IN_A_NAMESPACE, f'{before}exec "$@"', sys.executable, "-c", READ, str(server.pid)]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+                put_reader(reader.pid)
+                answer, _ = reader.communicate("\n")
+            server.kill()
+    assert answer == f"{seen}\n"
