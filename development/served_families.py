@@ -22,6 +22,7 @@ from exporter.host.reading import HostMetrics
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
 from exporter.model import CgroupLimits, Family, HostFacts, ProcessFacts, ProcessReading
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.recorded import RecordedSource, load_snapshot
 
@@ -121,6 +122,10 @@ class _ServersMachine:
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:  # noqa: ARG002 - the only process
         """The server's."""
         return ProcessFacts(pid, (), None, None, CgroupLimits(1, 1, 1.0, 1.0, 1))
+
+    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:  # noqa: ARG002 - no server was found
+        """None."""
+        return None
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:  # noqa: ARG002 - the only process
         """One that tells all."""

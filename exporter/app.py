@@ -121,7 +121,7 @@ def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQue
     """A target for a server that was found and can be read: it has an address, and is read natively."""
     if server.url is None:
         raise ValueError(f"{name} has no address")
-    return Target(TargetIdentity(name, server.url.host), open_owned(server), queries)
+    return Target(TargetIdentity(name, server.url.host, process=server.process.identity), open_owned(server), queries)
 
 
 class _Configured:

@@ -169,6 +169,28 @@ def test_discovery_is_switched_on_and_off_by_a_reload(
     assert "wso2_discover" not in found
 
 
+@pytest.fixture
+def late_server(start_jvm: StartJvm, tmp_path: Path) -> Iterator[Jvm]:
+    """As `server`, of a script that becomes the JVM 12 s after its own start: by then the two starts are told apart."""
+    script = tmp_path / "java"
+    script.write_text('#!/bin/sh\nsleep 12\nexec java "$@"\n')
+    script.chmod(0o755)
+    started = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}", java=script)
+    yield started
+    started.stop()
+
+
+def test_a_discovered_server_has_its_process_whatever_start_it_says(
+    configuration: Path, tmp_path: Path, late_server: Jvm
+) -> None:
+    """So it is when the clock was set since the server started, too."""
+    configuration.write_text("discover: true\nhost: {enabled: false}\n")
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        found = exporter.get("/metrics")[1]
+    (started,) = re.findall(r'^wso2_process_start_time_seconds\{target="integrator"\} (\S+)$', found, re.MULTILINE)
+    assert float(started) == pytest.approx(psutil.Process(late_server.process.pid).create_time())
+
+
 def test_a_configured_server_is_not_read_twice(configuration: Path, tmp_path: Path, server: Jvm) -> None:
     configuration.write_text(f"targets: [{{name: mine, url: 'localhost:{server.port}'}}]\ndiscover: true\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:

@@ -20,6 +20,7 @@ BOTTOM = {
     "command_line",
     "java_command",
     "namespaces",
+    "process_identity",
     "redaction",
     "build",
 }
@@ -48,6 +49,7 @@ ALLOWED = {
     "command_line": set(),
     "java_command": set(),
     "namespaces": set(),
+    "process_identity": set(),
     "redaction": set(),
     "files": set(),
     "deadline": set(),

@@ -14,6 +14,7 @@ from exporter.deadline import Clock
 from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.failures import FailureLog
 from exporter.model import Family
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.connector import State
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.naming import target_name
@@ -31,6 +32,8 @@ _LONGEST_SHOWN = 200
 _STATES: tuple[State, ...] = get_args(State)
 _Key = tuple[str, int]
 """What a server is over its restarts: where it is installed, and its port."""
+_Told = dict[ProcessIdentity, str]
+"""Why servers are not read, as the log has it."""
 
 
 class Looking(Protocol):
@@ -83,7 +86,7 @@ class DiscoveredRoster:
         self._lock = threading.Lock()
         self._discovered: dict[_Key, _Discovered] = {}
         self._found: Sequence[FoundServer] | None = None
-        self._told: dict[tuple[int, float], str] = {}
+        self._told: _Told = {}
         self._looked_at: float | None = None
         self._failures = FailureLog(_log, "discovery")
         self._closed = False
@@ -183,10 +186,10 @@ class DiscoveredRoster:
 
         What is too much for one look is said at the next ones: whoever starts many processes must not fill the log.
         """
-        told: dict[tuple[int, float], str] = {}
+        told: _Told = {}
         lines = 0
         for server in servers:
-            identity = (server.process.pid, server.process.started_at)
+            identity = server.process.identity
             is_new = bool(server.reason) and self._told.get(identity) != server.reason
             if is_new and lines == MOST_TOLD:
                 continue

@@ -23,9 +23,11 @@ def subject_of(
     """One target with all that is known of it and of its machine, ready to be judged.
 
     An address of this machine is not enough to call a target local: a container shares neither disk nor limits.
-    Its process must be seen here, with the start time that the JVM says, unless the configuration knows.
+    Its process must be seen here: the one that it was found by, or else one with the id and start time that the JVM
+    says, unless the configuration knows. What the JVM says fits no process where the clock was set since it started,
+    or where a script took its time before it became the JVM.
     """
-    process = None if snapshot is None or identity.local is False else _process_of(snapshot, machine)
+    process = None if snapshot is None or identity.local is False else _process_of(identity, snapshot, machine)
     local = identity.local is True or process is not None
     instances = facts.carbon_processes if local else sum(other.host == identity.host for other in identities)
     return Subject(
@@ -43,7 +45,9 @@ def machine_alone(facts: HostFacts) -> Subject:
     return Subject(snapshot=None, local=True, host=facts, process=None, instances=max(1, facts.carbon_processes))
 
 
-def _process_of(snapshot: Snapshot, machine: Machine) -> ProcessFacts | None:
+def _process_of(identity: TargetIdentity, snapshot: Snapshot, machine: Machine) -> ProcessFacts | None:
+    if identity.process is not None:
+        return machine.known_jvm(identity.process)
     name = snapshot.value(_RUNTIME, "Name")
     started_milliseconds = snapshot.value(_RUNTIME, "StartTime")
     if not isinstance(name, str) or not isinstance(started_milliseconds, int):

@@ -3,10 +3,11 @@
 from typing import Protocol
 
 from exporter.host.facts import read_host_facts
-from exporter.host.process import find_jvm
+from exporter.host.process import find_jvm, known_jvm
 from exporter.host.process_reading import read_process
 from exporter.host.reading import HostMetrics
 from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading
+from exporter.process_identity import ProcessIdentity
 
 
 class Machine(Protocol):
@@ -20,6 +21,9 @@ class Machine(Protocol):
 
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
         """The JVM with this process id and start time (seconds since the epoch); None where it is not here."""
+
+    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:
+        """The JVM that is this very process; None where it has ended."""
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         """What that process uses; None where it has ended."""
@@ -46,6 +50,10 @@ class ThisMachine:
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
         """A JVM on this machine."""
         return find_jvm(pid, started_at)
+
+    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:
+        """A JVM that was found on this machine."""
+        return known_jvm(identity)
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         """A process on this machine."""

@@ -10,6 +10,7 @@ from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.deadline import Deadline
 from exporter.mapping import MappingResult
 from exporter.model import AttributeQuery, Snapshot
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.source import SnapshotSource
 
 _log = logging.getLogger(__name__)
@@ -25,12 +26,14 @@ class TargetIdentity:
         host: the host name or address in its URL: targets with the same one share a machine.
         local: whether it runs on this machine: known, or to be found out.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
+        process: its JVM's process on this machine, of a server that was found by that.
     """
 
     name: str
     host: str
     local: Literal["auto"] | bool = "auto"
     high_concurrency: bool = False
+    process: ProcessIdentity | None = None
 
 
 class Target:

@@ -1,7 +1,7 @@
 """WSO2 servers among this machine's processes."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psutil
@@ -11,6 +11,7 @@ from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.model import ProcessFacts
 from exporter.namespaces import shares_folder
+from exporter.process_identity import ProcessIdentity, identify
 
 _log = logging.getLogger(__name__)
 
@@ -33,9 +34,23 @@ def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
         None where no process has this id and this start, as with a JVM on another machine or in a container with
         process ids of its own, and where it may not be looked at.
     """
+    return _jvm(pid, lambda process: _EARLIEST <= started_at - process.create_time() <= _LATEST)
+
+
+def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
+    """A JVM's process that was seen on this machine before.
+
+    Returns:
+        None where it has ended, also where its process id is another process's by now, and where it may not be looked
+        at.
+    """
+    return _jvm(identity.pid, lambda process: identify(process.pid) == identity)
+
+
+def _jvm(pid: int, is_wanted: Callable[[psutil.Process], bool]) -> ProcessFacts | None:
     try:
         process = psutil.Process(pid)
-        if not _EARLIEST <= started_at - process.create_time() <= _LATEST:
+        if not is_wanted(process):
             return None
         arguments = command_line(process)
         carbon_home = _carbon_home(process, arguments)

@@ -25,6 +25,7 @@ from exporter.model import (
     Snapshot,
     TargetError,
 )
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource
 
@@ -41,6 +42,7 @@ class WrittenMachine:
     metrics: tuple[Family, ...] = (gauge("node_load1", "Load.", [({}, 0.5)]),)
     host: HostFacts = FOUR_CORES
     processes: dict[int, ProcessFacts] = field(default_factory=dict)
+    known: dict[ProcessIdentity, ProcessFacts] = field(default_factory=dict)
     readings: dict[int, ProcessReading] = field(default_factory=dict)
 
     def families(self) -> tuple[Family, ...]:
@@ -51,6 +53,9 @@ class WrittenMachine:
 
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
         return self.processes.get(pid)
+
+    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:
+        return self.known.get(identity)
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         return self.readings.get(process.pid)

@@ -15,6 +15,7 @@ from exporter.guidelines import Guidelines
 from exporter.java_command import JavaCommand
 from exporter.mapping import MetricMapper, load_packs
 from exporter.model import Family, TargetError
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.connector import Connector, State
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.processes import JavaProcess
@@ -22,7 +23,7 @@ from tests.collect.conftest import BrokenSource, WrittenMachine
 
 
 def server(name: str, pid: int = 7, port: int = 9999, state: State = "read", reason: str = "") -> FoundServer:
-    process = JavaProcess(pid, 1.0, frozenset({0}), JavaCommand((), "Main", ()), "/")
+    process = JavaProcess(ProcessIdentity(pid, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
     connector = Connector(port, 11111, tls=False, wants_login=True)
     return FoundServer(process, "carbon", f"/opt/{name}", state, reason, connector=connector, address="127.0.0.1")
 

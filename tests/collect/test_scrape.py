@@ -8,6 +8,7 @@ from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
 from exporter.deadline import Deadline
 from exporter.model import AttributeQuery, CgroupLimits, Family, ProcessFacts, ProcessReading, Snapshot, TargetError
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource
 from tests.collect.conftest import BrokenSource, ScraperOf, WrittenMachine
 
@@ -213,6 +214,20 @@ def test_a_server_whose_process_is_here_has_its_figures_also_on_a_probe(
     ):
         assert values(families, "wso2_process_open_fds") == {labels: 30.0}
         assert values(families, "wso2_cgroup_memory_limit_bytes") == {labels: 2_000.0}
+
+
+def test_a_server_whose_process_is_known_is_found_by_that_whatever_it_says_itself(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    """As after a change of the clock, when its start is not what it says."""
+    machine.known[ProcessIdentity(1, 7)] = roomy_process
+    machine.readings[1] = ProcessReading(1.5, 1_000, 30, 64, 12, 100, 4, 5, 1.0, ())
+    known, earlier = (TargetIdentity("carbon", "127.0.0.1", process=ProcessIdentity(1, start)) for start in (7, 6))
+    found = scraper_of({"carbon": recorded}, carbon=known).everything(Deadline.after(10))
+    assert values(found, "wso2_process_open_fds") == {(("target", "carbon"),): 30.0}
+    assert status_of(found, "disk_used") == "ok"
+    missed = scraper_of({"carbon": recorded}, carbon=earlier).everything(Deadline.after(10))
+    assert not [name for name in names(missed) if name.startswith("wso2_process_")]
 
 
 def test_a_server_whose_process_is_elsewhere_has_no_figures_of_it(

@@ -16,6 +16,7 @@ from exporter.config.loading import load_settings
 from exporter.config.settings import TargetSettings
 from exporter.discover.configuration import configuration_lines
 from exporter.java_command import JavaCommand
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.connector import Connector
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.processes import JavaProcess
@@ -142,7 +143,7 @@ def test_a_process_cannot_write_into_the_configuration(
 
 
 def found(tls: bool, port: int | None) -> FoundServer:  # noqa: FBT001 - one of two kinds of server
-    process = JavaProcess(7, 1.0, frozenset({0}), JavaCommand((), "Main", ()), "/")
+    process = JavaProcess(ProcessIdentity(7, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
     connector = Connector(9999, port, tls=tls, wants_login=False)
     return FoundServer(process, "java", None, "read", connector=connector, address="::1")
 

@@ -3,6 +3,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -10,7 +11,8 @@ import pytest
 
 from exporter.command_line import command_line
 from exporter.host import process as host_process
-from exporter.host.process import count_carbon_processes, find_jvm
+from exporter.host.process import count_carbon_processes, find_jvm, known_jvm
+from exporter.process_identity import identify
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
 START_TIME = """
@@ -68,6 +70,21 @@ def test_a_real_jvm_is_found_by_what_it_says_of_itself(run: Run, tmp_path: Path,
 def test_a_process_is_told_by_its_start(run: Run, seconds: float, *, found: bool) -> None:
     pid = sleeping(run)
     assert (find_jvm(pid, time.time() + seconds) is not None) is found
+
+
+def test_a_known_process_is_found_by_itself_and_not_after_another_with_its_id(run: Run) -> None:
+    known = identify(sleeping(run, "-Dcarbon.home=/opt/wso2"))
+    facts = known_jvm(known)
+    assert facts is not None
+    assert (facts.pid, facts.carbon_home) == (known.pid, "/opt/wso2")
+    assert known_jvm(replace(known, start=known.start - 1)) is None
+
+
+def test_a_known_process_that_has_ended_is_not_found(run: Run) -> None:
+    known = identify(sleeping(run))
+    psutil.Process(known.pid).kill()
+    os.waitid(os.P_PID, known.pid, os.WEXITED | os.WNOWAIT)
+    assert known_jvm(known) is None
 
 
 @pytest.mark.parametrize("pid", [-1, 0, 2**22 + 1, 2**70])

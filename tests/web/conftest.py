@@ -15,6 +15,7 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.guidelines import Guidelines
 from exporter.mapping import MetricMapper, load_packs
 from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading, Snapshot
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application, Exported
@@ -32,6 +33,9 @@ class SmallMachine:
         return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1)
 
     def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
+        return None
+
+    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:
         return None
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:

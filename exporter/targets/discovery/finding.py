@@ -101,7 +101,7 @@ class Finder:
         self._rules = rules
         self._processes = processes
         self._wso2_alone = wso2_alone
-        self._read: dict[tuple[int, float], FoundServer] = {}
+        self._read: dict[JavaProcess, FoundServer] = {}
 
     def look(self) -> tuple[FoundServer, ...]:
         """Every server that is here now, by process id.
@@ -111,12 +111,12 @@ class Finder:
         """
         wanted = [one for one in self._processes() if not self._wso2_alone or one.command.property("carbon.home")]
         found = [self._known(process) or _examined(process, self._rules) for process in wanted]
-        self._read = {_identity(server.process): server for server in found if server.state == "read"}
+        self._read = {server.process: server for server in found if server.state == "read"}
         return tuple(found)
 
     def _known(self, process: JavaProcess) -> FoundServer | None:
-        known = self._read.get(_identity(process))
-        return known if known is not None and known.process == process and _all_open(known.sockets) else None
+        known = self._read.get(process)
+        return known if known is not None and _all_open(known.sockets) else None
 
 
 def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
@@ -151,10 +151,6 @@ def needs_credentials(server: FoundServer) -> bool:
     """Whether it would be read if only it were known how to log in."""
     wanted = server.connector is not None and server.connector.wants_login
     return server.state == "refused" and server.url is not None and wanted
-
-
-def _identity(process: JavaProcess) -> tuple[int, float]:
-    return process.pid, process.started_at
 
 
 def _all_open(sockets: Iterable[ListeningSocket]) -> bool:

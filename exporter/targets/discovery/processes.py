@@ -8,6 +8,7 @@ import psutil
 
 from exporter.command_line import command_line
 from exporter.java_command import JavaCommand
+from exporter.process_identity import ProcessIdentity, identify
 
 _MARKS = ("-Dcarbon.home=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
 
@@ -17,18 +18,21 @@ class JavaProcess:
     """A JVM on this machine.
 
     Attributes:
-        pid: its process id.
-        started_at: in seconds since the epoch; with the process id, it tells one process from all others.
+        identity: what tells it from all others.
         users: real, effective and saved user id.
         command: what it was started with.
         folder: the folder that it runs in; None where we may not know.
     """
 
-    pid: int
-    started_at: float
+    identity: ProcessIdentity
     users: frozenset[int]
     command: JavaCommand
     folder: str | None
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self.identity.pid
 
     @property
     def user(self) -> str:
@@ -54,8 +58,8 @@ def java_processes() -> tuple[JavaProcess, ...]:
 def still_runs(process: JavaProcess) -> bool:
     """Whether the process id is still this process's, of the same users: what was read by it since is the process's."""
     try:
-        found = psutil.Process(process.pid)
-        return found.create_time() == process.started_at and frozenset(found.uids()) == process.users
+        users = frozenset(psutil.Process(process.pid).uids())
+        return users == process.users and identify(process.pid) == process.identity
     except (psutil.Error, OSError):
         return False
 
@@ -86,11 +90,12 @@ def _may_be_java(process: psutil.Process) -> bool:
 
 def _java_process(pid: int) -> JavaProcess | None:
     try:
+        identity = identify(pid)  # before all else: `still_runs` then tells that all else was this process's
         process = psutil.Process(pid)
         command = JavaCommand.parse(command_line(process))
         if not _is_marked(command.options):
             return None
-        return JavaProcess(pid, process.create_time(), frozenset(process.uids()), command, _folder(process))
+        return JavaProcess(identity, frozenset(process.uids()), command, _folder(process))
     except (psutil.Error, OSError):  # as above
         return None
 

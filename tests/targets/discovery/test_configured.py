@@ -5,12 +5,13 @@ import pytest
 
 from exporter.java_command import JavaCommand
 from exporter.jmx.url import ServiceUrl
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.configured import ConfiguredServers
 from exporter.targets.discovery.connector import Connector
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.processes import JavaProcess
 
-PROCESS = JavaProcess(7, 1.0, frozenset({0}), JavaCommand((), "Main", ()), "/")
+PROCESS = JavaProcess(ProcessIdentity(7, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
 FOUND = FoundServer(PROCESS, "carbon", "/opt", "read", connector=Connector(9999, 11111, tls=False, wants_login=True))
 
 

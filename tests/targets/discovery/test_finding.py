@@ -13,6 +13,7 @@ from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from development import kernel
@@ -20,10 +21,11 @@ from exporter.credentials import Credentials, Secret
 from exporter.java_command import JavaCommand
 from exporter.jmx.tls import TlsOptions
 from exporter.logins import LoginRule
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery import finding
 from exporter.targets.discovery.finding import DiscoveryRules, Finder, FoundServer, examine, needs_credentials
 from exporter.targets.discovery.listening import HiddenSocketsError, ListeningSocket
-from exporter.targets.discovery.processes import JavaProcess, java_processes, user_name
+from exporter.targets.discovery.processes import JavaProcess, java_processes, still_runs, user_name
 from tests.jvm import Jvm, StartJvm
 
 OURS = DiscoveryRules(frozenset({os.geteuid()}))
@@ -174,7 +176,8 @@ def test_credentials_are_not_sent_to_a_server_that_wants_none(jvm: Jvm) -> None:
 
 def test_a_process_id_that_went_to_another_process_meanwhile_is_refused(jvm: Jvm) -> None:
     """The sockets that were found by it are the other's."""
-    earlier = replace(process_of(jvm), started_at=process_of(jvm).started_at - 1)
+    now = process_of(jvm)
+    earlier = replace(now, identity=replace(now.identity, start=now.identity.start - 1))
     found = examine(earlier, WITH_LOGIN)
     assert (found.state, found.url, found.sockets) == ("refused", None, ())
     assert found.reason == "it ended while it was looked at"
@@ -219,8 +222,18 @@ def test_what_was_found_is_not_examined_again_while_its_sockets_are_open(
     assert finder.look()[0].state == "refused"
 
 
+def test_a_server_is_the_same_one_after_the_clock_was_set(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel's boot time, from which a process's start is reckoned, moves with the clock."""
+    before, started_at = process_of(jvm), psutil.Process(jvm.process.pid).create_time()
+    boot_time = psutil.boot_time()
+    monkeypatch.setattr("psutil._pslinux.boot_time", lambda: boot_time + 3600)
+    assert psutil.Process(jvm.process.pid).create_time() == pytest.approx(started_at + 3600)
+    assert process_of(jvm) == before
+    assert still_runs(before)
+
+
 def test_a_server_that_nobody_thought_of_costs_no_other(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = replace(process_of(jvm), pid=1)
+    broken = replace(process_of(jvm), identity=ProcessIdentity(1, 1))
 
     def breaking(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
         if process == broken:

@@ -1,6 +1,7 @@
 import pytest
 
 from exporter.java_command import JavaCommand
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.connector import Connector
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.naming import target_name
@@ -8,7 +9,7 @@ from exporter.targets.discovery.processes import JavaProcess
 
 
 def found(home: str | None, port: int, offset: int = 0, program: str = "org.example.Broker") -> FoundServer:
-    process = JavaProcess(7, 1.0, frozenset({0}), JavaCommand((), program, ()), "/")
+    process = JavaProcess(ProcessIdentity(7, 1), frozenset({0}), JavaCommand((), program, ()), "/")
     connector = Connector(port, None, tls=False, wants_login=True, offset=offset)
     return FoundServer(process, "carbon" if home else "java", home, "read", connector=connector)
 
