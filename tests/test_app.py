@@ -191,6 +191,27 @@ def test_a_discovered_server_has_its_process_whatever_start_it_says(
     assert float(started) == pytest.approx(psutil.Process(late_server.process.pid).create_time())
 
 
+def test_a_server_that_runs_again_on_another_port_is_one_target(
+    configuration: Path, tmp_path: Path, server: Jvm, start_jvm: StartJvm
+) -> None:
+    configuration.write_text("discover: true\nhost: {enabled: false}\n")
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+
+        def up() -> dict[str, str]:
+            found = exporter.get("/metrics")[1]
+            return dict(re.findall(r'^wso2_up\{target="(integrator[^"]*)"\} (\S+)$', found, re.MULTILINE))
+
+        assert up() == {"integrator": "1.0"}
+        server.stop()
+        assert up() == {"integrator": "0.0"}
+        again = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}")
+        assert again.port != server.port
+        until(lambda: "1.0" in up().values())
+        told = up()
+        again.stop()
+    assert told == {"integrator": "1.0"}
+
+
 def test_a_configured_server_is_not_read_twice(configuration: Path, tmp_path: Path, server: Jvm) -> None:
     configuration.write_text(f"targets: [{{name: mine, url: 'localhost:{server.port}'}}]\ndiscover: true\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, get_args
 
@@ -56,8 +56,9 @@ class DiscoveredRoster:
     """Configured and discovered servers.
 
     A server that was found once stays: when it ends, it is down (`wso2_up` 0) until it runs again, or until the
-    exporter is restarted or its configuration reloaded. Only where more than `MOST_REMEMBERED` are known, the one that
-    is gone for longest is forgotten.
+    exporter is restarted or its configuration reloaded. One that runs again from the same home, as the same user, on
+    another port has moved: it is read in the place of the one that ended. Only where more than `MOST_REMEMBERED` are
+    known, the one that is gone for longest is forgotten.
 
     Args:
         configured: the servers of the configuration.
@@ -94,10 +95,11 @@ class DiscoveredRoster:
     def targets(self) -> Sequence[Target]:
         """Configured servers first, then those that were found, by name."""
         with self._lock:
-            if not self._closed and (self._looked_at is None or self._clock() >= self._looked_at + LOOK_AGAIN_SECONDS):
-                self._look()
+            left = self._look() if self._is_due() else ()
             found = sorted(self._discovered.values(), key=lambda each: each.target.identity.name)
-            return (*self._configured, *(each.target for each in found))
+        # without the lock: a server that does not answer takes seconds to close, and every scrape comes by here
+        _retire(left)
+        return (*self._configured, *(each.target for each in found))
 
     def families(self) -> Sequence[Family]:
         """How many servers there were at the last look, by what became of them."""
@@ -130,56 +132,66 @@ class DiscoveredRoster:
 
     def retire(self) -> None:
         """Close the discovered servers, each once its read has ended; the configured ones live on."""
-        with self._lock:
-            self._closed = True
-            for each in self._discovered.values():
-                each.target.retire()
+        _retire(self._end())
 
     def close(self) -> None:
         """Close every target."""
+        for target in (*self._configured, *self._end()):
+            target.close()
+
+    def _end(self) -> Sequence[Target]:
+        """Look no more; gives the targets of the servers that were found."""
         with self._lock:
             self._closed = True
-            for target in (*self._configured, *(each.target for each in self._discovered.values())):
-                target.close()
+            return tuple(each.target for each in self._discovered.values())
 
-    def _look(self) -> None:
+    def _is_due(self) -> bool:
+        return not self._closed and (self._looked_at is None or self._clock() >= self._looked_at + LOOK_AGAIN_SECONDS)
+
+    def _look(self) -> Sequence[Target]:
         """Whatever goes wrong must not cost the servers that are known, nor a scrape its deadline.
 
         A server's configuration may be on a mount that is stuck.
+
+        Returns:
+            The targets that are no longer among the discovered ones.
         """
         self._looked_at = self._clock()
         # the finder lives for as long as a look of its own is stuck: no other one is taken for it
-        key = f"look for servers {id(self._finder)}"
-        found = call_bounded({key: self._finder.look}, self._limit)[key]
+        call = f"look for servers {id(self._finder)}"
+        found = call_bounded({call: self._finder.look}, self._limit)[call]
         if isinstance(found, Exception):
             self._found = None
             self._failures.update({"processes": found})
-            return
+            return ()
         self._failures.update({})
         self._found = found
         others = [server for server in found if not self._is_configured(server)]
-        for server in others:
-            if server.state == "read" and server.connector is not None:
-                self._take((server.installation, server.connector.port), server)
+        left = [self._take(key, server, found) for server in others if (key := _read_key(server)) is not None]
         self._tell(others)
-        self._forget()
+        return [*(target for target in left if target is not None), *self._forget()]
 
-    def _take(self, key: _Key, server: FoundServer) -> None:
+    def _take(self, key: _Key, server: FoundServer, found: Sequence[FoundServer]) -> Target | None:
+        """Read a server; gives the target in whose place it is read from now on."""
         known = self._discovered.get(key)
         now = self._clock()
         if known is not None and known.server == server:
             known.seen = now
-            return
-        if known is None:
-            taken = {target.identity.name for target in self._configured}
-            taken |= {each.target.identity.name for each in self._discovered.values()}
-            name = target_name(server, taken)
-        else:
-            name = known.target.identity.name
-            known.target.retire()
+            return None
+        left = key if known is not None else _left_by(server, self._discovered, found)
+        before = None if left is None else self._discovered.pop(left).target
+        name = self._free_name(server) if known is None else known.target.identity.name
         self._discovered[key] = _Discovered(server, self._open_found(name, server), now)
         context = {"target": name, "pid": server.process.pid, "user": server.process.user, "url": str(server.url)}
-        _log.info("server found", extra=context)
+        if known is None and before is not None:
+            _log.info("server found on another port", extra={**context, "before": before.identity.name})
+        else:
+            _log.info("server found", extra=context)
+        return before
+
+    def _free_name(self, server: FoundServer) -> str:
+        taken = {target.identity.name for target in self._configured}
+        return target_name(server, taken | {each.target.identity.name for each in self._discovered.values()})
 
     def _tell(self, servers: Sequence[FoundServer]) -> None:
         """Say once of each process why it is not read, and again when the reason is another.
@@ -202,12 +214,50 @@ class DiscoveredRoster:
                 _log.warning("server found and not read: %s", server.reason, extra=context)
         self._told = told
 
-    def _forget(self) -> None:
+    def _forget(self) -> Sequence[Target]:
+        """Give up the servers that are too many; gives their targets."""
+        forgotten = []
         while len(self._discovered) > MOST_REMEMBERED:
             key = min(self._discovered, key=lambda each: self._discovered[each].seen)
-            gone = self._discovered.pop(key)
-            gone.target.retire()
+            forgotten.append(self._discovered.pop(key).target)
             _log.warning("too many servers were found: the one gone for longest is forgotten", extra={"server": key[0]})
+        return forgotten
+
+
+def _retire(targets: Sequence[Target]) -> None:
+    for target in targets:
+        target.retire()
+
+
+def _read_key(server: FoundServer) -> _Key | None:
+    """None where it is not read."""
+    if server.state != "read" or server.connector is None:
+        return None
+    return server.installation, server.connector.port
+
+
+def _left_by(server: FoundServer, known: Mapping[_Key, _Discovered], found: Sequence[FoundServer]) -> _Key | None:
+    """What the server was before it moved to another port: of those that have ended, the one that was read last.
+
+    Servers may run from one home side by side, with port offsets of their own. So one that still runs has not moved,
+    whether it can be read just now or not, nor has one that runs again on its port.
+
+    Args:
+        server: a server that is not known yet.
+        known: those that were read before.
+        found: all that are here now, this one among them.
+    """
+    running = {each.process.identity for each in found} - {server.process.identity}
+    stayed = {_read_key(each) for each in found}
+    ended = [
+        key
+        for key, each in known.items()
+        if server.home is not None
+        and (each.server.home, each.server.process.users) == (server.home, server.process.users)
+        and key not in stayed
+        and each.server.process.identity not in running
+    ]
+    return max(ended, key=lambda key: known[key].seen, default=None)
 
 
 def _shown(server: FoundServer) -> str:

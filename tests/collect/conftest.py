@@ -67,12 +67,14 @@ class BrokenSource:
     def __init__(self, error: TargetError) -> None:
         self.error = error
         self.closed = False
+        self.on_close: Callable[[], object] = lambda: None
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
         raise self.error
 
     def close(self) -> None:
         self.closed = True
+        self.on_close()
 
 
 ScraperOf = Callable[..., Scraper]

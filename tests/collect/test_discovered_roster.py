@@ -28,6 +28,12 @@ def server(name: str, pid: int = 7, port: int = 9999, state: State = "read", rea
     return FoundServer(process, "carbon", f"/opt/{name}", state, reason, connector=connector, address="127.0.0.1")
 
 
+def with_offset(found: FoundServer, offset: int) -> FoundServer:
+    """The server with its ports so much higher."""
+    assert found.connector is not None
+    return replace(found, connector=replace(found.connector, port=9999 + offset, offset=offset))
+
+
 @dataclass
 class Looker:
     """Finds what a test says; raises what it says."""
@@ -137,6 +143,115 @@ def test_two_servers_in_folders_of_one_name_are_told_apart(situation: Situation)
     other = replace(server("am", 8, 9998), home="/srv/am")
     situation.looker.found = [server("am"), other]
     assert names(situation.roster()) == ["am", "am-9998"]
+
+
+def looked(situation: Situation, roster: DiscoveredRoster, *found: FoundServer) -> list[str]:
+    """The targets' names after a look that finds these servers."""
+    situation.now += LOOK_AGAIN_SECONDS
+    situation.looker.found = found
+    return names(roster)
+
+
+def open_names(situation: Situation) -> list[str]:
+    """The targets whose connections are not closed."""
+    return [name for name, _, source in situation.opened if not source.closed]
+
+
+def test_a_server_that_runs_again_on_another_port_leaves_no_target_behind(situation: Situation) -> None:
+    roster = situation.roster()
+    assert looked(situation, roster, server("am", 7)) == ["am"]
+    starting = server("am", 8, 10000, state="refused", reason="it does not listen yet")
+    assert looked(situation, roster, starting) == ["am"]
+    assert looked(situation, roster, server("am", 8, 10000)) == ["am"]
+    assert [(found.process.pid, source.closed) for _, found, source in situation.opened] == [(7, True), (8, False)]
+
+
+def test_a_server_with_another_offset_has_another_name(situation: Situation) -> None:
+    roster = situation.roster()
+    looked(situation, roster, server("am", 7))
+    assert looked(situation, roster, with_offset(server("am", 8), 1)) == ["am-offset1"]
+    assert open_names(situation) == ["am-offset1"]
+
+
+def test_a_process_that_listens_on_another_port_than_before_is_one_server(situation: Situation) -> None:
+    roster = situation.roster()
+    looked(situation, roster, server("am", 7))
+    assert looked(situation, roster, with_offset(server("am", 7), 1)) == ["am-offset1"]
+
+
+def test_servers_that_run_from_one_home_are_both_kept(situation: Situation) -> None:
+    first, second = server("am", 7), with_offset(server("am", 8), 1)
+    roster = situation.roster()
+    looked(situation, roster, first)
+    assert looked(situation, roster, first, second) == ["am", "am-offset1"]
+    unread = replace(first, state="refused", reason="its sockets may not be seen")
+    assert looked(situation, roster, unread, second, with_offset(server("am", 9), 2)) == [
+        "am",
+        "am-offset1",
+        "am-offset2",
+    ]
+    assert open_names(situation) == ["am", "am-offset1", "am-offset2"]
+
+
+def test_of_two_servers_from_one_home_the_one_that_ended_is_down_until_it_moves(situation: Situation) -> None:
+    second = with_offset(server("am", 8), 1)
+    roster = situation.roster()
+    looked(situation, roster, server("am", 7), second)
+    assert looked(situation, roster, second) == ["am", "am-offset1"]
+    assert looked(situation, roster, with_offset(server("am", 9), 2), second) == ["am-offset1", "am-offset2"]
+
+
+def test_a_server_that_moves_takes_the_place_of_one_alone_the_last_that_ran(situation: Situation) -> None:
+    """Of two that are down, one is still to be seen down."""
+    second = with_offset(server("am", 8), 1)
+    roster = situation.roster()
+    looked(situation, roster, server("am", 7), second)
+    looked(situation, roster, second)
+    looked(situation, roster)
+    assert looked(situation, roster, with_offset(server("am", 9), 2)) == ["am", "am-offset2"]
+
+
+def test_a_server_that_runs_again_on_its_port_is_not_taken_for_one_that_moved(situation: Situation) -> None:
+    """Both were restarted between two looks, and the one that moved has the lower process id."""
+    roster = situation.roster()
+    looked(situation, roster, server("am", 7), with_offset(server("am", 8), 1))
+    moved, again = with_offset(server("am", 17), 2), server("am", 18)
+    assert looked(situation, roster, moved, again) == ["am", "am-offset2"]
+    assert [(name, found.process.pid) for name, found, _ in situation.opened[2:]] == [("am-offset2", 17), ("am", 18)]
+
+
+def test_another_users_server_from_the_same_home_is_another_one(situation: Situation) -> None:
+    other = with_offset(server("am", 8), 1)
+    other = replace(other, process=replace(other.process, users=frozenset({1000})))
+    roster = situation.roster()
+    looked(situation, roster, server("am", 7))
+    assert looked(situation, roster, other) == ["am", "am-offset1"]
+
+
+def test_programs_without_a_home_are_never_taken_for_one_that_moved(situation: Situation) -> None:
+    roster = situation.roster()
+    looked(situation, roster, replace(server("am", 7), home=None))
+    assert looked(situation, roster, replace(server("am", 8, 10000), home=None)) == ["Main-10000", "Main-9999"]
+
+
+def test_connections_that_close_slowly_hold_up_no_other_scrape(situation: Situation) -> None:
+    roster = situation.roster()
+    looked(situation, roster, server("am", 7))
+    scraped = threading.Event()
+    in_time: list[bool] = []
+
+    def scrape() -> None:
+        roster.targets()
+        scraped.set()
+
+    def close() -> None:
+        """Waits for another scrape."""
+        threading.Thread(target=scrape, daemon=True).start()
+        in_time.append(scraped.wait(10))
+
+    situation.opened[0][2].on_close = close
+    looked(situation, roster, server("am", 8))
+    assert in_time == [True]
 
 
 def test_a_configured_name_is_never_taken(situation: Situation) -> None:
