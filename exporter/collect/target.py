@@ -15,6 +15,7 @@ from exporter.targets.source import SnapshotSource
 
 _log = logging.getLogger(__name__)
 _REMEMBERED = 10_000
+_COUNTED_BY = "wso2_scrape_unreadable_attributes, wso2_mapping_conflicts and wso2_scrape_dropped_series"
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,17 @@ class _Trouble:
             self.tell("attribute cannot be read", missing.cause, mbean=str(missing.name), attribute=missing.attribute)
 
     def tell(self, what: str, cause: str, **context: str) -> None:
-        """Log something for the first time; the second time it is known."""
+        """Log something for the first time; the second time it is known.
+
+        Once as much is known as is remembered, nothing else is logged, which is said once.
+        """
         key = f"{what} {sorted(context.items())}"
         with self._lock:
             if key in self._told or len(self._told) >= _REMEMBERED:
                 return
             self._told.add(key)
+            is_last = len(self._told) == _REMEMBERED
         _log.warning("%s: %s", what, cause, extra={**self._context, **context})
+        if is_last:
+            message = "%d different things of this target could not be read or served: others are only counted, by %s"
+            _log.warning(message, _REMEMBERED, _COUNTED_BY, extra=self._context)

@@ -1,11 +1,15 @@
 import logging
+import re
 from collections.abc import Sequence
 
 import pytest
 
+from exporter.collect.scrape_families import scrape_families
+from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
+from exporter.mapping import MappingResult
 from exporter.model import AttributeQuery, Snapshot, TargetError, UnreadableAttribute
 
 RUNTIME = ObjectName.parse("java.lang:type=Runtime")
@@ -50,6 +54,24 @@ def test_another_reason_and_the_recovery_are_logged(caplog: pytest.LogCaptureFix
 
 def test_an_attribute_that_cannot_be_read_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     assert messages(caplog, UNREADABLE, UNREADABLE) == ["attribute cannot be read: arrays cannot be read"]
+
+
+def test_that_no_more_is_logged_is_said_once_with_what_counts_it(caplog: pytest.LogCaptureFixture) -> None:
+    many = tuple(UnreadableAttribute(RUNTIME, f"A{number}", "too much") for number in range(10_002))
+    told = messages(caplog, Snapshot((), many), Snapshot((), many))
+    assert told[:-1] == ["attribute cannot be read: too much"] * 10_000
+    counting = set(re.findall(r"wso2_\w+", told[-1]))
+    reading = TargetReading(Snapshot((), many), None, 1.0)
+    families = {family.name: family for family in scrape_families({}, reading, MappingResult(()))}
+    assert counting == {"wso2_scrape_unreadable_attributes", "wso2_mapping_conflicts", "wso2_scrape_dropped_series"}
+    assert counting <= families.keys()
+    assert families["wso2_scrape_unreadable_attributes"].samples[0].value == 10_002
+
+
+def test_a_target_that_goes_down_is_logged_however_much_was(caplog: pytest.LogCaptureFixture) -> None:
+    many = tuple(UnreadableAttribute(RUNTIME, f"A{number}", "too much") for number in range(10_001))
+    told = messages(caplog, Snapshot((), many), TargetError("connect", "refused"))
+    assert told[-1] == "target cannot be read: refused"
 
 
 def test_a_fault_of_ours_is_logged_once_with_where_it_was(caplog: pytest.LogCaptureFixture) -> None:
