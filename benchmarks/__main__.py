@@ -20,6 +20,7 @@ from development.console import SetupError, complain, say
 from development.delay_proxy import delayed
 from development.guarded import PrivateFolder
 from development.places import CACHE
+from exporter.flags import Parser, UsageError
 
 _RESULTS = Path(__file__).with_name("results")
 _LINK = 0.05
@@ -33,14 +34,13 @@ def main(arguments: Sequence[str]) -> int:
     """Measure what the command line wants.
 
     Returns:
-        the exit status.
+        the exit status: 2 where a flag makes no sense.
     """
-    parser = argparse.ArgumentParser(prog="make bench", description="Measure beside the other JMX exporters.")
-    parser.add_argument("--runs", type=int, default=15, help="scrapes of each; 15 without it")
-    parser.add_argument(
-        "--only", type=re.compile, default=re.compile(""), help="of SERVER/SCOPE/CONTENDER/ROUND_TRIPms what matches"
-    )
-    flags = parser.parse_args(arguments)
+    try:
+        flags = _flags(arguments)
+    except UsageError as error:
+        complain(str(error))
+        return 2
     try:
         java_home = programs.jdk()
         machine = describe(java_home)
@@ -56,6 +56,22 @@ def main(arguments: Sequence[str]) -> int:
     (_RESULTS / f"{now:%Y-%m-%d-%H%M}.md").write_text(text)
     say(text)
     return 0
+
+
+def _flags(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = Parser(prog="make bench", description="Measure beside the other JMX exporters.")
+    parser.add_argument("--runs", type=int, default=15, help="scrapes of each; 15 without it")
+    parser.add_argument(
+        "--only", type=_pattern, default=re.compile(""), help="of SERVER/SCOPE/CONTENDER/ROUND_TRIPms what matches"
+    )
+    return parser.parse_args(arguments)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except (re.error, OverflowError) as error:  # the latter for a repetition that is too large
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a regular expression: {error}") from None
 
 
 def _measure(server: str, java_home: Path, runs: int, only: re.Pattern[str]) -> dict[Case, Result]:
