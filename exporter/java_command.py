@@ -46,16 +46,16 @@ class JavaCommand:
     def parse(cls, arguments: Sequence[str]) -> "JavaCommand":
         """Take a command line apart, with or without the program `java` at its head."""
         options: list[str] = []
-        rest = list(arguments if arguments and arguments[0].startswith("-") else arguments[1:])
-        while rest:
-            argument = rest.pop(0)
+        # one pass, whatever the length: any user's process may have a hundred thousand arguments
+        rest = iter(arguments if arguments and arguments[0].startswith("-") else arguments[1:])
+        for argument in rest:
             if argument in _OPTIONS_THAT_NAME_THE_PROGRAM:
-                return cls(tuple(options), rest[0] if rest else None, tuple(rest[1:]))
+                return cls(tuple(options), next(rest, None), tuple(rest))
             if not argument.startswith(("-", "@")):
                 return cls(tuple(options), argument, tuple(rest))
             options.append(argument)
-            if argument in _OPTIONS_WITH_A_VALUE and rest:
-                rest.pop(0)
+            if argument in _OPTIONS_WITH_A_VALUE:
+                next(rest, None)
         return cls(tuple(options), None, ())
 
     def property(self, name: str) -> str | None:

@@ -206,14 +206,14 @@ class HostFacts:
         cores: logical processors that are online.
         memory_bytes, memory_available_bytes: physical memory, and what is left for programs without swapping.
         load5: load average of the last five minutes.
-        carbon_processes: processes with a `-Dcarbon.home` argument: running WSO2 servers.
+        carbon_processes: JVMs with the option `-Dcarbon.home`: running WSO2 servers.
     """
 
     cores: int | None
     memory_bytes: int | None
     memory_available_bytes: int | None
     load5: float | None
-    carbon_processes: int
+    carbon_processes: int | None
 
 
 # ---------------------------------------------------------------------------------------------------- what is judged

@@ -35,14 +35,19 @@ def subject_of(
         local=local,
         host=facts if local else None,
         process=process,
-        instances=max(1, instances),
+        instances=_at_least_one(instances),
         high_concurrency=identity.high_concurrency,
     )
 
 
 def machine_alone(facts: HostFacts) -> Subject:
     """This machine where no target is configured."""
-    return Subject(snapshot=None, local=True, host=facts, process=None, instances=max(1, facts.carbon_processes))
+    return Subject(snapshot=None, local=True, host=facts, process=None, instances=_at_least_one(facts.carbon_processes))
+
+
+def _at_least_one(servers: int | None) -> int | None:
+    """A server is judged as one even where its process is not seen."""
+    return None if servers is None else max(1, servers)
 
 
 def _process_of(identity: TargetIdentity, snapshot: Snapshot, machine: Machine) -> ProcessFacts | None:

@@ -10,6 +10,8 @@ from exporter.guidelines.subject import Subject
 from exporter.guidelines.thresholds import Thresholds
 from exporter.model import Assessment, Report, Status
 
+_UNCOUNTED = Unknown("the WSO2 servers on its machine could not be counted")
+
 
 def report(catalogue: Sequence[Guideline], subject: Subject) -> Report:
     """Every guideline judged, the categories in the order in which the catalogue begins them, and the whole."""
@@ -23,9 +25,12 @@ def report(catalogue: Sequence[Guideline], subject: Subject) -> Report:
 
 def assess(guideline: Guideline, subject: Subject) -> Assessment:
     """One guideline judged. Where it is read at several places, by the worst of them."""
-    thresholds = guideline.thresholds(subject.instances, high_concurrency=subject.high_concurrency)
-    judged = [_judged(guideline, thresholds, outcome) for outcome in READINGS[guideline.reading](subject)]
-    return min(judged, key=_badness)
+    # where nobody knows how many servers there are, what one alone wants is shown, and nothing is judged by it
+    thresholds = guideline.thresholds(subject.instances or 1, high_concurrency=subject.high_concurrency)
+    outcomes = READINGS[guideline.reading](subject)
+    if subject.instances is None and guideline.grows_with_instances:
+        outcomes = tuple(each if isinstance(each, Unknown) else _UNCOUNTED for each in outcomes)
+    return min((_judged(guideline, thresholds, outcome) for outcome in outcomes), key=_badness)
 
 
 def _judged(guideline: Guideline, thresholds: Thresholds, outcome: Outcome) -> Assessment:

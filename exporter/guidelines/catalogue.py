@@ -96,6 +96,11 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
             never_critical=self.never_critical,
         )
 
+    @property
+    def grows_with_instances(self) -> bool:
+        """Whether it asks for more the more servers share a machine."""
+        return isinstance(self.target, Scaled)
+
     def wanted_words(self, thresholds: Thresholds) -> str:
         """`wanted` with its numbers."""
         warning = "" if thresholds.warning is None else threshold(thresholds.warning, self.unit)

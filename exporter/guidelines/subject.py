@@ -14,7 +14,7 @@ class Subject:
         local: whether it runs on this machine.
         host: this machine; None where the target runs elsewhere.
         process: its JVM's process; None where it was not found on this machine.
-        instances: how many WSO2 servers share its machine, itself included.
+        instances: how many WSO2 servers share its machine, itself included; None where they cannot be counted.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
     """
 
@@ -22,5 +22,5 @@ class Subject:
     local: bool
     host: HostFacts | None
     process: ProcessFacts | None
-    instances: int
+    instances: int | None
     high_concurrency: bool = False

@@ -33,7 +33,7 @@ def read_host_facts(limit: float = DEFAULT_LIMIT_SECONDS) -> HostFacts:
         memory_bytes=(memory.total or None) if memory else None,
         memory_available_bytes=(memory.available or None) if memory else None,
         load5=load[1] if load else None,
-        carbon_processes=_known("processes", partial(_count_servers, limit)) or 0,
+        carbon_processes=_known("processes", partial(_count_servers, limit)),
     )
 
 

@@ -9,6 +9,7 @@ import psutil
 from exporter.command_line import command_line
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
+from exporter.java_command import JavaCommand
 from exporter.model import ProcessFacts
 from exporter.namespaces import shares_folder
 from exporter.process_identity import ProcessIdentity, identify
@@ -67,13 +68,20 @@ def _jvm(pid: int, is_wanted: Callable[[psutil.Process], bool]) -> ProcessFacts 
 
 
 def count_carbon_processes() -> int:
-    """How many processes have an argument `-Dcarbon.home=FOLDER`: running Carbon servers, not the scripts around them.
+    """How many processes have `-Dcarbon.home=FOLDER` among a JVM's own options: running Carbon servers.
+
+    What only passes that on is none: the scripts around a server, and programs such as timeout, sudo and strace.
 
     Raises:
         OSError: the processes cannot be listed.
     """
     # process_iter keeps its objects from call to call, which makes it several times as fast; each is asked anew
-    return sum(_carbon_home_option(_arguments(process)) is not None for process in psutil.process_iter())
+    return sum(_is_carbon(_arguments(process)) for process in psutil.process_iter())
+
+
+def _is_carbon(arguments: Sequence[str]) -> bool:
+    """As discovery tells it; only the few command lines that name a home are taken apart."""
+    return _carbon_home_option(arguments) is not None and bool(JavaCommand.parse(arguments).property("carbon.home"))
 
 
 def _arguments(process: psutil.Process) -> Sequence[str]:

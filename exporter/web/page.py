@@ -47,8 +47,9 @@ def _machine(facts: HostFacts) -> str:
     if facts.memory_bytes is not None and facts.memory_available_bytes is not None:
         total, available = facts.memory_bytes / 1e9, facts.memory_available_bytes / 1e9
         said.append(f"{available:.1f} GB of {total:.1f} GB memory available")
-    said.append(f"{facts.carbon_processes} WSO2 server{'' if facts.carbon_processes == 1 else 's'} running")
-    return f"This machine: {', '.join(said)}."
+    if facts.carbon_processes is not None:
+        said.append(f"{facts.carbon_processes} WSO2 server{'' if facts.carbon_processes == 1 else 's'} running")
+    return f"This machine: {', '.join(said) or 'it tells nothing of itself'}."
 
 
 def _target(result: TargetResult) -> str:

@@ -124,6 +124,17 @@ def test_only_configured_names_are_probed(scraper_of: ScraperOf, recorded: Recor
         scraper_of({"carbon": recorded}).probe("127.0.0.1:9999", Deadline.after(10))
 
 
+def test_where_the_servers_here_cannot_be_counted_what_grows_with_them_is_unknown(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = roomy_process
+    machine.host = replace(machine.host, carbon_processes=None)
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    assert status_of(families, "ram_provided") == "unknown"
+    assert status_of(families, "ram_available") == "ok"
+    assert status_of(scraper_of({}).everything(Deadline.after(10)), "ram_provided", "") == "unknown"
+
+
 def test_a_server_whose_process_is_here_is_judged_with_this_machine(
     scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
 ) -> None:

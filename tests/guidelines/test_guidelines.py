@@ -53,6 +53,15 @@ def test_all_five_areas_of_a_local_server_are_known(
     assert report.readiness == pytest.approx((heap + 4) / 5)
 
 
+def test_what_grows_with_the_servers_is_unknown_where_they_cannot_be_counted(
+    kernel: Snapshot, guidelines: Guidelines, make_host: Any, make_process: Any
+) -> None:
+    subject = Subject(kernel, True, make_host(), make_process("-Xmx1024m"), None)
+    unknown = {a.guideline: a.found for a in guidelines.assess(subject).assessments if a.status == "unknown"}
+    reason = "the WSO2 servers on its machine could not be counted"
+    assert unknown == dict.fromkeys(("cores_provided", "ram_provided", "disk_provided"), reason)
+
+
 def test_a_target_that_is_down_has_everything_unknown(guidelines: Guidelines) -> None:
     report = guidelines.assess(Subject(None, False, None, None, 1))
     assert {(a.status, a.score, a.found) for a in report.assessments} == {

@@ -13,6 +13,7 @@ from exporter.command_line import command_line
 from exporter.host import process as host_process
 from exporter.host.process import count_carbon_processes, find_jvm, known_jvm
 from exporter.process_identity import identify
+from tests.jvm import StartJvm
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
 START_TIME = """
@@ -43,8 +44,8 @@ def run() -> Iterator[Run]:
 
 
 def sleeping(run: Run, *arguments: str, cwd: Path | None = None) -> int:
-    """A process with these arguments; its command line is whole in /proc once it prints."""
-    process = run(sys.executable, "-c", SLEEP, *arguments, cwd=cwd)
+    """A process with these options, as a JVM has them; its command line is whole in /proc once it prints."""
+    process = run(sys.executable, f"-c{SLEEP}", *arguments, cwd=cwd)
     assert process.stdout is not None
     process.stdout.readline()
     return process.pid
@@ -220,7 +221,7 @@ def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: py
 
 
 def test_a_script_that_becomes_a_server_counts_from_then_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = [sys.executable, "-c", SLEEP, "-Dcarbon.home=/opt/wso2"]
+    server = [sys.executable, f"-c{SLEEP}", "-Dcarbon.home=/opt/wso2"]
     process = run(sys.executable, "-c", f"import os; print(flush=True); input(); os.execv({server[0]!r}, {server!r})")
     assert process.stdin is not None
     assert process.stdout is not None
@@ -233,6 +234,37 @@ def test_a_script_that_becomes_a_server_counts_from_then_on(run: Run, monkeypatc
     assert (before, count_carbon_processes()) == (0, 1)
 
 
+def test_a_real_jvm_is_counted(start_jvm: StartJvm, monkeypatch: pytest.MonkeyPatch) -> None:
+    server, other = start_jvm("-Dcarbon.home=/opt/wso2"), start_jvm()
+    monkeypatch.setattr(psutil, "pids", lambda: [server.process.pid, other.process.pid])
+    assert count_carbon_processes() == 1
+    server.stop()
+    other.stop()
+
+
 def test_a_server_on_this_machine_is_counted(run: Run) -> None:
     sleeping(run, "-Dcarbon.home=/opt/wso2")
     assert count_carbon_processes() >= 1
+
+
+WRAPPERS = [("timeout", "120"), ("timeout", "-k", "5", "120"), ("sh", "-c", '"$@"; true', "sh")]
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_a_program_that_runs_a_server_is_none(
+    wrapper: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server ends with its standard input, which is the wrapper's."""
+    waiting = "-cimport sys; print(flush=True); sys.stdin.read()"
+    process = run(*wrapper, sys.executable, waiting, "-Dcarbon.home=/opt/wso2", "Bootstrap")
+    assert process.stdout is not None
+    process.stdout.readline()
+    (server,) = psutil.Process(process.pid).children()
+    monkeypatch.setattr(psutil, "pids", lambda: [process.pid, server.pid])
+    assert count_carbon_processes() == 1
+
+
+def test_a_program_that_only_passes_a_home_on_is_no_server(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pids = [sleeping(run, "Main", "-Dcarbon.home=/opt/wso2"), sleeping(run, "java", "-Dcarbon.home=/opt/wso2", "Main")]
+    monkeypatch.setattr(psutil, "pids", lambda: pids)
+    assert count_carbon_processes() == 0

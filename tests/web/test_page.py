@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from exporter.collect.roster import UnreadServer
@@ -25,6 +26,14 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.opened.append(tag)
+
+
+def test_the_page_leaves_out_what_the_machine_does_not_tell() -> None:
+    uncounted = replace(MACHINE, carbon_processes=None)
+    silent = replace(uncounted, cores=None)
+    assert "This machine: it tells nothing of itself.\n" in Words(overview_page(Overview((), silent), "1")).text
+    assert "This machine: 4 cores.\n" in Words(overview_page(Overview((), uncounted), "1")).text
+    assert "This machine: 4 cores, 0 WSO2 servers running.\n" in Words(overview_page(Overview((), MACHINE), "1")).text
 
 
 def test_the_page_shows_a_target_with_its_areas_and_what_to_do(ask: Ask) -> None:
