@@ -6,15 +6,20 @@ from pathlib import Path
 from typing import Literal
 
 from exporter.jmx.objectname import ObjectName
+from exporter.jmx.operations import is_operation
 from exporter.lint.dry_run import DryRun, RuleOutcome
 from exporter.mapping import Pack
 from exporter.mapping.pack import SHIPPED
 from exporter.mapping.rules import InfoRule, Rule
 from exporter.mbeans.printable import printable
 from exporter.mbeans.values import plain_name
+from exporter.model import UnreadableAttribute
 from exporter.redaction import is_secret, without_secrets
 
 Kind = Literal["secret", "no_mbean", "no_sample", "unreadable", "unmapped", "conflict", "cut"]
+
+_DENIED = "java.lang.SecurityException"
+"""How a server begins to say that a user may only read (`MBeanServerAccessController`, of the JDK's agent)."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,32 @@ def _counted(rule: RuleOutcome) -> str:
     return f"{count} MBeans" if count > 1 else shown_name(rule.matched[0])
 
 
+def _if_denied(unreadable: UnreadableAttribute, rules: Sequence[RuleOutcome]) -> str:
+    """What to do where the user may not invoke an operation; empty where it is something else that cannot be read."""
+    if not is_operation(unreadable.attribute) or not unreadable.cause.startswith(_DENIED):
+        return ""
+    wanting = {
+        family.name: rule.origin
+        for rule in rules
+        if rule.pattern.matches(unreadable.name)
+        for family in rule.families
+        if any(absent.path.partition(".")[0] == unreadable.attribute for absent in family.absent)
+    }
+    if not wanting:
+        return ""
+    families = ", ".join(wanting)
+    places = ", ".join(dict.fromkeys(shown_origin(origin) for origin in wanting.values()))
+    return (
+        f"; it is an operation that {places} wants for {families}: give the user read-write access, "
+        f"or switch that off with `without: {{families: [{families}]}}` under `mapping`"
+    )
+
+
 def _lost(run: DryRun) -> Iterator[Problem]:
     for unreadable in run.unreadable:
         cause = printable(without_secrets(unreadable.cause))
-        yield Problem("unreadable", shown_name(unreadable.name), f"{unreadable.attribute} cannot be read: {cause}")
+        message = f"{unreadable.attribute} cannot be read: {cause}"
+        yield Problem("unreadable", shown_name(unreadable.name), message + _if_denied(unreadable, run.rules))
     for unmapped in run.unmapped:
         what = "its name" if unmapped.attribute is None else unmapped.attribute
         cause = printable(without_secrets(unmapped.cause))

@@ -1,16 +1,17 @@
 """The command on a real JVM with the JDK's agent, on recordings, and on what cannot be used."""
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from exporter import cli
-from tests.jvm import Jvm
+from tests.jvm import Jvm, StartJvm
 
 SNAPSHOTS = Path(__file__).parents[1] / "fixtures" / "snapshots"
 KERNEL = str(SNAPSHOTS / "carbon-4.10.32.json")
@@ -190,3 +191,37 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     command = f"{sys.executable} -m exporter lint --recorded {KERNEL} | head -n 1"
     ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=True)
     assert (ended.stdout, ended.stderr) == ("problems: none\n", "")
+
+
+@pytest.fixture
+def guarded(start_jvm: StartJvm, tmp_path: Path) -> Iterator[Jvm]:
+    """A JVM whose user `monitor` may only read, and whose user `admin` may invoke operations."""
+    passwords, access = tmp_path / "passwords", tmp_path / "access"
+    passwords.touch(mode=0o600)
+    passwords.write_text("monitor right\nadmin right\n")
+    access.write_text("monitor readonly\nadmin readwrite\n")
+    agent = "-Dcom.sun.management.jmxremote"
+    started = start_jvm(f"{agent}.password.file={passwords}", f"{agent}.access.file={access}")
+    yield started
+    started.stop()
+
+
+def test_a_user_who_may_only_read_is_told_what_needs_more_and_how_it_is_switched_off(
+    lint: Lint, guarded: Jvm, tmp_path: Path
+) -> None:
+    file = tmp_path / "guarded.yml"
+
+    def linted(user: str, more: str = "") -> tuple[int, list[str]]:
+        login = f"username: {user}, password: right"
+        file.write_text(f"targets:\n- {{name: jvm, url: 127.0.0.1:{guarded.port}, {login}}}\n{more}")
+        status, out, _ = lint("jvm", "--config.file", str(file), "--format", "json")
+        return status, [problem["message"] for problem in json.loads(out)["problems"]]
+
+    status, messages = linted("monitor")
+    told = [re.search(r"jvm\.yml:\d+ .*read-write access.* `without: \{families: \[(\w+)\]\}`", m) for m in messages]
+    families = {found[1] for found in told if found}
+    assert status == 1
+    assert families == {"jvm_threads_state", "jvm_threads_deadlocked", "jvm_threads_deadlocked_monitor"}
+    assert len(messages) == len(families)
+    assert linted("admin") == (0, [])
+    assert linted("monitor", f"mapping: {{without: {{families: [{', '.join(families)}]}}}}\n") == (0, [])

@@ -124,6 +124,41 @@ def test_what_the_server_cannot_give_is_a_problem_without_the_secrets_of_its_wor
     assert problems(report) == [("unreadable", "app:type=Queue,name=orders", message)]
 
 
+OPERATION = """\
+rules:
+  - mbean: java.lang:type=Threading
+    metrics:
+      - {name: own_deadlocks, type: gauge, help: Deadlocks, value: findDeadlockedThreads()}
+"""
+
+
+def test_an_operation_that_is_denied_is_a_problem_with_what_to_do(report_of: ReportOf) -> None:
+    place, cause = "java.lang:type=Threading", "java.lang.SecurityException: Access denied!"
+    report = report_of(OPERATION, {}, place, unreadable=((place, "findDeadlockedThreads()", cause),))
+    message = (
+        f"findDeadlockedThreads() cannot be read: {cause}; it is an operation that own.yml:2 wants for own_deadlocks: "
+        "give the user read-write access, or switch that off with `without: {families: [own_deadlocks]}` "
+        "under `mapping`"
+    )
+    assert problems(report) == [("unreadable", place, message)]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "cause"),
+    [
+        ("findDeadlockedThreads()", "java.lang.UnsupportedOperationException: not here"),
+        ("ThreadCount", "java.lang.SecurityException: Access denied!"),
+    ],
+)
+def test_what_read_write_access_would_not_mend_is_not_said_to_want_it(
+    report_of: ReportOf, attribute: str, cause: str
+) -> None:
+    place = "java.lang:type=Threading"
+    report = report_of(OPERATION, {}, place, unreadable=((place, attribute, cause),))
+    (found,) = [message for kind, _, message in problems(report) if kind == "unreadable"]
+    assert found == f"{attribute} cannot be read: {cause}"
+
+
 def test_a_name_that_the_rule_does_not_know_is_a_problem(report_of: ReportOf) -> None:
     report = report_of(QUEUES, {**BROKER, "app:type=Queue,name=ORDERS": {"Depth": 1}})
     message = "its name is not mapped: found ORDERS for the key name, no value that the rule knows"
