@@ -212,6 +212,19 @@ def test_a_server_that_runs_again_on_another_port_is_one_target(
     assert told == {"integrator": "1.0"}
 
 
+def test_servers_that_run_from_one_home_are_two_targets(
+    configuration: Path, tmp_path: Path, server: Jvm, start_jvm: StartJvm
+) -> None:
+    configuration.write_text("discover: true\nhost: {enabled: false}\n")
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        assert 'wso2_up{target="integrator"} 1.0\n' in exporter.get("/metrics")[1]
+        other = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}")
+        until(lambda: f'wso2_up{{target="integrator-{other.port}"}} 1.0\n' in exporter.get("/metrics")[1])
+        found = exporter.get("/metrics")[1]
+        other.stop()
+    assert 'wso2_up{target="integrator"} 1.0\n' in found
+
+
 def test_a_configured_server_is_not_read_twice(configuration: Path, tmp_path: Path, server: Jvm) -> None:
     configuration.write_text(f"targets: [{{name: mine, url: 'localhost:{server.port}'}}]\ndiscover: true\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
