@@ -1,6 +1,6 @@
 """Every metric family that the exporter can serve, taken from what serves it: packs, collectors, a scrape."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -18,11 +18,11 @@ from exporter.guidelines import Guidelines
 from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.collectors.all import all_collectors
 from exporter.host.facts import read_host_facts
+from exporter.host.process import SoughtJvm
 from exporter.host.reading import HostMetrics
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
 from exporter.model import CgroupLimits, Family, HostFacts, ProcessFacts, ProcessReading
-from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.recorded import RecordedSource, load_snapshot
 
@@ -62,7 +62,7 @@ def machine_families() -> Sequence[DescribedFamily]:
         recorded = [each for one in collectors if one.name not in _OF_THIS_MACHINE for each in _of_collector(one)]
     asking = [one for one in all_collectors() if one.name in _OF_THIS_MACHINE]
     found = [*recorded, *(each for one in asking for each in _of_collector(one))]
-    about_collectors = HostMetrics(asking).collect()[-2:]
+    about_collectors = HostMetrics(asking).collect(Deadline.after(10))[-2:]
     return [
         *sorted(found, key=lambda family: (family.source, family.name)),
         *(_of_family(family, "") for family in about_collectors),
@@ -111,21 +111,21 @@ class _NothingFound:
 class _ServersMachine:
     """A machine without metrics that runs the server in a container with all limits."""
 
-    def families(self) -> tuple[Family, ...]:
+    def families(self, deadline: Deadline) -> tuple[Family, ...]:  # noqa: ARG002 - there are none
         """None."""
         return ()
 
-    def facts(self) -> HostFacts:
+    def facts(self, deadline: Deadline) -> HostFacts:  # noqa: ARG002 - nobody waits
         """Those of this machine."""
         return read_host_facts()
 
-    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:  # noqa: ARG002 - the only process
+    def find_jvms(
+        self,
+        jvms: Collection[SoughtJvm],
+        deadline: Deadline,  # noqa: ARG002 - nobody waits
+    ) -> Mapping[SoughtJvm, ProcessFacts]:
         """The server's."""
-        return ProcessFacts(pid, (), None, None, CgroupLimits(1, 1, 1.0, 1.0, 1))
-
-    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:  # noqa: ARG002 - no server was found
-        """None."""
-        return None
+        return {jvm: ProcessFacts(jvm.pid, (), None, None, CgroupLimits(1, 1, 1.0, 1.0, 1)) for jvm in jvms}
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:  # noqa: ARG002 - the only process
         """One that tells all."""

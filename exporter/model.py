@@ -160,6 +160,19 @@ class CgroupLimits:
 
 
 @dataclass(frozen=True)
+class JvmIdentity:
+    """What a JVM says of itself that tells its process from all others.
+
+    Attributes:
+        pid: its process id (RuntimeMXBean.getName).
+        started_at: seconds since the epoch (RuntimeMXBean.getStartTime).
+    """
+
+    pid: int
+    started_at: float
+
+
+@dataclass(frozen=True)
 class ProcessFacts:
     """A JVM's process on this machine.
 

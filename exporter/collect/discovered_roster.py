@@ -10,7 +10,7 @@ from typing import Protocol, get_args
 from exporter.collect.families import gauge
 from exporter.collect.roster import UnreadServer
 from exporter.collect.target import Target
-from exporter.deadline import Clock
+from exporter.deadline import Clock, Deadline
 from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.failures import FailureLog
 from exporter.model import Family
@@ -92,10 +92,10 @@ class DiscoveredRoster:
         self._failures = FailureLog(_log, "discovery")
         self._closed = False
 
-    def targets(self) -> Sequence[Target]:
+    def targets(self, deadline: Deadline) -> Sequence[Target]:
         """Configured servers first, then those that were found, by name."""
         with self._lock:
-            left = self._look() if self._is_due() else ()
+            left = self._look(min(self._limit, deadline.remaining())) if self._is_due() else ()
             found = sorted(self._discovered.values(), key=lambda each: each.target.identity.name)
         # without the lock: a server that does not answer takes seconds to close, and every scrape comes by here
         _retire(left)
@@ -148,7 +148,7 @@ class DiscoveredRoster:
     def _is_due(self) -> bool:
         return not self._closed and (self._looked_at is None or self._clock() >= self._looked_at + LOOK_AGAIN_SECONDS)
 
-    def _look(self) -> Sequence[Target]:
+    def _look(self, limit: float) -> Sequence[Target]:
         """Whatever goes wrong must not cost the servers that are known, nor a scrape its deadline.
 
         A server's configuration may be on a mount that is stuck.
@@ -159,7 +159,7 @@ class DiscoveredRoster:
         self._looked_at = self._clock()
         # the finder lives for as long as a look of its own is stuck: no other one is taken for it
         call = f"look for servers {id(self._finder)}"
-        found = call_bounded({call: self._finder.look}, self._limit)[call]
+        found = call_bounded({call: self._finder.look}, limit)[call]
         if isinstance(found, Exception):
             self._found = None
             self._failures.update({"processes": found})

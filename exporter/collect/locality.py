@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from exporter.collect.machine import Machine
 from exporter.collect.target import TargetIdentity
 from exporter.guidelines.subject import Subject
+from exporter.host.process import SoughtJvm
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery, HostFacts, ProcessFacts, Snapshot
+from exporter.model import AttributeQuery, HostFacts, JvmIdentity, ProcessFacts, Snapshot
 
 _RUNTIME = ObjectName.parse("java.lang:type=Runtime")
 IDENTITY_QUERY = AttributeQuery(_RUNTIME, ("Name", "StartTime"))
@@ -16,7 +16,7 @@ IDENTITY_QUERY = AttributeQuery(_RUNTIME, ("Name", "StartTime"))
 def subject_of(
     identity: TargetIdentity,
     snapshot: Snapshot | None,
-    machine: Machine,
+    process: ProcessFacts | None,
     facts: HostFacts,
     identities: Iterable[TargetIdentity],
 ) -> Subject:
@@ -27,7 +27,6 @@ def subject_of(
     says, unless the configuration knows. What the JVM says fits no process where the clock was set since it started,
     or where a script took its time before it became the JVM.
     """
-    process = None if snapshot is None or identity.local is False else _process_of(identity, snapshot, machine)
     local = identity.local is True or process is not None
     instances = facts.carbon_processes if local else sum(other.host == identity.host for other in identities)
     return Subject(
@@ -50,9 +49,12 @@ def _at_least_one(servers: int | None) -> int | None:
     return None if servers is None else max(1, servers)
 
 
-def _process_of(identity: TargetIdentity, snapshot: Snapshot, machine: Machine) -> ProcessFacts | None:
+def sought_jvm(identity: TargetIdentity, snapshot: Snapshot | None) -> SoughtJvm | None:
+    """What tells the target's process; None where it does not say, or is known to be on another machine."""
+    if snapshot is None or identity.local is False:
+        return None
     if identity.process is not None:
-        return machine.known_jvm(identity.process)
+        return identity.process
     name = snapshot.value(_RUNTIME, "Name")
     started_milliseconds = snapshot.value(_RUNTIME, "StartTime")
     if not isinstance(name, str) or not isinstance(started_milliseconds, int):
@@ -60,4 +62,4 @@ def _process_of(identity: TargetIdentity, snapshot: Snapshot, machine: Machine) 
     pid, at, _ = name.partition("@")
     if not at or not pid.isdecimal():
         return None
-    return machine.find_jvm(int(pid), started_milliseconds / 1000)
+    return JvmIdentity(int(pid), started_milliseconds / 1000)

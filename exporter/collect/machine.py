@@ -1,29 +1,31 @@
 """This machine, as a scrape asks for it."""
 
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
+from exporter.deadline import Deadline
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.host.facts import read_host_facts
-from exporter.host.process import find_jvm, known_jvm
+from exporter.host.process import SoughtJvm, find_jvms
 from exporter.host.process_reading import read_process
 from exporter.host.reading import HostMetrics
 from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading
-from exporter.process_identity import ProcessIdentity
+
+_LEAST_SECONDS = 0.2
+"""For processes, which are looked at after the servers were read: one server that is silent takes all of the time."""
 
 
 class Machine(Protocol):
-    """What a scrape wants of the machine that it runs on."""
+    """What a scrape wants of the machine that it runs on. What does not answer by the deadline is given up."""
 
-    def families(self) -> tuple[Family, ...]:
+    def families(self, deadline: Deadline) -> tuple[Family, ...]:
         """The machine's metrics; none where they are switched off."""
 
-    def facts(self) -> HostFacts:
+    def facts(self, deadline: Deadline) -> HostFacts:
         """What guidelines ask of it, whether or not its metrics are served."""
 
-    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
-        """The JVM with this process id and start time (seconds since the epoch); None where it is not here."""
-
-    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:
-        """The JVM that is this very process; None where it has ended."""
+    def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
+        """The processes of those JVMs that are here."""
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         """What that process uses; None where it has ended."""
@@ -39,21 +41,17 @@ class ThisMachine:
     def __init__(self, metrics: HostMetrics | None) -> None:
         self._metrics = metrics
 
-    def families(self) -> tuple[Family, ...]:
+    def families(self, deadline: Deadline) -> tuple[Family, ...]:
         """The collectors' families."""
-        return () if self._metrics is None else self._metrics.collect()
+        return () if self._metrics is None else self._metrics.collect(deadline)
 
-    def facts(self) -> HostFacts:
+    def facts(self, deadline: Deadline) -> HostFacts:
         """Cores, memory, load and the number of WSO2 servers."""
-        return read_host_facts()
+        return read_host_facts(min(DEFAULT_LIMIT_SECONDS, deadline.remaining()))
 
-    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
-        """A JVM on this machine."""
-        return find_jvm(pid, started_at)
-
-    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:
-        """A JVM that was found on this machine."""
-        return known_jvm(identity)
+    def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
+        """The JVMs on this machine. Even past the deadline there is a moment left for them."""
+        return find_jvms(jvms, max(_LEAST_SECONDS, min(DEFAULT_LIMIT_SECONDS, deadline.remaining() / 2)))
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         """A process on this machine."""

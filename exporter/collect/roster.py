@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from exporter.collect.target import Target
+from exporter.deadline import Deadline
 from exporter.model import Family
 
 
@@ -28,8 +29,8 @@ class UnreadServer:
 class Roster(Protocol):
     """The servers to read. It may be asked by several scrapes at once."""
 
-    def targets(self) -> Sequence[Target]:
-        """The servers to read now, each name once; asked once a scrape."""
+    def targets(self, deadline: Deadline) -> Sequence[Target]:
+        """The servers to read now, each name once; asked once a scrape, which ends by the deadline."""
 
     def families(self) -> Sequence[Family]:
         """What there is to say of how they were found, as it was when they were last asked for."""
@@ -51,7 +52,7 @@ class FixedRoster:
     def __init__(self, targets: Sequence[Target]) -> None:
         self._targets = tuple(targets)
 
-    def targets(self) -> Sequence[Target]:
+    def targets(self, deadline: Deadline) -> Sequence[Target]:  # noqa: ARG002 - they are known
         """Always the same."""
         return self._targets
 

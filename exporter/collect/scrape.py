@@ -1,10 +1,10 @@
 """Everything that one scrape does: targets side by side, the machine meanwhile, then mapping, judging and merging."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exporter.collect.families import gauge, labelled, merged
-from exporter.collect.locality import machine_alone, subject_of
+from exporter.collect.locality import machine_alone, sought_jvm, subject_of
 from exporter.collect.machine import Machine
 from exporter.collect.process_families import cgroup_families, process_families
 from exporter.collect.roster import Roster, UnreadServer
@@ -14,7 +14,7 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.guidelines.subject import Subject
-from exporter.mapping import MetricMapper
+from exporter.mapping import MappingResult, MetricMapper
 from exporter.model import Family, HostFacts, Report, Snapshot
 
 
@@ -38,6 +38,15 @@ class Overview:
     results: tuple[TargetResult, ...]
     facts: HostFacts
     unread: tuple[UnreadServer, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Mapped:
+    """One target after it was read, and what its MBeans became."""
+
+    target: Target
+    reading: TargetReading
+    mapped: MappingResult
 
 
 class Scraper:
@@ -67,16 +76,16 @@ class Scraper:
 
     def everything(self, deadline: Deadline) -> tuple[Family, ...]:
         """All targets, told apart by the label `target`, their scores, and the machine."""
-        targets = self._roster.targets()
+        targets = self._roster.targets(deadline)
         pending = [(target, target.begin(deadline)) for target in targets]
-        families = [*self._machine.families(), self._catalogue(), *self._roster.families()]
-        facts = self._machine.facts()
+        facts = self._machine.facts(deadline)  # first: collectors that hang leave it no time
+        families = [*self._machine.families(deadline), self._catalogue(), *self._roster.families()]
+        # each is mapped as soon as it is read, while others are waited for
+        mapped = [self._mapped(target, read.wait(), self._mapper) for target, read in pending]
         identities = [target.identity for target in targets]
-        for target, read in pending:
-            reading = read.wait()
-            subject = self._subject(target, reading, facts, identities)
-            labels = {"target": target.identity.name}
-            families += self._families_of(target, reading, self._mapper, subject, labels)
+        subjects = self._subjects([(each.target, each.reading) for each in mapped], facts, identities, deadline)
+        for each, subject in zip(mapped, subjects, strict=True):
+            families += self._families_of(each, subject, {"target": each.target.identity.name})
         if not targets:
             families += report_families({"target": ""}, self._guidelines.assess(machine_alone(facts)))
         return merged(families)
@@ -87,30 +96,26 @@ class Scraper:
         Raises:
             UnknownTargetError: no target has that name.
         """
-        targets = {target.identity.name: target for target in self._roster.targets()}
+        targets = {target.identity.name: target for target in self._roster.targets(deadline)}
         if name not in targets:
             raise UnknownTargetError(name)
         target = targets[name]
         read = target.begin(deadline)
-        facts = self._machine.facts()
-        reading = read.wait()
+        facts = self._machine.facts(deadline)
+        mapped = self._mapped(target, read.wait(), self._probe_mapper)
         identities = [other.identity for other in targets.values()]
-        subject = self._subject(target, reading, facts, identities)
-        families = self._families_of(target, reading, self._probe_mapper, subject, {})
-        return merged([*families, self._catalogue()])
+        (subject,) = self._subjects([(target, mapped.reading)], facts, identities, deadline)
+        return merged([*self._families_of(mapped, subject, {}), self._catalogue()])
 
     def overview(self, deadline: Deadline) -> Overview:
         """All targets read and judged, for a page."""
-        pending = [(target, target.begin(deadline)) for target in self._roster.targets()]
-        facts = self._machine.facts()
+        pending = [(target, target.begin(deadline)) for target in self._roster.targets(deadline)]
+        facts = self._machine.facts(deadline)
         identities = [target.identity for target, _ in pending]
+        read = [(target, each.wait()) for target, each in pending]
         results = [
-            TargetResult(
-                target.identity,
-                reading,
-                self._guidelines.assess(self._subject(target, reading, facts, identities)),
-            )
-            for target, reading in [(target, read.wait()) for target, read in pending]
+            TargetResult(target.identity, reading, self._guidelines.assess(subject))
+            for (target, reading), subject in zip(read, self._subjects(read, facts, identities, deadline), strict=True)
         ]
         if not results:
             results = [TargetResult(None, None, self._guidelines.assess(machine_alone(facts)))]
@@ -120,19 +125,32 @@ class Scraper:
         """Give every target's connections and processes back."""
         self._roster.close()
 
-    def _subject(
-        self, target: Target, reading: TargetReading, facts: HostFacts, identities: Iterable[TargetIdentity]
-    ) -> Subject:
-        return subject_of(target.identity, reading.snapshot, self._machine, facts, identities)
+    def _subjects(
+        self,
+        read: Sequence[tuple[Target, TargetReading]],
+        facts: HostFacts,
+        identities: Sequence[TargetIdentity],
+        deadline: Deadline,
+    ) -> list[Subject]:
+        """What is judged of each target; the processes of all are looked for at once."""
+        jvms = [sought_jvm(target.identity, reading.snapshot) for target, reading in read]
+        processes = self._machine.find_jvms({jvm for jvm in jvms if jvm is not None}, deadline)
+        found = [None if jvm is None else processes.get(jvm) for jvm in jvms]
+        return [
+            subject_of(target.identity, reading.snapshot, process, facts, identities)
+            for (target, reading), process in zip(read, found, strict=True)
+        ]
 
-    def _families_of(
-        self, target: Target, reading: TargetReading, mapper: MetricMapper, subject: Subject, labels: dict[str, str]
-    ) -> list[Family]:
+    @staticmethod
+    def _mapped(target: Target, reading: TargetReading, mapper: MetricMapper) -> "_Mapped":
         mapped = mapper.map(reading.snapshot or Snapshot(()))
         target.note(mapped)
+        return _Mapped(target, reading, mapped)
+
+    def _families_of(self, each: "_Mapped", subject: Subject, labels: dict[str, str]) -> list[Family]:
         return [
-            *labelled(mapped.families, labels),
-            *scrape_families(labels, reading, mapped),
+            *labelled(each.mapped.families, labels),
+            *scrape_families(labels, each.reading, each.mapped),
             *labelled(self._process_families(subject), labels),
             *report_families(labels, self._guidelines.assess(subject)),
         ]

@@ -44,6 +44,7 @@ class _Call(threading.Thread, Generic[T]):
         self.key = key
         self._function = function
         self._began = time.monotonic()
+        self._seconds = 0.0
         self._ended = threading.Event()
         self._outcome: list[T | Exception] = []
 
@@ -54,13 +55,14 @@ class _Call(threading.Thread, Generic[T]):
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's to judge
             self._outcome.append(error)
         finally:
+            self._seconds = time.monotonic() - self._began
             self._ended.set()
 
     def outcome_within(self, limit: float) -> T | Exception:
-        """What came of the call, waited for until so many seconds after it began."""
+        """What came of the call, waited for until so many seconds after it began; what came later may be that old."""
         # an event and not a Future, whose making and waiting cost as much again as the thread
-        self._ended.wait(max(0.0, self._began + limit - time.monotonic()))
-        return self._outcome[0] if self._outcome else TimeoutError(f"no answer within {limit:g} s")
+        in_time = self._ended.wait(max(0.0, self._began + limit - time.monotonic())) and self._seconds <= limit
+        return self._outcome[0] if in_time and self._outcome else TimeoutError(f"no answer within {limit:.3g} s")
 
 
 def _start(key: str, function: Callable[[], T]) -> "_Call[T] | Exception":

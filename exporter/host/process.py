@@ -1,17 +1,20 @@
 """WSO2 servers among this machine's processes."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from exporter.command_line import command_line
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.java_command import JavaCommand
-from exporter.model import ProcessFacts
-from exporter.namespaces import shares_folder
+from exporter.model import FilesystemFacts, JvmIdentity, ProcessFacts
+from exporter.namespaces import shares_folder, shares_mounts
 from exporter.process_identity import ProcessIdentity, identify
 
 _log = logging.getLogger(__name__)
@@ -24,47 +27,88 @@ _EARLIEST, _LATEST = -2.0, 10.0
 kernel's boot time, from which a process's start is reckoned, is in whole seconds and moves with the clock."""
 
 
-def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
-    """A JVM's process on this machine, told by its process id and its start.
+SoughtJvm = JvmIdentity | ProcessIdentity
+"""A JVM by what it says of itself, or one whose process was seen on this machine before."""
+
+
+def find_jvms(jvms: Collection[SoughtJvm], limit: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
+    """JVMs' processes on this machine, each told by its process id and its start.
+
+    All are looked at side by side, so that however many live on filesystems that hang, they cost the limit once.
 
     Args:
-        pid: what the JVM believes (RuntimeMXBean.getName).
-        started_at: seconds since the epoch by the JVM's own account (RuntimeMXBean.getStartTime).
+        jvms: the ones to look for.
+        limit: seconds after which processes that do not let themselves be looked at are given up, and after as many
+            more their filesystems, which are then unknown.
 
     Returns:
-        None where no process has this id and this start, as with a JVM on another machine or in a container with
-        process ids of its own, and where it may not be looked at.
+        Without those that no process has the id and the start of, as with a JVM on another machine or in a container
+        with process ids of its own; those that have ended, and those that may not be looked at.
     """
-    return _jvm(pid, lambda process: _EARLIEST <= started_at - process.create_time() <= _LATEST)
+    keys = {f"find {jvm}": jvm for jvm in jvms}
+    answers = call_bounded({key: partial(_find, jvm) for key, jvm in keys.items()}, limit)
+    found: dict[SoughtJvm, ProcessFacts] = {}
+    for key, answer in answers.items():
+        if isinstance(answer, Exception):
+            _log.debug("the process cannot be read: %s", answer, extra={"pid": keys[key].pid})
+        elif answer is not None:
+            found[keys[key]] = answer
+    homes = {jvm: (facts.pid, facts.carbon_home) for jvm, facts in found.items() if facts.carbon_home}
+    filesystems = _filesystems(set(homes.values()), limit)
+    for jvm, home in homes.items():
+        found[jvm] = replace(found[jvm], carbon_home_filesystem=filesystems.get(home))
+    return found
 
 
-def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
-    """A JVM's process that was seen on this machine before.
-
-    Returns:
-        None where it has ended, also where its process id is another process's by now, and where it may not be looked
-        at.
-    """
-    return _jvm(identity.pid, lambda process: identify(process.pid) == identity)
-
-
-def _jvm(pid: int, is_wanted: Callable[[psutil.Process], bool]) -> ProcessFacts | None:
+def _find(jvm: SoughtJvm) -> ProcessFacts | None:
+    """All but the filesystem: what is read here is on no mount, though a process may have its memory locked."""
     try:
-        process = psutil.Process(pid)
-        if not is_wanted(process):
+        process = psutil.Process(jvm.pid)
+        if not _is_sought(process, jvm):
             return None
         arguments = command_line(process)
         carbon_home = _carbon_home(process, arguments)
         if not arguments or not process.is_running():  # it has ended; its id may be another's by now
             return None
     except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
-        _log.debug("the process cannot be read: %s", error, extra={"pid": pid})
+        _log.debug("the process cannot be read: %s", error, extra={"pid": jvm.pid})
         return None
-    filesystem = filesystem_facts(carbon_home) if carbon_home else None
-    # only now: a mount that does not answer would hold us
-    if filesystem is not None and carbon_home is not None and not shares_folder(pid, carbon_home):
-        filesystem = None
-    return ProcessFacts(pid, arguments, carbon_home, filesystem, read_cgroup_limits(pid))
+    return ProcessFacts(jvm.pid, arguments, carbon_home, None, read_cgroup_limits(jvm.pid))
+
+
+def _is_sought(process: psutil.Process, jvm: SoughtJvm) -> bool:
+    if isinstance(jvm, ProcessIdentity):
+        return identify(process.pid) == jvm
+    return _EARLIEST <= jvm.started_at - process.create_time() <= _LATEST
+
+
+_Home = tuple[int, str]
+"""A process id, and the home of the server that the process is."""
+
+
+def _filesystems(homes: Collection[_Home], limit: float) -> Mapping[_Home, FilesystemFacts | None]:
+    """What each home stands on; without those that do not answer."""
+    keys = {home: _place(*home) for home in homes}
+    answers = call_bounded({keys[home]: partial(_filesystem, *home) for home in homes}, limit)
+    known: dict[_Home, FilesystemFacts | None] = {}
+    for home in homes:
+        answer = answers[keys[home]]
+        if isinstance(answer, Exception):
+            _log.debug("the filesystem cannot be read: %s", answer, extra={"path": home[1]})
+        else:
+            known[home] = answer
+    return known
+
+
+def _place(pid: int, home: str) -> str:
+    """What tells a home from all others: a server that starts again is not looked for twice where it hangs."""
+    return f"locate {home}" if shares_mounts(pid) else f"locate {home} as process {pid} sees it"
+
+
+def _filesystem(pid: int, home: str) -> FilesystemFacts | None:
+    """What the home of a process stands on; None where it is not the folder that has the same name here."""
+    facts = filesystem_facts(home)
+    return facts if facts is not None and shares_folder(pid, home) else None
 
 
 def count_carbon_processes() -> int:

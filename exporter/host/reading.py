@@ -2,18 +2,41 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
+from exporter.deadline import Deadline
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.host.collector import Collector, LabelledValue, NothingToReadError, gauge
 from exporter.host.collectors.all import all_collectors
 from exporter.host.failures import FailureLog
+from exporter.host.lane import Lane
 from exporter.model import Family
 
 _log = logging.getLogger(__name__)
 
+LIMIT_SECONDS = DEFAULT_LIMIT_SECONDS + 1
+"""For all collectors together: more than what the collector of filesystems itself waits for those that are stuck."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What one collector gave, or the error in its place, and how long it took."""
+
+    families: Sequence[Family]
+    error: Exception | None
+    seconds: float
+
+
+_LANE: Lane[_Reading] = Lane()
+"""The process's only one: a collector that hangs is not started again when the configuration is loaded anew."""
+
 
 class HostMetrics:
     """The machine's metrics, read anew each time they are asked for, by any number of threads.
+
+    Simultaneous scrapes share what a collector reads. One that hangs in the kernel is not started again while it does.
 
     Args:
         collectors: what reads them; all that there are where none are given.
@@ -23,11 +46,14 @@ class HostMetrics:
         self._collectors = tuple(all_collectors() if collectors is None else collectors)
         self._failures = FailureLog(_log, "host collector")
 
-    def collect(self) -> tuple[Family, ...]:
+    def collect(self, deadline: Deadline) -> tuple[Family, ...]:
         """Run every collector. One that fails costs only its own families; the last two tell how each fared.
 
         As in node_exporter, a collector that finds nothing to read on this machine has not succeeded either; it is no
         failure that is logged.
+
+        Args:
+            deadline: what has not been read by then, or after `LIMIT_SECONDS`, has failed.
 
         Returns:
             Families that have samples, each name once.
@@ -36,19 +62,20 @@ class HostMetrics:
         failures: dict[str, Exception] = {}
         seconds: list[LabelledValue] = []
         success: list[LabelledValue] = []
+        readings = self._readings(min(LIMIT_SECONDS, deadline.remaining()))
         for collector in self._collectors:
-            began = time.perf_counter()
-            try:
-                families |= _read(collector, families)
-                succeeded = True
-            except NothingToReadError:
-                succeeded = False
-            except Exception as error:  # noqa: BLE001 - whatever it is, it must cost this collector only
+            reading = readings[collector.name]
+            error = reading.error
+            if error is None:
+                try:
+                    families |= _served(reading.families, families)
+                except ValueError as twice:
+                    error = twice
+            if error is not None and not isinstance(error, NothingToReadError):
                 failures[collector.name] = error
-                succeeded = False
             labels = {"collector": collector.name}
-            seconds.append((labels, time.perf_counter() - began))
-            success.append((labels, float(succeeded)))
+            seconds.append((labels, reading.seconds))
+            success.append((labels, float(error is None)))
         self._failures.update(failures)
         return (
             *families.values(),
@@ -56,11 +83,36 @@ class HostMetrics:
             gauge("node_scrape_collector_success", "Whether a collector succeeded.", success),
         )
 
+    def _readings(self, limit: float) -> Mapping[str, _Reading]:
+        """What each collector gave within so many seconds, by name."""
+        began = time.perf_counter()
+        outcomes = _LANE.call({each.name: partial(_read, each) for each in self._collectors}, limit)
+        waited = time.perf_counter() - began
+        return {
+            name: _Reading((), outcome, waited) if isinstance(outcome, Exception) else outcome
+            for name, outcome in outcomes.items()
+        }
 
-def _read(collector: Collector, others: dict[str, Family]) -> dict[str, Family]:
-    """A collector's families that have samples, by name; two families of one name would spoil the whole exposition."""
+
+def _read(collector: Collector) -> _Reading:
+    began = time.perf_counter()
+    families: Sequence[Family] = ()
+    error = None
+    try:
+        families = collector.collect()
+    except Exception as caught:  # noqa: BLE001 - whatever it is, it must cost this collector only
+        error = caught
+    return _Reading(families, error, time.perf_counter() - began)
+
+
+def _served(given: Sequence[Family], others: Mapping[str, Family]) -> dict[str, Family]:
+    """A collector's families that have samples, by name.
+
+    Raises:
+        ValueError: two families have one name, which would spoil the whole exposition.
+    """
     families: dict[str, Family] = {}
-    for family in collector.collect():
+    for family in given:
         if family.name in others or family.name in families:
             raise ValueError(f"the family {family.name} is served twice")
         if family.samples:

@@ -2,34 +2,30 @@
 
 import logging
 import os
-from functools import partial
 from pathlib import Path
 
 import psutil
 
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.model import FilesystemFacts
 
 _log = logging.getLogger(__name__)
 
 
-def filesystem_facts(path: str, limit: float = DEFAULT_LIMIT_SECONDS) -> FilesystemFacts | None:
-    """The figures of the filesystem where a path leads to, symbolic links followed.
+def filesystem_facts(path: str) -> FilesystemFacts | None:
+    """The figures of the filesystem where a path leads to, symbolic links followed. On one that hangs it never returns.
 
     Args:
         path: absolute.
-        limit: seconds after which a filesystem that has not answered is given up.
 
     Returns:
-        None where there is no such path, where it may not be looked at, where its filesystem does not answer or has
-        no size (as /proc has none).
+        None where there is no such path, where it may not be looked at, or where its filesystem has no size (as /proc
+        has none).
     """
-    key = f"locate {path}"
-    answer = call_bounded({key: partial(_locate, path)}, limit)[key]
-    if isinstance(answer, Exception):
-        _log.debug("the filesystem cannot be read: %s", answer, extra={"path": path})
+    try:
+        real_path, figures = os.path.realpath(path), os.statvfs(path)
+    except (OSError, ValueError) as error:  # ValueError: no path can have such a name
+        _log.debug("the filesystem cannot be read: %s", error, extra={"path": path})
         return None
-    real_path, figures = answer
     if figures.f_blocks == 0:
         return None
     return FilesystemFacts(
@@ -41,10 +37,6 @@ def filesystem_facts(path: str, limit: float = DEFAULT_LIMIT_SECONDS) -> Filesys
         inodes=figures.f_files or None,
         inodes_free=figures.f_ffree if figures.f_files else None,
     )
-
-
-def _locate(path: str) -> tuple[str, os.statvfs_result]:
-    return os.path.realpath(path), os.statvfs(path)
 
 
 def _mount_point(real_path: str) -> str:

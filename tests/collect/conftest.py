@@ -1,6 +1,6 @@
 """A scraper on recorded servers and a machine written down: nothing outside the process is read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
+from exporter.host.process import SoughtJvm
 from exporter.mapping import MetricMapper, load_packs
 from exporter.model import (
     AttributeQuery,
@@ -45,17 +46,18 @@ class WrittenMachine:
     known: dict[ProcessIdentity, ProcessFacts] = field(default_factory=dict)
     readings: dict[int, ProcessReading] = field(default_factory=dict)
 
-    def families(self) -> tuple[Family, ...]:
+    def families(self, deadline: Deadline) -> tuple[Family, ...]:
         return self.metrics
 
-    def facts(self) -> HostFacts:
+    def facts(self, deadline: Deadline) -> HostFacts:
         return self.host
 
-    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
-        return self.processes.get(pid)
-
-    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:
-        return self.known.get(identity)
+    def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
+        found = {
+            jvm: self.known.get(jvm) if isinstance(jvm, ProcessIdentity) else self.processes.get(jvm.pid)
+            for jvm in jvms
+        }
+        return {jvm: facts for jvm, facts in found.items() if facts is not None}
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         return self.readings.get(process.pid)

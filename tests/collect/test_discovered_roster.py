@@ -1,5 +1,6 @@
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -79,7 +80,7 @@ def situation() -> Situation:
 
 
 def names(roster: DiscoveredRoster) -> list[str]:
-    return [target.identity.name for target in roster.targets()]
+    return [target.identity.name for target in roster.targets(Deadline.after(30))]
 
 
 def counted(families: Sequence[Family]) -> dict[str, float]:
@@ -109,10 +110,10 @@ def test_a_server_that_ends_stays_as_a_target(situation: Situation) -> None:
     """Who is on call must see it down, not missing."""
     situation.looker.found = [server("am")]
     roster = situation.roster()
-    before = list(roster.targets())
+    before = list(roster.targets(Deadline.after(30)))
     situation.looker.found = []
     situation.now += 1e6
-    assert list(roster.targets()) == before
+    assert list(roster.targets(Deadline.after(30))) == before
     assert counted(roster.families())["wso2_discovered_serversread"] == 0
     assert not situation.opened[0][2].closed
 
@@ -120,7 +121,7 @@ def test_a_server_that_ends_stays_as_a_target(situation: Situation) -> None:
 def test_a_server_that_runs_again_keeps_its_name_with_a_connection_of_its_own(situation: Situation) -> None:
     situation.looker.found = [server("am", pid=7)]
     roster = situation.roster()
-    roster.targets()
+    roster.targets(Deadline.after(30))
     situation.looker.found = [server("am", pid=8)]
     situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["am"]
@@ -133,9 +134,9 @@ def test_a_server_that_runs_again_keeps_its_name_with_a_connection_of_its_own(si
 def test_a_server_that_is_the_same_keeps_its_target(situation: Situation) -> None:
     situation.looker.found = [server("am")]
     roster = situation.roster()
-    before = roster.targets()
+    before = roster.targets(Deadline.after(30))
     situation.now += LOOK_AGAIN_SECONDS
-    assert roster.targets() == before
+    assert roster.targets(Deadline.after(30)) == before
     assert len(situation.opened) == 1
 
 
@@ -277,7 +278,7 @@ def test_servers_are_counted_by_what_becomes_of_them(situation: Situation) -> No
         server("d", 10, state="refused", reason="another user's"),
     ]
     roster = situation.roster()
-    roster.targets()
+    roster.targets(Deadline.after(30))
     assert counted(roster.families()) == {
         "wso2_discovery_success": 1,
         "wso2_discovered_serversread": 2,
@@ -293,10 +294,10 @@ def test_why_a_server_is_not_read_is_logged_once(situation: Situation, caplog: p
     roster = situation.roster()
     with caplog.at_level(logging.INFO):
         for _ in range(3):
-            roster.targets()
+            roster.targets(Deadline.after(30))
             situation.now += LOOK_AGAIN_SECONDS
         situation.looker.found = [server("a", state="refused", reason="it wants a login")]
-        roster.targets()
+        roster.targets(Deadline.after(30))
     assert [(record.message, record.__dict__.get("remedy")) for record in caplog.records] == [
         ("server found and not read: its JMX is off", "[x] y = true"),
         ("server found and not read: it wants a login", None),
@@ -308,7 +309,7 @@ def test_servers_that_are_not_read_are_told_with_the_reason(situation: Situation
     situation.looker.found = [server("a"), refused, server("c", 9, state="refused", reason="too")]
     roster = situation.roster(lambda found: found.process.pid == 9)
     assert roster.unread() == ()
-    roster.targets()
+    roster.targets(Deadline.after(30))
     assert roster.unread() == (UnreadServer("/opt/b", 8, "it wants a login"),)
 
 
@@ -319,7 +320,7 @@ def test_many_servers_that_are_not_read_are_told_little_by_little(
     roster = situation.roster()
     counts = []
     for _ in range(4):
-        roster.targets()
+        roster.targets(Deadline.after(30))
         situation.now += LOOK_AGAIN_SECONDS
         counts.append(len(caplog.records))
     assert counts == [MOST_TOLD, 2 * MOST_TOLD, 50, 50]
@@ -330,7 +331,7 @@ def test_what_a_process_calls_itself_does_not_fill_the_log(
 ) -> None:
     situation.looker.found = [server("x" * 100_000, state="refused", reason="another user's")]
     roster = situation.roster()
-    roster.targets()
+    roster.targets(Deadline.after(30))
     (record,) = caplog.records
     assert len(str(record.__dict__["server"])) < 300
     assert len(roster.unread()[0].installation) < 300
@@ -339,7 +340,7 @@ def test_what_a_process_calls_itself_does_not_fill_the_log(
 def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:
     situation.looker.found = [server("am")]
     roster = situation.roster()
-    roster.targets()
+    roster.targets(Deadline.after(30))
     situation.looker.error = OSError(24, "Too many open files")
     for _ in range(3):
         situation.now += LOOK_AGAIN_SECONDS
@@ -353,12 +354,22 @@ def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation) -> Non
     situation.looker.found = [server("am")]
     freed = threading.Event()
     roster = situation.roster(limit=0.05)
-    roster.targets()
+    roster.targets(Deadline.after(30))
     situation.looker.before = lambda: freed.wait(60)
     situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["am"]
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
     freed.set()
+
+
+def test_a_look_that_hangs_is_given_up_at_the_scrapes_deadline(situation: Situation) -> None:
+    freed = threading.Event()
+    situation.looker.before = lambda: freed.wait(30)
+    began = time.monotonic()
+    situation.roster(limit=60).targets(Deadline.after(0.1))
+    took = time.monotonic() - began
+    freed.set()
+    assert took < 20
 
 
 def test_a_look_that_hangs_is_never_taken_for_another_rosters(
@@ -369,7 +380,7 @@ def test_a_look_that_hangs_is_never_taken_for_another_rosters(
     monkeypatch.setattr(discovered_roster, "id", lambda it: same_place.get(type(it), id(it)), raising=False)
     freed = threading.Event()
     situation.looker = Looker([server("old")], before=lambda: freed.wait(60))
-    situation.roster(limit=0.05).targets()
+    situation.roster(limit=0.05).targets(Deadline.after(30))
     situation.looker = Looker([server("new")])
     found = names(situation.roster())
     freed.set()
@@ -383,7 +394,7 @@ def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(
     roster = situation.roster()
     for pid, name in enumerate("abc", start=1):
         situation.looker.found = [server(name, pid, 9000 + pid)]
-        roster.targets()
+        roster.targets(Deadline.after(30))
         situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["b", "c"]
     assert [source.closed for _, _, source in situation.opened] == [True, False, False]
@@ -393,18 +404,18 @@ def test_retiring_leaves_the_configured_servers_alone(situation: Situation) -> N
     situation.configured = ("production",)
     situation.looker.found = [server("am")]
     roster = situation.roster()
-    roster.targets()
+    roster.targets(Deadline.after(30))
     roster.retire()
     assert situation.opened[0][2].closed
     situation.now += LOOK_AGAIN_SECONDS
-    roster.targets()
+    roster.targets(Deadline.after(30))
     assert situation.looker.looks == 1
 
 
 def test_closing_closes_all(situation: Situation) -> None:
     situation.looker.found = [server("am")]
     roster = situation.roster()
-    roster.targets()
+    roster.targets(Deadline.after(30))
     roster.close()
     assert situation.opened[0][2].closed
 

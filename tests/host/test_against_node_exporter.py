@@ -3,6 +3,7 @@
 import pytest
 
 from exporter.config.settings import COLLECTORS
+from exporter.deadline import Deadline
 from exporter.host.reading import HostMetrics
 from tests.host.node_exporter import LEFT_OUT, UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
 
@@ -24,7 +25,10 @@ def readings(start_node_exporter: StartNodeExporter) -> Readings:
     exporter = start_node_exporter(*UPSTREAM, *WITHOUT_LEFT_OUT)
     metrics = HostMetrics()
     exporter.families()
-    rounds = [(own(metrics.collect()), exporter.families(), own(metrics.collect())) for _ in range(ROUNDS)]
+    rounds = [
+        (own(metrics.collect(Deadline.after(30))), exporter.families(), own(metrics.collect(Deadline.after(30))))
+        for _ in range(ROUNDS)
+    ]
     return [(before, theirs, after) for before, theirs, after in rounds if labels_of(before) == labels_of(after)]
 
 

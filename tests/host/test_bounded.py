@@ -63,6 +63,27 @@ def test_a_call_that_was_stuck_is_made_again_once_it_has_returned(release: Event
     assert call_bounded({"known": release.wait}, 10)["known"] is True
 
 
+def test_what_a_call_gives_after_the_limit_is_too_old_to_be_served(release: Event) -> None:
+    """It returns while a later caller waits for another call."""
+    ended = threading.Event()
+
+    def old() -> str:
+        release.wait()
+        return "old"
+
+    def other() -> str:
+        release.set()
+        ended.wait(30)
+        return "new"
+
+    assert isinstance(call_bounded({"old": old}, 0.1)["old"], TimeoutError)
+    time.sleep(2)
+    threading.Timer(0.5, ended.set).start()
+    outcomes = call_bounded({"other": other, "old": old}, 1.9)
+    assert outcomes["other"] == "new"
+    assert isinstance(outcomes["old"], TimeoutError)
+
+
 def test_a_call_that_is_under_way_is_shared(release: Event) -> None:
     calls = []
     begun = Event()

@@ -5,6 +5,7 @@ import time
 from prometheus_client import generate_latest
 
 from exporter.collect.exposition import collector_of
+from exporter.deadline import Deadline
 from exporter.host.reading import HostMetrics
 from tests.host.node_exporter import UPSTREAM, NodeExporter, StartNodeExporter
 
@@ -27,5 +28,5 @@ def scrape_both(exporter: NodeExporter, metrics: HostMetrics) -> float:
     """Scrapes one after the other; gives the processor seconds that ours took."""
     exporter.scrape()
     began = time.process_time()
-    generate_latest(collector_of(metrics.collect()))
+    generate_latest(collector_of(metrics.collect(Deadline.after(30))))
     return time.process_time() - began

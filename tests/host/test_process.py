@@ -5,14 +5,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import psutil
 import pytest
 
 from exporter.command_line import command_line
 from exporter.host import process as host_process
-from exporter.host.process import count_carbon_processes, find_jvm, known_jvm
-from exporter.process_identity import identify
+from exporter.host.process import count_carbon_processes, find_jvms
+from exporter.model import JvmIdentity, ProcessFacts
+from exporter.process_identity import ProcessIdentity, identify
 from tests.jvm import StartJvm
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
@@ -41,6 +43,15 @@ def run() -> Iterator[Run]:
     for process in started:
         process.kill()
         process.communicate()
+
+
+def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
+    jvm = JvmIdentity(pid, started_at)
+    return find_jvms([jvm], limit=30).get(jvm)
+
+
+def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
+    return find_jvms([identity], limit=30).get(identity)
 
 
 def sleeping(run: Run, *arguments: str, cwd: Path | None = None) -> int:
@@ -192,6 +203,38 @@ def test_another_users_process_is_taken_to_share_our_mounts(run: Run, monkeypatc
     facts = find_jvm(pid, time.time())
     assert facts is not None
     assert facts.carbon_home_filesystem is not None
+
+
+def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_once(run: Run, stuck: list[str]) -> None:
+    """Also after it was started again, by when its process is another one."""
+    for pid in [sleeping(run, "-Dcarbon.home=/stuck/wso2") for _ in range(3)]:
+        jvm = JvmIdentity(pid, time.time())
+        facts = find_jvms([jvm], limit=0.5)[jvm]
+        assert (facts.carbon_home, facts.carbon_home_filesystem) == ("/stuck/wso2", None)
+    assert stuck == ["/stuck/wso2"]
+
+
+def test_a_home_that_is_stuck_only_as_its_process_sees_it_has_no_filesystem(
+    run: Run, monkeypatch: pytest.MonkeyPatch, server_gone: Event
+) -> None:
+    pid = sleeping(run, "-Dcarbon.home=/")
+    give_own_mounts(pid, monkeypatch)
+    monkeypatch.setattr(os.path, "samestat", lambda *_: server_gone.wait(60))
+    jvm = JvmIdentity(pid, time.time())
+    assert find_jvms([jvm], limit=0.5)[jvm].carbon_home_filesystem is None
+
+
+def test_a_process_that_is_stuck_costs_no_other(run: Run, monkeypatch: pytest.MonkeyPatch, server_gone: Event) -> None:
+    """Reading its command line then waits for as long as it is stuck."""
+    locked, free = (JvmIdentity(sleeping(run, "-Dcarbon.home=/"), time.time()) for _ in range(2))
+
+    def read(process: psutil.Process) -> tuple[str, ...]:
+        if process.pid == locked.pid:
+            server_gone.wait(60)
+        return command_line(process)
+
+    monkeypatch.setattr(host_process, "command_line", read)
+    assert find_jvms([locked, free], limit=0.5).keys() == {free}
 
 
 def test_servers_are_counted_and_the_scripts_around_them_are_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from prometheus_client import generate_latest
 
 from exporter.collect.exposition import collector_of
 from exporter.config.settings import COLLECTORS
+from exporter.deadline import Deadline
 from exporter.host.collector import NothingToReadError, gauge
 from exporter.host.collectors.all import all_collectors, collectors_named
 from exporter.host.reading import HostMetrics
@@ -41,7 +42,7 @@ def one(name: str) -> Family:
 def test_a_collector_that_fails_costs_only_itself(values: ReadValues, error: Exception) -> None:
     first, second = Given("first", one("node_a")), Given("second", one("node_b"))
     first.error = error
-    families = HostMetrics([first, second]).collect()
+    families = HostMetrics([first, second]).collect(Deadline.after(30))
     assert [family.name for family in families if "scrape" not in family.name] == ["node_b"]
     assert values(families, "node_scrape_collector_success") == {("first",): 0, ("second",): 1}
     assert values(families, "node_scrape_collector_duration_seconds").keys() == {("first",), ("second",)}
@@ -53,19 +54,21 @@ def test_a_lasting_failure_is_logged_once_and_again_after_it_was_over(caplog: py
     metrics = HostMetrics([collector])
     for error in (OSError("refused"), OSError("refused"), None, None, OSError("refused")):
         collector.error = error
-        metrics.collect()
+        metrics.collect(Deadline.after(30))
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO", "WARNING"]
     assert {vars(record)["host_collector"] for record in caplog.records} == {"first"}
 
 
 def test_a_family_that_two_collectors_give_is_served_once(values: ReadValues) -> None:
-    families = HostMetrics([Given("first", one("node_a")), Given("second", one("node_a"), one("node_b"))]).collect()
+    families = HostMetrics([Given("first", one("node_a")), Given("second", one("node_a"), one("node_b"))]).collect(
+        Deadline.after(30)
+    )
     assert [family.name for family in families if "scrape" not in family.name] == ["node_a"]
     assert values(families, "node_scrape_collector_success") == {("first",): 1, ("second",): 0}
 
 
 def test_a_family_without_samples_is_not_served() -> None:
-    families = HostMetrics([Given("first", gauge("node_a", "A figure.", []))]).collect()
+    families = HostMetrics([Given("first", gauge("node_a", "A figure.", []))]).collect(Deadline.after(30))
     assert "node_a" not in [family.name for family in families]
 
 
@@ -74,12 +77,14 @@ def test_a_collector_without_anything_to_read_has_not_succeeded_and_is_not_logge
 ) -> None:
     collector = Given("bonding")
     collector.error = NothingToReadError("no bonds")
-    assert values(HostMetrics([collector]).collect(), "node_scrape_collector_success") == {("bonding",): 0}
+    assert values(HostMetrics([collector]).collect(Deadline.after(30)), "node_scrape_collector_success") == {
+        ("bonding",): 0
+    }
     assert caplog.records == []
 
 
 def test_every_collector_reads_this_machine(values: ReadValues, caplog: pytest.LogCaptureFixture) -> None:
-    families = HostMetrics().collect()
+    families = HostMetrics().collect(Deadline.after(30))
     assert caplog.records == []
     success = values(families, "node_scrape_collector_success")
     assert success.keys() == {(name,) for name in COLLECTORS}
@@ -93,7 +98,7 @@ def test_collectors_are_chosen_by_name() -> None:
 
 
 def test_a_proc_that_holds_nothing_costs_no_other_collector(values: ReadValues, procfs: Path) -> None:
-    success = values(HostMetrics().collect(), "node_scrape_collector_success")
+    success = values(HostMetrics().collect(Deadline.after(30)), "node_scrape_collector_success")
     assert success[("meminfo",)] == 0
     assert success[("timex",)] == success[("os",)] == success[("netclass",)] == 1
 
@@ -106,10 +111,43 @@ def test_promtool_finds_no_fault_but_in_names_of_node_exporter(
     if view == "recorded":
         monkeypatch.setattr(psutil, "PROCFS_PATH", str(recorded / "proc"))
         collectors = all_collectors(sysfs=str(recorded / "sys"), udev_data=str(recorded / "udev"))
-    text = generate_latest(collector_of(HostMetrics(collectors).collect()))
+    text = generate_latest(collector_of(HostMetrics(collectors).collect(Deadline.after(30))))
     checked = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, check=False)
     faults = checked.stderr.decode().splitlines() + checked.stdout.decode().splitlines()
     assert [fault for fault in faults if not re.match("node_(entropy|memory|netstat|wifi_station)_", fault)] == []
+
+
+class Hanging(Given):
+    """A collector that hangs until it is released."""
+
+    def __init__(self, name: str, release: Event) -> None:
+        super().__init__(name, one("node_hanging"))
+        self.release = release
+        self.begun = 0
+
+    def collect(self) -> Sequence[Family]:
+        self.begun += 1
+        self.release.wait()
+        return self.families
+
+
+def test_a_collector_that_hangs_has_failed_by_the_deadline_and_the_others_have_not(
+    values: ReadValues, server_gone: Event, caplog: pytest.LogCaptureFixture
+) -> None:
+    metrics = HostMetrics([Hanging("hung 1", server_gone), Given("second", one("node_b"))])
+    for _ in range(3):
+        families = metrics.collect(Deadline.after(0.5))
+        assert values(families, "node_scrape_collector_success") == {("hung 1",): 0, ("second",): 1}
+        assert [family.name for family in families if "scrape" not in family.name] == ["node_b"]
+    (record,) = caplog.records
+    assert (record.levelname, vars(record)["host_collector"]) == ("WARNING", "hung 1")
+
+
+def test_a_collector_that_hangs_is_not_started_again_after_a_reload(server_gone: Event) -> None:
+    collector = Hanging("hung 2", server_gone)
+    for _ in range(3):
+        HostMetrics([collector]).collect(Deadline.after(0.2))
+    assert collector.begun == 1
 
 
 def test_the_machine_is_read_while_a_mount_is_stuck(
@@ -117,7 +155,7 @@ def test_the_machine_is_read_while_a_mount_is_stuck(
 ) -> None:
     mounts = [psutil._ntuples.sdiskpart("nas:/export", "/stuck", "nfs4", "rw")]
     monkeypatch.setattr(psutil, "disk_partitions", lambda **_: mounts)
-    families = HostMetrics(all_collectors(filesystem_limit=0.2)).collect()
+    families = HostMetrics(all_collectors(filesystem_limit=0.2)).collect(Deadline.after(30))
     assert values(families, "node_filesystem_device_error") == {("nas:/export", "/stuck", "nfs4"): 1}
     assert values(families, "node_scrape_collector_success")[("filesystem",)] == 1
     assert "node_memory_MemTotal_bytes" in [family.name for family in families]

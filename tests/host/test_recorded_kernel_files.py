@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from development.recorded_machine import ASKING_THE_SYSTEM
+from exporter.deadline import Deadline
 from exporter.host.collectors.all import all_collectors
 from exporter.host.reading import HostMetrics
 from tests.host.node_exporter import UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
@@ -32,7 +33,9 @@ def ours(recorded: Path) -> Families:
     collectors = all_collectors(sysfs=str(recorded / "sys"), udev_data=str(recorded / "udev"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(psutil, "PROCFS_PATH", str(recorded / "proc"))
-        return own(HostMetrics([each for each in collectors if each.name not in ASKING_THE_SYSTEM]).collect())
+        return own(
+            HostMetrics([each for each in collectors if each.name not in ASKING_THE_SYSTEM]).collect(Deadline.after(30))
+        )
 
 
 @pytest.fixture(scope="module")

@@ -45,12 +45,6 @@ def test_a_folder_that_may_not_be_looked_at_is_unknown(monkeypatch: pytest.Monke
     assert filesystem_facts("/") is None
 
 
-def test_a_stuck_filesystem_is_unknown_and_asked_once(stuck: list[str]) -> None:
-    for _ in range(20):
-        assert filesystem_facts("/stuck/wso2", limit=0.2) is None
-    assert stuck == ["/stuck/wso2"]
-
-
 def test_a_filesystem_that_counts_no_inodes_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     fields = (4096, 4096, 1000, 400, 300, 0, 0, 0, 0, 255)
     monkeypatch.setattr(os, "statvfs", lambda _: os.statvfs_result(fields))

@@ -1,6 +1,6 @@
 """The application on a recorded server, called as a WSGI server would (PEP 3333)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
@@ -12,10 +12,11 @@ from exporter.collect.locality import IDENTITY_QUERY
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
+from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
+from exporter.host.process import SoughtJvm
 from exporter.mapping import MetricMapper, load_packs
 from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading, Snapshot
-from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application, Exported
@@ -26,17 +27,14 @@ KERNEL = Path(__file__).parents[1] / "fixtures" / "snapshots" / "carbon-4.10.32.
 class SmallMachine:
     """A machine that hardly exists."""
 
-    def families(self) -> tuple[Family, ...]:
+    def families(self, deadline: Deadline) -> tuple[Family, ...]:
         return (gauge("node_load1", "Load.", [({}, 0.5)]),)
 
-    def facts(self) -> HostFacts:
+    def facts(self, deadline: Deadline) -> HostFacts:
         return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1)
 
-    def find_jvm(self, pid: int, started_at: float) -> ProcessFacts | None:
-        return None
-
-    def known_jvm(self, identity: ProcessIdentity) -> ProcessFacts | None:
-        return None
+    def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
+        return {}
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         return None

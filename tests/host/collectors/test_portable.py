@@ -6,6 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from exporter.deadline import Deadline
 from exporter.host.collectors.all import all_collectors
 from exporter.host.reading import HostMetrics
 
@@ -24,9 +25,12 @@ def test_collectors_that_need_proc_are_not_there(elsewhere: None) -> None:
 
 
 def test_every_family_is_one_of_linux(values: ReadValues, monkeypatch: pytest.MonkeyPatch) -> None:
-    linux = {family.name: (family.type, family.samples[0].labels.keys()) for family in HostMetrics().collect()}
+    linux = {
+        family.name: (family.type, family.samples[0].labels.keys())
+        for family in HostMetrics().collect(Deadline.after(30))
+    }
     monkeypatch.setattr(psutil, "LINUX", False)
-    families = HostMetrics().collect()
+    families = HostMetrics().collect(Deadline.after(30))
     assert set(values(families, "node_scrape_collector_success").values()) == {1}
     assert {family.name: (family.type, family.samples[0].labels.keys()) for family in families} == {
         family.name: linux[family.name] for family in families
@@ -39,12 +43,12 @@ def test_every_family_is_one_of_linux(values: ReadValues, monkeypatch: pytest.Mo
 def test_values_that_stand_still_are_those_of_linux(
     values: ReadValues, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    linux = values(HostMetrics().collect(), name)
+    linux = values(HostMetrics().collect(Deadline.after(30)), name)
     monkeypatch.setattr(psutil, "LINUX", False)
-    assert values(HostMetrics().collect(), name) == pytest.approx(linux, abs=1)
+    assert values(HostMetrics().collect(Deadline.after(30)), name) == pytest.approx(linux, abs=1)
 
 
 def test_a_reading_that_psutil_refuses_costs_only_itself(values: ReadValues, elsewhere: None, procfs: Path) -> None:
-    success = values(HostMetrics().collect(), "node_scrape_collector_success")
+    success = values(HostMetrics().collect(Deadline.after(30)), "node_scrape_collector_success")
     assert success[("meminfo",)] == 0
     assert success[("loadavg",)] == success[("time",)] == success[("uname",)] == 1

@@ -1,0 +1,119 @@
+"""Many calls into the kernel, made one after the other; one that hangs does not hold up those behind it.
+
+A thread for each call (`exporter.host.bounded`) is right where any may hang. The machine's collectors are dozens, hang
+hardly ever, and take less time together than starting that many threads does.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
+
+PATIENCE_SECONDS = 0.1
+"""Many times what any collector takes; calls behind one that hangs wait this long before they have another thread."""
+
+T = TypeVar("T")
+
+
+class _Turn(Generic[T]):
+    """One call: waiting (`began` is None), under way, or ended (`outcome` is there). The lane's lock guards it."""
+
+    def __init__(self, key: str, function: Callable[[], T]) -> None:
+        self.key = key
+        self.function = function
+        self.began: float | None = None
+        self.seconds = 0.0
+        self.outcome: tuple[T | Exception] | None = None
+
+    def seconds_to_wait(self, limit: float, give_up: float) -> float:
+        """How long it is worth while to wait: not once it has ended, nor once it is under way for the limit."""
+        if self.outcome is not None:
+            return 0.0
+        return (give_up if self.began is None else min(give_up, self.began + limit)) - time.monotonic()
+
+    def outcome_within(self, limit: float) -> T | Exception:
+        """What came of it; what took longer than the limit may be as old as that, and counts as nothing."""
+        if self.outcome is None or self.seconds > limit:
+            return TimeoutError(f"no answer within {limit:.3g} s")
+        return self.outcome[0]
+
+
+class Lane(Generic[T]):
+    """Makes calls in turn, for any number of callers at once. No call is under way twice.
+
+    A call that hangs keeps its thread until it returns; beside those there is hardly more than one for each caller.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: deque[_Turn[T]] = deque()
+        self._open: dict[str, _Turn[T]] = {}
+        self._ended = 0
+
+    def call(self, calls: Mapping[str, Callable[[], T]], limit: float) -> dict[str, T | Exception]:
+        """Make calls in their order. All of them together take no longer than the limit.
+
+        Args:
+            calls: by a key that tells what is called. A call that is still open since earlier is joined, not made
+                again; one that has been under way for longer than the limit is not waited for at all.
+            limit: in seconds.
+
+        Returns:
+            What each call gave, or the exception that it raised: TimeoutError where it has not returned in time.
+        """
+        give_up = time.monotonic() + limit
+        with self._changed:
+            turns = {key: self._turn(key, function) for key, function in calls.items()}
+            self._start_thread()
+            ended = self._ended
+            while (seconds := max((turn.seconds_to_wait(limit, give_up) for turn in turns.values()), default=0.0)) > 0:
+                self._changed.wait(min(seconds, PATIENCE_SECONDS))
+                if self._ended == ended:  # whatever is under way may hang
+                    self._start_thread()
+                ended = self._ended
+            return {key: turn.outcome_within(limit) for key, turn in turns.items()}
+
+    def _turn(self, key: str, function: Callable[[], T]) -> "_Turn[T]":
+        turn = self._open.get(key)
+        if turn is None:
+            turn = self._open[key] = _Turn(key, function)
+            self._waiting.append(turn)
+        return turn
+
+    def _start_thread(self) -> None:
+        """Another thread for the calls that wait, where there are some."""
+        if not self._waiting:
+            return
+        try:
+            # a daemon: the exporter must be able to end while a call hangs
+            threading.Thread(target=self._run, name="calls in turn", daemon=True).start()
+        except RuntimeError as error:  # the system gives no more threads
+            while self._waiting:
+                self._end(self._waiting.popleft(), error)
+
+    def _run(self) -> None:
+        while (turn := self._next()) is not None:
+            outcome: T | Exception
+            try:
+                outcome = turn.function()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's to judge
+                outcome = error
+            with self._changed:
+                self._end(turn, outcome)
+
+    def _next(self) -> "_Turn[T] | None":
+        with self._changed:
+            if not self._waiting:
+                return None
+            turn = self._waiting.popleft()
+            turn.began = time.monotonic()
+            return turn
+
+    def _end(self, turn: "_Turn[T]", outcome: "T | Exception") -> None:
+        turn.seconds = 0.0 if turn.began is None else time.monotonic() - turn.began
+        turn.outcome = (outcome,)
+        del self._open[turn.key]
+        self._ended += 1
+        if not self._waiting:  # only then: waking those who wait at each call would cost as much as the calls
+            self._changed.notify_all()

@@ -1,0 +1,55 @@
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from threading import Event
+
+import psutil
+import pytest
+
+from exporter.collect.machine import ThisMachine
+from exporter.deadline import Deadline
+from exporter.host import facts as facts_module
+from exporter.host.collector import gauge
+from exporter.host.reading import HostMetrics
+from exporter.model import Family, JvmIdentity
+
+
+@pytest.fixture
+def release() -> Iterator[Event]:
+    """Whoever hangs waits for it; set at the test's end."""
+    event = Event()
+    yield event
+    event.set()
+    for thread in threading.enumerate():
+        if thread.name == "count WSO2 servers":  # the next test must not find it under way
+            thread.join(10)
+
+
+class Hanging:
+    name = "hanging"
+
+    def __init__(self, release: Event) -> None:
+        self.release = release
+
+    def collect(self) -> Sequence[Family]:
+        self.release.wait(60)
+        return (gauge("node_hanging", "A figure.", [({}, 1)]),)
+
+
+def test_what_hangs_is_given_up_at_the_deadline(release: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by itself would take longer, the servers' number 2 s and the collectors 3."""
+    monkeypatch.setattr(facts_module, "count_carbon_processes", lambda: release.wait(60) and 0)
+    machine = ThisMachine(HostMetrics([Hanging(release)]))
+    began = time.monotonic()
+    deadline = Deadline.after(0.2)
+    facts = machine.facts(deadline)
+    families = machine.families(deadline)
+    assert time.monotonic() - began < 2
+    assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
+    assert "node_hanging" not in [family.name for family in families]
+
+
+def test_a_process_is_found_though_another_server_took_all_of_the_scrapes_time() -> None:
+    this = JvmIdentity(os.getpid(), psutil.Process().create_time())
+    assert ThisMachine(None).find_jvms([this], Deadline.after(0)).keys() == {this}

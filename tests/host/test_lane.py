@@ -1,0 +1,140 @@
+import threading
+import time
+from collections.abc import Callable, Iterator
+from threading import Event
+
+import pytest
+
+from exporter.host.lane import Lane
+
+PLENTY = 30.0
+
+
+@pytest.fixture
+def release() -> Iterator[Event]:
+    event = Event()
+    yield event
+    event.set()
+
+
+def test_each_call_gives_what_it_returns_or_raises() -> None:
+    def fail() -> int:
+        raise ValueError("no")
+
+    outcomes = Lane[int]().call({"fine": lambda: 1, "failing": fail, "after": lambda: 2}, PLENTY)
+    assert isinstance(outcomes.pop("failing"), ValueError)
+    assert outcomes == {"fine": 1, "after": 2}
+
+
+def test_no_calls_give_no_outcomes() -> None:
+    assert Lane[int]().call({}, PLENTY) == {}
+
+
+def test_calls_that_hang_cost_those_behind_them_nothing(release: Event) -> None:
+    calls: dict[str, Callable[[], bool]] = {"a": release.wait, "b": lambda: True, "c": release.wait, "d": lambda: False}
+    outcomes = Lane[bool]().call(calls, 2)
+    assert (outcomes["b"], outcomes["d"]) == (True, False)
+    assert isinstance(outcomes["a"], TimeoutError)
+    assert isinstance(outcomes["c"], TimeoutError)
+
+
+def test_a_call_that_hangs_is_neither_made_again_nor_waited_for_again(release: Event) -> None:
+    made = []
+
+    def hang() -> bool:
+        made.append("call")
+        return release.wait()
+
+    lane = Lane[bool]()
+    began = time.monotonic()
+    for _ in range(50):
+        outcomes = lane.call({"hanging": hang, "fine": lambda: True}, 0.5)
+        assert isinstance(outcomes["hanging"], TimeoutError)
+        assert outcomes["fine"] is True
+    assert made == ["call"]
+    assert time.monotonic() - began < 15  # waited for each time it would take 25 s
+
+
+def test_a_call_that_hung_is_made_anew_once_it_has_returned(release: Event) -> None:
+    lane = Lane[float]()
+
+    def read() -> float:
+        began = time.monotonic()
+        release.wait()
+        return began
+
+    assert isinstance(lane.call({"a": read}, 0.1)["a"], TimeoutError)
+    released = time.monotonic()
+    release.set()
+    give_up = time.monotonic() + 10
+    while isinstance(outcome := lane.call({"a": read}, 0.1)["a"], TimeoutError):
+        assert time.monotonic() < give_up
+    assert isinstance(outcome, float)
+    assert outcome >= released
+
+
+def test_what_a_call_gives_after_the_limit_is_too_old_to_be_served(release: Event) -> None:
+    """It returns while a later caller waits for another call."""
+    lane = Lane[str]()
+    old_has_ended = Event()
+
+    def old() -> str:
+        release.wait()
+        return "old"
+
+    def other() -> str:
+        release.set()
+        old_has_ended.wait(PLENTY)
+        return "new"
+
+    assert isinstance(lane.call({"old": old}, 0.1)["old"], TimeoutError)
+    time.sleep(2)
+    threading.Timer(0.5, old_has_ended.set).start()
+    outcomes = lane.call({"old": old, "other": other}, 1.9)
+    assert outcomes["other"] == "new"
+    assert isinstance(outcomes["old"], TimeoutError)
+
+
+def test_a_call_that_is_under_way_is_shared(release: Event) -> None:
+    lane = Lane[int]()
+    made: list[int] = []
+    begun = Event()
+
+    def slow() -> int:
+        made.append(1)
+        begun.set()
+        release.wait()
+        return len(made)
+
+    outcomes: list[int | Exception] = []
+
+    def ask() -> None:
+        outcomes.append(lane.call({"slow": slow}, PLENTY)["slow"])
+
+    callers = [threading.Thread(target=ask) for _ in range(2)]
+    callers[0].start()
+    assert begun.wait(10)
+    callers[1].start()
+    threading.Timer(0.2, release.set).start()
+    for caller in callers:
+        caller.join(10)
+    assert outcomes == [1, 1]
+
+
+def test_a_caller_that_leaves_at_once_costs_the_next_one_nothing(release: Event) -> None:
+    lane = Lane[bool]()
+    calls: dict[str, Callable[[], bool]] = {"hanging": release.wait, "fine": lambda: True}
+    lane.call(calls, 0)
+    assert lane.call(calls, 2)["fine"] is True
+
+
+def test_a_system_without_threads_to_give_is_an_error_of_every_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    lane = Lane[bool]()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        outcomes = lane.call({"a": lambda: True, "b": lambda: True}, PLENTY)
+    assert [type(outcome) for outcome in outcomes.values()] == [RuntimeError, RuntimeError]
+    assert lane.call({"a": lambda: True}, PLENTY) == {"a": True}
