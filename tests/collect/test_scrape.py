@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import pytest
@@ -7,6 +7,7 @@ import pytest
 from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
 from exporter.deadline import Deadline
+from exporter.host.process import SoughtJvm
 from exporter.model import AttributeQuery, CgroupLimits, Family, ProcessFacts, ProcessReading, Snapshot, TargetError
 from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource
@@ -246,3 +247,21 @@ def test_a_server_whose_process_is_elsewhere_has_no_figures_of_it(
 ) -> None:
     found = names(scraper_of({"carbon": recorded}).everything(Deadline.after(10)))
     assert not [name for name in found if name.startswith(("wso2_process_", "wso2_cgroup_"))]
+
+
+def test_the_processes_of_all_servers_are_looked_for_at_once(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many live on a mount that hangs: each is waited for together with the others."""
+    asked: list[int] = []
+
+    def find(jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
+        asked.extend(jvm.pid for jvm in jvms)
+        asked.append(-1)  # the end of a look
+        return {}
+
+    monkeypatch.setattr(machine, "find_jvms", find)
+    scraper = scraper_of({"a": recorded, "b": recorded})
+    scraper.everything(Deadline.after(10))
+    scraper.overview(Deadline.after(10))
+    assert asked == [KERNELS_PID, -1, KERNELS_PID, -1]
