@@ -21,7 +21,8 @@ from exporter.config.settings import MappingSettings, Settings, TargetSettings
 from exporter.document import DocumentError
 from exporter.guidelines import Guidelines
 from exporter.host.collectors.all import collectors_named
-from exporter.host.reading import HostMetrics
+from exporter.host.lane import Lane
+from exporter.host.reading import HostMetrics, Reading
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model import AttributeQuery, Family
 from exporter.targets.discovery.configured import ConfiguredServers
@@ -130,6 +131,7 @@ class _Configured:
     def __init__(self, settings: Settings) -> None:
         self._targets: list[tuple[TargetSettings, Target]] = []
         self._discovered: DiscoveredRoster | None = None
+        self._collecting: Lane[Reading] = Lane()  # outlives a reload: a collector that hangs is not started again
         self._query_places = threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1))
         self._scraper = self._build(settings)
         self._last_reload_worked = True
@@ -175,7 +177,9 @@ class _Configured:
         return Scraper(
             roster=self._roster(settings, queries),
             machine=ThisMachine(
-                HostMetrics(collectors_named(settings.host.collectors)) if settings.host.enabled else None
+                HostMetrics(collectors_named(settings.host.collectors), self._collecting)
+                if settings.host.enabled
+                else None
             ),
             guidelines=guidelines,
             mapper=mapper,

@@ -21,16 +21,12 @@ LIMIT_SECONDS = DEFAULT_LIMIT_SECONDS + 1
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """What one collector gave, or the error in its place, and how long it took."""
 
     families: Sequence[Family]
     error: Exception | None
     seconds: float
-
-
-_LANE: Lane[_Reading] = Lane()
-"""The process's only one: a collector that hangs is not started again when the configuration is loaded anew."""
 
 
 class HostMetrics:
@@ -40,10 +36,12 @@ class HostMetrics:
 
     Args:
         collectors: what reads them; all that there are where none are given.
+        lane: where they run; with the same one, a collector that hangs is not started again by those that come after.
     """
 
-    def __init__(self, collectors: Sequence[Collector] | None = None) -> None:
+    def __init__(self, collectors: Sequence[Collector] | None = None, lane: Lane[Reading] | None = None) -> None:
         self._collectors = tuple(all_collectors() if collectors is None else collectors)
+        self._lane: Lane[Reading] = lane or Lane()
         self._failures = FailureLog(_log, "host collector")
 
     def collect(self, deadline: Deadline) -> tuple[Family, ...]:
@@ -83,18 +81,18 @@ class HostMetrics:
             gauge("node_scrape_collector_success", "Whether a collector succeeded.", success),
         )
 
-    def _readings(self, limit: float) -> Mapping[str, _Reading]:
+    def _readings(self, limit: float) -> Mapping[str, Reading]:
         """What each collector gave within so many seconds, by name."""
         began = time.perf_counter()
-        outcomes = _LANE.call({each.name: partial(_read, each) for each in self._collectors}, limit)
+        outcomes = self._lane.call({each.name: partial(_read, each) for each in self._collectors}, limit)
         waited = time.perf_counter() - began
         return {
-            name: _Reading((), outcome, waited) if isinstance(outcome, Exception) else outcome
+            name: Reading((), outcome, waited) if isinstance(outcome, Exception) else outcome
             for name, outcome in outcomes.items()
         }
 
 
-def _read(collector: Collector) -> _Reading:
+def _read(collector: Collector) -> Reading:
     began = time.perf_counter()
     families: Sequence[Family] = ()
     error = None
@@ -102,7 +100,7 @@ def _read(collector: Collector) -> _Reading:
         families = collector.collect()
     except Exception as caught:  # noqa: BLE001 - whatever it is, it must cost this collector only
         error = caught
-    return _Reading(families, error, time.perf_counter() - began)
+    return Reading(families, error, time.perf_counter() - began)
 
 
 def _served(given: Sequence[Family], others: Mapping[str, Family]) -> dict[str, Family]:

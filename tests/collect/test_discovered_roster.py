@@ -242,7 +242,7 @@ def test_connections_that_close_slowly_hold_up_no_other_scrape(situation: Situat
     in_time: list[bool] = []
 
     def scrape() -> None:
-        roster.targets()
+        roster.targets(Deadline.after(30))
         scraped.set()
 
     def close() -> None:

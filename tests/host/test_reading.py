@@ -14,7 +14,8 @@ from exporter.config.settings import COLLECTORS
 from exporter.deadline import Deadline
 from exporter.host.collector import NothingToReadError, gauge
 from exporter.host.collectors.all import all_collectors, collectors_named
-from exporter.host.reading import HostMetrics
+from exporter.host.lane import Lane
+from exporter.host.reading import HostMetrics, Reading
 from exporter.model import Family
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
@@ -134,19 +135,20 @@ class Hanging(Given):
 def test_a_collector_that_hangs_has_failed_by_the_deadline_and_the_others_have_not(
     values: ReadValues, server_gone: Event, caplog: pytest.LogCaptureFixture
 ) -> None:
-    metrics = HostMetrics([Hanging("hung 1", server_gone), Given("second", one("node_b"))])
+    metrics = HostMetrics([Hanging("hung", server_gone), Given("second", one("node_b"))])
     for _ in range(3):
         families = metrics.collect(Deadline.after(0.5))
-        assert values(families, "node_scrape_collector_success") == {("hung 1",): 0, ("second",): 1}
+        assert values(families, "node_scrape_collector_success") == {("hung",): 0, ("second",): 1}
         assert [family.name for family in families if "scrape" not in family.name] == ["node_b"]
     (record,) = caplog.records
-    assert (record.levelname, vars(record)["host_collector"]) == ("WARNING", "hung 1")
+    assert (record.levelname, vars(record)["host_collector"]) == ("WARNING", "hung")
 
 
 def test_a_collector_that_hangs_is_not_started_again_after_a_reload(server_gone: Event) -> None:
-    collector = Hanging("hung 2", server_gone)
+    collector = Hanging("hung", server_gone)
+    lane: Lane[Reading] = Lane()
     for _ in range(3):
-        HostMetrics([collector]).collect(Deadline.after(0.2))
+        HostMetrics([collector], lane).collect(Deadline.after(0.2))
     assert collector.begun == 1
 
 
