@@ -2,9 +2,19 @@
 
 import argparse
 import math
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import NoReturn, Protocol, TypeVar
 
 PROGRAM = "wso2-exporter"
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str:
+        """The name that an argument chooses it by."""
+
+
+Target = TypeVar("Target", bound=_Named)
 
 
 class UsageError(Exception):
@@ -40,6 +50,19 @@ def positive_seconds(text: str) -> float:
     if not 0 < found < math.inf:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a number of seconds, more than 0")
     return found
+
+
+def target_named(name: str, targets: Sequence[Target]) -> Target:
+    """The target that an argument names.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    for target in targets:
+        if target.name == name:
+            return target
+    names = ", ".join(target.name for target in targets)
+    raise UsageError(f"unknown target {name!r}, expected one of: {names}" if names else "no targets are configured")
 
 
 def _number(text: str) -> float:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from exporter.flags import PROGRAM
 
+INTERRUPTED = 130
+"""The exit status of a program that Ctrl-C ended, as shells give it."""
+
 
 def print_lines(lines: Iterable[str]) -> int:
     """Write lines, with escapes for what the terminal's encoding does not have.

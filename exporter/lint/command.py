@@ -12,7 +12,7 @@ from exporter.build import BUILD
 from exporter.config.loading import load_settings
 from exporter.config.settings import Settings, TargetSettings
 from exporter.deadline import Deadline
-from exporter.flags import PROGRAM, Parser, UsageError, file, positive_seconds
+from exporter.flags import PROGRAM, Parser, UsageError, file, positive_seconds, target_named
 from exporter.jmx.objectname import ObjectName
 from exporter.lint.document import render_json
 from exporter.lint.dry_run import dry_run
@@ -22,14 +22,12 @@ from exporter.lint.text import render_text
 from exporter.mapping import MetricMapper, Pack
 from exporter.mbeans.printable import printable
 from exporter.model import Snapshot, TargetError
-from exporter.output import fail, print_lines
+from exporter.output import INTERRUPTED, fail, print_lines
 from exporter.redaction import without_secrets
 from exporter.targets.native import NativeOptions, NativeSource
 from exporter.targets.recorded import load_snapshot
 
 _LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[str]]] = {"text": render_text, "json": render_json}
-_INTERRUPTED = 130
-"""The exit status of a program that Ctrl-C ended, as shells give it."""
 
 
 def lint(argv: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -48,7 +46,7 @@ def lint(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     """
     flags = _flags(argv)
     settings = Settings() if flags.file is None else load_settings(Path(flags.file), environment, shown_as=flags.file)
-    target = None if flags.target is None else _target(settings, flags.target)
+    target = None if flags.target is None else target_named(flags.target, settings.targets)
     mapping = replace(settings.mapping, packs=(*settings.mapping.packs, *flags.packs))
     packs, both_pages = wanted_packs(mapping), mappers(mapping)
     own = {path.stem for path in mapping.packs}
@@ -57,7 +55,7 @@ def lint(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     except TargetError as error:
         return fail(f"{flags.target}: {printable(without_secrets(error.message))}")
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return INTERRUPTED
     if reading is None:
         report = lint_report(packs, own)
     else:
@@ -158,11 +156,3 @@ def _parser() -> argparse.ArgumentParser:
 
 def _pack(text: str) -> Path:
     return Path(file(text))
-
-
-def _target(settings: Settings, name: str) -> TargetSettings:
-    for target in settings.targets:
-        if target.name == name:
-            return target
-    names = ", ".join(target.name for target in settings.targets)
-    raise UsageError(f"unknown target {name!r}, expected one of: {names}" if names else "no targets are configured")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from exporter.config.loading import load_settings
-from exporter.config.settings import Settings, TargetSettings
+from exporter.config.settings import TargetSettings
 from exporter.credentials import UnreadableSecretError
 from exporter.deadline import Deadline
-from exporter.flags import PROGRAM, Parser, UsageError, file, positive_seconds
+from exporter.flags import PROGRAM, Parser, file, positive_seconds, target_named
 from exporter.jmx import JmxError, MalformedObjectNameError, ObjectName, connect
 from exporter.jmx.errors import DeadlineExceededError
 from exporter.mbeans.document import render_json
@@ -18,7 +18,7 @@ from exporter.mbeans.printable import printable
 from exporter.mbeans.reading import MBeanReading, read_mbeans
 from exporter.mbeans.text import render_text
 from exporter.mbeans.tree import render_tree
-from exporter.output import fail, print_lines
+from exporter.output import INTERRUPTED, fail, print_lines
 from exporter.redaction import without_secrets
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
@@ -26,10 +26,6 @@ _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
     "tree": render_tree,
     "json": render_json,
 }
-
-
-_INTERRUPTED = 130
-"""The exit status of a program that Ctrl-C ended, as shells give it."""
 
 
 def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -47,7 +43,8 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         DocumentError: the configuration cannot be used.
     """
     flags = _parser().parse_args(argv)
-    target = _target(load_settings(Path(flags.file), environment, shown_as=flags.file), flags.target)
+    settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
+    target = target_named(flags.target, settings.targets)
     try:
         readings = _read(target, flags.pattern, flags.timeout)
     except UnreadableSecretError as error:
@@ -55,7 +52,7 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     except JmxError as error:
         return fail(f"{target.name}: {printable(without_secrets(str(error)))}")
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return INTERRUPTED
     if not readings:
         sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
     return print_lines(_LAYOUTS[flags.format]([plain_mbean(reading) for reading in readings]))
@@ -101,14 +98,6 @@ def _pattern(text: str) -> ObjectName:
         return ObjectName.parse(text)
     except MalformedObjectNameError as error:
         raise argparse.ArgumentTypeError(f"{error}, expected an ObjectName such as 'java.lang:*'") from None
-
-
-def _target(settings: Settings, name: str) -> TargetSettings:
-    for target in settings.targets:
-        if target.name == name:
-            return target
-    names = ", ".join(target.name for target in settings.targets)
-    raise UsageError(f"unknown target {name!r}, expected one of: {names}" if names else "no targets are configured")
 
 
 def _read(target: TargetSettings, pattern: ObjectName, seconds: float) -> list[MBeanReading]:
