@@ -11,8 +11,12 @@ from exporter.jmx.objectname import ObjectName
 AttributeValue = None | bool | int | float | str | Mapping[str, "AttributeValue"] | Sequence["AttributeValue"]
 """An attribute's value: null, boolean, number, string, composite data as a mapping of its items, or a list of values.
 
-Tabular data is a list of its rows; a point in time is its seconds since the epoch.
+Tabular data is a list of its rows; a point in time is its seconds since the epoch. No whole number is beyond
+`LARGEST_WHOLE`, in either direction: what reckons with attributes may take them for floats.
 """
+
+LARGEST_WHOLE = 10**300
+"""A BigInteger may be larger. Well within what a float holds: a share in per cent of such a number is in it, too."""
 
 ErrorReason = Literal["resolve", "connect", "timeout", "login", "tls", "protocol", "not_jmx", "transport", "internal"]
 """Why a target could not be read: the values of the label `reason` of `wso2_scrape_error`."""

@@ -12,6 +12,9 @@ _RUNTIME = ObjectName.parse("java.lang:type=Runtime")
 IDENTITY_QUERY = AttributeQuery(_RUNTIME, ("Name", "StartTime"))
 """What tells a JVM's process: `RuntimeMXBean.getName` is `pid@host`, `getStartTime` milliseconds since the epoch."""
 
+_LONGEST_PID = 10
+"""Digits: no system's process ids have more, and a server may say anything."""
+
 
 def subject_of(
     identity: TargetIdentity,
@@ -60,6 +63,6 @@ def sought_jvm(identity: TargetIdentity, snapshot: Snapshot | None) -> SoughtJvm
     if not isinstance(name, str) or not isinstance(started_milliseconds, int):
         return None
     pid, at, _ = name.partition("@")
-    if not at or not pid.isdecimal():
+    if not at or not pid.isdecimal() or len(pid) > _LONGEST_PID:
         return None
     return JvmIdentity(int(pid), started_milliseconds / 1000)

@@ -9,7 +9,7 @@ from exporter.collect.machine import Machine
 from exporter.collect.process_families import cgroup_families, process_families
 from exporter.collect.roster import Roster, UnreadServer
 from exporter.collect.scrape_families import report_families, scrape_families
-from exporter.collect.shared_read import TargetReading
+from exporter.collect.shared_read import TargetReading, in_order_of_answers
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
@@ -81,7 +81,9 @@ class Scraper:
         facts = self._machine.facts(deadline)  # first: collectors that hang leave it no time
         families = [*self._machine.families(deadline), self._catalogue(), *self._roster.families()]
         # each is mapped as soon as it is read, while others are waited for
-        mapped = [self._mapped(target, read.wait(), self._mapper) for target, read in pending]
+        answered = in_order_of_answers([read for _, read in pending], deadline)
+        readings = {place: self._mapped(targets[place], reading, self._mapper) for place, reading in answered}
+        mapped = [readings[place] for place in range(len(targets))]
         identities = [target.identity for target in targets]
         subjects = self._subjects([(each.target, each.reading) for each in mapped], facts, identities, deadline)
         for each, subject in zip(mapped, subjects, strict=True):

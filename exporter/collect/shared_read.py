@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 
 from exporter.deadline import Deadline
@@ -94,6 +94,11 @@ class PendingRead:
         self._joined = joined
         self._began = time.monotonic()
 
+    @property
+    def outcome(self) -> Future[TargetReading]:
+        """Where the outcome will be."""
+        return self._outcome
+
     def wait(self) -> TargetReading:
         """The outcome, or a `timeout` at this caller's deadline.
 
@@ -109,3 +114,13 @@ class PendingRead:
         if self._joined and timed_out and not self._deadline.passed():
             return self._shared.begin(self._deadline).wait()
         return reading
+
+
+def in_order_of_answers(reads: Sequence[PendingRead], deadline: Deadline) -> Iterator[tuple[int, TargetReading]]:
+    """The outcome of each read with its place among them, as they come; at the deadline those that have none."""
+    waiting = dict(enumerate(reads))
+    while waiting:
+        wait([read.outcome for read in waiting.values()], deadline.remaining(), FIRST_COMPLETED)
+        answered = [place for place, read in waiting.items() if read.outcome.done()] or [*waiting]
+        for place in answered:
+            yield place, waiting.pop(place).wait()

@@ -49,6 +49,7 @@ class Lane(Generic[T]):
         self._changed = threading.Condition()
         self._waiting: deque[_Turn[T]] = deque()
         self._open: dict[str, _Turn[T]] = {}
+        self._threads = 0
         self._ended = 0
 
     def call(self, calls: Mapping[str, Callable[[], T]], limit: float) -> dict[str, T | Exception]:
@@ -89,8 +90,10 @@ class Lane(Generic[T]):
             # a daemon: the exporter must be able to end while a call hangs
             threading.Thread(target=self._run, name="calls in turn", daemon=True).start()
         except RuntimeError as error:  # the system gives no more threads
-            while self._waiting:
+            while self._waiting and not self._threads:  # else one is there that comes to them
                 self._end(self._waiting.popleft(), error)
+        else:
+            self._threads += 1
 
     def _run(self) -> None:
         while (turn := self._next()) is not None:
@@ -105,6 +108,7 @@ class Lane(Generic[T]):
     def _next(self) -> "_Turn[T] | None":
         with self._changed:
             if not self._waiting:
+                self._threads -= 1
                 return None
             turn = self._waiting.popleft()
             turn.began = time.monotonic()

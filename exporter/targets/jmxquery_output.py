@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
-from exporter.model import AttributeQuery, AttributeValue, MBean, Snapshot, TargetError, UnreadableAttribute
+from exporter.model import (
+    LARGEST_WHOLE,
+    AttributeQuery,
+    AttributeValue,
+    MBean,
+    Snapshot,
+    TargetError,
+    UnreadableAttribute,
+)
 
 _BEGIN = "[\n"
 _END = "]\n"
@@ -143,6 +151,13 @@ class _Answer:
         return self.wanted[name]
 
 
+def _whole(text: str) -> int:
+    value = int(text)
+    if not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
+        raise _UnreadableValueError("found a whole number that is larger than any metric needs")
+    return value
+
+
 def _value(kind: str, tail: str) -> AttributeValue:
     """The value of a record; `kind` is Java's simple class name (`JMXMetric.setAttributeType`)."""
     if kind == "Null" and tail == _NO_VALUE:
@@ -156,7 +171,7 @@ def _value(kind: str, tail: str) -> AttributeValue:
         return text
     try:
         if kind in _INTEGERS:
-            return int(text)
+            return _whole(text)
         if kind in _DECIMALS:
             return float(text)
         if kind == "Boolean":

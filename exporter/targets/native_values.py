@@ -30,11 +30,11 @@ from exporter.jmx.serial.values import (
     JavaValue,
     TabularData,
 )
-from exporter.model import AttributeValue
+from exporter.model import LARGEST_WHOLE, AttributeValue
 
 _DEPTH = 16
 _NODES = 100_000
-_PLAIN = frozenset({type(None), bool, int, float, str})
+_PLAIN = frozenset({type(None), bool, float, str})
 _TEXTS = frozenset({"java.io.File", "java.net.URI", "java.net.URL", "java.util.UUID"})
 
 
@@ -48,7 +48,10 @@ def attribute_value(value: JavaValue) -> AttributeValue:
     Raises:
         UnmappableError: nothing does; it is nested too deeply, perhaps in itself; or it is too large.
     """
-    if type(value) in _PLAIN:
+    kind = type(value)
+    if kind is int:
+        return _whole(value)
+    if kind in _PLAIN:
         plain: AttributeValue = value
         return plain
     return _Walk().value(value, _DEPTH)
@@ -102,6 +105,13 @@ def _key(key: JavaValue) -> str:
     raise UnmappableError("found a map with other keys than texts and whole numbers")
 
 
+def _whole(value: int) -> int:
+    """A whole number that is no larger than any metric needs, as a BigInteger may be."""
+    if not -LARGEST_WHOLE <= value <= LARGEST_WHOLE:
+        raise UnmappableError("found a whole number that is larger than any metric needs")
+    return value
+
+
 def _time(_: _Walk, time: JavaTime, __: int) -> AttributeValue:
     return time.text if time.epoch_seconds is None else time.epoch_seconds
 
@@ -113,6 +123,7 @@ def _decimal(_: _Walk, value: Decimal, __: int) -> AttributeValue:
 _CONVERSIONS: Mapping[type, Callable[[_Walk, Any, int], AttributeValue]] = {
     CompositeData: lambda walk, composite, depth: walk.items(composite.items, depth),
     dict: _Walk.items,
+    int: lambda _, value, __: _whole(value),
     TabularData: _Walk.rows,
     JavaMap: _Walk.entries,
     JavaObject: _Walk.record,

@@ -8,6 +8,7 @@ from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
 from exporter.deadline import Deadline
 from exporter.host.process import SoughtJvm
+from exporter.jmx.objectname import ObjectName
 from exporter.model import AttributeQuery, CgroupLimits, Family, ProcessFacts, ProcessReading, Snapshot, TargetError
 from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource
@@ -67,6 +68,21 @@ def test_a_dead_target_has_its_reason_none_of_its_samples_and_costs_no_other(
     assert status_of(families, "heap_maximum", "dead") == "unknown"
     assert status_of(families, "heap_maximum", "carbon") == "warning"
     assert "node_load1" in names(families)
+
+
+@pytest.mark.parametrize("name", ["9" * 5000 + "@vm", "99999999999@vm", "\u0661@vm"])
+def test_a_server_with_an_impossible_process_id_costs_no_other(
+    scraper_of: ScraperOf, recorded: RecordedSource, kernel: Snapshot, name: str
+) -> None:
+    runtime = ObjectName.parse("java.lang:type=Runtime")
+    odd = Snapshot(
+        tuple(
+            replace(mbean, attributes={**mbean.attributes, "Name": name}) if mbean.name == runtime else mbean
+            for mbean in kernel.mbeans
+        )
+    )
+    families = scraper_of({"carbon": recorded, "odd": RecordedSource(odd)}).everything(Deadline.after(10))
+    assert values(families, "wso2_up") == {(("target", "carbon"),): 1.0, (("target", "odd"),): 1.0}
 
 
 def test_targets_are_read_side_by_side(scraper_of: ScraperOf, recorded: RecordedSource) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from exporter.collect.shared_read import SharedRead
+from exporter.collect.shared_read import SharedRead, in_order_of_answers
 from exporter.deadline import Deadline
 from exporter.model import Snapshot, TargetError
 
@@ -116,3 +116,20 @@ def test_what_is_to_happen_afterwards_waits_for_the_read_under_way() -> None:
     gate.opened.set()
     assert pending.wait().snapshot == EMPTY
     assert done.wait(30)
+
+
+def test_reads_come_in_the_order_of_their_answers_and_those_without_one_at_the_deadline() -> None:
+    gates = [Gate(), Gate(), Gate()]
+    reads = [SharedRead("carbon", gate.read).begin(Deadline.after(30)) for gate in gates]
+    gates[2].opened.set()
+    answers = in_order_of_answers(reads, Deadline.after(30))
+    assert next(answers)[0] == 2
+    gates[1].opened.set()
+    assert next(answers)[0] == 1
+    gates[0].opened.set()
+    assert [place for place, _ in answers] == [0]
+    silent = SharedRead("silent", Gate().read)
+    [(place, reading)] = in_order_of_answers([silent.begin(Deadline.after(0.05))], Deadline.after(0.05))
+    assert place == 0
+    assert reading.error is not None
+    assert reading.error.reason == "timeout"

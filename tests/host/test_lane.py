@@ -138,3 +138,31 @@ def test_a_system_without_threads_to_give_is_an_error_of_every_call(monkeypatch:
         outcomes = lane.call({"a": lambda: True, "b": lambda: True}, PLENTY)
     assert [type(outcome) for outcome in outcomes.values()] == [RuntimeError, RuntimeError]
     assert lane.call({"a": lambda: True}, PLENTY) == {"a": True}
+
+
+def test_a_system_without_threads_to_give_leaves_the_calls_to_the_thread_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, release: Event
+) -> None:
+    lane: Lane[bool] = Lane()
+    under_way = Event()
+    outcomes: dict[str, bool | Exception] = {}
+
+    def first() -> bool:
+        under_way.set()
+        return release.wait(PLENTY)
+
+    def ask() -> None:
+        outcomes.update(lane.call({"first": first, "behind": lambda: True}, PLENTY))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert under_way.wait(PLENTY)
+
+    def refuse(thread: threading.Thread) -> None:
+        release.set()
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert lane.call({"another": lambda: True}, PLENTY) == {"another": True}
+    asking.join()
+    assert outcomes == {"first": True, "behind": True}

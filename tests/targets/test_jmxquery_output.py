@@ -86,6 +86,10 @@ def test_output_that_is_no_list_of_records_is_told() -> None:
             "item 'k': jmxquery cannot read arrays",
         ),
         ('"attributeType" : "Long", "value" : 1x', "jmxquery printed a Long that is none"),
+        (
+            f'"attributeType" : "BigInteger", "value" : "{10**301}"',
+            "found a whole number that is larger than any metric needs",
+        ),
         ('"attributeType" : "Boolean", "value" : maybe', "jmxquery printed a Boolean that is none"),
         ('"attributeType" : "String", "value" : "', "jmxquery printed a String in a form that is not its own"),
         ('"attributeType" : "String"', "jmxquery printed a String in a form that is not its own"),

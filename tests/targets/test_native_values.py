@@ -57,6 +57,8 @@ def test_a_value_becomes_what_mapping_knows(read: JavaValue, expected: Attribute
         (JavaObject("org.example.Unknown", {"a": 1}), "'org.example.Unknown'"),
         (JavaThrowable("java.lang.Exception", "as asked"), "'java.lang.Exception'"),
         (b"bytes", "bytes"),
+        (10**301, "larger than any metric needs"),
+        (CompositeData("Usage", {"used": -(10**301)}), "larger than any metric needs"),
         (JavaMap([(True, 2)]), "other keys than texts and whole numbers"),
         (JavaMap([(1.0, 2)]), "other keys than texts and whole numbers"),
         (JavaMap([(1, 2), ("1", 3)]), "a number and the same number's text"),
