@@ -11,7 +11,7 @@ from exporter.collect.families import gauge
 from exporter.collect.roster import UnreadServer
 from exporter.collect.target import Target
 from exporter.deadline import Clock, Deadline
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.host.failures import FailureLog
 from exporter.model import Family
 from exporter.process_identity import ProcessIdentity
@@ -52,6 +52,21 @@ class _Discovered:
     seen: float
 
 
+@dataclass(eq=False)
+class _Look:
+    """A look that is under way.
+
+    Attributes:
+        began: when, on the roster's clock.
+        limit: when it is given up.
+        awaited: whether a scrape waits for it.
+    """
+
+    began: float
+    limit: Deadline
+    awaited: bool = False
+
+
 class DiscoveredRoster:
     """Configured and discovered servers.
 
@@ -59,6 +74,11 @@ class DiscoveredRoster:
     exporter is restarted or its configuration reloaded. One that runs again from the same home, as the same user, on
     another port has moved: it is read in the place of the one that ended. Only where more than `MOST_REMEMBERED` are
     known, the one that is gone for longest is forgotten.
+
+    A look has a thread of its own, as a server's files may be on a mount that is stuck. What it finds is taken in that
+    thread, once, whoever still waits for it; unless its limit has passed, or the roster has ended. While one is under
+    way no other is begun, so none can overwrite a newer one. One scrape waits for it, and others are given what is
+    known; all wait where nothing is known yet. A scrape that leaves at its own deadline says nothing about the look.
 
     Args:
         configured: the servers of the configuration.
@@ -84,26 +104,29 @@ class DiscoveredRoster:
         self._open_found = open_found
         self._clock = clock
         self._limit = limit
-        self._lock = threading.Lock()
+        # guards all that follows; held for moments only, never while something is looked for or closed
+        self._changed = threading.Condition()
         self._discovered: dict[_Key, _Discovered] = {}
         self._found: Sequence[FoundServer] | None = None
         self._told: _Told = {}
-        self._looked_at: float | None = None
+        self._look: _Look | None = None
+        self._looked_at: float | None = None  # when the last look began that has ended or was given up
+        self._closers = 0  # threads that close what has left
         self._failures = FailureLog(_log, "discovery")
         self._closed = False
 
     def targets(self, deadline: Deadline) -> Sequence[Target]:
         """Configured servers first, then those that were found, by name."""
-        with self._lock:
-            left = self._look(min(self._limit, deadline.remaining())) if self._is_due() else ()
+        with self._changed:
+            look = self._look or self._begin()
+            if look is not None and not (look.awaited and self._looked_at is not None):
+                self._await(look, deadline)
             found = sorted(self._discovered.values(), key=lambda each: each.target.identity.name)
-        # without the lock: a server that does not answer takes seconds to close, and every scrape comes by here
-        _retire(left)
         return (*self._configured, *(each.target for each in found))
 
     def families(self) -> Sequence[Family]:
         """How many servers there were at the last look, by what became of them."""
-        with self._lock:
+        with self._changed:
             found = self._found
         success = gauge(
             "wso2_discovery_success",
@@ -122,7 +145,7 @@ class DiscoveredRoster:
 
     def unread(self) -> Sequence[UnreadServer]:
         """The servers of the last look that are not read, and why."""
-        with self._lock:
+        with self._changed:
             found = self._found or ()
         return tuple(
             UnreadServer(_shown(server), server.process.pid, server.reason, server.remedy)
@@ -135,36 +158,89 @@ class DiscoveredRoster:
         _retire(self._end())
 
     def close(self) -> None:
-        """Close every target."""
+        """Close every target, those too that have left and are being closed."""
         for target in (*self._configured, *self._end()):
             target.close()
+        with self._changed:
+            self._changed.wait_for(lambda: self._closers == 0)
 
     def _end(self) -> Sequence[Target]:
         """Look no more; gives the targets of the servers that were found."""
-        with self._lock:
+        with self._changed:
             self._closed = True
+            self._look = None
+            self._changed.notify_all()
             return tuple(each.target for each in self._discovered.values())
 
-    def _is_due(self) -> bool:
-        return not self._closed and (self._looked_at is None or self._clock() >= self._looked_at + LOOK_AGAIN_SECONDS)
+    def _begin(self) -> _Look | None:
+        """A new look, if one is due and the system gives a thread for it."""
+        now = self._clock()
+        if self._closed or (self._looked_at is not None and now < self._looked_at + LOOK_AGAIN_SECONDS):
+            return None
+        look = _Look(now, Deadline.after(self._limit))
+        thread = threading.Thread(target=self._run, args=(look,), name="look for servers", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            self._fail(look, error)
+            return None
+        self._look = look
+        return look
 
-    def _look(self, limit: float) -> Sequence[Target]:
-        """Whatever goes wrong must not cost the servers that are known, nor a scrape its deadline.
+    def _await(self, look: _Look, deadline: Deadline) -> None:
+        """Wait until the look has ended, but not beyond its limit, nor the scrape's."""
+        look.awaited = True
+        self._changed.wait_for(lambda: self._look is not look, min(deadline.remaining(), look.limit.remaining()))
+        look.awaited = False
+        if self._look is look and look.limit.passed():
+            self._fail(look, self._timeout())
 
-        A server's configuration may be on a mount that is stuck.
+    def _run(self, look: _Look) -> None:
+        """Look, and close what has left: here no scrape waits for that."""
+        outcome: Sequence[FoundServer] | Exception
+        try:
+            outcome = self._finder.look()
+        except Exception as error:  # noqa: BLE001 - whatever it is must not cost the servers that are known
+            outcome = error
+        with self._changed:
+            left = self._end_of(look, outcome)
+            self._closers += 1
+        try:
+            _retire(left)
+        finally:
+            with self._changed:
+                self._closers -= 1
+                self._changed.notify_all()
 
-        Returns:
-            The targets that are no longer among the discovered ones.
-        """
-        self._looked_at = self._clock()
-        # the finder lives for as long as a look of its own is stuck: no other one is taken for it
-        call = f"look for servers {id(self._finder)}"
-        found = call_bounded({call: self._finder.look}, limit)[call]
-        if isinstance(found, Exception):
-            self._found = None
-            self._failures.update({"processes": found})
+    def _end_of(self, look: _Look, outcome: Sequence[FoundServer] | Exception) -> Sequence[Target]:
+        """Take what a look gave; gives the targets that are no longer among the discovered ones."""
+        if self._look is not look:  # the roster has ended
             return ()
+        self._look = None
+        self._changed.notify_all()
+        if look.limit.passed():
+            outcome = self._timeout()
+        if isinstance(outcome, Exception):
+            self._fail(look, outcome)
+            return ()
+        try:
+            left = self._apply(outcome)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must be seen
+            self._fail(look, error)
+            return ()
+        self._looked_at = look.began
         self._failures.update({})
+        return left
+
+    def _fail(self, look: _Look, error: Exception) -> None:
+        self._looked_at = look.began
+        self._found = None
+        self._failures.update({"processes": error})
+
+    def _timeout(self) -> TimeoutError:
+        return TimeoutError(f"no answer within {self._limit:.3g} s")
+
+    def _apply(self, found: Sequence[FoundServer]) -> Sequence[Target]:
         self._found = found
         others = [server for server in found if not self._is_configured(server)]
         left = [self._take(key, server, found) for server in others if (key := _read_key(server)) is not None]

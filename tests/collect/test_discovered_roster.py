@@ -1,7 +1,6 @@
 import logging
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -79,6 +78,55 @@ def situation() -> Situation:
     return Situation()
 
 
+class Hold:
+    """Where a look or a closing stands until a test lets it go on."""
+
+    def __init__(self) -> None:
+        self._reached = threading.Event()
+        self._freed = threading.Event()
+
+    def stand(self) -> None:
+        self._reached.set()
+        self._freed.wait(60)
+
+    def is_reached(self) -> bool:
+        return self._reached.wait(30)
+
+    def free(self) -> None:
+        self._freed.set()
+
+
+@pytest.fixture
+def hold() -> Iterator[Hold]:
+    hold = Hold()
+    yield hold
+    hold.free()
+    after_looks()
+
+
+def after_looks() -> None:
+    """Wait for the threads that look, which also close what has left."""
+    for thread in threading.enumerate():
+        if thread.name == "look for servers":
+            thread.join(30)
+
+
+@dataclass
+class Aside:
+    """Something that is done in a thread of its own."""
+
+    act: Callable[[], object]
+    gave: list[object] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._thread = threading.Thread(target=lambda: self.gave.append(self.act()), daemon=True)
+        self._thread.start()
+
+    def has_ended(self, seconds: float = 10) -> bool:
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+
 def names(roster: DiscoveredRoster) -> list[str]:
     return [target.identity.name for target in roster.targets(Deadline.after(30))]
 
@@ -125,6 +173,7 @@ def test_a_server_that_runs_again_keeps_its_name_with_a_connection_of_its_own(si
     situation.looker.found = [server("am", pid=8)]
     situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["am"]
+    after_looks()
     assert [(name, found.process.pid, source.closed) for name, found, source in situation.opened] == [
         ("am", 7, True),
         ("am", 8, False),
@@ -155,6 +204,7 @@ def looked(situation: Situation, roster: DiscoveredRoster, *found: FoundServer) 
 
 def open_names(situation: Situation) -> list[str]:
     """The targets whose connections are not closed."""
+    after_looks()
     return [name for name, _, source in situation.opened if not source.closed]
 
 
@@ -164,6 +214,7 @@ def test_a_server_that_runs_again_on_another_port_leaves_no_target_behind(situat
     starting = server("am", 8, 10000, state="refused", reason="it does not listen yet")
     assert looked(situation, roster, starting) == ["am"]
     assert looked(situation, roster, server("am", 8, 10000)) == ["am"]
+    after_looks()
     assert [(found.process.pid, source.closed) for _, found, source in situation.opened] == [(7, True), (8, False)]
 
 
@@ -235,24 +286,28 @@ def test_programs_without_a_home_are_never_taken_for_one_that_moved(situation: S
     assert looked(situation, roster, replace(server("am", 8, 10000), home=None)) == ["Main-10000", "Main-9999"]
 
 
-def test_connections_that_close_slowly_hold_up_no_other_scrape(situation: Situation) -> None:
+def test_connections_that_close_slowly_hold_up_no_scrape(situation: Situation, hold: Hold) -> None:
     roster = situation.roster()
     looked(situation, roster, server("am", 7))
-    scraped = threading.Event()
-    in_time: list[bool] = []
+    situation.opened[0][2].on_close = hold.stand
+    scrape = Aside(lambda: looked(situation, roster, server("am", 8)))
+    assert scrape.has_ended()
+    assert scrape.gave == [["am"]]
+    assert hold.is_reached()
 
-    def scrape() -> None:
-        roster.targets(Deadline.after(30))
-        scraped.set()
 
-    def close() -> None:
-        """Waits for another scrape."""
-        threading.Thread(target=scrape, daemon=True).start()
-        in_time.append(scraped.wait(10))
-
-    situation.opened[0][2].on_close = close
-    looked(situation, roster, server("am", 8))
-    assert in_time == [True]
+def test_all_that_left_is_closed_before_closing_ends(situation: Situation, hold: Hold) -> None:
+    """Else the exporter would end with sessions that its servers still keep."""
+    roster = situation.roster()
+    looked(situation, roster, server("am", 7))
+    situation.opened[0][2].on_close = hold.stand
+    scrape = Aside(lambda: looked(situation, roster, server("am", 8)))
+    assert hold.is_reached()
+    closing = Aside(roster.close)
+    assert not closing.has_ended(0.1)
+    hold.free()
+    assert closing.has_ended()
+    assert scrape.has_ended()
 
 
 def test_a_configured_name_is_never_taken(situation: Situation) -> None:
@@ -349,42 +404,159 @@ def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, cap
     assert len([record for record in caplog.records if "Too many open files" in record.message]) == 1
 
 
-def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation) -> None:
+def test_a_server_that_cannot_be_opened_is_seen(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:
+    def open_found(name: str, found: FoundServer) -> Target:
+        raise ValueError("a fault of ours")
+
+    situation.looker.found = [server("am")]
+    roster = DiscoveredRoster([], situation.looker, lambda _: False, open_found)
+    assert names(roster) == []
+    assert counted(roster.families()) == {"wso2_discovery_success": 0}
+    assert [record.message for record in caplog.records] == ["discovery failed: ValueError: a fault of ours"]
+
+
+def test_a_look_for_which_the_system_gives_no_thread_is_seen_and_made_again(
+    situation: Situation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    situation.looker.found = [server("am")]
+    roster = situation.roster()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        assert names(roster) == []
+    assert counted(roster.families()) == {"wso2_discovery_success": 0}
+    situation.now += LOOK_AGAIN_SECONDS
+    assert names(roster) == ["am"]
+
+
+def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation, hold: Hold) -> None:
     """A server's files are on a mount whose server is gone."""
     situation.looker.found = [server("am")]
-    freed = threading.Event()
-    roster = situation.roster(limit=0.05)
+    roster = situation.roster(limit=1.0)
     roster.targets(Deadline.after(30))
-    situation.looker.before = lambda: freed.wait(60)
+    situation.looker.before = hold.stand
     situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["am"]
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
-    freed.set()
 
 
-def test_a_look_that_hangs_is_given_up_at_the_scrapes_deadline(situation: Situation) -> None:
-    freed = threading.Event()
-    situation.looker.before = lambda: freed.wait(30)
-    began = time.monotonic()
-    situation.roster(limit=60).targets(Deadline.after(0.1))
-    took = time.monotonic() - began
-    freed.set()
-    assert took < 20
+def test_no_other_look_is_begun_while_one_hangs(situation: Situation, hold: Hold) -> None:
+    situation.looker.before = hold.stand
+    roster = situation.roster(limit=0.01)
+    for _ in range(3):
+        names(roster)
+        situation.now += LOOK_AGAIN_SECONDS
+    assert situation.looker.looks == 1
 
 
-def test_a_look_that_hangs_is_never_taken_for_another_rosters(
-    situation: Situation, monkeypatch: pytest.MonkeyPatch
+def test_what_a_look_found_after_its_limit_is_not_taken_and_the_next_one_is(situation: Situation, hold: Hold) -> None:
+    situation.looker.found = [server("old")]
+    situation.looker.before = hold.stand
+    roster = situation.roster(limit=1.0)
+    names(roster)
+    hold.free()
+    after_looks()
+    assert counted(roster.families()) == {"wso2_discovery_success": 0}
+    assert looked(situation, roster, server("new")) == ["new"]
+
+
+def test_a_look_that_hangs_holds_up_no_other_scrape(situation: Situation, hold: Hold) -> None:
+    situation.looker.found = [server("am"), server("b", 8, state="refused", reason="it wants a login")]
+    roster = situation.roster()
+    names(roster)
+    situation.now += LOOK_AGAIN_SECONDS
+    situation.looker.before = hold.stand
+    first = Aside(lambda: names(roster))
+    assert hold.is_reached()
+    other = Aside(lambda: (names(roster), counted(roster.families())["wso2_discovery_success"], len(roster.unread())))
+    assert other.has_ended()
+    assert other.gave == [(["am"], 1, 1)]
+    hold.free()
+    assert first.has_ended()
+
+
+def test_every_scrape_waits_for_the_first_look_of_all(situation: Situation, hold: Hold) -> None:
+    situation.looker.found = [server("am")]
+    situation.looker.before = hold.stand
+    roster = situation.roster()
+    scrapes = [Aside(lambda: names(roster)) for _ in range(3)]
+    assert hold.is_reached()
+    assert not any(scrape.has_ended(0.1) for scrape in scrapes)
+    hold.free()
+    assert all(scrape.has_ended() for scrape in scrapes)
+    assert [scrape.gave for scrape in scrapes] == [[["am"]]] * 3
+    assert situation.looker.looks == 1
+
+
+def test_a_scrape_leaves_the_first_look_at_its_deadline(situation: Situation, hold: Hold) -> None:
+    situation.looker.before = hold.stand
+    roster = situation.roster()
+    first = Aside(lambda: names(roster))
+    assert hold.is_reached()
+    hurried = Aside(lambda: roster.targets(Deadline.after(0.1)))
+    assert hurried.has_ended()
+    hold.free()
+    assert first.has_ended()
+
+
+def test_a_scrape_that_ends_before_its_look_makes_no_failed_discovery(
+    situation: Situation, hold: Hold, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After a reload with other rules: the new roster may stand in memory where the old one did."""
-    same_place = {DiscoveredRoster: 1}
-    monkeypatch.setattr(discovered_roster, "id", lambda it: same_place.get(type(it), id(it)), raising=False)
-    freed = threading.Event()
-    situation.looker = Looker([server("old")], before=lambda: freed.wait(60))
+    situation.looker.found = [server("am")]
+    roster = situation.roster()
+    names(roster)
+    situation.now += LOOK_AGAIN_SECONDS
+    situation.looker.before = hold.stand
+    assert [target.identity.name for target in roster.targets(Deadline.after(0.1))] == ["am"]
+    assert counted(roster.families())["wso2_discovery_success"] == 1
+    assert caplog.records == []
+
+
+def test_the_next_scrape_waits_for_the_look_that_a_hurried_one_began(situation: Situation, hold: Hold) -> None:
+    roster = situation.roster()
+    names(roster)
+    situation.now += LOOK_AGAIN_SECONDS
+    situation.looker.found = [server("am")]
+    situation.looker.before = hold.stand
+    roster.targets(Deadline.after(0.1))
+    following = Aside(lambda: names(roster))
+    assert not following.has_ended(0.1)
+    hold.free()
+    assert following.has_ended()
+    assert (following.gave, situation.looker.looks) == ([["am"]], 2)
+
+
+def test_a_hurried_scrapes_look_is_taken_though_nobody_waits_for_it(situation: Situation, hold: Hold) -> None:
+    situation.looker.found = [server("am")]
+    situation.looker.before = hold.stand
+    roster = situation.roster()
+    roster.targets(Deadline.after(0.1))
+    hold.free()
+    after_looks()
+    assert (names(roster), situation.looker.looks) == (["am"], 1)
+
+
+def test_a_look_that_ends_after_the_roster_opens_no_target(situation: Situation, hold: Hold) -> None:
+    situation.looker.found = [server("am")]
+    situation.looker.before = hold.stand
+    roster = situation.roster()
+    scrape = Aside(lambda: names(roster))
+    assert hold.is_reached()
+    roster.close()
+    assert scrape.has_ended()
+    hold.free()
+    after_looks()
+    assert situation.opened == []
+
+
+def test_a_look_that_hangs_is_never_taken_for_another_rosters(situation: Situation, hold: Hold) -> None:
+    """After a reload with other rules."""
+    situation.looker = Looker([server("old")], before=hold.stand)
     situation.roster(limit=0.05).targets(Deadline.after(30))
     situation.looker = Looker([server("new")])
-    found = names(situation.roster())
-    freed.set()
-    assert found == ["new"]
+    assert names(situation.roster()) == ["new"]
 
 
 def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(
@@ -397,6 +569,7 @@ def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(
         roster.targets(Deadline.after(30))
         situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["b", "c"]
+    after_looks()
     assert [source.closed for _, _, source in situation.opened] == [True, False, False]
 
 
