@@ -1,140 +1,31 @@
 import logging
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
 from exporter.collect import discovered_roster
-from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, MOST_TOLD, DiscoveredRoster
+from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, MOST_TOLD
 from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Scraper
-from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
-from exporter.java_command import JavaCommand
 from exporter.mapping import MetricMapper, load_packs
-from exporter.model import Family, TargetError
-from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery.connector import Connector, State
-from exporter.targets.discovery.finding import FoundServer
-from exporter.targets.discovery.processes import JavaProcess
-from tests.collect.conftest import BrokenSource, WrittenMachine
-
-
-def server(name: str, pid: int = 7, port: int = 9999, state: State = "read", reason: str = "") -> FoundServer:
-    process = JavaProcess(ProcessIdentity(pid, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
-    connector = Connector(port, 11111, tls=False, wants_login=True)
-    return FoundServer(process, "carbon", f"/opt/{name}", state, reason, connector=connector, address="127.0.0.1")
-
-
-def with_offset(found: FoundServer, offset: int) -> FoundServer:
-    """The server with its ports so much higher."""
-    assert found.connector is not None
-    return replace(found, connector=replace(found.connector, port=9999 + offset, offset=offset))
-
-
-@dataclass
-class Looker:
-    """Finds what a test says; raises what it says."""
-
-    found: Sequence[FoundServer] = ()
-    error: Exception | None = None
-    looks: int = 0
-    before: Callable[[], object] = lambda: None
-
-    def look(self) -> Sequence[FoundServer]:
-        self.looks += 1
-        self.before()
-        if self.error is not None:
-            raise self.error
-        return self.found
-
-
-@dataclass
-class Situation:
-    """A roster, and all that it is told and does."""
-
-    looker: Looker = field(default_factory=Looker)
-    now: float = 1000.0
-    configured: tuple[str, ...] = ()
-    opened: list[tuple[str, FoundServer, BrokenSource]] = field(default_factory=list)
-
-    def open_found(self, name: str, found: FoundServer) -> Target:
-        source = BrokenSource(TargetError("connect", "gone"))
-        self.opened.append((name, found, source))
-        return Target(TargetIdentity(name, "127.0.0.1"), source, ())
-
-    def roster(
-        self, is_configured: Callable[[FoundServer], bool] = lambda _: False, limit: float = 60.0
-    ) -> DiscoveredRoster:
-        source = BrokenSource(TargetError("connect", "gone"))
-        configured = [Target(TargetIdentity(name, "127.0.0.1"), source, ()) for name in self.configured]
-        return DiscoveredRoster(configured, self.looker, is_configured, self.open_found, lambda: self.now, limit)
+from tests.collect.conftest import WrittenMachine
+from tests.collect.found_servers import (
+    Situation,
+    after_looks,
+    counted,
+    looked,
+    names,
+    open_names,
+    server,
+    with_offset,
+)
 
 
 @pytest.fixture
 def situation() -> Situation:
     return Situation()
-
-
-class Hold:
-    """Where a look or a closing stands until a test lets it go on."""
-
-    def __init__(self) -> None:
-        self._reached = threading.Event()
-        self._freed = threading.Event()
-
-    def stand(self) -> None:
-        self._reached.set()
-        self._freed.wait(60)
-
-    def is_reached(self) -> bool:
-        return self._reached.wait(30)
-
-    def free(self) -> None:
-        self._freed.set()
-
-
-@pytest.fixture
-def hold() -> Iterator[Hold]:
-    hold = Hold()
-    yield hold
-    hold.free()
-    after_looks()
-
-
-def after_looks() -> None:
-    """Wait for the threads that look, which also close what has left."""
-    for thread in threading.enumerate():
-        if thread.name == "look for servers":
-            thread.join(30)
-
-
-@dataclass
-class Aside:
-    """Something that is done in a thread of its own."""
-
-    act: Callable[[], object]
-    gave: list[object] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._thread = threading.Thread(target=lambda: self.gave.append(self.act()), daemon=True)
-        self._thread.start()
-
-    def has_ended(self, seconds: float = 10) -> bool:
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
-
-
-def names(roster: DiscoveredRoster) -> list[str]:
-    return [target.identity.name for target in roster.targets(Deadline.after(30))]
-
-
-def counted(families: Sequence[Family]) -> dict[str, float]:
-    return {
-        family.name + "".join(sample.labels.values()): sample.value for family in families for sample in family.samples
-    }
 
 
 def test_servers_come_after_the_configured_ones_by_name(situation: Situation) -> None:
@@ -193,19 +84,6 @@ def test_two_servers_in_folders_of_one_name_are_told_apart(situation: Situation)
     other = replace(server("am", 8, 9998), home="/srv/am")
     situation.looker.found = [server("am"), other]
     assert names(situation.roster()) == ["am", "am-9998"]
-
-
-def looked(situation: Situation, roster: DiscoveredRoster, *found: FoundServer) -> list[str]:
-    """The targets' names after a look that finds these servers."""
-    situation.now += LOOK_AGAIN_SECONDS
-    situation.looker.found = found
-    return names(roster)
-
-
-def open_names(situation: Situation) -> list[str]:
-    """The targets whose connections are not closed."""
-    after_looks()
-    return [name for name, _, source in situation.opened if not source.closed]
 
 
 def test_a_server_that_runs_again_on_another_port_leaves_no_target_behind(situation: Situation) -> None:
@@ -284,30 +162,6 @@ def test_programs_without_a_home_are_never_taken_for_one_that_moved(situation: S
     roster = situation.roster()
     looked(situation, roster, replace(server("am", 7), home=None))
     assert looked(situation, roster, replace(server("am", 8, 10000), home=None)) == ["Main-10000", "Main-9999"]
-
-
-def test_connections_that_close_slowly_hold_up_no_scrape(situation: Situation, hold: Hold) -> None:
-    roster = situation.roster()
-    looked(situation, roster, server("am", 7))
-    situation.opened[0][2].on_close = hold.stand
-    scrape = Aside(lambda: looked(situation, roster, server("am", 8)))
-    assert scrape.has_ended()
-    assert scrape.gave == [["am"]]
-    assert hold.is_reached()
-
-
-def test_all_that_left_is_closed_before_closing_ends(situation: Situation, hold: Hold) -> None:
-    """Else the exporter would end with sessions that its servers still keep."""
-    roster = situation.roster()
-    looked(situation, roster, server("am", 7))
-    situation.opened[0][2].on_close = hold.stand
-    scrape = Aside(lambda: looked(situation, roster, server("am", 8)))
-    assert hold.is_reached()
-    closing = Aside(roster.close)
-    assert not closing.has_ended(0.1)
-    hold.free()
-    assert closing.has_ended()
-    assert scrape.has_ended()
 
 
 def test_a_configured_name_is_never_taken(situation: Situation) -> None:
@@ -390,173 +244,6 @@ def test_what_a_process_calls_itself_does_not_fill_the_log(
     (record,) = caplog.records
     assert len(str(record.__dict__["server"])) < 300
     assert len(roster.unread()[0].installation) < 300
-
-
-def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:
-    situation.looker.found = [server("am")]
-    roster = situation.roster()
-    roster.targets(Deadline.after(30))
-    situation.looker.error = OSError(24, "Too many open files")
-    for _ in range(3):
-        situation.now += LOOK_AGAIN_SECONDS
-        assert names(roster) == ["am"]
-    assert counted(roster.families()) == {"wso2_discovery_success": 0}
-    assert len([record for record in caplog.records if "Too many open files" in record.message]) == 1
-
-
-def test_a_server_that_cannot_be_opened_is_seen(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:
-    def open_found(name: str, found: FoundServer) -> Target:
-        raise ValueError("a fault of ours")
-
-    situation.looker.found = [server("am")]
-    roster = DiscoveredRoster([], situation.looker, lambda _: False, open_found)
-    assert names(roster) == []
-    assert counted(roster.families()) == {"wso2_discovery_success": 0}
-    assert [record.message for record in caplog.records] == ["discovery failed: ValueError: a fault of ours"]
-
-
-def test_a_look_for_which_the_system_gives_no_thread_is_seen_and_made_again(
-    situation: Situation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(thread: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
-
-    situation.looker.found = [server("am")]
-    roster = situation.roster()
-    with monkeypatch.context() as patch:
-        patch.setattr(threading.Thread, "start", refuse)
-        assert names(roster) == []
-    assert counted(roster.families()) == {"wso2_discovery_success": 0}
-    situation.now += LOOK_AGAIN_SECONDS
-    assert names(roster) == ["am"]
-
-
-def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation, hold: Hold) -> None:
-    """A server's files are on a mount whose server is gone."""
-    situation.looker.found = [server("am")]
-    roster = situation.roster(limit=1.0)
-    roster.targets(Deadline.after(30))
-    situation.looker.before = hold.stand
-    situation.now += LOOK_AGAIN_SECONDS
-    assert names(roster) == ["am"]
-    assert counted(roster.families()) == {"wso2_discovery_success": 0}
-
-
-def test_no_other_look_is_begun_while_one_hangs(situation: Situation, hold: Hold) -> None:
-    situation.looker.before = hold.stand
-    roster = situation.roster(limit=0.01)
-    for _ in range(3):
-        names(roster)
-        situation.now += LOOK_AGAIN_SECONDS
-    assert situation.looker.looks == 1
-
-
-def test_what_a_look_found_after_its_limit_is_not_taken_and_the_next_one_is(situation: Situation, hold: Hold) -> None:
-    situation.looker.found = [server("old")]
-    situation.looker.before = hold.stand
-    roster = situation.roster(limit=1.0)
-    names(roster)
-    hold.free()
-    after_looks()
-    assert counted(roster.families()) == {"wso2_discovery_success": 0}
-    assert looked(situation, roster, server("new")) == ["new"]
-
-
-def test_a_look_that_hangs_holds_up_no_other_scrape(situation: Situation, hold: Hold) -> None:
-    situation.looker.found = [server("am"), server("b", 8, state="refused", reason="it wants a login")]
-    roster = situation.roster()
-    names(roster)
-    situation.now += LOOK_AGAIN_SECONDS
-    situation.looker.before = hold.stand
-    first = Aside(lambda: names(roster))
-    assert hold.is_reached()
-    other = Aside(lambda: (names(roster), counted(roster.families())["wso2_discovery_success"], len(roster.unread())))
-    assert other.has_ended()
-    assert other.gave == [(["am"], 1, 1)]
-    hold.free()
-    assert first.has_ended()
-
-
-def test_every_scrape_waits_for_the_first_look_of_all(situation: Situation, hold: Hold) -> None:
-    situation.looker.found = [server("am")]
-    situation.looker.before = hold.stand
-    roster = situation.roster()
-    scrapes = [Aside(lambda: names(roster)) for _ in range(3)]
-    assert hold.is_reached()
-    assert not any(scrape.has_ended(0.1) for scrape in scrapes)
-    hold.free()
-    assert all(scrape.has_ended() for scrape in scrapes)
-    assert [scrape.gave for scrape in scrapes] == [[["am"]]] * 3
-    assert situation.looker.looks == 1
-
-
-def test_a_scrape_leaves_the_first_look_at_its_deadline(situation: Situation, hold: Hold) -> None:
-    situation.looker.before = hold.stand
-    roster = situation.roster()
-    first = Aside(lambda: names(roster))
-    assert hold.is_reached()
-    hurried = Aside(lambda: roster.targets(Deadline.after(0.1)))
-    assert hurried.has_ended()
-    hold.free()
-    assert first.has_ended()
-
-
-def test_a_scrape_that_ends_before_its_look_makes_no_failed_discovery(
-    situation: Situation, hold: Hold, caplog: pytest.LogCaptureFixture
-) -> None:
-    situation.looker.found = [server("am")]
-    roster = situation.roster()
-    names(roster)
-    situation.now += LOOK_AGAIN_SECONDS
-    situation.looker.before = hold.stand
-    assert [target.identity.name for target in roster.targets(Deadline.after(0.1))] == ["am"]
-    assert counted(roster.families())["wso2_discovery_success"] == 1
-    assert caplog.records == []
-
-
-def test_the_next_scrape_waits_for_the_look_that_a_hurried_one_began(situation: Situation, hold: Hold) -> None:
-    roster = situation.roster()
-    names(roster)
-    situation.now += LOOK_AGAIN_SECONDS
-    situation.looker.found = [server("am")]
-    situation.looker.before = hold.stand
-    roster.targets(Deadline.after(0.1))
-    following = Aside(lambda: names(roster))
-    assert not following.has_ended(0.1)
-    hold.free()
-    assert following.has_ended()
-    assert (following.gave, situation.looker.looks) == ([["am"]], 2)
-
-
-def test_a_hurried_scrapes_look_is_taken_though_nobody_waits_for_it(situation: Situation, hold: Hold) -> None:
-    situation.looker.found = [server("am")]
-    situation.looker.before = hold.stand
-    roster = situation.roster()
-    roster.targets(Deadline.after(0.1))
-    hold.free()
-    after_looks()
-    assert (names(roster), situation.looker.looks) == (["am"], 1)
-
-
-def test_a_look_that_ends_after_the_roster_opens_no_target(situation: Situation, hold: Hold) -> None:
-    situation.looker.found = [server("am")]
-    situation.looker.before = hold.stand
-    roster = situation.roster()
-    scrape = Aside(lambda: names(roster))
-    assert hold.is_reached()
-    roster.close()
-    assert scrape.has_ended()
-    hold.free()
-    after_looks()
-    assert situation.opened == []
-
-
-def test_a_look_that_hangs_is_never_taken_for_another_rosters(situation: Situation, hold: Hold) -> None:
-    """After a reload with other rules."""
-    situation.looker = Looker([server("old")], before=hold.stand)
-    situation.roster(limit=0.05).targets(Deadline.after(30))
-    situation.looker = Looker([server("new")])
-    assert names(situation.roster()) == ["new"]
 
 
 def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(
