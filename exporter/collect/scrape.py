@@ -144,12 +144,12 @@ class Scraper:
         ]
 
     @staticmethod
-    def _mapped(target: Target, reading: TargetReading, mapper: MetricMapper) -> "_Mapped":
+    def _mapped(target: Target, reading: TargetReading, mapper: MetricMapper) -> _Mapped:
         mapped = mapper.map(reading.snapshot or Snapshot(()))
         target.note(mapped)
         return _Mapped(target, reading, mapped)
 
-    def _families_of(self, each: "_Mapped", subject: Subject, labels: dict[str, str]) -> list[Family]:
+    def _families_of(self, each: _Mapped, subject: Subject, labels: dict[str, str]) -> list[Family]:
         return [
             *labelled(each.mapped.families, labels),
             *scrape_families(labels, each.reading, each.mapped),

@@ -56,8 +56,8 @@ class PlannedRule:
     def read(self, matches: Sequence[Match], snapshot: Snapshot) -> Iterable[tuple[str, Readings]]:
         """What each of its rules for values makes of the MBeans that it applies to, beside the family's name."""
         for family, reader in self._readers:
-            readings = Readings()
-            reader.read(matches, snapshot, readings)
+            readings = Readings(snapshot)
+            reader.read(matches, readings)
             yield family, readings
 
     def _reader(self, value: ValueRule, layout: Layout) -> Reader:

@@ -24,14 +24,16 @@ class Readings:
     """The samples that one rule for values makes of a snapshot: two lists, since an object for each costs more.
 
     Attributes:
+        snapshot: the snapshot.
         identities: of each sample, all but its number.
         numbers: of each sample, its number.
         unmapped: what could not be mapped.
     """
 
-    __slots__ = ("identities", "numbers", "unmapped")
+    __slots__ = ("identities", "numbers", "snapshot", "unmapped")
 
-    def __init__(self) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
         self.identities: list[Identity] = []
         self.numbers: list[float] = []
         self.unmapped: list[Unmapped] = []
@@ -50,7 +52,7 @@ class Readings:
 class Reader(Protocol):
     """A rule for values, and the layout of its family's labels."""
 
-    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:
+    def read(self, matches: Sequence[Match], readings: Readings) -> None:
         """Make samples of the attributes of all MBeans that the rule applies to."""
 
 
@@ -67,7 +69,7 @@ class Number:
     item: str | None
     sample: int
 
-    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:  # noqa: ARG002
+    def read(self, matches: Sequence[Match], readings: Readings) -> None:
         """One loop with all it needs at hand: a large server has tens of thousands of these."""
         attribute, item, sample = self.rule.path.attribute, self.item, self.sample
         numerator, denominator = self.rule.scale.numerator, self.rule.scale.denominator
@@ -107,7 +109,7 @@ class Numbers:
     layout: Layout
     rule: SampleRule
 
-    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:  # noqa: ARG002
+    def read(self, matches: Sequence[Match], readings: Readings) -> None:
         """A sample of each leaf."""
         constants = own_constants(self.rule)
         for named, mbean in matches:
@@ -131,7 +133,7 @@ class States:
     rule: StateRule
     samples: tuple[int, ...]
 
-    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:  # noqa: ARG002
+    def read(self, matches: Sequence[Match], readings: Readings) -> None:
         """All states of each leaf."""
         for named, mbean in matches:
             for labels, leaf in _leaves(self.rule, mbean, readings):
@@ -155,7 +157,7 @@ class Buckets:
     layout: Layout
     rule: ClassesRule
 
-    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:  # noqa: ARG002
+    def read(self, matches: Sequence[Match], readings: Readings) -> None:
         """All buckets of each leaf."""
         for named, mbean in matches:
             for labels, leaf in _leaves(self.rule, mbean, readings):
@@ -187,18 +189,19 @@ class Info:
     layout: Layout
     rule: InfoRule
 
-    def read(self, matches: Sequence[Match], snapshot: Snapshot, readings: Readings) -> None:
+    def read(self, matches: Sequence[Match], readings: Readings) -> None:
         """One sample of each MBean."""
         for named, mbean in matches:
-            found = self._labels(mbean, snapshot, readings)
+            found = self._labels(mbean, readings)
             if found is not None and (any(found) or not self.rule.sources):
                 readings.take(self.layout.identity(named, found, ""), 1.0)
 
-    def _labels(self, mbean: MBean, snapshot: Snapshot, readings: Readings) -> tuple[str, ...] | None:
+    def _labels(self, mbean: MBean, readings: Readings) -> tuple[str, ...] | None:
         labels: list[str] = []
         for source in self.rule.sources:
             attribute = source.path.attribute
-            value = snapshot.value(source.mbean, attribute) if source.mbean else mbean.attributes.get(attribute)
+            other = source.mbean
+            value = readings.snapshot.value(other, attribute) if other else mbean.attributes.get(attribute)
             try:
                 text = next((_text(leaf) for _, leaf in source.path.leaves(value)), "")
             except UnexpectedValueError as error:

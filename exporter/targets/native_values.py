@@ -11,7 +11,7 @@
 | map with whole numbers as keys | a mapping with their texts as keys |
 | tabular data | a list of its rows |
 
-Nothing stands for anything else: it is unreadable, with its class as the cause.
+Nothing stands for anything else, nor for a whole number beyond `LARGEST_WHOLE`: that is unreadable, with the cause.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
