@@ -76,6 +76,7 @@ def muted(run_alertmanager: list[str | Path], repository: Path, tmp_path: Path) 
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
     try:
         _wait_until_ready(f"http://{address}/-/ready", process, log)
+        _wait_until_muting_is_up_to_date(f"http://{address}/api/v2/alerts", "before")
         yield lambda alerts: _muted_by(f"http://{address}/api/v2/alerts", alerts)
     finally:
         process.kill()
@@ -95,24 +96,42 @@ def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path) -
 
 
 def _muted_by(url: str, alerts: list[Labels]) -> list[str]:
-    """Send the alerts, wait until Alertmanager knows all of them, and ask which it mutes."""
-    body = json.dumps([{"labels": labels, "startsAt": datetime.now(UTC).isoformat()} for labels in alerts]).encode()
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
-    urllib.request.urlopen(request, timeout=10).close()
-    deadline = time.monotonic() + 10
-    known: list[dict[str, Any]] = []
-    previous: list[str] = []
+    """Send the alerts and ask Alertmanager which of them it mutes, once it has taken all of them in."""
+    _send(url, alerts)
+    _wait_until_muting_is_up_to_date(url, "after")
+    known = [alert for alert in _known(url) if alert["labels"]["job"] != SENTINEL]
+    assert len(known) == len(alerts)
+    return sorted(alert["labels"]["alertname"] for alert in known if alert["status"]["inhibitedBy"])
+
+
+def _wait_until_muting_is_up_to_date(url: str, instance: str) -> None:
+    """Wait until Alertmanager mutes one alert for another that is sent here, after all that was sent before.
+
+    It answers with alerts before it mutes for them: its inhibitor takes them in aside, one after the other, in the
+    order in which they came, and from its start on (`Inhibitor.run` of Alertmanager, `Alerts.Subscribe`).
+    """
+    server = {"job": SENTINEL, "instance": instance}
+    _send(url, [{"alertname": "WSO2TargetUnstable", **server}, {"alertname": "WSO2TargetDown", **server}])
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        with urllib.request.urlopen(f"{url}?inhibited=true", timeout=10) as answer:
-            known = json.load(answer)
-        muted = sorted(alert["labels"]["alertname"] for alert in known if alert["status"]["inhibitedBy"])
-        if len(known) == len(alerts) and muted == previous:
-            return muted
-        previous = muted
-        time.sleep(0.2)
-    pytest.fail(f"Alertmanager knows {len(known)} of {len(alerts)} alerts")
+        if any(alert["labels"]["instance"] == instance and alert["status"]["inhibitedBy"] for alert in _known(url)):
+            return
+        time.sleep(0.1)
+    pytest.fail("Alertmanager mutes no alert of a server that is down")
 
 
+def _send(url: str, alerts: list[Labels]) -> None:
+    body = json.dumps([{"labels": labels, "startsAt": datetime.now(UTC).isoformat()} for labels in alerts]).encode()
+    urllib.request.urlopen(urllib.request.Request(url, body, {"Content-Type": "application/json"}), timeout=10).close()
+
+
+def _known(url: str) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(f"{url}?inhibited=true", timeout=10) as answer:
+        known: list[dict[str, Any]] = json.load(answer)
+    return known
+
+
+SENTINEL = "sentinel"
 METRICS = {"job": "wso2-exporter", "instance": "a:19404"}
 CARBON = {**METRICS, "target": "carbon"}
 OTHER = {**METRICS, "target": "other"}
