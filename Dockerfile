@@ -9,13 +9,14 @@ RUN python3 -m venv /opt/wso2-exporter
 WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY exporter exporter
-RUN /opt/wso2-exporter/bin/pip install --no-cache-dir --no-compile . \
+RUN /opt/wso2-exporter/bin/pip install --no-cache-dir . \
     && /opt/wso2-exporter/bin/pip uninstall --yes pip setuptools
 
 FROM debian:bookworm-slim
 # No Java: the exporter speaks JMX itself. An image for `transport: jmxquery` needs openjdk-17-jre-headless here.
+# `tls: {}` trusts the authorities of ca-certificates, and without them nobody.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends python3 \
+    && apt-get install --yes --no-install-recommends ca-certificates python3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 19404 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin wso2-exporter
 COPY --from=build /opt/wso2-exporter /opt/wso2-exporter
@@ -30,7 +31,9 @@ ENV PATH="/opt/wso2-exporter/bin:$PATH" \
     WSO2_EXPORTER_REVISION="$REVISION"
 USER 19404
 EXPOSE 19404
+# Never through a proxy: docker puts the one of its client's configuration into every container's environment.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-    CMD ["python3", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:19404/-/healthy', timeout=3)"]
+    CMD ["python3", "-c", "import urllib.request as r; \
+         r.build_opener(r.ProxyHandler({})).open('http://127.0.0.1:19404/-/healthy', timeout=3)"]
 ENTRYPOINT ["wso2-exporter"]
 CMD ["--config.file", "/etc/wso2-exporter/wso2-exporter.yml"]
