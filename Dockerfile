@@ -1,5 +1,7 @@
 # docker build --build-arg REVISION="$(git rev-parse HEAD)" -t wso2-exporter .
-# docker run -p 19404:19404 -v "$PWD/wso2-exporter.yml:/etc/wso2-exporter/wso2-exporter.yml:ro" wso2-exporter
+# docker run -p 19404:19404 -v "$PWD/etc:/etc/wso2-exporter:ro" wso2-exporter
+# That folder holds wso2-exporter.yml and the files it names, which user 19404 must be allowed to read. The health check asks
+# 127.0.0.1:19404: with another --web.listen-address, give docker run a --health-cmd of its own, or --no-healthcheck.
 
 FROM debian:bookworm-slim AS build
 RUN apt-get update \
