@@ -1,6 +1,6 @@
 """Everything that one scrape does: targets side by side, the machine meanwhile, then mapping, judging and merging."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.collect.families import gauge, labelled, merged
@@ -42,9 +42,14 @@ class Overview:
 
 @dataclass(frozen=True)
 class _Mapped:
-    """One target after it was read, and what its MBeans became."""
+    """One target after it was read, and what its MBeans became.
+
+    Attributes:
+        labels: what tells its samples from other targets': `target`, or nothing where the scraper adds it.
+    """
 
     target: Target
+    labels: Mapping[str, str]
     reading: TargetReading
     mapped: MappingResult
 
@@ -82,12 +87,12 @@ class Scraper:
         families = [*self._machine.families(deadline), self._catalogue(), *self._roster.families()]
         # each is mapped as soon as it is read, while others are waited for
         answered = in_order_of_answers([read for _, read in pending], deadline)
-        readings = {place: self._mapped(targets[place], reading, self._mapper) for place, reading in answered}
+        readings = {place: self._shown_with_others(targets[place], reading) for place, reading in answered}
         mapped = [readings[place] for place in range(len(targets))]
         identities = [target.identity for target in targets]
         subjects = self._subjects([(each.target, each.reading) for each in mapped], facts, identities, deadline)
         for each, subject in zip(mapped, subjects, strict=True):
-            families += self._families_of(each, subject, {"target": each.target.identity.name})
+            families += self._families_of(each, subject)
         if not targets:
             families += report_families({"target": ""}, self._guidelines.assess(machine_alone(facts)))
         return merged(families)
@@ -104,10 +109,10 @@ class Scraper:
         target = targets[name]
         read = target.begin(deadline)
         facts = self._machine.facts(deadline)
-        mapped = self._mapped(target, read.wait(), self._probe_mapper)
+        mapped = _mapped(target, read.wait(), self._probe_mapper, {})
         identities = [other.identity for other in targets.values()]
         (subject,) = self._subjects([(target, mapped.reading)], facts, identities, deadline)
-        return merged([*self._families_of(mapped, subject, {}), self._catalogue()])
+        return merged([*self._families_of(mapped, subject), self._catalogue()])
 
     def overview(self, deadline: Deadline) -> Overview:
         """All targets read and judged, for a page."""
@@ -143,18 +148,15 @@ class Scraper:
             for (target, reading), process in zip(read, found, strict=True)
         ]
 
-    @staticmethod
-    def _mapped(target: Target, reading: TargetReading, mapper: MetricMapper) -> _Mapped:
-        mapped = mapper.map(reading.snapshot or Snapshot(()))
-        target.note(mapped)
-        return _Mapped(target, reading, mapped)
+    def _shown_with_others(self, target: Target, reading: TargetReading) -> _Mapped:
+        return _mapped(target, reading, self._mapper, {"target": target.identity.name})
 
-    def _families_of(self, each: _Mapped, subject: Subject, labels: dict[str, str]) -> list[Family]:
+    def _families_of(self, each: _Mapped, subject: Subject) -> list[Family]:
         return [
-            *labelled(each.mapped.families, labels),
-            *scrape_families(labels, each.reading, each.mapped),
-            *labelled(self._process_families(subject), labels),
-            *report_families(labels, self._guidelines.assess(subject)),
+            *each.mapped.families,
+            *scrape_families(each.labels, each.reading, each.mapped),
+            *labelled(self._process_families(subject), each.labels),
+            *report_families(each.labels, self._guidelines.assess(subject)),
         ]
 
     def _process_families(self, subject: Subject) -> Sequence[Family]:
@@ -180,3 +182,9 @@ class Scraper:
             for entry in self._guidelines.catalogue
         ]
         return gauge("wso2_guideline_info", "What each guideline is about.", samples)
+
+
+def _mapped(target: Target, reading: TargetReading, mapper: MetricMapper, labels: Mapping[str, str]) -> _Mapped:
+    mapped = mapper.map(reading.snapshot or Snapshot(()), tuple(labels.items()))
+    target.note(mapped)
+    return _Mapped(target, labels, reading, mapped)

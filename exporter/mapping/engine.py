@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping.heads import FamilyHead, family_heads
-from exporter.mapping.layout import Identity, Key, Named
+from exporter.mapping.layout import Identity, Key, Labels, Named
 from exporter.mapping.paths import ValuePath
 from exporter.mapping.plan import PlannedRule
 from exporter.mapping.readers import Match, Readings
@@ -18,8 +18,8 @@ from exporter.model import AttributeQuery, Family, MBean, Sample, Snapshot
 SERIES_LIMIT = 2000
 """How many series a family may have of one server, where neither its pack nor the configuration says otherwise."""
 
-_PLANS_KEPT = 32_768
-"""MBeans whose plan is remembered, least recently seen ones forgotten: far more than a server has."""
+_PLANS_KEPT = 65_536
+"""MBeans whose plan is remembered, least recently seen ones forgotten: more than all servers of one exporter have."""
 
 _Plan = tuple[tuple[tuple[PlannedRule, Named], ...], tuple[Unmapped, ...]]
 """The rules that match an MBean, each with what the MBean's name decides, and those that its name does not fit."""
@@ -44,17 +44,21 @@ class MetricMapper:
         self._plan_of = lru_cache(maxsize=_PLANS_KEPT)(self._plan)
         self.queries = _queries(rules)
 
-    def map(self, snapshot: Snapshot) -> MappingResult:
+    def map(self, snapshot: Snapshot, labels: Labels = ()) -> MappingResult:
         """Turn what was read into families.
 
         A sample exists only where the server gave a number: null, missing, NaN, infinite and negative values (JMX
         says -1 for "undefined") are left out; true is 1 and false is 0.
+
+        Args:
+            snapshot: what was read.
+            labels: names and values that every sample has before its own, such as which server was read.
         """
         unmapped: list[Unmapped] = []
         matches: dict[PlannedRule, list[Match]] = {}
         # In this order most families' samples come as they are served, so that putting them in order costs little.
         for mbean in sorted(snapshot.mbeans, key=_canonical):
-            plans, misfits = self._plan_of(mbean.name)
+            plans, misfits = self._plan_of(mbean.name, labels)
             unmapped += misfits
             for rule, named in plans:
                 if rule.applies(mbean):
@@ -80,9 +84,9 @@ class MetricMapper:
             planned for planned in self._rules if ObjectName(planned.rule.pattern.domain, (), True).matches(example)
         )
 
-    def _plan(self, name: ObjectName) -> _Plan:
+    def _plan(self, name: ObjectName, labels: Labels) -> _Plan:
         matching = [rule for rule in self._rules_of(name.domain) if rule.rule.pattern.matches(name)]
-        found = [(rule, rule.named(name)) for rule in matching]
+        found = [(rule, rule.named(name, labels)) for rule in matching]
         return (
             tuple((rule, named) for rule, named in found if isinstance(named, Named)),
             tuple(named for _, named in found if isinstance(named, Unmapped)),

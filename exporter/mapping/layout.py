@@ -11,6 +11,10 @@ Key = tuple[tuple[str, ...], str]
 """The values of a family's labels, in the family's order, and the suffix: what tells a family's samples apart."""
 
 
+Labels = tuple[tuple[str, str], ...]
+"""Names and values of labels, in order."""
+
+
 class Identity(NamedTuple):
     """All of a sample but its number.
 
@@ -29,11 +33,13 @@ class Named:
     """What the name of an MBean decides of the samples that one rule makes of it.
 
     Attributes:
+        labels: those that all samples of its server have before their own.
         known: the values of the labels that the name gives.
         fixed: the samples that it always gives, only their numbers change.
     """
 
     name: ObjectName
+    labels: Labels
     known: tuple[str, ...]
     fixed: tuple[Identity, ...]
 
@@ -60,7 +66,9 @@ class Layout:
         """That of the sample with these values of the labels that follow."""
         values = named.known + following
         ordered = tuple([values[index] for index in self.indices])
-        return Identity((ordered, suffix), dict(zip(self.names, ordered, strict=True)), named.name)
+        labels = dict(named.labels)
+        labels.update(zip(self.names, ordered, strict=True))
+        return Identity((ordered, suffix), labels, named.name)
 
 
 @dataclass(frozen=True, slots=True)

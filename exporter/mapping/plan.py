@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping.heads import FamilyHead, own_constants
-from exporter.mapping.layout import FixedSample, Layout, Named
+from exporter.mapping.layout import FixedSample, Labels, Layout, Named
 from exporter.mapping.paths import Item
 from exporter.mapping.readers import Buckets, Info, Match, Number, Numbers, Reader, Readings, States, encodable
 from exporter.mapping.result import Unmapped
@@ -33,8 +33,13 @@ class PlannedRule:
             for value in family.values
         )
 
-    def named(self, name: ObjectName) -> Named | Unmapped:
-        """What the name of an MBean that the rule matches decides; Unmapped where the name does not fit."""
+    def named(self, name: ObjectName, labels: Labels) -> Named | Unmapped:
+        """What the name of an MBean that the rule matches decides; Unmapped where the name does not fit.
+
+        Args:
+            name: the MBean's.
+            labels: those that all samples of its server have before their own.
+        """
         known: list[str] = []
         for source in self.rule.labels:
             values = source.values(name)
@@ -43,7 +48,7 @@ class PlannedRule:
                 found = name.domain if source.key is None else name.get(source.key) or "nothing"
                 return Unmapped(name, None, f"found {found} for {part}, no value that the rule knows")
             known += map(encodable, values)
-        named = Named(name, tuple(known), ())
+        named = Named(name, labels, tuple(known), ())
         return replace(named, fixed=tuple(sample.identity(named) for sample in self._fixed))
 
     def applies(self, mbean: MBean) -> bool:

@@ -1,6 +1,7 @@
 import math
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,34 @@ def test_mbeans_in_another_order_are_served_the_same() -> None:
     mapper = MetricMapper(load_packs("probe"))
     snapshot = load_snapshot(SNAPSHOTS / "tomcat-10.1.60.json")
     assert mapper.map(Snapshot(snapshot.mbeans[::-1])).families == mapper.map(snapshot).families
+
+
+def test_labels_of_a_server_come_before_its_samples_own_and_each_server_has_its_own(mapper_of: MapperOf) -> None:
+    mapper = mapper_of(QUEUES)
+    snapshot = Snapshot((queue("a", Depth=1),))
+    labels = [
+        list(sample.labels.items())
+        for server in ("gateway", "broker", "gateway")
+        for family in mapper.map(snapshot, (("target", server),)).families
+        for sample in family.samples
+    ]
+    gateway, broker = [("target", "gateway"), ("queue", "a")], [("target", "broker"), ("queue", "a")]
+    assert labels == [gateway, broker, gateway]
+
+
+def test_labels_of_a_server_change_nothing_else_of_what_it_is_mapped_to() -> None:
+    mapper = MetricMapper(load_packs("metrics"))
+    snapshot = load_snapshot(SNAPSHOTS / "tomcat-10.1.60.json")
+    plain, told_apart = mapper.map(snapshot), mapper.map(snapshot, (("target", "tomcat"),))
+    without = [
+        replace(
+            family,
+            samples=tuple(
+                sample._replace(labels={name: value for name, value in sample.labels.items() if name != "target"})
+                for sample in family.samples
+            ),
+        )
+        for family in told_apart.families
+    ]
+    assert without == list(plain.families)
+    assert all(sample.labels["target"] == "tomcat" for family in told_apart.families for sample in family.samples)
