@@ -1,19 +1,18 @@
 """The mapping itself: a snapshot of a JVM in, metric families out. No clock, no socket, no global state."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from exporter.jmx.objectname import ObjectName
-from exporter.mapping.heads import FamilyHead, family_heads
-from exporter.mapping.layout import Identity, Key, Labels, Named
+from exporter.mapping.arrangement import Arrangement, Arrangements
+from exporter.mapping.heads import family_heads
+from exporter.mapping.layout import Labels, Named
 from exporter.mapping.paths import ValuePath
 from exporter.mapping.plan import PlannedRule
 from exporter.mapping.readers import Match, Readings
-from exporter.mapping.result import Conflict, Cut, MappingResult, Unmapped
+from exporter.mapping.result import MappingResult, Unmapped
 from exporter.mapping.rules import Pack, Rule
-from exporter.model import AttributeQuery, Family, MBean, Sample, Snapshot
+from exporter.model import AttributeQuery, Family, MBean, Snapshot
 
 SERIES_LIMIT = 2000
 """How many series a family may have of one server, where neither its pack nor the configuration says otherwise."""
@@ -41,6 +40,7 @@ class MetricMapper:
         self._heads = family_heads(rules, series_limit)
         self._rules = tuple(PlannedRule(rule, self._heads) for rule in rules)
         self._rules_of = lru_cache(maxsize=1024)(self._rules_of_domain)
+        self._arrangements = Arrangements()
         self._plan_of = lru_cache(maxsize=_PLANS_KEPT)(self._plan)
         self.queries = _queries(rules)
 
@@ -63,15 +63,13 @@ class MetricMapper:
             for rule, named in plans:
                 if rule.applies(mbean):
                     matches.setdefault(rule, []).append((named, mbean))
-        families: dict[str, list[Readings]] = {}
+        made: dict[str, list[Readings]] = {}
         for rule in self._rules:
             if rule in matches:
                 for name, readings in rule.read(matches[rule], snapshot):
-                    families.setdefault(name, []).append(readings)
+                    made.setdefault(name, []).append(readings)
                     unmapped += readings.unmapped
-        return _result(
-            [_family(head, families[name]) for name, head in self._heads.items() if name in families], unmapped
-        )
+        return self._result(labels, made, unmapped)
 
     def rules_of(self, name: ObjectName) -> tuple[Rule, ...]:
         """The rules that apply to an MBean, in their order."""
@@ -84,6 +82,25 @@ class MetricMapper:
             planned for planned in self._rules if ObjectName(planned.rule.pattern.domain, (), True).matches(example)
         )
 
+    def _result(
+        self, labels: Labels, made: Mapping[str, Sequence[Readings]], unmapped: Iterable[Unmapped]
+    ) -> MappingResult:
+        families: list[Family] = []
+        arrangements: list[Arrangement] = []
+        for name, head in self._heads.items():
+            if any(readings.identities for readings in made.get(name, ())):
+                identities = [identity for readings in made[name] for identity in readings.identities]
+                numbers = [number for readings in made[name] for number in readings.numbers]
+                arrangement = self._arrangements.of(labels, head, identities)
+                arrangements.append(arrangement)
+                families.append(Family(name, head.served_type, head.help, arrangement.samples(numbers)))
+        return MappingResult(
+            families=tuple(family for family in families if family.samples),
+            conflicts=tuple(conflict for each in arrangements for conflict in each.conflicts),
+            unmapped=tuple(unmapped),
+            cut=tuple(each.cut for each in arrangements if each.cut),
+        )
+
     def _plan(self, name: ObjectName, labels: Labels) -> _Plan:
         matching = [rule for rule in self._rules_of(name.domain) if rule.rule.pattern.matches(name)]
         found = [(rule, rule.named(name, labels)) for rule in matching]
@@ -91,58 +108,6 @@ class MetricMapper:
             tuple((rule, named) for rule, named in found if isinstance(named, Named)),
             tuple(named for _, named in found if isinstance(named, Unmapped)),
         )
-
-
-@dataclass(frozen=True)
-class _Mapped:
-    """One family: its samples without those that conflict with an earlier one, and without those above its limit."""
-
-    family: Family
-    conflicts: tuple[Conflict, ...]
-    cut: Cut | None
-
-
-def _result(mapped: Iterable[_Mapped], unmapped: Iterable[Unmapped]) -> MappingResult:
-    mapped = tuple(mapped)
-    return MappingResult(
-        families=tuple(one.family for one in mapped if one.family.samples),
-        conflicts=tuple(conflict for one in mapped for conflict in one.conflicts),
-        unmapped=tuple(unmapped),
-        cut=tuple(one.cut for one in mapped if one.cut),
-    )
-
-
-def _family(head: FamilyHead, readings: Sequence[Readings]) -> _Mapped:
-    """A family of what its rules for values made in their order, each of them in the order of the MBeans' names."""
-    identities = [identity for one in readings for identity in one.identities]
-    numbers = [number for one in readings for number in one.numbers]
-    conflicts: tuple[Conflict, ...] = ()
-    keys = [identity.key for identity in identities]
-    if not head.in_order(keys):
-        order = head.ordered(keys)
-        conflicts = tuple(_conflicts(head, [identities[place] for place in order]))
-        served = _first_of_each(order, keys)
-        identities, numbers = [identities[place] for place in served], [numbers[place] for place in served]
-        keys = [keys[place] for place in served]
-    kept = head.kept(keys)
-    samples = [Sample(one.labels, number, one.key[1]) for one, number in zip(identities[:kept], numbers, strict=False)]
-    cut = Cut(head.served_name, len(keys) - kept) if kept < len(keys) else None
-    return _Mapped(Family(head.name, head.served_type, head.help, tuple(samples)), conflicts, cut)
-
-
-def _first_of_each(order: Sequence[int], keys: Sequence[Key]) -> list[int]:
-    """The places without those whose key is that of the place before."""
-    return [*order[:1], *(place for before, place in pairwise(order) if keys[place] != keys[before])]
-
-
-def _conflicts(head: FamilyHead, ordered: Sequence[Identity]) -> Iterator[Conflict]:
-    served: Identity | None = None
-    for identity in ordered:
-        if served is None or identity.key != served.key:
-            served = identity
-            continue
-        shown = ",".join(f'{label}="{value}"' for label, value in identity.labels.items())
-        yield Conflict(f"{head.name}{identity.key[1]}{{{shown}}}", served.name, identity.name)
 
 
 def _canonical(mbean: MBean) -> str:

@@ -73,12 +73,12 @@ class Number:
         """One loop with all it needs at hand: a large server has tens of thousands of these."""
         attribute, item, sample = self.rule.path.attribute, self.item, self.sample
         numerator, denominator = self.rule.scale.numerator, self.rule.scale.denominator
-        identities, numbers, infinite = readings.identities, readings.numbers, math.inf
+        identities, numbers, kinds, infinite = readings.identities, readings.numbers, (int, float), math.inf
         for named, mbean in matches:
             value = mbean.attributes.get(attribute)
             if item is not None:
                 value = value.get(item) if isinstance(value, Mapping) else None
-            if not isinstance(value, int | float):
+            if not isinstance(value, kinds):
                 self._note(mbean, readings)
                 continue
             try:
@@ -135,14 +135,16 @@ class States:
 
     def read(self, matches: Sequence[Match], readings: Readings) -> None:
         """All states of each leaf."""
+        states = self.rule.states.values()
+        numbers = {current: [float(state == current) for state in states] for current in (None, *states)}
         for named, mbean in matches:
             for labels, leaf in _leaves(self.rule, mbean, readings):
                 current = self.rule.states.get(leaf) if isinstance(leaf, str) else None
                 if current is None:
                     found = "another text" if isinstance(leaf, str) else kind_of(leaf)
                     readings.miss(mbean.name, self.rule.path.text, f"found {found}, no state that the rule knows")
-                for state, identity in zip(self.rule.states.values(), self._identities(named, labels), strict=True):
-                    readings.take(identity, float(state == current))
+                readings.identities += self._identities(named, labels)
+                readings.numbers += numbers[current]
 
     def _identities(self, named: Named, labels: tuple[str, ...]) -> Sequence[Identity]:
         if self.samples:

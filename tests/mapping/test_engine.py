@@ -258,3 +258,26 @@ def test_labels_of_a_server_change_nothing_else_of_what_it_is_mapped_to() -> Non
     ]
     assert without == list(plain.families)
     assert all(sample.labels["target"] == "tomcat" for family in told_apart.families for sample in family.samples)
+
+
+@pytest.mark.parametrize("recording", ["carbon-4.10.32-data-source", "synapse-3.0.1", "tomcat-10.1.60"])
+def test_what_was_mapped_before_changes_nothing(recording: str) -> None:
+    packs = load_packs("metrics")
+    whole = load_snapshot(SNAPSHOTS / f"{recording}.json")
+    chance = random.Random(recording)  # noqa: S311 - the same snapshots each time
+    mapper = MetricMapper(packs, series_limit=20)
+    for _ in range(8):
+        server = chance.choice(((), (("target", "a"),)))
+        snapshot = Snapshot(tuple(_scrambled(mbean, chance) for mbean in whole.mbeans if chance.random() < 0.95))
+        for _ in range(2):
+            assert mapper.map(snapshot, server) == MetricMapper(packs, series_limit=20).map(snapshot, server)
+
+
+def _scrambled(mbean: MBean, chance: random.Random) -> MBean:
+    """The MBean with some other values, and some that are no numbers."""
+    other: dict[str, AttributeValue] = {
+        name: chance.choice((None, -1, 7, "text", chance.random()))
+        for name in mbean.attributes
+        if chance.random() < 0.05
+    }
+    return MBean(mbean.name, {**mbean.attributes, **other})
