@@ -94,7 +94,7 @@ def _out_of_range(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Expl
 
 
 def _wrong_option(match: re.Match[str], wanted: Any, path: FieldPath) -> _Explained:
-    found = "a text" if match[1].startswith("'") else "a number"
+    found = "a boolean" if match[1] in ("True", "False") else "a text" if match[1].startswith("'") else "a number"
     return (), f"found {found} that is no option, expected {_one_of(_options_at(wanted, path))}"
 
 
@@ -136,8 +136,13 @@ def _options_at(wanted: Any, path: FieldPath) -> list[str]:
     """The values that a field with a `Literal` type may have; nothing where it has none."""
     found = _type_at(wanted, path)
     choices = (found,) if get_origin(found) is Literal else get_args(found)
-    options = [str(option) for choice in choices if get_origin(choice) is Literal for option in get_args(choice)]
+    options = [_written(option) for choice in choices if get_origin(choice) is Literal for option in get_args(choice)]
     return [*options, "true", "false"] if options and bool in choices else options
+
+
+def _written(option: object) -> str:
+    """As YAML has it."""
+    return str(option).lower() if isinstance(option, bool) else str(option)
 
 
 def _one_of(options: list[str]) -> str:

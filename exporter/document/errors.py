@@ -17,6 +17,10 @@ _PROBLEMS = (
         re.compile(r"found character .*", re.DOTALL),
         "found a character that no value begins with, expected quotes",
     ),
+    (
+        re.compile(r"expected alphabetic or numeric character.*", re.DOTALL),
+        "found a * or & without a name, expected quotes",
+    ),
     (re.compile(r"found undefined alias .*", re.DOTALL), "found an alias without an anchor before it"),
     (re.compile(r"second occurrence"), "found an anchor for the second time"),
     (re.compile(r"but found another document"), "found a second document, expected one"),

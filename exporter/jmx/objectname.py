@@ -101,6 +101,22 @@ class ObjectName:
             for key, value in self.properties
         )
 
+    def covers(self, other: "ObjectName") -> bool:
+        """Whether this pattern surely applies to every name that another pattern, or name, applies to.
+
+        It may miss some: a `?` is not held against a `*` of the other one.
+        """
+        if not _covering(self.domain, quoted=False).fullmatch(other.domain):
+            return False
+        other_keys = other.property_list_pattern or len(self.properties) != len(other.properties)
+        if other_keys and not self.property_list_pattern:
+            return False
+        return all(
+            (found := other.get(key)) is not None
+            and _covering(value, quoted=value[:1] == '"').fullmatch(found) is not None
+            for key, value in self.properties
+        )
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ObjectName) and self.canonical == other.canonical
 
@@ -147,9 +163,19 @@ def _has_wildcard(text: str, *, quoted: bool) -> bool:
     return bool(re.search(r"[*?]", _ESCAPE.sub("", text) if quoted else text))
 
 
-@lru_cache(maxsize=1024)
 def _wildcard(text: str, *, quoted: bool) -> re.Pattern[str]:
     """The regular expression for a domain or value: `*` and `?` are wildcards unless a quoted value escapes them."""
+    return _expression(text, ".", quoted=quoted)
+
+
+def _covering(text: str, *, quoted: bool) -> re.Pattern[str]:
+    """The same for patterns: of what may stand in for one character there, a `*` may stand for more."""
+    return _expression(text, "[^*]", quoted=quoted)
+
+
+@lru_cache(maxsize=1024)
+def _expression(text: str, one: str, *, quoted: bool) -> re.Pattern[str]:
+    """The regular expression for a text with wildcards; `one` is that of a `?`."""
     parts: list[str] = []
     position = 0
     while position < len(text):
@@ -160,7 +186,7 @@ def _wildcard(text: str, *, quoted: bool) -> re.Pattern[str]:
         elif character == "*":
             parts.append(".*")
         elif character == "?":
-            parts.append(".")
+            parts.append(one)
         else:
             parts.append(re.escape(character))
         position += 1

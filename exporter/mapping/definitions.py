@@ -76,8 +76,7 @@ def _meet(new: _Definition, other: _Definition) -> bool:
         return False
     if any((one.requires, one.unless, two.requires, two.unless)):
         return False
-    patterns = one.pattern == two.pattern or one.pattern.matches(two.pattern) or two.pattern.matches(one.pattern)
-    return patterns and one.labels == two.labels
+    return one.labels == two.labels and (one.pattern.covers(two.pattern) or two.pattern.covers(one.pattern))
 
 
 def _samples(value: ValueRule) -> Iterator[tuple[object, ...]]:

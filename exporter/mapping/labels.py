@@ -19,13 +19,16 @@ class _Labels(NamedTuple):
     pattern: re.Pattern[str] | None
 
 
-def name_labels(document: Document, path: FieldPath, entry: LabelEntry, taken: AbstractSet[str]) -> NameLabels:
+def name_labels(
+    document: Document, path: FieldPath, entry: LabelEntry, pattern: ObjectName, taken: AbstractSet[str]
+) -> NameLabels:
     """Labels from an MBean's name.
 
     Args:
         document: the pack.
         path: where the entry stands.
         entry: what is written there.
+        pattern: that of the rule's MBeans.
         taken: the labels that there are already.
 
     Raises:
@@ -38,6 +41,9 @@ def name_labels(document: Document, path: FieldPath, entry: LabelEntry, taken: A
     if sources.count(None) != 1:
         found = "both" if all(sources) else "neither"
         raise document.error(path, f"found {found} of property and domain, expected one of them")
+    if entry.property is not None and pattern.get(entry.property) is None and not pattern.property_list_pattern:
+        keys = ", ".join(key for key, _ in pattern.properties)
+        raise document.error((*path, "property"), f"found {entry.property!r}, expected one of: {keys}")
     found_labels = _labels(document, path, entry, taken)
     return NameLabels(entry.property, found_labels.labels, found_labels.pattern)
 
@@ -93,7 +99,9 @@ def _labels(document: Document, path: FieldPath, entry: LabelEntry, taken: Abstr
         return _Labels((entry.label,), None)
     try:
         pattern = re.compile(entry.match or "")
-    except re.error as error:
+    except RecursionError:
+        raise document.error((*path, "match"), "found no regular expression: too many groups in groups") from None
+    except (re.error, OverflowError) as error:
         raise document.error((*path, "match"), f"found no regular expression: {error}") from None
     labels = tuple(pattern.groupindex)
     if not labels:

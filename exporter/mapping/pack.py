@@ -68,7 +68,7 @@ def _rule(document: Document, path: FieldPath, entry: RuleEntry) -> Rule:
     labels: list[NameLabels] = []
     taken: set[str] = set()
     for i, label in enumerate(entry.labels):
-        labels.append(name_labels(document, (*path, "labels", i), label, taken))
+        labels.append(name_labels(document, (*path, "labels", i), label, pattern, taken))
         taken.update(labels[-1].labels)
     rule = Rule(
         pattern=pattern,

@@ -139,7 +139,7 @@ class States:
         numbers = {current: [float(state == current) for state in states] for current in (None, *states)}
         for named, mbean in matches:
             for labels, leaf in _leaves(self.rule, mbean, readings):
-                current = self.rule.states.get(leaf) if isinstance(leaf, str) else None
+                current = self.rule.states.get(_text(leaf))
                 if current is None:
                     found = "another text" if isinstance(leaf, str) else kind_of(leaf)
                     readings.miss(mbean.name, self.rule.path.text, f"found {found}, no state that the rule knows")

@@ -89,7 +89,7 @@ class StateRule:
 
     Attributes:
         label: the label whose value is the state.
-        states: the label's value for each text that the attribute may be, in order.
+        states: the label's value for each text that the attribute may be, in order; 1 and true are texts, too.
     """
 
     path: ValuePath

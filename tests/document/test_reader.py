@@ -167,6 +167,7 @@ def test_an_alias_is_the_value_of_its_anchor(read: Read) -> None:
         ("a: [1, 2\n", "2: not YAML: expected ',' or ']'"),
         ("a: {b: 1\n", "2: not YAML: expected ',' or '}'"),
         ("a:\n\tb: 1\n", "2: not YAML: found a tab, expected blanks"),
+        ("a: *:type=b\n", "1: not YAML: found a * or & without a name, expected quotes"),
         ("a: @secret\n", "1: not YAML: found a character that no value begins with, expected quotes"),
         ("a: b: secret\n", "1: not YAML: mapping values are not allowed here"),
         ("a: 1\nb\n", "2: not YAML: could not find expected ':'"),
@@ -177,7 +178,7 @@ def test_an_alias_is_the_value_of_its_anchor(read: Read) -> None:
         ("a: |secret\n", "1: not YAML: expected chomping or indentation indicators"),
         ("%YAML 2.0\n---\na: 1\n", "1: not YAML: found incompatible YAML document (version 1.* is required)"),
     ],
-    ids=range(39),
+    ids=range(40),
 )
 def test_what_cannot_be_used_is_told_in_one_line(read: Read, content: str | bytes, problem: str) -> None:
     assert refused(read, content) == f"f.yml:{problem}"

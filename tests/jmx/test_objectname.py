@@ -45,6 +45,27 @@ def test_a_pattern_applies_to_the_names_it_applies_to_in_java(pattern: str, name
     assert ObjectName.parse(pattern).matches(ObjectName.parse(name)) is applies
 
 
+@pytest.mark.parametrize(
+    ("pattern", "other", "covered"),
+    [
+        ("d:type=A,name=*", "d:type=A,name=one", True),
+        ("d:type=A,name=*", "d:name=a?c*,type=A", True),
+        ("d:type=A,name=*", "d:type=A,name=*", True),
+        ("d:type=A,*", "d:type=A,name=*", True),
+        ("*:*", "d:type=A,*", True),
+        ("d:name=a?c", "d:name=a??", False),
+        ("d:name=a?c", "d:name=a*c", False),
+        ("d:name=abc", "d:name=a?c", False),
+        ("d:type=A,name=*", "d:type=A,*", False),
+        ("d:type=A,name=*", "d:type=A,name=*,*", False),
+        ("d:type=A,name=*", "d:type=A,name=*,shard=*", False),
+        ("d:type=A,name=*", "d*:type=A,name=*", False),
+    ],
+)
+def test_a_pattern_covers_those_that_apply_to_nothing_else(pattern: str, other: str, covered: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert ObjectName.parse(pattern).covers(ObjectName.parse(other)) is covered
+
+
 @pytest.mark.parametrize(("quoted", "text"), JAVA["unquoted"], ids=ascii)
 def test_quoted_values_are_unquoted_as_in_java(quoted: str, text: str) -> None:
     assert unquote(quoted) == text

@@ -10,7 +10,7 @@ from exporter.mapping.naming import metric_name_problem
 GOOD = """\
 served_on: probe
 rules:
-  - mbean: app:type=Queue,name=*
+  - mbean: app:type=Queue,name=*,shard=*
     labels:
       - property: name
         label: queue
@@ -47,18 +47,22 @@ GAUGE, SUMMARY, COUNTER = "rules[0].metrics[0]", "rules[0].metrics[1]", "rules[0
 BAD = [
     ("served_on: probe", "served_on: page", 1, "served_on", "expected one of: metrics, probe"),
     ("served_on: probe", "serve_on: probe", 1, "serve_on", "found an unknown key, expected one of: rules, served_on"),
-    ("app:type=Queue,name=*", "type=Queue", 3, "rules[0].mbean", "found 'type=Queue' has no colon"),
-    ("app:type=Queue,name=*", "app:type", 3, "rules[0].mbean", "found 'app:type' has a property without '='"),
+    ("app:type=Queue,name=*,shard=*", "type=Queue", 3, "rules[0].mbean", "found 'type=Queue' has no colon"),
+    ("app:type=Queue,name=*,shard=*", "app:type", 3, "rules[0].mbean", "found 'app:type' has a property without '='"),
+    ("property: name", "property: nmae", 5, LABEL + ".property", "found 'nmae', expected one of: type, name, shard"),
     ("label: queue", "lable: queue", 6, LABEL + ".lable", "found an unknown key"),
     ("label: queue", "label: 1", 6, LABEL + ".label", "found a whole number, expected a text"),
     ("label: queue", "label: zone-of", 6, LABEL + ".label", "found the label 'zone-of', expected letters, digits"),
     ("label: queue", "label: __name__", 6, LABEL + ".label", "found the label '__name__', expected letters, digits"),
     ("label: queue", "label: target", 6, LABEL + ".label", "found the label 'target', which the exporter adds"),
     ("label: queue", "label: le", 6, LABEL + ".label", "found the label 'le', which belongs to histograms"),
+    ("property: name", "domain: false", 5, LABEL + ".domain", "found a boolean that is no option, expected true"),
     ("        label: queue\n", "", 5, LABEL, "found neither of label and match, expected one of them"),
     ("match:", "label: x, match:", 7, SPLIT, "found both of label and match, expected one of them"),
     ("property: shard, ", "", 7, SPLIT, "found neither of property and domain, expected"),
     ("[0-9]+)", "[0-9+)", 7, SPLIT + ".match", "found no regular expression: unterminated character set"),
+    ("<shard>[0-9]+", "<shard>[0-9]{99999999999}", 7, SPLIT + ".match", "found no regular expression: the"),
+    ("<shard>[0-9]+", f"<shard>{'(' * 999}{')' * 999}", 7, SPLIT + ".match", "found no regular expression: too"),
     ("(?P<zone_of>[a-z]+)-(?P<shard>[0-9]+)", "[a-z]+", 7, SPLIT + ".match", "found no named group, expected"),
     ("P<shard>", "P<queue>", 7, SPLIT + ".match", "found the label 'queue' twice"),
     ("P<shard>", "P<quantile>", 7, SPLIT + ".match", "found the label 'quantile', which belongs to summaries"),
@@ -72,8 +76,8 @@ BAD = [
     ("value: Depth", "value: 'Max Depth'", 12, GAUGE + ".value", "found 'Max Depth', expected Attribute, "),
     ("        value: Depth\n        scale: 2\n", "", 9, GAUGE, "found none, expected one of value, samples, states"),
     ("name: queue_depth", "name: wso2_up", 9, GAUGE + ".name", "found 'wso2_up', which the exporter serves itself"),
-    ("value: Depth", "value: empty()", 3, "rules[0]", "found empty() of app:type=Queue,name=*, an operation that is"),
-    ("app:type=Queue,name=*\n", "java.lang:type=Threading\n    requires: gc()\n", 3, "rules[0]", "found gc() of java"),
+    ("value: Depth", "value: empty()", 3, "rules[0]", "found empty() of app:type=Queue,name=*,shard=*, an"),
+    ("app:type=Queue,name=*,shard=*\n", "java.lang:type=Memory,*\n    requires: gc()\n", 3, "rules[0]", "found gc()"),
     ("scale: 2", "scale: .inf", 13, GAUGE + ".scale", "found no finite number, expected one"),
     ("scale: 2", "scale: -2", 13, GAUGE + ".scale", "found a number out of range, expected a number > 0"),
     ("scale: 2", "samples: [{value: Depth}]", 9, GAUGE, "found value and samples, expected one of"),
@@ -92,7 +96,7 @@ BAD = [
 # A second pack that defines a family of the good one in another way.
 AGAIN = """\
 rules:
-  - mbean: app:type=Topic,name=*
+  - mbean: app:type=Topic,*
     labels:
       - {property: name, label: queue}
       - {property: zone, label: zone_of}

@@ -62,6 +62,14 @@ def test_a_state_family_has_one_1(mapper_of: MapperOf, samples_by_name: ByName) 
     assert result.unmapped == ()
 
 
+def test_a_state_may_be_a_number_or_a_boolean(mapper_of: MapperOf, samples_by_name: ByName) -> None:
+    mapper = mapper_of(STATES % "{'0': stopped, '1': started, 'true': started_by_hand}")
+    result = mapper.map(Snapshot((server("a", State=1), server("b", State=0), server("c", State=True))))
+    ones = {labels for labels, value in samples_by_name(result)["server_state"].items() if value}
+    assert ones == {("a", "started"), ("b", "stopped"), ("c", "started_by_hand")}
+    assert result.unmapped == ()
+
+
 @pytest.mark.parametrize(
     ("state", "cause"),
     [
@@ -249,6 +257,8 @@ rules:
     [
         ONE.replace("value: Threads", "value: Other"),
         ONE.replace("app:type=Server,name=*", "app:type=Server,name=one"),
+        ONE.replace("app:type=Server,name=*", "app:type=Server,name=east-*"),
+        ONE.replace("app:type=Server,name=*", "app:type=Server,name=*,*"),
     ],
 )
 def test_two_rules_that_surely_give_the_same_sample_are_refused(mapper_of: MapperOf, again: str) -> None:
@@ -261,6 +271,7 @@ def test_two_rules_that_surely_give_the_same_sample_are_refused(mapper_of: Mappe
     "again",
     [
         ONE.replace("app:type=Server,name=*", "app:type=Client,name=*"),
+        ONE.replace("app:type=Server,name=*", "app:type=Server,name=*,shard=*"),
         ONE.replace("    labels:", "    unless: Threads\n    labels:"),
         ONE.replace("label: server", "match: '(?P<server>.)'"),
     ],
