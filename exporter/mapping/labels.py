@@ -13,6 +13,9 @@ from exporter.mapping.paths import MalformedPathError, ValuePath
 from exporter.mapping.rules import AttributeLabels, NameLabels
 from exporter.mapping.schema import LabelEntry
 
+_PROPERTIES = "SystemProperties"
+"""Of `java.lang:type=Runtime`, with passwords among them: `exporter.targets.lasting` keeps those that rules name."""
+
 
 class _Labels(NamedTuple):
     labels: tuple[str, ...]
@@ -82,12 +85,16 @@ def value_path(document: Document, path: FieldPath, text: str) -> ValuePath:
     """A path into an attribute.
 
     Raises:
-        DocumentError: it is none.
+        DocumentError: it is none, or leads to more of the system properties than one.
     """
     try:
-        return ValuePath.parse(text)
+        value = ValuePath.parse(text)
     except MalformedPathError as error:
         raise document.error(path, str(error)) from None
+    if value.attribute == _PROPERTIES and value.key_alone is None:
+        message = f"found {text!r}, expected {_PROPERTIES}['name']: no other property is kept"
+        raise document.error(path, message)
+    return value
 
 
 def _labels(document: Document, path: FieldPath, entry: LabelEntry, taken: AbstractSet[str]) -> _Labels:

@@ -9,8 +9,7 @@ from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
 from exporter.jmx.operations import is_invoked, is_operation
 from exporter.mapping.definitions import Definitions
 from exporter.mapping.families import family_rule
-from exporter.mapping.labels import name_labels
-from exporter.mapping.paths import MalformedPathError, ValuePath
+from exporter.mapping.labels import name_labels, value_path
 from exporter.mapping.rules import NameLabels, Pack, Rule, View
 from exporter.mapping.schema import PackFile, RuleEntry
 
@@ -99,10 +98,6 @@ def _attribute(document: Document, path: FieldPath, text: str | None) -> str | N
     """The name of an attribute alone."""
     if text is None:
         return None
-    try:
-        found = ValuePath.parse(text)
-    except MalformedPathError as error:
-        raise document.error(path, str(error)) from None
-    if found.steps:
+    if value_path(document, path, text).steps:
         raise document.error(path, f"found {text!r}, expected an attribute alone")
     return text

@@ -148,6 +148,36 @@ def test_a_bad_pack_is_one_line_that_says_where(
     assert "\n" not in error
 
 
+PROPERTIES = """\
+rules:
+  - mbean: java.lang:type=Runtime
+    metrics:
+      - {name: app_start, type: gauge, help: Start, value: "SystemProperties['app.start']"}
+      - {name: app_info, type: info, help: App, labels: [{attribute: "SystemProperties['app.name']", label: app}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line", "field"),
+    [
+        ("SystemProperties['app.start']", "SystemProperties[#]", 4, "metrics[0].value"),
+        ("SystemProperties['app.start']", "SystemProperties[property]", 4, "metrics[0].value"),
+        ("SystemProperties['app.name']", "SystemProperties.user", 5, "metrics[1].labels[0].attribute"),
+        ("    metrics:", "    requires: SystemProperties\n    metrics:", 3, "requires"),
+    ],
+)
+def test_of_the_system_properties_only_single_ones_are_read(
+    tmp_path: Path, good: str, bad: str, line: int, field: str
+) -> None:
+    """No other is kept, since they hold passwords: a rule for all of them would find none, and leave none to others."""
+    load_packs("metrics", [pack_file(tmp_path, "good.yml", PROPERTIES)])
+    file = pack_file(tmp_path, "bad.yml", PROPERTIES.replace(good, bad))
+    with pytest.raises(DocumentError) as caught:
+        load_packs("metrics", [file])
+    assert str(caught.value).startswith(f"{file}:{line}: rules[0].{field}: found 'SystemProperties")
+    assert str(caught.value).endswith("expected SystemProperties['name']: no other property is kept")
+
+
 def test_the_names_of_the_exporters_own_process_are_for_probe_alone(tmp_path: Path) -> None:
     own = GOOD.replace("name: queue_depth", "name: process_depth")
     assert load_packs("probe", [pack_file(tmp_path, "probe.yml", own)])
