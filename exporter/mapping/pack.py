@@ -1,4 +1,4 @@
-"""Packs: YAML files of mapping rules, read and checked. The shipped ones, in `packs/`, show every key there is."""
+"""Packs: YAML files of mapping rules, read and checked. `docs/packs.md` tells how they are written."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A pack's file as it is written. The shipped packs, in `packs/`, show every key there is."""
+"""A pack's file as it is written. `docs/packs.md` tells what each key means; the shipped packs show them in use."""
 
 from typing import Annotated, Literal
 
