@@ -84,6 +84,17 @@ def test_each_endpoint_gets_into_its_state_and_is_in_one_alone(engine: SynapseSe
     assert {len(each) for each in states.values()} == {1}
 
 
+def test_how_often_an_endpoint_was_suspended_or_timed_out_is_counted(engine: SynapseServer, read: Read) -> None:
+    engine.send("suspended")
+    before = read()
+    engine.send("slow")
+    timed_out = "synapse_endpoint_timeouts_total"
+    after = once(read, lambda samples: samples[timed_out][("slow",)] == before[timed_out][("slow",)] + 1)
+    suspensions = after["synapse_endpoint_suspensions_total"]
+    assert {endpoint for (endpoint,), times in suspensions.items() if times} == {"suspended"}
+    assert suspensions[("suspended",)] == 1
+
+
 def test_requests_are_counted_by_their_sizes(engine: SynapseServer, read: Read) -> None:
     before = read()[SIZES]
     small, large = b"<order/>", b"<order>" + b"x" * 20_000 + b"</order>"

@@ -12,6 +12,7 @@ def test_queues_store_and_cluster_are_shown(products: Products) -> None:
         "andes_queue_depth_bytes": {ORDERS: 1042001, EVENTS: 1053001},
         "andes_queue_consumers": {ORDERS: 1044, EVENTS: 1055},
         "andes_queue_max_message_age_seconds": {ORDERS: 1045.001, EVENTS: 1056.001},
+        "andes_durable_subscription_messages": {("carbon:events",): 1078001},
         "andes_store_healthy": {(): 1},
         "andes_cluster_nodes": {(): 2},
     }

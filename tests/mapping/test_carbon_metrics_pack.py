@@ -16,6 +16,9 @@ def test_the_brokers_counts_are_shown_and_no_rates(products: Products) -> None:
         "wso2_broker_dequeued_total": {(): 267001},
         "wso2_broker_acked_total": {(): 268001},
         "wso2_broker_rejected_total": {(): 269001},
+        "wso2_broker_messages_received_total": {(): 241001},
+        "wso2_broker_messages_sent_total": {(): 246001},
+        "wso2_broker_channels": {(): 272},
         "wso2_broker_queue_subscribers": {(): 270},
         "wso2_broker_topic_subscribers": {(): 271},
     }

@@ -164,6 +164,18 @@ def test_codes_and_children_of_the_products_endpoints_are_shown(products: Produc
     assert children == [5, 4, 3]
 
 
+def test_how_often_the_products_endpoints_were_suspended_and_timed_out_is_counted(products: Products) -> None:
+    samples = products.samples
+    assert samples["synapse_endpoint_suspensions_total"][(SHOP,)] == 791
+    assert samples["synapse_endpoint_timeouts_total"][(SHOP,)] == 793
+
+
+def test_the_workers_are_shown_where_the_engine_finds_their_threads(products: Products) -> None:
+    """Not those of the MBean's old name, PassthroughHttpServerWorker, under which it finds none."""
+    assert products.samples["synapse_passthrough_workers"] == {(): 749}
+    assert products.samples["synapse_passthrough_workers_blocked_ratio"] == {(): 7.525}
+
+
 def test_sizes_and_connections_of_the_products_are_shown(products: Products) -> None:
     samples = products.samples
     requests, responses = (samples[f"synapse_passthrough_{what}_size_bytes_bucket"] for what in ("request", "response"))
