@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from exporter.deadline import Deadline
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.host.facts import read_host_facts
 from exporter.host.process import SoughtJvm, find_jvms
 from exporter.host.process_reading import read_process
@@ -47,11 +46,11 @@ class ThisMachine:
 
     def facts(self, deadline: Deadline) -> HostFacts:
         """Cores, memory, load and the number of WSO2 servers."""
-        return read_host_facts(min(DEFAULT_LIMIT_SECONDS, deadline.remaining()))
+        return read_host_facts(deadline.remaining())
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
         """The JVMs on this machine. Even past the deadline there is a moment left for them."""
-        return find_jvms(jvms, max(_LEAST_SECONDS, min(DEFAULT_LIMIT_SECONDS, deadline.remaining() / 2)))
+        return find_jvms(jvms, max(_LEAST_SECONDS, deadline.remaining() / 2))
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         """A process on this machine."""

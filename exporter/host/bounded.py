@@ -4,6 +4,7 @@ statvfs(2) on a mount whose server is gone (NFS, a dead FUSE daemon) blocks for 
 the process can end it. A thread that is stuck in one is left alone until it returns, and no other is started for it.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,13 +16,16 @@ DEFAULT_LIMIT_SECONDS = 2.0
 T = TypeVar("T")
 
 
-def call_bounded(calls: Mapping[str, Callable[[], T]], limit: float) -> dict[str, T | Exception]:
+def call_bounded(
+    calls: Mapping[str, Callable[[], T]], limit: float, wait: float = math.inf
+) -> dict[str, T | Exception]:
     """Make calls side by side. All of them together take no longer than the limit.
 
     Args:
         calls: by a key that tells what is called on what. A call that is still under way since earlier is joined, not
-            made again; one that has been under way for longer than the limit is not waited for at all.
-        limit: in seconds.
+            made again; one that has been under way for longer than its limit is not waited for at all.
+        limit: seconds after which a call hangs, whoever waits for it.
+        wait: seconds after which this caller leaves; the calls go on, and others may wait for them.
 
     Returns:
         What each call gave, or the exception that it raised: TimeoutError where it has not returned.
@@ -29,20 +33,24 @@ def call_bounded(calls: Mapping[str, Callable[[], T]], limit: float) -> dict[str
     under_way = {thread.key: thread for thread in threading.enumerate() if isinstance(thread, _Call)}
     threads: dict[str, _Call[T] | Exception] = {}
     for key, function in calls.items():
-        threads[key] = under_way.get(key) or _start(key, function)
+        threads[key] = under_way.get(key) or _start(key, function, limit)
+    seconds = min(limit, wait)
+    leave = time.monotonic() + seconds
     return {
-        key: thread.outcome_within(limit) if isinstance(thread, _Call) else thread for key, thread in threads.items()
+        key: thread.outcome_by(leave, seconds) if isinstance(thread, _Call) else thread
+        for key, thread in threads.items()
     }
 
 
 class _Call(threading.Thread, Generic[T]):
     """One call. The interpreter's own list of living threads is the memory of those that are stuck."""
 
-    def __init__(self, key: str, function: Callable[[], T]) -> None:
+    def __init__(self, key: str, function: Callable[[], T], limit: float) -> None:
         # a daemon: the exporter must be able to end while a mount is stuck
         super().__init__(name=key, daemon=True)
         self.key = key
         self._function = function
+        self._limit = limit
         self._began = time.monotonic()
         self._seconds = 0.0
         self._ended = threading.Event()
@@ -58,15 +66,17 @@ class _Call(threading.Thread, Generic[T]):
             self._seconds = time.monotonic() - self._began
             self._ended.set()
 
-    def outcome_within(self, limit: float) -> T | Exception:
-        """What came of the call, waited for until so many seconds after it began; what came later may be that old."""
+    def outcome_by(self, leave: float, seconds: float) -> T | Exception:
+        """What came of the call, waited for until then or its own limit; what came later may be that old."""
         # an event and not a Future, whose making and waiting cost as much again as the thread
-        in_time = self._ended.wait(max(0.0, self._began + limit - time.monotonic())) and self._seconds <= limit
-        return self._outcome[0] if in_time and self._outcome else TimeoutError(f"no answer within {limit:.3g} s")
+        ended = self._ended.wait(max(0.0, min(leave, self._began + self._limit) - time.monotonic()))
+        if ended and self._outcome and self._seconds <= self._limit:
+            return self._outcome[0]
+        return TimeoutError(f"no answer within {min(seconds, self._limit):.3g} s")
 
 
-def _start(key: str, function: Callable[[], T]) -> "_Call[T] | Exception":
-    thread = _Call(key, function)
+def _start(key: str, function: Callable[[], T], limit: float) -> "_Call[T] | Exception":
+    thread = _Call(key, function, limit)
     try:
         thread.start()
     except RuntimeError as error:  # the system gives no more threads

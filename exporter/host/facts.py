@@ -16,14 +16,15 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def read_host_facts(limit: float = DEFAULT_LIMIT_SECONDS) -> HostFacts:
+def read_host_facts(wait: float = DEFAULT_LIMIT_SECONDS) -> HostFacts:
     """Cores, memory, load and the number of WSO2 servers, each unknown (None) where it cannot be read.
 
     Memory available is the kernel's MemAvailable, or psutil's estimate after free(1) where the kernel gives none.
 
     Args:
-        limit: seconds after which processes that do not let themselves be counted are given up: reading the command
-            line of one that is stuck in the kernel with its memory locked waits for it.
+        wait: seconds after which processes that do not let themselves be counted are waited for no longer, at most
+            `DEFAULT_LIMIT_SECONDS`: reading the command line of one that is stuck in the kernel with its memory locked
+            waits for it.
     """
     memory = _known("memory", psutil.virtual_memory)
     load = _known("load", psutil.getloadavg)
@@ -33,13 +34,13 @@ def read_host_facts(limit: float = DEFAULT_LIMIT_SECONDS) -> HostFacts:
         memory_bytes=(memory.total or None) if memory else None,
         memory_available_bytes=(memory.available or None) if memory else None,
         load5=load[1] if load else None,
-        carbon_processes=_known("processes", partial(_count_servers, limit)),
+        carbon_processes=_known("processes", partial(_count_servers, wait)),
     )
 
 
-def _count_servers(limit: float) -> int:
+def _count_servers(wait: float) -> int:
     key = "count WSO2 servers"
-    count = call_bounded({key: count_carbon_processes}, limit)[key]
+    count = call_bounded({key: count_carbon_processes}, DEFAULT_LIMIT_SECONDS, wait)[key]
     if isinstance(count, Exception):
         raise count
     return count

@@ -4,6 +4,7 @@ A thread for each call (`exporter.host.bounded`) is right where any may hang. Th
 hardly ever, and take less time together than starting that many threads does.
 """
 
+import math
 import threading
 import time
 from collections import deque
@@ -19,23 +20,24 @@ T = TypeVar("T")
 class _Turn(Generic[T]):
     """One call: waiting (`began` is None), under way, or ended (`outcome` is there). The lane's lock guards it."""
 
-    def __init__(self, key: str, function: Callable[[], T]) -> None:
+    def __init__(self, key: str, function: Callable[[], T], limit: float) -> None:
         self.key = key
         self.function = function
+        self.limit = limit
         self.began: float | None = None
         self.seconds = 0.0
         self.outcome: tuple[T | Exception] | None = None
 
-    def seconds_to_wait(self, limit: float, give_up: float) -> float:
-        """How long it is worth while to wait: not once it has ended, nor once it is under way for the limit."""
+    def seconds_to_wait(self, leave: float) -> float:
+        """How long it is worth while to wait: not once it has ended, nor once it is under way for its limit."""
         if self.outcome is not None:
             return 0.0
-        return (give_up if self.began is None else min(give_up, self.began + limit)) - time.monotonic()
+        return (leave if self.began is None else min(leave, self.began + self.limit)) - time.monotonic()
 
-    def outcome_within(self, limit: float) -> T | Exception:
-        """What came of it; what took longer than the limit may be as old as that, and counts as nothing."""
-        if self.outcome is None or self.seconds > limit:
-            return TimeoutError(f"no answer within {limit:.3g} s")
+    def outcome_after(self, seconds: float) -> T | Exception:
+        """What came of it, now that it was waited for; what took longer than its limit may be as old as that."""
+        if self.outcome is None or self.seconds > self.limit:
+            return TimeoutError(f"no answer within {min(seconds, self.limit):.3g} s")
         return self.outcome[0]
 
 
@@ -52,33 +54,37 @@ class Lane(Generic[T]):
         self._threads = 0
         self._ended = 0
 
-    def call(self, calls: Mapping[str, Callable[[], T]], limit: float) -> dict[str, T | Exception]:
+    def call(
+        self, calls: Mapping[str, Callable[[], T]], limit: float, wait: float = math.inf
+    ) -> dict[str, T | Exception]:
         """Make calls in their order. All of them together take no longer than the limit.
 
         Args:
             calls: by a key that tells what is called. A call that is still open since earlier is joined, not made
-                again; one that has been under way for longer than the limit is not waited for at all.
-            limit: in seconds.
+                again; one that has been under way for longer than its limit is not waited for at all.
+            limit: seconds after which a call hangs, whoever waits for it.
+            wait: seconds after which this caller leaves; the calls go on, and others may wait for them.
 
         Returns:
             What each call gave, or the exception that it raised: TimeoutError where it has not returned in time.
         """
-        give_up = time.monotonic() + limit
+        seconds = min(limit, wait)
+        leave = time.monotonic() + seconds
         with self._changed:
-            turns = {key: self._turn(key, function) for key, function in calls.items()}
+            turns = {key: self._turn(key, function, limit) for key, function in calls.items()}
             self._start_thread()
             ended = self._ended
-            while (seconds := max((turn.seconds_to_wait(limit, give_up) for turn in turns.values()), default=0.0)) > 0:
-                self._changed.wait(min(seconds, PATIENCE_SECONDS))
+            while (left := max((turn.seconds_to_wait(leave) for turn in turns.values()), default=0.0)) > 0:
+                self._changed.wait(min(left, PATIENCE_SECONDS))
                 if self._ended == ended:  # whatever is under way may hang
                     self._start_thread()
                 ended = self._ended
-            return {key: turn.outcome_within(limit) for key, turn in turns.items()}
+            return {key: turn.outcome_after(seconds) for key, turn in turns.items()}
 
-    def _turn(self, key: str, function: Callable[[], T]) -> "_Turn[T]":
+    def _turn(self, key: str, function: Callable[[], T], limit: float) -> "_Turn[T]":
         turn = self._open.get(key)
         if turn is None:
-            turn = self._open[key] = _Turn(key, function)
+            turn = self._open[key] = _Turn(key, function, limit)
             self._waiting.append(turn)
         return turn
 

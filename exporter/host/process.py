@@ -31,22 +31,22 @@ SoughtJvm = JvmIdentity | ProcessIdentity
 """A JVM by what it says of itself, or one whose process was seen on this machine before."""
 
 
-def find_jvms(jvms: Collection[SoughtJvm], limit: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
+def find_jvms(jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
     """JVMs' processes on this machine, each told by its process id and its start.
 
-    All are looked at side by side, so that however many live on filesystems that hang, they cost the limit once.
+    All are looked at side by side, so that however many live on filesystems that hang, they are waited for once.
 
     Args:
         jvms: the ones to look for.
-        limit: seconds after which processes that do not let themselves be looked at are given up, and after as many
-            more their filesystems, which are then unknown.
+        wait: seconds after which processes that do not let themselves be looked at are waited for no longer, and after
+            as many more their filesystems, which are then unknown; at most `DEFAULT_LIMIT_SECONDS` each.
 
     Returns:
         Without those that no process has the id and the start of, as with a JVM on another machine or in a container
         with process ids of its own; those that have ended, and those that may not be looked at.
     """
     keys = {f"find {jvm}": jvm for jvm in jvms}
-    answers = call_bounded({key: partial(_find, jvm) for key, jvm in keys.items()}, limit)
+    answers = call_bounded({key: partial(_find, jvm) for key, jvm in keys.items()}, DEFAULT_LIMIT_SECONDS, wait)
     found: dict[SoughtJvm, ProcessFacts] = {}
     for key, answer in answers.items():
         if isinstance(answer, Exception):
@@ -54,7 +54,7 @@ def find_jvms(jvms: Collection[SoughtJvm], limit: float = DEFAULT_LIMIT_SECONDS)
         elif answer is not None:
             found[keys[key]] = answer
     homes = {jvm: (facts.pid, facts.carbon_home) for jvm, facts in found.items() if facts.carbon_home}
-    filesystems = _filesystems(set(homes.values()), limit)
+    filesystems = _filesystems(set(homes.values()), wait)
     for jvm, home in homes.items():
         found[jvm] = replace(found[jvm], carbon_home_filesystem=filesystems.get(home))
     return found
@@ -86,10 +86,11 @@ _Home = tuple[int, str]
 """A process id, and the home of the server that the process is."""
 
 
-def _filesystems(homes: Collection[_Home], limit: float) -> Mapping[_Home, FilesystemFacts | None]:
+def _filesystems(homes: Collection[_Home], wait: float) -> Mapping[_Home, FilesystemFacts | None]:
     """What each home stands on; without those that do not answer."""
     keys = {home: _place(*home) for home in homes}
-    answers = call_bounded({keys[home]: partial(_filesystem, *home) for home in homes}, limit)
+    calls = {keys[home]: partial(_filesystem, *home) for home in homes}
+    answers = call_bounded(calls, DEFAULT_LIMIT_SECONDS, wait)
     known: dict[_Home, FilesystemFacts | None] = {}
     for home in homes:
         answer = answers[keys[home]]

@@ -60,7 +60,7 @@ class HostMetrics:
         failures: dict[str, Exception] = {}
         seconds: list[LabelledValue] = []
         success: list[LabelledValue] = []
-        readings = self._readings(min(LIMIT_SECONDS, deadline.remaining()))
+        readings = self._readings(deadline)
         for collector in self._collectors:
             reading = readings[collector.name]
             error = reading.error
@@ -81,10 +81,11 @@ class HostMetrics:
             gauge("node_scrape_collector_success", "Whether a collector succeeded.", success),
         )
 
-    def _readings(self, limit: float) -> Mapping[str, Reading]:
-        """What each collector gave within so many seconds, by name."""
+    def _readings(self, deadline: Deadline) -> Mapping[str, Reading]:
+        """What each collector gave in time, by name."""
         began = time.perf_counter()
-        outcomes = self._lane.call({each.name: partial(_read, each) for each in self._collectors}, limit)
+        calls = {each.name: partial(_read, each) for each in self._collectors}
+        outcomes = self._lane.call(calls, LIMIT_SECONDS, deadline.remaining())
         waited = time.perf_counter() - began
         return {
             name: Reading((), outcome, waited) if isinstance(outcome, Exception) else outcome

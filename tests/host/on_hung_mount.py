@@ -14,13 +14,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from exporter.deadline import Deadline
+from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.host.process import find_jvms
 from exporter.host.reading import HostMetrics
 from exporter.model import Family, JvmIdentity
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
 SERVERS = 4
-LIMIT = 1.0
+LIMIT = DEFAULT_LIMIT_SECONDS
 
 T = TypeVar("T")
 

@@ -112,3 +112,32 @@ def test_a_system_without_threads_to_give_is_an_error_of_the_call(monkeypatch: p
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
     assert isinstance(call_bounded({"any": lambda: True}, 1)["any"], RuntimeError)
+
+
+def test_a_call_within_its_own_limit_is_waited_for_by_one_that_waits_shorter(
+    release: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has been under way for longer than that one waits, and does not hang."""
+    begun = Event()
+
+    def slow() -> bool:
+        begun.set()
+        return release.wait(30)
+
+    patient = threading.Thread(target=call_bounded, args=({"slow and fine": slow}, 30))
+    patient.start()
+    assert begun.wait(10)
+    clock = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: clock() + 15)
+    threading.Timer(0.2, release.set).start()
+    assert call_bounded({"slow and fine": slow}, 30, wait=10) == {"slow and fine": True}
+    patient.join()
+
+
+def test_one_that_waits_shorter_leaves_the_call_to_the_others(release: Event) -> None:
+    began = time.monotonic()
+    outcome = call_bounded({"left": release.wait}, 30, wait=0.1)["left"]
+    assert isinstance(outcome, TimeoutError)
+    assert time.monotonic() - began < 15
+    threading.Timer(0.2, release.set).start()
+    assert call_bounded({"left": lambda: False}, 30) == {"left": True}

@@ -124,7 +124,7 @@ def test_a_call_that_is_under_way_is_shared(release: Event) -> None:
 def test_a_caller_that_leaves_at_once_costs_the_next_one_nothing(release: Event) -> None:
     lane = Lane[bool]()
     calls: dict[str, Callable[[], bool]] = {"hanging": release.wait, "fine": lambda: True}
-    lane.call(calls, 0)
+    lane.call(calls, 2, wait=0)
     assert lane.call(calls, 2)["fine"] is True
 
 
@@ -166,3 +166,34 @@ def test_a_system_without_threads_to_give_leaves_the_calls_to_the_thread_that_is
     assert lane.call({"another": lambda: True}, PLENTY) == {"another": True}
     asking.join()
     assert outcomes == {"first": True, "behind": True}
+
+
+def test_a_call_within_its_own_limit_is_waited_for_by_one_that_waits_shorter(
+    release: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has been under way for longer than that one waits, and does not hang."""
+    lane = Lane[bool]()
+    begun = Event()
+
+    def slow() -> bool:
+        begun.set()
+        return release.wait(PLENTY)
+
+    patient = threading.Thread(target=lane.call, args=({"slow": slow}, PLENTY))
+    patient.start()
+    assert begun.wait(PLENTY)
+    clock = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: clock() + PLENTY / 2)
+    threading.Timer(0.2, release.set).start()
+    assert lane.call({"slow": slow}, PLENTY, wait=PLENTY / 3) == {"slow": True}
+    patient.join()
+
+
+def test_one_that_waits_shorter_leaves_the_call_to_the_others(release: Event) -> None:
+    lane = Lane[bool]()
+    began = time.monotonic()
+    outcome = lane.call({"slow": release.wait}, PLENTY, wait=0.1)["slow"]
+    assert isinstance(outcome, TimeoutError)
+    assert time.monotonic() - began < PLENTY / 2
+    threading.Timer(0.2, release.set).start()
+    assert lane.call({"slow": lambda: False}, PLENTY) == {"slow": True}

@@ -47,11 +47,11 @@ def run() -> Iterator[Run]:
 
 def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
     jvm = JvmIdentity(pid, started_at)
-    return find_jvms([jvm], limit=30).get(jvm)
+    return find_jvms([jvm], wait=30).get(jvm)
 
 
 def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
-    return find_jvms([identity], limit=30).get(identity)
+    return find_jvms([identity], wait=30).get(identity)
 
 
 def sleeping(run: Run, *arguments: str, cwd: Path | None = None) -> int:
@@ -209,7 +209,7 @@ def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_on
     """Also after it was started again, by when its process is another one."""
     for pid in [sleeping(run, "-Dcarbon.home=/stuck/wso2") for _ in range(3)]:
         jvm = JvmIdentity(pid, time.time())
-        facts = find_jvms([jvm], limit=0.5)[jvm]
+        facts = find_jvms([jvm], wait=0.5)[jvm]
         assert (facts.carbon_home, facts.carbon_home_filesystem) == ("/stuck/wso2", None)
     assert stuck == ["/stuck/wso2"]
 
@@ -221,7 +221,7 @@ def test_a_home_that_is_stuck_only_as_its_process_sees_it_has_no_filesystem(
     give_own_mounts(pid, monkeypatch)
     monkeypatch.setattr(os.path, "samestat", lambda *_: server_gone.wait(60))
     jvm = JvmIdentity(pid, time.time())
-    assert find_jvms([jvm], limit=0.5)[jvm].carbon_home_filesystem is None
+    assert find_jvms([jvm], wait=0.5)[jvm].carbon_home_filesystem is None
 
 
 def test_a_process_that_is_stuck_costs_no_other(run: Run, monkeypatch: pytest.MonkeyPatch, server_gone: Event) -> None:
@@ -234,7 +234,7 @@ def test_a_process_that_is_stuck_costs_no_other(run: Run, monkeypatch: pytest.Mo
         return command_line(process)
 
     monkeypatch.setattr(host_process, "command_line", read)
-    assert find_jvms([locked, free], limit=0.5).keys() == {free}
+    assert find_jvms([locked, free], wait=0.5).keys() == {free}
 
 
 def test_servers_are_counted_and_the_scripts_around_them_are_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

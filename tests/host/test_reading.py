@@ -1,6 +1,8 @@
 import logging
 import re
 import subprocess
+import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
@@ -125,9 +127,11 @@ class Hanging(Given):
         super().__init__(name, one("node_hanging"))
         self.release = release
         self.begun = 0
+        self.under_way = Event()
 
     def collect(self) -> Sequence[Family]:
         self.begun += 1
+        self.under_way.set()
         self.release.wait()
         return self.families
 
@@ -161,3 +165,20 @@ def test_the_machine_is_read_while_a_mount_is_stuck(
     assert values(families, "node_filesystem_device_error") == {("nas:/export", "/stuck", "nfs4"): 1}
     assert values(families, "node_scrape_collector_success")[("filesystem",)] == 1
     assert "node_memory_MemTotal_bytes" in [family.name for family in families]
+
+
+def test_a_scrape_in_a_hurry_waits_for_a_collector_that_another_began_long_ago(
+    values: ReadValues, server_gone: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For less time than has passed since, and within the collectors' own 3 s."""
+    collector = Hanging("slow", server_gone)
+    metrics = HostMetrics([collector])
+    patient = threading.Thread(target=metrics.collect, args=(Deadline.after(30),))
+    patient.start()
+    assert collector.under_way.wait(10)
+    clock = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: clock() + 1.4)
+    threading.Timer(0.1, server_gone.set).start()
+    families = metrics.collect(Deadline.after(1.3))
+    patient.join()
+    assert values(families, "node_scrape_collector_success") == {("slow",): 1}
