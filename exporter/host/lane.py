@@ -1,7 +1,7 @@
-"""Many calls into the kernel, made one after the other; one that hangs does not hold up those behind it.
+"""Many calls into the kernel; one that hangs does not hold up those behind it.
 
 A thread for each call (`exporter.host.bounded`) is right where any may hang. The machine's collectors are dozens, hang
-hardly ever, and take less time together than starting that many threads does.
+hardly ever, and take less time together than starting that many threads does: they are called one after the other.
 """
 
 import math
@@ -42,12 +42,16 @@ class _Turn(Generic[T]):
 
 
 class Lane(Generic[T]):
-    """Makes calls in turn, for any number of callers at once. No call is under way twice.
+    """Makes calls for any number of callers at once. No call is under way twice.
 
     A call that hangs keeps its thread until it returns; beside those there is hardly more than one for each caller.
+
+    Args:
+        side_by_side: whether each call has a thread at once, instead of when those before it have ended or may hang.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, side_by_side: bool = False) -> None:
+        self._side_by_side = side_by_side
         self._changed = threading.Condition()
         self._waiting: deque[_Turn[T]] = deque()
         self._open: dict[str, _Turn[T]] = {}
@@ -72,7 +76,8 @@ class Lane(Generic[T]):
         leave = time.monotonic() + seconds
         with self._changed:
             turns = {key: self._turn(key, function, limit) for key, function in calls.items()}
-            self._start_thread()
+            for _ in range(len(self._waiting) if self._side_by_side else 1):
+                self._start_thread()
             ended = self._ended
             while (left := max((turn.seconds_to_wait(leave) for turn in turns.values()), default=0.0)) > 0:
                 self._changed.wait(min(left, PATIENCE_SECONDS))
@@ -94,7 +99,7 @@ class Lane(Generic[T]):
             return
         try:
             # a daemon: the exporter must be able to end while a call hangs
-            threading.Thread(target=self._run, name="calls in turn", daemon=True).start()
+            threading.Thread(target=self._run, daemon=True).start()
         except RuntimeError as error:  # the system gives no more threads
             while self._waiting and not self._threads:  # else one is there that comes to them
                 self._end(self._waiting.popleft(), error)
@@ -103,6 +108,7 @@ class Lane(Generic[T]):
 
     def _run(self) -> None:
         while (turn := self._next()) is not None:
+            threading.current_thread().name = turn.key
             outcome: T | Exception
             try:
                 outcome = turn.function()
