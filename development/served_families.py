@@ -10,7 +10,7 @@ from development.places import PROJECT
 from development.recorded_machine import ASKING_THE_SYSTEM, recorded_collectors
 from exporter.app import own_families
 from exporter.collect.discovered_roster import DiscoveredRoster
-from exporter.collect.locality import IDENTITY_QUERY
+from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
@@ -23,6 +23,7 @@ from exporter.host.reading import HostMetrics
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
 from exporter.model import CgroupLimits, Family, HostFacts, ProcessFacts, ProcessReading
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.recorded import RecordedSource, load_snapshot
 
@@ -125,7 +126,8 @@ class _ServersMachine:
         deadline: Deadline,  # noqa: ARG002 - nobody waits
     ) -> Mapping[SoughtJvm, ProcessFacts]:
         """The server's."""
-        return {jvm: ProcessFacts(jvm.pid, (), None, None, CgroupLimits(1, 1, 1.0, 1.0, 1)) for jvm in jvms}
+        limits = CgroupLimits(1, 1, 1.0, 1.0, 1)
+        return {jvm: ProcessFacts(ProcessIdentity(jvm.pid, 1), (), None, None, limits) for jvm in jvms}
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:  # noqa: ARG002 - the only process
         """One that tells all."""

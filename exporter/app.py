@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from exporter.build import BUILD
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.families import gauge
-from exporter.collect.locality import IDENTITY_QUERY
 from exporter.collect.machine import ThisMachine
 from exporter.collect.process_families import OPEN_FILES_QUERY
+from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.roster import FixedRoster, Roster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from exporter.jmx.objectname import ObjectName
+from exporter.process_identity import ProcessIdentity
 
 # ---------------------------------------------------------------------------------------------- what is read over JMX
 
@@ -181,14 +182,14 @@ class ProcessFacts:
     """A JVM's process on this machine.
 
     Attributes:
-        pid: its process id.
+        identity: what tells it from all others.
         arguments: its command line.
         carbon_home: where it keeps the server (`-Dcarbon.home`).
         carbon_home_filesystem: what that stands on.
         cgroup: the limits of the container that it runs in.
     """
 
-    pid: int
+    identity: ProcessIdentity
     arguments: tuple[str, ...]
     carbon_home: str | None
     carbon_home_filesystem: FilesystemFacts | None

@@ -42,7 +42,7 @@ ALLOWED = {
     "output": {"flags"},
     "logs": {"build"},
     "document": {"files"},
-    "model": {"jmx"},
+    "model": {"jmx", "process_identity"},
     "jmx": set(),
     "credentials": {"files"},
     "logins": {"credentials", "jmx"},

@@ -54,4 +54,4 @@ class ThisMachine:
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         """A process on this machine."""
-        return read_process(process.pid, process.cgroup)
+        return read_process(process.identity.pid, process.cgroup)

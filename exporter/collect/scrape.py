@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.collect.families import gauge, labelled, merged
-from exporter.collect.locality import machine_alone, sought_jvm, subject_of
+from exporter.collect.locality import machine_alone, subject_of
 from exporter.collect.machine import Machine
 from exporter.collect.process_families import cgroup_families, process_families
 from exporter.collect.roster import Roster, UnreadServer
@@ -15,7 +15,7 @@ from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.guidelines.subject import Subject
 from exporter.mapping import MappingResult, MetricMapper
-from exporter.model import Family, HostFacts, Report, Snapshot
+from exporter.model import Family, HostFacts, ProcessFacts, Report, Snapshot
 
 
 class UnknownTargetError(LookupError):
@@ -139,14 +139,23 @@ class Scraper:
         identities: Sequence[TargetIdentity],
         deadline: Deadline,
     ) -> list[Subject]:
-        """What is judged of each target; the processes of all are looked for at once."""
-        jvms = [sought_jvm(target.identity, reading.snapshot) for target, reading in read]
-        processes = self._machine.find_jvms({jvm for jvm in jvms if jvm is not None}, deadline)
-        found = [None if jvm is None else processes.get(jvm) for jvm in jvms]
+        """What is judged of each target."""
+        processes = self._processes(read, deadline)
         return [
             subject_of(target.identity, reading.snapshot, process, facts, identities)
-            for (target, reading), process in zip(read, found, strict=True)
+            for (target, reading), process in zip(read, processes, strict=True)
         ]
+
+    def _processes(
+        self, read: Sequence[tuple[Target, TargetReading]], deadline: Deadline
+    ) -> Sequence[ProcessFacts | None]:
+        """Each target's process on this machine; those of all are looked for at once."""
+        jvms = [target.recognition.sought(reading.snapshot) for target, reading in read]
+        found = self._machine.find_jvms({jvm for jvm in jvms if jvm is not None}, deadline)
+        processes = [None if jvm is None else found.get(jvm) for jvm in jvms]
+        for (target, _), jvm, process in zip(read, jvms, processes, strict=True):
+            target.recognition.note(jvm, process)
+        return processes
 
     def _shown_with_others(self, target: Target, reading: TargetReading) -> _Mapped:
         return _mapped(target, reading, self._mapper, {"target": target.identity.name})

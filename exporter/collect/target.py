@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.deadline import Deadline
 from exporter.mapping import MappingResult
@@ -47,12 +48,14 @@ class Target:
 
     Attributes:
         identity, queries: these.
+        recognition: which process of this machine it is.
     """
 
     def __init__(self, identity: TargetIdentity, source: SnapshotSource, queries: Sequence[AttributeQuery]) -> None:
         self.identity = identity
         self._source = source
         self.queries = tuple(queries)
+        self.recognition = Recognition(identity.process, elsewhere=identity.local is False)
         self._trouble = _Trouble(identity.name)
         self._shared = SharedRead(identity.name, self._read, self._trouble.after)
 

@@ -53,7 +53,7 @@ def find_jvms(jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) 
             _log.debug("the process cannot be read: %s", answer, extra={"pid": keys[key].pid})
         elif answer is not None:
             found[keys[key]] = answer
-    homes = {jvm: (facts.pid, facts.carbon_home) for jvm, facts in found.items() if facts.carbon_home}
+    homes = {jvm: (facts.identity.pid, facts.carbon_home) for jvm, facts in found.items() if facts.carbon_home}
     filesystems = _filesystems(set(homes.values()), wait)
     for jvm, home in homes.items():
         found[jvm] = replace(found[jvm], carbon_home_filesystem=filesystems.get(home))
@@ -63,22 +63,23 @@ def find_jvms(jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) 
 def _find(jvm: SoughtJvm) -> ProcessFacts | None:
     """All but the filesystem: what is read here is on no mount, though a process may have its memory locked."""
     try:
+        identity = identify(jvm.pid)
         process = psutil.Process(jvm.pid)
-        if not _is_sought(process, jvm):
+        if not _is_sought(jvm, identity, process):
             return None
         arguments = command_line(process)
         carbon_home = _carbon_home(process, arguments)
-        if not arguments or not process.is_running():  # it has ended; its id may be another's by now
+        if not arguments or identify(jvm.pid) != identity:  # it has ended; its id may be another's by now
             return None
     except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
         _log.debug("the process cannot be read: %s", error, extra={"pid": jvm.pid})
         return None
-    return ProcessFacts(jvm.pid, arguments, carbon_home, None, read_cgroup_limits(jvm.pid))
+    return ProcessFacts(identity, arguments, carbon_home, None, read_cgroup_limits(jvm.pid))
 
 
-def _is_sought(process: psutil.Process, jvm: SoughtJvm) -> bool:
+def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, process: psutil.Process) -> bool:
     if isinstance(jvm, ProcessIdentity):
-        return identify(process.pid) == jvm
+        return identity == jvm
     return _EARLIEST <= jvm.started_at - process.create_time() <= _LATEST
 
 

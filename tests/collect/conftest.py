@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from exporter.collect.families import gauge
-from exporter.collect.locality import IDENTITY_QUERY
 from exporter.collect.process_families import OPEN_FILES_QUERY
+from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
@@ -38,7 +38,12 @@ FOUR_CORES = HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1)
 
 @dataclass
 class WrittenMachine:
-    """A machine with 4 cores, 8 GB and one WSO2 server, whose JVM has the process id of the recorded kernel."""
+    """A machine with 4 cores, 8 GB and one WSO2 server, whose JVM has the process id of the recorded kernel.
+
+    Attributes:
+        processes: those that fit what JVMs say of themselves, by the process ids that they say.
+        known: those that run besides, and fit nobody's word.
+    """
 
     metrics: tuple[Family, ...] = (gauge("node_load1", "Load.", [({}, 0.5)]),)
     host: HostFacts = FOUR_CORES
@@ -53,14 +58,14 @@ class WrittenMachine:
         return self.host
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
+        running = self.known | {facts.identity: facts for facts in self.processes.values()}
         found = {
-            jvm: self.known.get(jvm) if isinstance(jvm, ProcessIdentity) else self.processes.get(jvm.pid)
-            for jvm in jvms
+            jvm: running.get(jvm) if isinstance(jvm, ProcessIdentity) else self.processes.get(jvm.pid) for jvm in jvms
         }
         return {jvm: facts for jvm, facts in found.items() if facts is not None}
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
-        return self.readings.get(process.pid)
+        return self.readings.get(process.identity.pid)
 
 
 class BrokenSource:
@@ -96,7 +101,8 @@ def machine() -> WrittenMachine:
 def roomy_process() -> ProcessFacts:
     """The recorded kernel's process, with much room on its disk."""
     disk = FilesystemFacts("/opt", 100_000_000_000, 90_000_000_000, 90_000_000_000, 1_000_000, 990_000)
-    return ProcessFacts(1, ("java", "-Xms256m", "-Xmx1024m", "-Dcarbon.home=/opt/wso2"), "/opt/wso2", disk)
+    arguments = ("java", "-Xms256m", "-Xmx1024m", "-Dcarbon.home=/opt/wso2")
+    return ProcessFacts(ProcessIdentity(1, 7), arguments, "/opt/wso2", disk)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from exporter.guidelines import Guidelines, Subject
 from exporter.jmx.objectname import ObjectName
 from exporter.model import Assessment, FilesystemFacts, HostFacts, MBean, ProcessFacts, Snapshot
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import load_snapshot
 
 MakeSnapshot = Callable[[Mapping[str, Mapping[str, Any]]], Snapshot]
@@ -66,7 +67,8 @@ def make_process() -> MakeProcess:
             "inodes": 1000,
             "inodes_free": 900,
         }
-        return ProcessFacts(7, ("java", *arguments), carbon_home, FilesystemFacts(**{**filesystem, **changes}))
+        disk = FilesystemFacts(**{**filesystem, **changes})
+        return ProcessFacts(ProcessIdentity(7, 70), ("java", *arguments), carbon_home, disk)
 
     return make
 

@@ -88,7 +88,7 @@ def test_a_known_process_is_found_by_itself_and_not_after_another_with_its_id(ru
     known = identify(sleeping(run, "-Dcarbon.home=/opt/wso2"))
     facts = known_jvm(known)
     assert facts is not None
-    assert (facts.pid, facts.carbon_home) == (known.pid, "/opt/wso2")
+    assert (facts.identity, facts.carbon_home) == (known, "/opt/wso2")
     assert known_jvm(replace(known, start=known.start - 1)) is None
 
 
@@ -130,7 +130,8 @@ def test_a_process_that_may_not_be_looked_at_is_not_found(
 
 def test_an_id_that_went_to_another_process_meanwhile_is_not_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     pid = sleeping(run)
-    monkeypatch.setattr(psutil.Process, "is_running", lambda _: False)
+    identities = iter([identify(pid), replace(identify(pid), start=0)])
+    monkeypatch.setattr(host_process, "identify", lambda _: next(identities))
     assert find_jvm(pid, time.time()) is None
 
 

@@ -8,7 +8,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 
 from exporter.collect.families import gauge
-from exporter.collect.locality import IDENTITY_QUERY
+from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity

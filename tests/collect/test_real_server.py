@@ -1,0 +1,62 @@
+"""A real JVM on this machine, read as a configured server is."""
+
+from collections.abc import Iterator, Sequence
+
+import psutil
+import pytest
+
+from exporter.collect.machine import ThisMachine
+from exporter.collect.process_families import OPEN_FILES_QUERY
+from exporter.collect.recognition import IDENTITY_QUERY
+from exporter.collect.roster import FixedRoster
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.deadline import Deadline
+from exporter.guidelines import Guidelines
+from exporter.mapping import MetricMapper
+from exporter.model import Family
+from exporter.targets.native import NativeOptions
+from exporter.targets.opening import open_target
+from tests.jvm import Jvm, StartJvm
+
+
+@pytest.fixture
+def jvm(start_jvm: StartJvm) -> Iterator[Jvm]:
+    jvm = start_jvm("-Dcarbon.home=/opt/wso2")
+    yield jvm
+    jvm.stop()
+
+
+@pytest.fixture
+def scraper(jvm: Jvm) -> Iterator[Scraper]:
+    guidelines, mapper = Guidelines.load(), MetricMapper(())
+    source = open_target(jvm.url, None, "native", NativeOptions())
+    queries = [*guidelines.queries, IDENTITY_QUERY, OPEN_FILES_QUERY]
+    target = Target(TargetIdentity("server", "127.0.0.1"), source, queries)
+    scraper = Scraper(FixedRoster([target]), ThisMachine(None), guidelines, mapper, mapper)
+    yield scraper
+    scraper.close()
+
+
+def values(families: Sequence[Family], *names: str) -> dict[str, float]:
+    """Of the families that are there, each of which has one sample."""
+    return {family.name: family.samples[0].value for family in families if family.name in names}
+
+
+def test_it_keeps_its_process_when_the_clock_is_set(
+    scraper: Scraper, jvm: Jvm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel reckons a process's start from the clock: psutil then tells another one."""
+    threads = values(scraper.everything(Deadline.after(20)), "wso2_process_threads")
+    started = psutil.Process.create_time
+    monkeypatch.setattr(psutil.Process, "create_time", lambda process: started(process) + 3600)
+    families = scraper.everything(Deadline.after(20))
+    assert values(families, "wso2_up", "wso2_process_threads").keys() == {"wso2_up", *threads}
+    assert threads
+
+
+def test_it_has_no_figures_once_it_has_ended(scraper: Scraper, jvm: Jvm) -> None:
+    names = ("wso2_up", "wso2_process_threads")
+    assert values(scraper.everything(Deadline.after(20)), *names)["wso2_up"] == 1
+    jvm.stop()
+    assert values(scraper.everything(Deadline.after(5)), *names) == {"wso2_up": 0}
