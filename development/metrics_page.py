@@ -35,7 +35,8 @@ _OWN = """\
 ## Scrapes, processes and guidelines
 
 On both pages; `wso2_exporter_*` and `wso2_discover*` on `/metrics` only. `wso2_process_*` and `wso2_cgroup_*` are those
-of a server on the exporter's own machine, `wso2_discover*` are there where the configuration says `discover`.
+of a server on the exporter's own machine, also while its process runs and it does not answer (`wso2_up` 0), if it was
+found or read before. `wso2_discover*` are there where the configuration says `discover`.
 """
 _PROCESS = """\
 ## The exporter's own process

@@ -20,7 +20,12 @@ def subject_of(
     Its process must be seen here: the one that it was found by, or else one with the id and start time that the JVM
     says, unless the configuration knows. What the JVM says fits no process where the clock was set between its start
     and its first read, or where a script took its time before it became the JVM.
+
+    A server that could not be read is judged without its process: what guidelines take from that is the smallest of
+    several views, of which the JVM's would be missing.
     """
+    if snapshot is None:
+        process = None
     local = identity.local is True or process is not None
     instances = facts.carbon_processes if local else sum(other.host == identity.host for other in identities)
     return Subject(

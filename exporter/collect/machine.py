@@ -9,6 +9,7 @@ from exporter.host.process import SoughtJvm, find_jvms
 from exporter.host.process_reading import read_process
 from exporter.host.reading import HostMetrics
 from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading
+from exporter.process_identity import identify
 
 _LEAST_SECONDS = 0.2
 """For processes, which are looked at after the servers were read: one server that is silent takes all of the time."""
@@ -53,5 +54,9 @@ class ThisMachine:
         return find_jvms(jvms, max(_LEAST_SECONDS, deadline.remaining() / 2))
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
-        """A process on this machine."""
-        return read_process(process.identity.pid, process.cgroup)
+        """A process on this machine; its id may be another's since it was looked for."""
+        reading = read_process(process.identity.pid, process.cgroup)
+        try:
+            return reading if identify(process.identity.pid) == process.identity else None
+        except OSError:
+            return None

@@ -35,14 +35,16 @@ class Recognition:
         """What tells the process; None where the server does not say, or is known to be on another machine.
 
         Args:
-            snapshot: what the JVM says; None where it could not be read.
+            snapshot: what the JVM says; None where it could not be read: then the process that it was read from last.
         """
-        if snapshot is None or self._elsewhere:
+        if self._elsewhere:
             return None
         if self._process is not None:
             return self._process
-        jvm = _jvm_of(snapshot)
         recognized = self._recognized
+        if snapshot is None:
+            return None if recognized is None else recognized[1]
+        jvm = _jvm_of(snapshot)
         return recognized[1] if recognized is not None and recognized[0] == jvm else jvm
 
     def note(self, sought: SoughtJvm | None, found: ProcessFacts | None) -> None:

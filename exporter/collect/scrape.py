@@ -1,6 +1,6 @@
 """Everything that one scrape does: targets side by side, the machine meanwhile, then mapping, judging and merging."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.collect.families import gauge, labelled, merged
@@ -14,8 +14,11 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.guidelines.subject import Subject
+from exporter.host.process import SoughtJvm
 from exporter.mapping import MappingResult, MetricMapper
 from exporter.model import Family, HostFacts, ProcessFacts, Report, Snapshot
+
+_Processes = Mapping[SoughtJvm, ProcessFacts]
 
 
 class UnknownTargetError(LookupError):
@@ -24,11 +27,19 @@ class UnknownTargetError(LookupError):
 
 @dataclass(frozen=True)
 class TargetResult:
-    """One target after a scrape: how reading it went, and how it was judged (`identity` is None without targets)."""
+    """One target after a scrape.
+
+    Attributes:
+        identity: None without targets.
+        reading: how reading it went; None without targets.
+        report: how it was judged.
+        process: its process, where that runs on this machine, whether or not it could be read.
+    """
 
     identity: TargetIdentity | None
     reading: TargetReading | None
     report: Report
+    process: ProcessFacts | None
 
 
 @dataclass(frozen=True)
@@ -84,15 +95,17 @@ class Scraper:
         targets = self._roster.targets(deadline)
         pending = [(target, target.begin(deadline)) for target in targets]
         facts = self._machine.facts(deadline)  # first: collectors that hang leave it no time
+        known = self._known_processes(targets, deadline)
         families = [*self._machine.families(deadline), self._catalogue(), *self._roster.families()]
         # each is mapped as soon as it is read, while others are waited for
         answered = in_order_of_answers([read for _, read in pending], deadline)
         readings = {place: self._shown_with_others(targets[place], reading) for place, reading in answered}
         mapped = [readings[place] for place in range(len(targets))]
         identities = [target.identity for target in targets]
-        subjects = self._subjects([(each.target, each.reading) for each in mapped], facts, identities, deadline)
-        for each, subject in zip(mapped, subjects, strict=True):
-            families += self._families_of(each, subject)
+        processes = self._processes([(each.target, each.reading) for each in mapped], known, deadline)
+        for each, process in zip(mapped, processes, strict=True):
+            subject = subject_of(each.target.identity, each.reading.snapshot, process, facts, identities)
+            families += self._families_of(each, process, subject)
         if not targets:
             families += report_families({"target": ""}, self._guidelines.assess(machine_alone(facts)))
         return merged(families)
@@ -109,72 +122,70 @@ class Scraper:
         target = targets[name]
         read = target.begin(deadline)
         facts = self._machine.facts(deadline)
+        known = self._known_processes([target], deadline)
         mapped = _mapped(target, read.wait(), self._probe_mapper, {})
         identities = [other.identity for other in targets.values()]
-        (subject,) = self._subjects([(target, mapped.reading)], facts, identities, deadline)
-        return merged([*self._families_of(mapped, subject), self._catalogue()])
+        (process,) = self._processes([(target, mapped.reading)], known, deadline)
+        subject = subject_of(target.identity, mapped.reading.snapshot, process, facts, identities)
+        return merged([*self._families_of(mapped, process, subject), self._catalogue()])
 
     def overview(self, deadline: Deadline) -> Overview:
         """All targets read and judged, for a page."""
         pending = [(target, target.begin(deadline)) for target in self._roster.targets(deadline)]
         facts = self._machine.facts(deadline)
+        known = self._known_processes([target for target, _ in pending], deadline)
         identities = [target.identity for target, _ in pending]
         read = [(target, each.wait()) for target, each in pending]
-        results = [
-            TargetResult(target.identity, reading, self._guidelines.assess(subject))
-            for (target, reading), subject in zip(read, self._subjects(read, facts, identities, deadline), strict=True)
-        ]
+        results = []
+        for (target, reading), process in zip(read, self._processes(read, known, deadline), strict=True):
+            subject = subject_of(target.identity, reading.snapshot, process, facts, identities)
+            results.append(TargetResult(target.identity, reading, self._guidelines.assess(subject), process))
         if not results:
-            results = [TargetResult(None, None, self._guidelines.assess(machine_alone(facts)))]
+            results = [TargetResult(None, None, self._guidelines.assess(machine_alone(facts)), None)]
         return Overview(tuple(results), facts, tuple(self._roster.unread()))
 
     def close(self) -> None:
         """Give every target's connections and processes back."""
         self._roster.close()
 
-    def _subjects(
-        self,
-        read: Sequence[tuple[Target, TargetReading]],
-        facts: HostFacts,
-        identities: Sequence[TargetIdentity],
-        deadline: Deadline,
-    ) -> list[Subject]:
-        """What is judged of each target."""
-        processes = self._processes(read, deadline)
-        return [
-            subject_of(target.identity, reading.snapshot, process, facts, identities)
-            for (target, reading), process in zip(read, processes, strict=True)
-        ]
+    def _known_processes(self, targets: Iterable[Target], deadline: Deadline) -> _Processes:
+        """Those that are known whatever their servers say: one that hangs leaves no time to look for its own later."""
+        return self._find([target.recognition.sought(None) for target in targets], deadline)
 
     def _processes(
-        self, read: Sequence[tuple[Target, TargetReading]], deadline: Deadline
+        self, read: Sequence[tuple[Target, TargetReading]], known: _Processes, deadline: Deadline
     ) -> Sequence[ProcessFacts | None]:
-        """Each target's process on this machine; those of all are looked for at once."""
+        """Each target's process on this machine; those that are not known yet are looked for at once."""
         jvms = [target.recognition.sought(reading.snapshot) for target, reading in read]
-        found = self._machine.find_jvms({jvm for jvm in jvms if jvm is not None}, deadline)
+        found = {**known, **self._find([jvm for jvm in jvms if jvm not in known], deadline)}
         processes = [None if jvm is None else found.get(jvm) for jvm in jvms]
         for (target, _), jvm, process in zip(read, jvms, processes, strict=True):
             target.recognition.note(jvm, process)
         return processes
 
+    def _find(self, jvms: Iterable[SoughtJvm | None], deadline: Deadline) -> _Processes:
+        wanted = {jvm for jvm in jvms if jvm is not None}
+        return self._machine.find_jvms(wanted, deadline) if wanted else {}
+
     def _shown_with_others(self, target: Target, reading: TargetReading) -> _Mapped:
         return _mapped(target, reading, self._mapper, {"target": target.identity.name})
 
-    def _families_of(self, each: _Mapped, subject: Subject) -> list[Family]:
+    def _families_of(self, each: _Mapped, process: ProcessFacts | None, subject: Subject) -> list[Family]:
         return [
             *each.mapped.families,
             *scrape_families(each.labels, each.reading, each.mapped),
-            *labelled(self._process_families(subject), each.labels),
+            *labelled(self._process_families(process, each.reading.snapshot), each.labels),
             *report_families(each.labels, self._guidelines.assess(subject)),
         ]
 
-    def _process_families(self, subject: Subject) -> Sequence[Family]:
-        """Of a server whose process is seen on this machine; nothing of any other."""
-        if subject.process is None:
+    def _process_families(self, process: ProcessFacts | None, snapshot: Snapshot | None) -> Sequence[Family]:
+        """Of a server whose process is seen on this machine, whether it could be read or not; nothing of any other."""
+        if process is None:
             return ()
-        process = self._machine.read_process(subject.process)
-        cgroup = cgroup_families(subject.process.cgroup)
-        return cgroup if process is None else (*process_families(process, subject.snapshot), *cgroup)
+        reading = self._machine.read_process(process)
+        if reading is None:  # it has ended since it was looked for
+            return ()
+        return (*process_families(reading, snapshot), *cgroup_families(process.cgroup))
 
     def _catalogue(self) -> Family:
         samples = [

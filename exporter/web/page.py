@@ -78,7 +78,10 @@ def _up_or_why_not(result: TargetResult) -> str:
 def _error(result: TargetResult) -> str:
     if result.reading is None or result.reading.error is None:
         return ""
-    return f'<p class="error">{escape(result.reading.error.message)}</p>'
+    error = f'<p class="error">{escape(result.reading.error.message)}</p>'
+    if result.process is None:
+        return error
+    return f"{error}<p>Its process ({result.process.identity.pid}) runs, and its metrics tell what that uses.</p>"
 
 
 def _unread(servers: Sequence[UnreadServer]) -> str:

@@ -2,6 +2,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from threading import Event
 
 import psutil
@@ -12,7 +13,8 @@ from exporter.deadline import Deadline
 from exporter.host import facts as facts_module
 from exporter.host.collector import gauge
 from exporter.host.reading import HostMetrics
-from exporter.model import Family, JvmIdentity
+from exporter.model import Family, JvmIdentity, ProcessFacts
+from exporter.process_identity import identify
 
 
 @pytest.fixture
@@ -53,3 +55,10 @@ def test_what_hangs_is_given_up_at_the_deadline(release: Event, monkeypatch: pyt
 def test_a_process_is_found_though_another_server_took_all_of_the_scrapes_time() -> None:
     this = JvmIdentity(os.getpid(), psutil.Process().create_time())
     assert ThisMachine(None).find_jvms([this], Deadline.after(0)).keys() == {this}
+
+
+def test_a_process_that_went_to_another_while_the_servers_were_read_has_no_figures() -> None:
+    here = identify(os.getpid())
+    facts = ProcessFacts(here, (), None, None)
+    assert ThisMachine(None).read_process(facts) is not None
+    assert ThisMachine(None).read_process(replace(facts, identity=replace(here, start=here.start - 1))) is None

@@ -1,5 +1,6 @@
 """A real JVM on this machine, read as a configured server is."""
 
+import signal
 from collections.abc import Iterator, Sequence
 
 import psutil
@@ -53,6 +54,21 @@ def test_it_keeps_its_process_when_the_clock_is_set(
     families = scraper.everything(Deadline.after(20))
     assert values(families, "wso2_up", "wso2_process_threads").keys() == {"wso2_up", *threads}
     assert threads
+
+
+def test_it_has_the_figures_of_its_process_while_it_is_stopped(scraper: Scraper, jvm: Jvm) -> None:
+    """It is connected to, and never answers."""
+    names = ("wso2_up", "wso2_process_threads", "wso2_process_open_fds")
+    assert values(scraper.everything(Deadline.after(20)), *names)["wso2_up"] == 1
+    jvm.process.send_signal(signal.SIGSTOP)
+    try:
+        stopped = [scraper.everything(Deadline.after(1)), scraper.probe("server", Deadline.after(1))]
+        here = psutil.Process(jvm.process.pid)
+        expected = {"wso2_up": 0, "wso2_process_threads": here.num_threads(), "wso2_process_open_fds": here.num_fds()}
+    finally:
+        jvm.process.send_signal(signal.SIGCONT)
+    assert [values(families, *names) for families in stopped] == [expected, expected]
+    assert values(scraper.everything(Deadline.after(20)), *names)["wso2_up"] == 1
 
 
 def test_it_has_no_figures_once_it_has_ended(scraper: Scraper, jvm: Jvm) -> None:

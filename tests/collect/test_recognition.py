@@ -1,16 +1,19 @@
-"""A server's process on this machine: known once it was recognized, whatever the clock does."""
+"""A server's process on this machine: known once it was recognized, whatever the clock does, and while it hangs."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from exporter.collect.scrape import Scraper
+from exporter.collect.target import TargetIdentity
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.model import (
     AttributeQuery,
     AttributeValue,
+    CgroupLimits,
     Family,
     ProcessFacts,
     ProcessReading,
@@ -28,12 +31,15 @@ HANGS = TargetError("timeout", "no answer before the scrape's deadline")
 
 
 class Server:
-    """What it answers may be changed; an error is raised."""
+    """What it answers may be changed; an error is raised, and where it hangs, at the deadline."""
 
     def __init__(self, answer: Snapshot) -> None:
         self.answer: Snapshot | TargetError = answer
+        self.hangs = False
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+        if self.hangs:
+            time.sleep(deadline.remaining())
         if isinstance(self.answer, TargetError):
             raise self.answer
         return self.answer
@@ -112,6 +118,8 @@ def test_a_server_that_was_started_again_has_nothing_of_the_process_before(
     set_the_clock(machine)
     server.answer = restarted(kernel)
     assert scraped(scraper) == []
+    server.answer = HANGS
+    assert scraped(scraper) == []
 
 
 def test_a_server_that_was_started_again_is_recognized_anew(
@@ -136,3 +144,72 @@ def test_a_process_that_did_not_let_itself_be_looked_at_once_is_not_forgotten(
     assert scraped(scraper) == []
     machine.known[process.identity] = process
     assert scraped(scraper) == [30]
+
+
+def test_a_server_that_hangs_has_the_figures_of_its_process(
+    scraper: Scraper, machine: WrittenMachine, server: Server, process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = replace(process, cgroup=CgroupLimits(memory_bytes=2_000))
+    scraper.everything(Deadline.after(10))
+    server.answer = HANGS
+    machine.readings[1] = replace(machine.readings[1], open_files=64)
+    for families in (scraper.everything(Deadline.after(10)), scraper.probe("carbon", Deadline.after(10))):
+        values = {family.name: [sample.value for sample in family.samples] for family in families}
+        assert values["wso2_up"] == [0]
+        assert values["wso2_process_open_fds"] == [64]
+        assert values["wso2_cgroup_memory_limit_bytes"] == [2_000]
+
+
+def test_a_process_that_is_known_is_looked_for_while_its_server_is_read(
+    scraper: Scraper, machine: WrittenMachine, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that hangs takes all of the scrape's time, and a machine that is busy then has none for its process."""
+    assert scraped(scraper) == [30]
+    server.answer = HANGS
+    server.hangs = True
+    in_time = machine.find_jvms
+    monkeypatch.setattr(machine, "find_jvms", lambda jvms, by: {} if by.passed() else in_time(jvms, by))
+    assert open_files(scraper.everything(Deadline.after(0.5))) == [30]
+    assert open_files(scraper.probe("carbon", Deadline.after(0.5))) == [30]
+    (result,) = scraper.overview(Deadline.after(0.5)).results
+    assert result.process is not None
+
+
+def test_a_found_server_that_hangs_has_the_figures_of_its_process(
+    scraper_of: ScraperOf, server: Server, process: ProcessFacts
+) -> None:
+    """Also where it was never read."""
+    server.answer = HANGS
+    found = TargetIdentity("carbon", "127.0.0.1", process=process.identity)
+    assert scraped(scraper_of({"carbon": server}, carbon=found)) == [30]
+
+
+def test_a_server_that_has_ended_has_no_figures(scraper: Scraper, machine: WrittenMachine, server: Server) -> None:
+    assert scraped(scraper) == [30]
+    server.answer = TargetError("connect", "connection refused")
+    machine.processes.clear()
+    assert scraped(scraper) == []
+
+
+def test_a_server_that_was_never_recognized_has_no_figures_while_it_hangs(scraper: Scraper, server: Server) -> None:
+    server.answer = HANGS
+    assert scraped(scraper) == []
+
+
+def test_nothing_is_judged_by_the_process_of_a_server_that_hangs(
+    scraper: Scraper, server: Server, kernel: Snapshot
+) -> None:
+    """The machine may have cores that the JVM, had it said so, may not use."""
+    scraper.everything(Deadline.after(10))
+    server.answer = HANGS
+    (result,) = scraper.overview(Deadline.after(10)).results
+    assert {assessment.status for assessment in result.report.assessments} == {"unknown"}
+
+
+def test_the_page_is_told_of_the_process_of_a_server_that_hangs(
+    scraper: Scraper, server: Server, process: ProcessFacts
+) -> None:
+    scraper.everything(Deadline.after(10))
+    server.answer = HANGS
+    (result,) = scraper.overview(Deadline.after(10)).results
+    assert result.process == process

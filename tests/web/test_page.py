@@ -2,8 +2,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from exporter.collect.roster import UnreadServer
-from exporter.collect.scrape import Overview
-from exporter.model import HostFacts, Snapshot, TargetError
+from exporter.collect.scrape import Overview, TargetResult
+from exporter.collect.shared_read import TargetReading
+from exporter.collect.target import TargetIdentity
+from exporter.model import HostFacts, ProcessFacts, Report, Snapshot, TargetError
+from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource
 from exporter.web.page import _percent, overview_page
 from tests.collect.conftest import BrokenSource
@@ -50,6 +53,18 @@ def test_the_page_says_why_a_target_is_down(kernel: Snapshot) -> None:
     assert "down: connect" in words
     assert "connection refused by 10.0.0.1:9999" in words
     assert "<title>(1 down) wso2-exporter</title>" in page
+
+
+def test_the_page_says_that_the_process_of_a_target_that_is_down_runs() -> None:
+    identity = TargetIdentity("carbon", "127.0.0.1")
+    reading = TargetReading(None, TargetError("timeout", "no answer within 9 s"), 9.0)
+    process = ProcessFacts(ProcessIdentity(4373, 1), (), None, None)
+    down = TargetResult(identity, reading, Report((), (), None), process)
+    runs = "Its process (4373) runs, and its metrics tell what that uses."
+    assert runs in Words(overview_page(Overview((down,), MACHINE), "1")).text
+    assert "Its process" not in Words(overview_page(Overview((replace(down, process=None),), MACHINE), "1")).text
+    up = replace(down, reading=TargetReading(Snapshot(()), None, 0.1))
+    assert "Its process" not in Words(overview_page(Overview((up,), MACHINE), "1")).text
 
 
 def test_what_a_server_says_is_text_and_never_markup() -> None:
