@@ -76,8 +76,9 @@ class Lane(Generic[T]):
         leave = time.monotonic() + seconds
         with self._changed:
             turns = {key: self._turn(key, function, limit) for key, function in calls.items()}
-            for _ in range(len(self._waiting) if self._side_by_side else 1):
-                self._start_thread()
+        for _ in range(len(calls) if self._side_by_side else 1):
+            self._start_thread()  # with the lock free: a thread that is there may take calls that another was meant for
+        with self._changed:
             ended = self._ended
             while (left := max((turn.seconds_to_wait(leave) for turn in turns.values()), default=0.0)) > 0:
                 self._changed.wait(min(left, PATIENCE_SECONDS))
@@ -95,16 +96,18 @@ class Lane(Generic[T]):
 
     def _start_thread(self) -> None:
         """Another thread for the calls that wait, where there are some."""
-        if not self._waiting:
-            return
+        with self._changed:
+            if not self._waiting:
+                return
+            self._threads += 1
         try:
             # a daemon: the exporter must be able to end while a call hangs
             threading.Thread(target=self._run, daemon=True).start()
         except RuntimeError as error:  # the system gives no more threads
-            while self._waiting and not self._threads:  # else one is there that comes to them
-                self._end(self._waiting.popleft(), error)
-        else:
-            self._threads += 1
+            with self._changed:
+                self._threads -= 1
+                while self._waiting and not self._threads:  # else one is there that comes to them
+                    self._end(self._waiting.popleft(), error)
 
     def _run(self) -> None:
         while (turn := self._next()) is not None:

@@ -1,7 +1,7 @@
 """What `Lane` promises is tested there."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event
 
 import pytest
@@ -35,3 +35,8 @@ def test_what_is_stuck_is_known_to_whoever_asks_next(release: Event) -> None:
     began = time.monotonic()
     assert isinstance(call_bounded({"known": lambda: True}, 30)["known"], TimeoutError)
     assert time.monotonic() - began < 15
+
+
+def test_a_call_behind_many_that_are_stuck_has_a_thread_at_once(release: Event) -> None:
+    calls: dict[str, Callable[[], bool]] = {f"stuck before {n}": release.wait for n in range(50)}
+    assert call_bounded(calls | {"behind": lambda: True}, 2)["behind"] is True  # in turn it would take 5 s
