@@ -64,7 +64,8 @@ class Target:
         return self._shared.begin(deadline)
 
     def close(self) -> None:
-        """Give connections and processes back; a read that is under way ends."""
+        """Give connections and processes back; a read that is under way fails, which is no fault of the server's."""
+        self._trouble.stop()
         self._source.close()
 
     def retire(self) -> None:
@@ -96,12 +97,18 @@ class _Trouble:
         self._lock = threading.Lock()
         self._reason: str | None = None
         self._told: set[str] = set()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Tell nothing from now on."""
+        with self._lock:
+            self._stopped = True
 
     def after(self, reading: TargetReading) -> None:
         """Note how a read went."""
         reason = reading.error.reason if reading.error else None
         with self._lock:
-            changed, self._reason = reason != self._reason, reason
+            changed, self._reason = reason != self._reason and not self._stopped, reason
         if reading.error is not None and changed:
             context = {**self._context, "reason": reason}
             _log.warning("target cannot be read: %s", reading.error, extra=context, exc_info=reading.error.__cause__)
@@ -117,7 +124,7 @@ class _Trouble:
         """
         key = f"{what} {sorted(context.items())}"
         with self._lock:
-            if key in self._told or len(self._told) >= _REMEMBERED:
+            if self._stopped or key in self._told or len(self._told) >= _REMEMBERED:
                 return
             self._told.add(key)
             is_last = len(self._told) == _REMEMBERED

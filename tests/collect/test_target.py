@@ -1,5 +1,6 @@
 import logging
 import re
+import threading
 from collections.abc import Sequence
 
 import pytest
@@ -72,6 +73,25 @@ def test_a_target_that_goes_down_is_logged_however_much_was(caplog: pytest.LogCa
     many = tuple(UnreadableAttribute(RUNTIME, f"A{number}", "too much") for number in range(10_001))
     told = messages(caplog, Snapshot((), many), TargetError("connect", "refused"))
     assert told[-1] == "target cannot be read: refused"
+
+
+def test_a_read_that_ends_since_the_target_is_closed_is_no_trouble(caplog: pytest.LogCaptureFixture) -> None:
+    class Waiting(Scripted):
+        closed = threading.Event()
+
+        def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+            assert self.closed.wait(deadline.remaining())
+            raise TargetError("internal", "closed while it was read")
+
+        def close(self) -> None:
+            self.closed.set()
+
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), Waiting(), ())
+    with caplog.at_level(logging.INFO):
+        read = target.begin(Deadline.after(10))
+        target.close()
+        assert str(read.wait().error) == "closed while it was read"
+    assert caplog.records == []
 
 
 def test_a_fault_of_ours_is_logged_once_with_where_it_was(caplog: pytest.LogCaptureFixture) -> None:
