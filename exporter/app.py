@@ -25,6 +25,7 @@ from exporter.host.lane import Lane
 from exporter.host.reading import HostMetrics, Reading
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model import AttributeQuery, Family
+from exporter.namespaces import sees_other_users
 from exporter.targets.discovery.configured import ConfiguredServers
 from exporter.targets.discovery.finding import Finder, FoundServer
 from exporter.targets.discovery.owned import open_owned
@@ -191,6 +192,8 @@ class _Configured:
         self._discovered = None
         if not settings.discovery.enabled:
             return FixedRoster(targets)
+        if not sees_other_users():
+            _log.warning("the processes of other users are hidden, and none of their servers can be found")
         self._discovered = DiscoveredRoster(
             targets,
             Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),

@@ -1,4 +1,4 @@
-"""Whether another process sees the machine as we do: namespaces(7)."""
+"""Whether other processes see the machine as we do, and whether we see them: namespaces(7), proc(5)."""
 
 import os
 
@@ -34,3 +34,17 @@ def shares_folder(pid: int, folder: str) -> bool:
         return False
     except OSError:
         return True
+
+
+def sees_other_users() -> bool:
+    """Whether the processes of other users can be seen from here, or are hidden (`hidepid` of proc(5)).
+
+    systemd hides them from a service that has `ProtectProc=` (systemd.exec(5)). Process 1 stands for all of them: it
+    belongs to root, or to whoever started the container. Hidden, it is not there, or does not tell its command line,
+    which elsewhere anyone may read.
+    """
+    try:
+        os.close(os.open("/proc/1/cmdline", os.O_RDONLY | os.O_CLOEXEC))
+    except OSError:
+        return False
+    return True

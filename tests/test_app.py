@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from threading import Thread
 import psutil
 import pytest
 
+from tests.hidden_processes import with_hidden_processes
 from tests.jvm import Jvm, StartJvm
 
 ONE = "targets:\n  - name: {name}\n    url: 127.0.0.1:{port}\n"
@@ -58,8 +59,14 @@ def until(condition: Callable[[], bool]) -> None:
 
 @contextmanager
 def run(folder: Path, *arguments: str) -> Iterator[Running]:
+    command = (sys.executable, "-m", "exporter", "--web.listen-address", "127.0.0.1:0", *arguments)
+    with run_command(folder, command) as running:
+        yield running
+
+
+@contextmanager
+def run_command(folder: Path, command: Sequence[str]) -> Iterator[Running]:
     log = folder / "log"
-    command = [sys.executable, "-m", "exporter", "--web.listen-address", "127.0.0.1:0", *arguments]
     with log.open("w") as output:
         process = subprocess.Popen(command, stderr=output, text=True)
     try:
@@ -178,6 +185,19 @@ def late_server(start_jvm: StartJvm, tmp_path: Path) -> Iterator[Jvm]:
     started = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}", java=script)
     yield started
     started.stop()
+
+
+@pytest.mark.parametrize(("text", "says"), [("discover: true\n", 1), ("", 0)])
+def test_it_says_once_that_it_cannot_find_servers_of_other_users(
+    text: str, says: int, configuration: Path, tmp_path: Path
+) -> None:
+    configuration.write_text(f"host: {{collectors: {{include: [loadavg]}}}}\n{text}")
+    command = (sys.executable, "-m", "exporter", "--web.listen-address", "127.0.0.1:0")
+    hidden = with_hidden_processes("invisible", *command, "--config.file", str(configuration))
+    with run_command(tmp_path, hidden) as exporter:
+        exporter.get("/metrics")
+        log = exporter.log.read_text()
+    assert log.count("the processes of other users are hidden") == says
 
 
 def test_a_discovered_server_has_its_process_whatever_start_it_says(

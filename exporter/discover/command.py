@@ -8,6 +8,7 @@ from exporter.config.settings import Settings
 from exporter.discover.configuration import configuration_lines
 from exporter.discover.report import comment_lines
 from exporter.flags import PROGRAM, Parser, file
+from exporter.namespaces import sees_other_users
 from exporter.output import fail, print_lines
 from exporter.targets.discovery.configured import ConfiguredServers
 from exporter.targets.discovery.finding import Finder, FoundServer, needs_credentials
@@ -72,5 +73,9 @@ def _lines(servers: Sequence[FoundServer], settings: Settings) -> Iterable[str]:
             names[server.process.pid] = name
             new.append((name, server))
     yield from comment_lines(servers, names)
+    if not sees_other_users():
+        yield "#"
+        yield "# The processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5)):"
+        yield "# to find their servers, run this command as their user or root."
     yield ""
     yield from configuration_lines(new)

@@ -14,7 +14,7 @@ from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.java_command import JavaCommand
 from exporter.model import FilesystemFacts, JvmIdentity, ProcessFacts
-from exporter.namespaces import shares_folder, shares_mounts
+from exporter.namespaces import sees_other_users, shares_folder, shares_mounts
 from exporter.process_identity import ProcessIdentity, identify
 
 _log = logging.getLogger(__name__)
@@ -119,8 +119,10 @@ def count_carbon_processes() -> int:
     What only passes that on is none: the scripts around a server, and programs such as timeout, sudo and strace.
 
     Raises:
-        OSError: the processes cannot be listed.
+        OSError: the processes cannot be listed, or not those of other users: any number may be among them.
     """
+    if psutil.LINUX and not sees_other_users():
+        raise OSError("the processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5))")
     # process_iter keeps its objects from call to call, which makes it several times as fast; each is asked anew
     return sum(_is_carbon(_arguments(process)) for process in psutil.process_iter())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import yaml
 
 from development import kernel
 from exporter import cli
@@ -21,6 +22,7 @@ from exporter.targets.discovery.connector import Connector
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.processes import JavaProcess
 from tests.discover.conftest import WaitingJava
+from tests.hidden_processes import HIDING, with_hidden_processes
 from tests.jvm import Jvm, StartJvm
 
 
@@ -200,3 +202,15 @@ def test_a_wrong_configuration_is_one_line(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "c.yml").write_text("discover: 1\n")
     assert cli.main(["discover", "--config.file", str(tmp_path / "c.yml")]) == 2
     assert "c.yml:1: discover: found a whole number, expected " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_it_says_where_the_processes_of_other_users_are_hidden(how: str) -> None:
+    command = with_hidden_processes(how, sys.executable, "-m", "exporter", "discover")
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "# The processes of other users are hidden (hidepid" in printed
+    assert yaml.safe_load(printed) == {"discover": True}
+
+
+def test_it_does_not_say_so_where_they_are_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "hidden" not in output(capsys)

@@ -15,6 +15,7 @@ from exporter.host import process as host_process
 from exporter.host.process import count_carbon_processes, find_jvms
 from exporter.model import JvmIdentity, ProcessFacts
 from exporter.process_identity import ProcessIdentity, identify
+from tests.hidden_processes import HIDING, with_hidden_processes
 from tests.jvm import StartJvm
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
@@ -262,6 +263,16 @@ def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: py
     monkeypatch.setattr(host_process, "command_line", hide)
     monkeypatch.setattr(psutil, "pids", lambda: [server, hidden, vanished.pid])
     assert count_carbon_processes() == 1
+
+
+COUNT = "from exporter.host.facts import read_host_facts; print(read_host_facts().carbon_processes)"
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_where_other_users_processes_are_hidden_the_number_of_servers_is_unknown(how: str, run: Run) -> None:
+    sleeping(run, "-Dcarbon.home=/opt/wso2")
+    command = with_hidden_processes(how, sys.executable, "-c", COUNT)
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "None\n"
 
 
 def test_a_script_that_becomes_a_server_counts_from_then_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

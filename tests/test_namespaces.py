@@ -1,0 +1,19 @@
+import subprocess
+import sys
+
+import pytest
+
+from exporter.namespaces import sees_other_users
+from tests.hidden_processes import HIDING, with_hidden_processes
+
+ASK = "from exporter.namespaces import sees_other_users; print(sees_other_users())"
+
+
+def test_other_users_are_seen_where_nothing_hides_them() -> None:
+    assert sees_other_users()
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_other_users_are_not_seen_where_they_are_hidden(how: str) -> None:
+    command = with_hidden_processes(how, sys.executable, "-c", ASK)
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
