@@ -75,13 +75,18 @@ def _mounts() -> Iterator[_Mount]:
         if EXCLUDED_MOUNT_POINTS.search(partition.mountpoint) or EXCLUDED_TYPES.search(partition.fstype):
             continue
         labels = {
-            "device": label_text(partition.device or "none"),  # psutil makes "none" an empty name
+            "device": label_text(_escaped(partition.device or "none")),  # psutil makes "none" an empty name
             "mountpoint": label_text(partition.mountpoint),
             "fstype": label_text(partition.fstype),
         }
         if tuple(labels.values()) not in seen:
             seen.add(tuple(labels.values()))
             yield _Mount(partition.mountpoint, labels, read_only="ro" in partition.opts.split(","))
+
+
+def _escaped(device: str) -> str:
+    """As the kernel writes it (fstab(5)): node_exporter undoes that in a mount point, but not in a device."""
+    return device.replace(" ", r"\040").replace("\t", r"\011").replace("\n", r"\012")
 
 
 def _families(read: Iterable[tuple[_Mount, Statvfs]]) -> Iterator[Family]:

@@ -1,6 +1,7 @@
 """What this machine asked of NFS servers."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 
 from exporter.host.collector import LabelledValue, NothingToReadError, alone, counter
 from exporter.host.kernel_files import fields_by_name, proc_text
@@ -56,8 +57,8 @@ class NfsCollector:
 
 
 def _requests(lines: dict[str, list[int]]) -> Iterator[LabelledValue]:
-    """The line of a version begins with how many procedures it has."""
+    """The line of a version begins with how many procedures it has; versions 2 and 3 have one once they were used."""
     for version, names in _PROCEDURES.items():
-        counts = lines.get(f"proc{version}", [])[1:]
+        counts = chain(lines.get(f"proc{version}", [])[1:], repeat(0))
         for method, count in zip(names.split(), counts, strict=False):
             yield {"proto": version, "method": method}, count

@@ -116,6 +116,14 @@ def test_a_mount_without_a_device_has_the_kernels_word_for_it(values: ReadValues
     assert values(FilesystemCollector().collect(), "node_filesystem_readonly") == {("none", "/", "tmpfs"): 0}
 
 
+def test_blanks_are_escaped_in_a_device_and_not_in_a_mount_point(values: ReadValues, mount: PutMounts) -> None:
+    """As node_exporter serves a share of another machine."""
+    mount(("//nas/my share", "/my share", "cifs", "rw"))
+    assert list(values(FilesystemCollector().collect(), "node_filesystem_readonly")) == [
+        (r"//nas/my\040share", "/my share", "cifs")
+    ]
+
+
 def test_a_mount_point_that_is_not_utf8_has_labels_that_are(values: ReadValues, mount: PutMounts) -> None:
     mount(("/dev/sdb1", os.fsdecode(b"/mnt/caf\xe9"), "ext4", "rw"))
     labels = ("/dev/sdb1", "/mnt/caf\ufffd", "ext4")
