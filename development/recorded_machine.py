@@ -12,16 +12,17 @@ from development.places import PROJECT
 from exporter.host.collector import Collector
 from exporter.host.collectors.all import all_collectors
 
-_FILES = PROJECT / "tests" / "fixtures" / "host" / "kernel_files.txt"
-"""One after another, each after a line `==> its path <==`."""
+_RECORDINGS = PROJECT / "tests" / "fixtures" / "host"
+"""In each, files one after another, each after a line `==> its path <==`; before the first, where they are from."""
 
 ASKING_THE_SYSTEM = frozenset({"filesystem", "os", "selinux", "timex", "uname"})
 """Collectors that ask the system itself, whatever files they are shown."""
 
 
-def unpack(folder: Path) -> None:
-    """Write the recorded files into a folder, below `proc`, `sys` and `udev`."""
-    parts = re.split(r"^==> (.+) <==\n", _FILES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+def unpack(folder: Path, recording: str = "kernel_files") -> None:
+    """Write recorded files into a folder: by default those of one machine, below `proc`, `sys` and `udev`."""
+    text = (_RECORDINGS / f"{recording}.txt").read_text(encoding="utf-8")
+    parts = re.split(r"^==> (.+) <==\n", text, flags=re.MULTILINE)[1:]
     for name, text in zip(parts[::2], parts[1::2], strict=True):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text.removesuffix("\n"), encoding="utf-8")

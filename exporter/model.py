@@ -152,8 +152,9 @@ class CgroupLimits:
         memory_bytes, memory_usage_bytes: the limit of the group that has it, and what is charged to that group.
         cpu_cores, cpu_throttled_seconds: the quota as a number of processors, and for how long that group had to wait.
         threads: how many tasks (processes and threads) the group may have.
-        memory_room: of all groups with a memory limit, the one that has the smallest share left: not always the one
-            with the tightest limit, since a group above may be full with what others use.
+        memory_room: of all groups with a memory limit, or with a bound above which they are held back, the one that has
+            the smallest share left: not always the one with the tightest limit, since a group above may be full with
+            what others use.
     """
 
     memory_bytes: int | None = None

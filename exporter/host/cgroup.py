@@ -1,7 +1,7 @@
 """The limits that a container puts on a process, from its control groups.
 
-Sources: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.max, memory.stat, cpu.max, cpu.stat, pids.max), for
-version 1 https://docs.kernel.org/admin-guide/cgroup-v1/memory.html and
+Sources: https://docs.kernel.org/admin-guide/cgroup-v2.html (memory.max, memory.high, memory.stat, cpu.max, cpu.stat,
+pids.max), for version 1 https://docs.kernel.org/admin-guide/cgroup-v1/memory.html and
 https://docs.kernel.org/scheduler/sched-bwc.html, and cgroups(7) for /proc/PID/cgroup. A machine may have controllers in
 both versions; each is read where it is.
 """
@@ -96,6 +96,17 @@ def _memory_limit(group: _Group) -> int | None:
     return None if limit is None or limit >= _NO_LIMIT_V1 else limit
 
 
+def _memory_bound(group: _Group) -> int | None:
+    """What a group can use before it is killed, or all but stopped.
+
+    Above `memory.high` (MemoryHigh= of systemd.resource-control(5)) nothing is killed, but whoever asks for more is
+    held back until as much was given up.
+    """
+    limit = _memory_limit(group)
+    high = group.number("memory.high") if group.version == 2 else None
+    return min((bound for bound in (limit, high) if bound is not None), default=None)
+
+
 def _memory_usage(group: _Group) -> int | None:
     return group.number("memory.current" if group.version == 2 else "memory.usage_in_bytes")
 
@@ -106,8 +117,8 @@ def _least_room(groups: Sequence[_Group]) -> MemoryRoom | None:
 
 
 def _memory_room(group: _Group) -> MemoryRoom | None:
-    """What a group's limit leaves; None where it has no limit, or does not tell what it uses."""
-    limit, usage = _memory_limit(group), _memory_usage(group)
+    """What a group's bound leaves; None where it has no bound, or does not tell what it uses."""
+    limit, usage = _memory_bound(group), _memory_usage(group)
     if limit is None or usage is None:
         return None
     statistics, keys = group.statistics("memory.stat"), _RECLAIMABLE[group.version]

@@ -1,7 +1,7 @@
-"""Limits of control groups: real ones of version 1 where this machine lets us make them, recorded ones of version 2.
+"""Limits of control groups: real ones where this machine lets us make them, and recorded ones.
 
-The files of version 2 are written as the kernel's documentation shows them: a machine whose memory and processor
-controllers are in version 1 has none of them to read.
+Those of `linux-6.1-cgroup` were recorded together with what a process in them could really take. Files of a few lines
+are written as the kernel's documentation has them, for what is different there.
 """
 
 import os
@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from development.recorded_machine import unpack
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.model import CgroupLimits, MemoryRoom
-from tests.cgroups import LIMITS, real_groups
+from tests.cgroups import Limits, real_groups, version
 
 MOUNTS_V2 = "29 23 0:26 {root} {point} rw,nosuid,nodev,noexec,relatime shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
 MOUNT_V1 = "32 31 0:29 / {point}/{controller} rw,relatime shared:9 - cgroup cgroup rw,{controller}\n"
@@ -38,18 +39,22 @@ def proc_of(folder: Path, mounts: str, groups: str) -> Path:
     return folder / "proc"
 
 
-def test_a_container_of_version_2_has_the_limits_that_its_files_say(tmp_path: Path) -> None:
-    group = {
-        "memory.max": "2147483648",
-        "memory.current": "1610612736",
-        "cpu.max": "150000 100000",
-        "cpu.stat": "usage_usec 5000000\nuser_usec 4000000\nsystem_usec 1000000\nnr_periods 100\nnr_throttled 7\n"
-        "throttled_usec 2500000",
-        "pids.max": "4096",
-    }
-    write(tmp_path / "fs" / "system.slice" / "docker-abc.scope", group)
-    proc = proc_of(tmp_path, MOUNTS_V2.format(root="/", point=tmp_path / "fs"), "0::/system.slice/docker-abc.scope\n")
-    assert read_cgroup_limits(7, proc) == CgroupLimits(2147483648, 1610612736, 1.5, 2.5, 4096)
+def recorded_v2(folder: Path, name: str) -> Path:
+    """The /proc of groups of version 2 that were recorded on a real kernel; the process is 7."""
+    unpack(folder, "linux-6.1-cgroup")
+    mounts = folder / name / "proc" / "self" / "mountinfo"
+    mounts.write_text(mounts.read_text().replace("/sys/fs/cgroup", str(folder / name / "fs")))
+    return folder / name / "proc"
+
+
+def test_of_nested_groups_of_version_2_the_tightest_limits_count(tmp_path: Path) -> None:
+    """300 MiB, half a processor and 200 tasks around 400 MiB, one and a half and 100; within, a group that only counts.
+
+    The outer group had 21,069,824 bytes, all but none of them given up on demand, and had waited for 5.331818 s.
+    """
+    found = read_cgroup_limits(7, recorded_v2(tmp_path, "nested"))
+    left = MemoryRoom(300 * MIB, 300 * MIB - 21069824)
+    assert found == CgroupLimits(300 * MIB, 21069824, 0.5, 5.331818, 100, left)
 
 
 def test_without_limits_there_are_none(tmp_path: Path) -> None:
@@ -127,6 +132,29 @@ STATISTICS_V1 = (
 )
 
 
+def test_memory_that_could_really_be_taken_was_available(tmp_path: Path) -> None:
+    """Of 200 MiB, 40 were held and 130 page cache: the kernel gave 156 more in steps of 4, and killed at the next."""
+    room = read_cgroup_limits(7, recorded_v2(tmp_path, "page-cache")).memory_room
+    assert room is not None
+    assert room.limit_bytes == 200 * MIB
+    assert 156 * MIB <= room.available_bytes < 160 * MIB
+
+
+def test_memory_above_which_a_group_is_held_back_is_not_available(tmp_path: Path) -> None:
+    """With `memory.high` of 120 MiB and 40 held, the step from 80 to 84 MiB took 13 s, and the next had no end."""
+    found = read_cgroup_limits(7, recorded_v2(tmp_path, "high"))
+    assert found.memory_bytes == 200 * MIB
+    assert found.memory_room is not None
+    assert found.memory_room.limit_bytes == 120 * MIB
+    assert 76 * MIB <= found.memory_room.available_bytes < 84 * MIB
+
+
+def test_a_group_that_is_only_held_back_has_no_limit_and_yet_little_left(tmp_path: Path) -> None:
+    statistics = STATISTICS_V2.format("inactive_file 120\n")
+    files = {"memory.max": "max", "memory.high": "1100", "memory.current": "1000", "memory.stat": statistics}
+    assert room_v2(tmp_path, files) == MemoryRoom(1100, 100 + 120 + 80 + 20)
+
+
 def room_v2(folder: Path, files: Mapping[str, str]) -> MemoryRoom | None:
     write(folder / "fs" / "a", files)
     proc = proc_of(folder, MOUNTS_V2.format(root="/", point=folder / "fs"), "0::/a\n")
@@ -195,11 +223,12 @@ class Container:
 def container(tmp_path: Path) -> Iterator[Container]:
     """A busy process that may use 3 GiB, a fifth of a processor and 5000 tasks.
 
-    Its groups are real ones of version 1. Where this machine has none, or does not let us make any, they are recorded.
+    Its groups are real ones. Where this machine does not let us make any, they are recorded ones of version 1.
     """
-    with real_groups(LIMITS) as put:
+    limits = Limits(memory=3 * 2**30, processors=0.2, tasks=5000)
+    with real_groups(limits) as put:
         if put is None:
-            yield _recorded(tmp_path, LIMITS)
+            yield _recorded(tmp_path, limits.files(1))
             return
         with subprocess.Popen([sys.executable, "-c", BURN], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             assert process.stdin is not None
@@ -260,9 +289,9 @@ def test_what_is_said_to_be_available_can_be_taken_and_what_is_not_cannot(
     os.fsync(descriptor)
     os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)  # who reads it from now on is charged for it
     os.close(descriptor)
-    with real_groups({"memory": {"memory.limit_in_bytes": str(200 * MIB)}}) as put:
+    with real_groups(Limits(memory=200 * MIB)) as put:
         if put is None:
-            pytest.skip("this machine lets us make no control groups of version 1")
+            pytest.skip("this machine lets us make no control groups")
         command = [sys.executable, "-c", HOLD, str(file), str(40 * MIB), str(more * MIB)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdin is not None
@@ -283,17 +312,20 @@ def test_what_is_said_to_be_available_can_be_taken_and_what_is_not_cannot(
 
 
 READ = "import sys; from exporter.host.cgroup import *; print(read_cgroup_limits(int(sys.argv[1])).memory_bytes)"
-MOUNT_OWN = "umount /sys/fs/cgroup/memory && mount -t cgroup -o memory cgroup /sys/fs/cgroup/memory && "
+MOUNT_OWN = {
+    1: "umount /sys/fs/cgroup/memory && mount -t cgroup -o memory cgroup /sys/fs/cgroup/memory && ",
+    2: "umount --recursive /sys/fs/cgroup && mount -t cgroup2 cgroup2 /sys/fs/cgroup && ",
+}
 IN_A_NAMESPACE = 'read line && exec unshare --cgroup --mount sh -c "$0" sh "$@"'
 
 
-@pytest.mark.parametrize(("before", "seen"), [("", 100 * MIB), (MOUNT_OWN, None)])
+@pytest.mark.parametrize(("before", "seen"), [("", 100 * MIB), (MOUNT_OWN[version()], None)])
 def test_in_a_container_another_ones_limit_is_seen_or_unknown_but_never_our_own(before: str, seen: int | None) -> None:
     """A reader in a cgroup namespace of its own, with the hierarchy mounted outside it, and with its own group's."""
-    limits = [{"memory": {"memory.limit_in_bytes": str(size * MIB)}} for size in (100, 300)]
+    limits = [Limits(memory=size * MIB) for size in (100, 300)]
     with real_groups(limits[0]) as put_server, real_groups(limits[1]) as put_reader:
         if put_server is None or put_reader is None:
-            pytest.skip("this machine lets us make no control groups of version 1")
+            pytest.skip("this machine lets us make no control groups")
         with subprocess.Popen(["sleep", "600"]) as server:
             put_server(server.pid)
             command = ["sh", "-c", IN_A_NAMESPACE, f'{before}exec "$@"', sys.executable, "-c", READ, str(server.pid)]

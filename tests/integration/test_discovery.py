@@ -14,7 +14,7 @@ import pytest
 from development import kernel
 from development.carbon import CarbonServer
 from development.service import Service
-from tests.cgroups import LIMITS, real_groups
+from tests.cgroups import Limits, real_groups
 from tests.integration.conftest import StartService
 from tests.integration.exposition import Exposition, get, scrape
 from tests.jvm import Jvm, StartJvm
@@ -105,7 +105,7 @@ def test_a_server_in_a_container_has_its_limits_and_the_other_has_none_of_them(
 ) -> None:
     """In real control groups where this machine lets us make some; where not, both servers are limited alike."""
     families = ("wso2_cgroup_memory_limit_bytes", "wso2_cgroup_cpu_limit_cores")
-    with real_groups({name: LIMITS[name] for name in ("memory", "cpu")}) as put:
+    with real_groups(Limits(memory=3 * 2**30, processors=0.2)) as put:
         if put is not None:
             put(second.pid)
         found = scrape(f"{exporter.url}/metrics")
