@@ -62,6 +62,7 @@ CollectorName = Literal[
     "udp_queues",
     "uname",
     "vmstat",
+    "xfs",
 ]
 """The collectors of the machine's metrics, by node_exporter's names."""
 

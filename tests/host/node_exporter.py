@@ -37,7 +37,6 @@ LEFT_OUT = {
     "rapl": "the kernel lets only root read it (CVE-2020-8694), and the exporter is not made to run as root",
     "tapestats": "hardware of backup servers",
     "textfile": "serves what other programs wrote, under any name: keep node_exporter where it is used",
-    "xfs": "a hundred counters of one filesystem's inside; its space is served as every filesystem's",
     "zfs": "counters of one filesystem's inside; its space is served as every filesystem's",
 }
 """Collectors that node_exporter has on by default and we do not have, with the reason for each."""

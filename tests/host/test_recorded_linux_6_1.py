@@ -1,5 +1,7 @@
-"""An array, a bond and an NFS client of a real Linux 6.1, read by us and by a real node_exporter."""
+"""An array, a bond, an NFS client and an XFS filesystem of a real Linux 6.1, read by us and by a real node_exporter."""
 
+import re
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -12,7 +14,7 @@ from exporter.host.reading import HostMetrics
 from tests.host.node_exporter import Families, StartNodeExporter, own
 
 STATES = ("resync", "active", "degraded", "recovering")
-COLLECTORS = ("bonding", "mdadm", "nfs")
+COLLECTORS = ("bonding", "mdadm", "nfs", "xfs")
 OF_THE_SCRAPE = "node_scrape_collector_duration_seconds"
 
 
@@ -33,7 +35,24 @@ def read(root: Path, monkeypatch: pytest.MonkeyPatch) -> Families:
 def test_what_is_served_is_node_exporters(
     state: str, machines: Path, start_node_exporter: StartNodeExporter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = machines / state
+    assert_equal(machines / state, start_node_exporter, monkeypatch)
+
+
+def test_every_counter_of_xfs_is_node_exporters_of_its_name(
+    machines: Path, tmp_path: Path, start_node_exporter: StartNodeExporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A filesystem's lines with a different number in each place: most of a young one's are zero."""
+    numbers = count(1)
+    recorded = machines / "recovering" / "sys" / "fs" / "xfs" / "vdd" / "stats" / "stats"
+    folder = tmp_path / "sys" / "fs" / "xfs" / "dm-0" / "stats"
+    folder.mkdir(parents=True)
+    (folder / "stats").write_text(re.sub(r"(?<= )\d+", lambda _: str(next(numbers)), recorded.read_text()))
+    (tmp_path / "proc").mkdir()
+    (tmp_path / "proc" / "mdstat").write_text("Personalities : \nunused devices: <none>\n")
+    assert_equal(tmp_path, start_node_exporter, monkeypatch)
+
+
+def assert_equal(root: Path, start_node_exporter: StartNodeExporter, monkeypatch: pytest.MonkeyPatch) -> None:
     (root / "sys").mkdir(exist_ok=True)
     exporter = start_node_exporter(
         f"--path.procfs={root / 'proc'}",

@@ -40,6 +40,7 @@ from exporter.host.collectors.timex import TimexCollector
 from exporter.host.collectors.udp_queues import UdpQueueCollector
 from exporter.host.collectors.uname import NameCollector
 from exporter.host.collectors.vmstat import VmstatCollector
+from exporter.host.collectors.xfs import XfsCollector
 from exporter.host.kernel_files import SYSFS
 from exporter.host.udev import UDEV_DATA
 
@@ -105,4 +106,5 @@ def _of_sysfs(sysfs: str, udev_data: str) -> Sequence[Collector]:
         NvmeCollector(sysfs),
         SelinuxCollector(sysfs),
         ThermalZoneCollector(sysfs),
+        XfsCollector(sysfs),
     )
