@@ -92,7 +92,7 @@ def jdks() -> Mapping[int, Path]:
 def java_programs(java_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The classes of the programs in `fixtures/java` that any Java from 11 on runs."""
     classes = tmp_path_factory.mktemp("java-programs")
-    names = ("KindsOfValues.java", "ManyMBeans.java", "ProductMBeans.java", "ReadEverything.java")
+    names = ("HangingMBeans.java", "KindsOfValues.java", "ManyMBeans.java", "ProductMBeans.java", "ReadEverything.java")
     compile_programs(java_home, [_JAVA / name for name in names], classes)
     return classes
 

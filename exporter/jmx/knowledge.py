@@ -1,19 +1,19 @@
 """What is known of one server between polls, and how a poll is read with it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 from exporter.jmx import calls
+from exporter.jmx.asking import Asking, Pipelined
 from exporter.jmx.calls import THREADING, Call
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import JmxError, UnsendableAttributeError
+from exporter.jmx.errors import JmxError
+from exporter.jmx.hanging import Hanging
 from exporter.jmx.known import KnownMBean
 from exporter.jmx.lasting import Keep, Lasting
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import Operations, is_operation
-from exporter.jmx.pipeline import DEFAULT_WINDOW
 from exporter.jmx.questions import Question, Reading
 from exporter.jmx.rmi.memory import ReplyMemory
 from exporter.jmx.serial.template import TemplateStore
@@ -23,9 +23,6 @@ from exporter.jmx.wanted import Attributes, Wanted
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
 """Its `MBeanServerId` is another one after a restart (`MBeanServerDelegateMBean` of the Java SE API)."""
 
-_FIRST_GROUP = 16
-"""How many new questions are asked at once at first: what the server cannot send costs those behind it as well."""
-_GROWTH = 4
 _MOST_ABSENT = 10_000
 """Of how many MBeans that are not there it is remembered which of their attributes cannot be sent."""
 
@@ -68,15 +65,6 @@ class PollResult:
     unreadable: Sequence[Unreadable]
 
 
-class Pipelined(Protocol):
-    """What a poll needs of an `exporter.jmx.JmxConnection`."""
-
-    def pipeline(
-        self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = DEFAULT_WINDOW
-    ) -> Iterator[Any]:
-        """Ask many questions at once."""
-
-
 class ServerChangedError(Exception):
     """Another server answered than the one that all this is known of."""
 
@@ -86,18 +74,20 @@ class Knowledge:
 
     Args:
         queries: what is wanted of it.
+        clock: seconds that only grow.
 
     Raises:
         ValueError: a query wants an operation that is never invoked.
     """
 
-    def __init__(self, queries: Sequence[Query]) -> None:
+    def __init__(self, queries: Sequence[Query], clock: Callable[[], float]) -> None:
         self.queries = tuple(queries)
         self._wanted = Wanted(_attributes_by_pattern(queries))
         self._operations = Operations(_operations(queries))
         self._lasting = Lasting(
             (query.pattern, attribute, keep) for query in queries for attribute, keep in query.lasting.items()
         )
+        self._hanging = Hanging(clock)
         self._templates = TemplateStore()
         self._name_calls = [self._remembering(calls.query_names(pattern)) for pattern in self._wanted.patterns]
         self._identity_call = self._remembering(calls.attribute(_DELEGATE, "MBeanServerId"))
@@ -113,27 +103,26 @@ class Knowledge:
             ServerChangedError: nothing of what is known is worth anything.
             JmxError: any of the family but those of single MBeans.
         """
-        reading = Reading()
-        names, following = self._ask_known(connection, deadline, reading)
-        following += self._compare(names)
-        _ask_new(connection, deadline, following, reading)
-        return self._result(reading)
+        asking = Asking(connection, deadline, self._hanging)
+        questions = [question for mbean in self._mbeans.values() for question in mbean.questions]
+        questions += [*self._operations.questions, *self._lasting.questions]
+        at_once, late = self._hanging.apart(questions)
+        names, following = self._ask_known(asking, at_once)
+        asking.ask_new([*following, *self._compare(names)])
+        asking.ask_new(asking.ask_late(late))
+        return self._result(asking.reading)
 
     def _remembering(self, call: Call[Any]) -> Call[Any]:
         return replace(call, memory=ReplyMemory(self._templates))
 
-    def _ask_known(
-        self, connection: Pipelined, deadline: Deadline, reading: Reading
-    ) -> tuple[list[ObjectName], list[Question]]:
-        questions = [question for mbean in self._mbeans.values() for question in mbean.questions]
-        questions += [*self._operations.questions, *self._lasting.questions]
-        asked = [self._identity_call, *self._name_calls, *(question.call for question in questions)]
+    def _ask_known(self, asking: Asking, questions: Sequence[Question]) -> tuple[list[ObjectName], list[Question]]:
+        """Ask who the server is, which MBeans it has, and what is known of it; gives the names, and what follows."""
         following: list[Question] = []
-        with closing(_outcomes(connection, asked, deadline, DEFAULT_WINDOW)) as outcomes:
+        with asking.outcomes([self._identity_call, *self._name_calls, *(one.call for one in questions)]) as outcomes:
             self._recognize(next(outcomes))
             names = [name for _ in self._name_calls for name in _names(next(outcomes))]
-            for question, outcome in zip(questions, outcomes, strict=True):
-                following += question.settle(outcome, reading)
+            for _, more in asking.settle(questions, outcomes):
+                following += more
         return names, following
 
     def _recognize(self, identity: Any) -> None:
@@ -170,9 +159,8 @@ class Knowledge:
                 del absent[next(iter(absent))]
 
     def _result(self, reading: Reading) -> PollResult:
-        operations = self._operations.causes
-        unreadable = [Unreadable(THREADING, name, cause) for name, cause in operations.items()]
-        unreadable += [Unreadable(*each) for each in self._lasting.causes()]
+        causes = {(THREADING, name): cause for name, cause in self._operations.causes.items()}
+        causes.update(_by_attribute(self._lasting.causes()))
         for name, lasting in self._lasting.values().items():
             reading.add(name, dict(lasting))
         values: dict[ObjectName, Mapping[str, JavaValue]] = {}
@@ -184,8 +172,8 @@ class Knowledge:
             if read := reading.values.pop(name, None):
                 values[name] = read
             if mbean.unsendable or mbean.causes:
-                causes = {**mbean.unsendable, **mbean.causes}
-                unreadable += [Unreadable(name, attribute, cause) for attribute, cause in causes.items()]
+                of_mbean = {**mbean.unsendable, **mbean.causes}
+                causes.update(((name, attribute), cause) for attribute, cause in of_mbean.items())
         # What was asked for beside the patterns: operations and lasting attributes.
         values.update((name, read) for name, read in reading.values.items() if read)
         for mbean in gone:
@@ -193,26 +181,12 @@ class Knowledge:
             self._forget(mbean)
             # Should it be back at once, its name alone does not show that it has to be read as a new one.
             self._names = None
-        return PollResult(values, unreadable)
+        causes.update(_by_attribute(self._hanging.causes()))
+        return PollResult(values, [Unreadable(*attribute, cause) for attribute, cause in causes.items()])
 
 
-def _ask_new(connection: Pipelined, deadline: Deadline, questions: list[Question], reading: Reading) -> None:
-    """Ask what was never asked before, in groups that grow as long as everything in them could be sent."""
-    size = _FIRST_GROUP
-    while questions:
-        group, rest = questions[:size], questions[size:]
-        following: list[Question] = []
-        size *= _GROWTH
-        with closing(_outcomes(connection, [question.call for question in group], deadline, size)) as outcomes:
-            for question, outcome in zip(group, outcomes, strict=True):
-                following += question.settle(outcome, reading)
-                if isinstance(outcome, UnsendableAttributeError):
-                    size = _FIRST_GROUP
-        questions = [*following, *rest]
-
-
-def _outcomes(connection: Pipelined, asked: list[Call[Any]], deadline: Deadline, window: int) -> Any:
-    return connection.pipeline(asked, deadline.remaining(), window)
+def _by_attribute(causes: Iterable[tuple[ObjectName, str, str]]) -> Iterator[tuple[tuple[ObjectName, str], str]]:
+    return (((name, attribute), cause) for name, attribute, cause in causes)
 
 
 def _names(outcome: Any) -> list[ObjectName]:

@@ -117,6 +117,10 @@ class _Description:
         self._mbean = mbean
         self.call = calls.mbean_info(mbean.name)
 
+    @property
+    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
+        return [(self._mbean.name, DESCRIPTION)]
+
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:  # noqa: ARG002 - nothing is read yet
         mbean = self._mbean
         if isinstance(outcome, MBeanInfo):
@@ -136,6 +140,10 @@ class _Together:
         self._mbean = mbean
         self._asked = frozenset(attributes)
         self.call = replace(calls.attributes(mbean.name, attributes), memory=ReplyMemory(mbean.templates, by_name=True))
+
+    @property
+    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
+        return [(self._mbean.name, attribute) for attribute in sorted(self._asked)]
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
         mbean = self._mbean
@@ -158,6 +166,10 @@ class _Alone:
         self._mbean = mbean
         self._attribute = attribute
         self.call = calls.attribute(mbean.name, attribute)
+
+    @property
+    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
+        return [(self._mbean.name, self._attribute)]
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
         mbean, attribute = self._mbean, self._attribute

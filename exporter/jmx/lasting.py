@@ -48,6 +48,7 @@ class _Once:
 
     def __init__(self, name: ObjectName, attribute: str, keep: Keep) -> None:
         self.call = calls.attribute(name, attribute)
+        self.attributes = ((name, attribute),)
         self.is_known = False
         self.value: JavaValue = None
         self.cause: str | None = None

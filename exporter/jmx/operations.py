@@ -126,6 +126,10 @@ class _Invocation:
         self._operations = operations
         self._value = value
 
+    @property
+    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
+        return [(THREADING, self.name)]
+
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
         causes = self._operations.causes
         causes.pop(self.name, None)
@@ -145,6 +149,7 @@ class _ThreadIds:
     """The numbers of all threads, by which to ask for them."""
 
     call: Call[Any] = _ALL_IDS
+    attributes: Sequence[tuple[ObjectName, str]] = ((THREADING, DUMP),)
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations

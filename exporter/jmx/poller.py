@@ -6,13 +6,15 @@ there. MBeans that turn out to be new are read in a second wave of the same poll
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from exporter.jmx import calls
+from exporter.jmx.asking import Pipelined
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import ConnectError, DeadlineExceededError, JmxError, NotJmxError, SessionLostError
-from exporter.jmx.knowledge import Knowledge, Pipelined, PollResult, Query, ServerChangedError, Unreadable
+from exporter.jmx.knowledge import Knowledge, PollResult, Query, ServerChangedError, Unreadable
 from exporter.jmx.objectname import ObjectName
 
 __all__ = ["Connection", "PollResult", "Poller", "Query", "Unreadable"]
@@ -37,17 +39,23 @@ class Poller:
 
     Args:
         open_connection: makes a connection that is yet to log in.
+        clock: seconds that only grow: by them what hangs is asked for again.
     """
 
-    def __init__(self, open_connection: Callable[[], Connection]) -> None:
+    def __init__(self, open_connection: Callable[[], Connection], clock: Callable[[], float] = time.monotonic) -> None:
         self._open_connection = open_connection
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._closed = False
-        self._knowledge = Knowledge(())
+        self._clock = clock
+        self._knowledge = Knowledge((), clock)
 
     def poll(self, queries: Sequence[Query], deadline_seconds: float) -> PollResult:
         """Read every wanted attribute.
+
+        An MBean that does not answer costs the poll in which that is found out. From then on it is asked last; where it
+        is the only one without an answer, it is waited for no longer than half of the time that is left, is told among
+        what is unreadable, and is not asked again for a minute; then for two, and so on up to an hour.
 
         A session that is lost, because the server was restarted or was not asked anything for two minutes, is opened
         anew, once.
@@ -62,7 +70,7 @@ class Poller:
         """
         deadline = Deadline.after(deadline_seconds)
         if self._knowledge.queries != tuple(queries):
-            self._knowledge = Knowledge(queries)
+            self._knowledge = Knowledge(queries, self._clock)
         kept = self._connection
         if kept is not None:
             try:
@@ -117,7 +125,7 @@ class Poller:
             try:
                 return self._knowledge.poll(connection, deadline)
             except ServerChangedError:
-                self._knowledge = Knowledge(self._knowledge.queries)
+                self._knowledge = Knowledge(self._knowledge.queries, self._clock)
                 return self._knowledge.poll(connection, deadline)
         except DeadlineExceededError:
             # The server was too slow this time; the session is as good as before.

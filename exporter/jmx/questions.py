@@ -1,6 +1,6 @@
 """Questions of a poll: one call each, and what its outcome means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -33,6 +33,10 @@ class Question(Protocol):
     @property
     def call(self) -> Call[Any]:
         """What is asked."""
+
+    @property
+    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
+        """The attributes, or operations, that it is about."""
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable["Question"]:
         """Take the outcome over, a value or a JmxError; gives the questions that follow from it in the same poll."""

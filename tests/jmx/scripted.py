@@ -8,6 +8,7 @@ from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     AttributeUnreadableError,
+    DeadlineExceededError,
     InstanceGoneError,
     JmxError,
     UnknownAttributeError,
@@ -19,7 +20,7 @@ from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.values import JavaObject
 
 Value = Any
-"""An attribute's value; what the server cannot do with it is an Unsendable, a Throws or an Error of these below."""
+"""An attribute's value; what the server cannot do with it is an Unsendable, a Throws or a Hangs of these below."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Throws:
     """A getter that throws an Exception, or an Error that spoils the answer for other attributes."""
 
     is_error: bool = False
+
+
+@dataclass(frozen=True)
+class Hangs:
+    """A getter that does not return: whoever waits for it waits until the deadline."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,10 @@ class ScriptedServer:
         waves, self.waves = self.waves, []
         self.windows = []
         return [asked for wave in waves for asked in wave]
+
+    def value(self, name: str, attribute: str) -> Value:
+        """What an attribute or operation has, or does."""
+        return self.mbeans.get(name, {}).get(attribute, self.operations.get(attribute))
 
     def answer(self, asked: Asked) -> Any:
         if asked.method == "queryNames":
@@ -138,6 +148,8 @@ class ScriptedConnection:
         self._server.waves.append(wave)
         self._server.windows.append(window)
         for one in wave:
+            if any(isinstance(self._server.value(one.name, attribute), Hangs) for attribute in one.attributes):
+                raise DeadlineExceededError(f"no answer within {deadline_seconds:.0f} s")
             yield self._server.answer(one)
 
     def close(self, deadline_seconds: float = 2.0) -> None:

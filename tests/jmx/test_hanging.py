@@ -1,0 +1,201 @@
+"""Getters that do not return: on a scripted server, and in a real JVM."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from development.jvm import JavaServer
+from exporter.jmx import prepare
+from exporter.jmx.errors import DeadlineExceededError
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.poller import Poller, PollResult, Query
+from exporter.jmx.serial.values import JavaValue
+from tests.jmx.scripted import Hangs, ScriptedServer, Throws
+
+THREADING = "java.lang:type=Threading"
+STORES = Query(ObjectName.parse("hanging:type=Store,*"), ("Size",))
+HOUR = 3600.0
+
+
+def store(name: str) -> str:
+    return f"hanging:type=Store,name={name}"
+
+
+def sizes(result: PollResult) -> dict[str, JavaValue]:
+    return {str(name.get("name")): values["Size"] for name, values in result.mbeans.items()}
+
+
+def causes(result: PollResult) -> dict[tuple[str, str], str]:
+    return {(str(each.name), each.attribute): each.cause for each in result.unreadable}
+
+
+class Clock:
+    """Seconds that pass as a test says."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def server() -> ScriptedServer:
+    return ScriptedServer({store(name): {"Size": 7, "Limit": 9} for name in ("first", "second", "third")})
+
+
+@pytest.fixture
+def poller(server: ScriptedServer, clock: Clock) -> Poller:
+    return Poller(server.open, clock)
+
+
+def is_asked(server: ScriptedServer, name: str) -> bool:
+    return any(asked.name == store(name) for asked in server.asked())
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "new"])
+def test_one_that_hangs_costs_one_poll_and_then_itself_alone(
+    server: ScriptedServer, poller: Poller, *, is_known: bool
+) -> None:
+    if is_known:
+        poller.poll([STORES], 5)
+    server.mbeans[store("second")]["Size"] = Hangs()
+    with pytest.raises(DeadlineExceededError, match=r"no answer within 5 s, waiting for hanging:.*name=second$"):
+        poller.poll([STORES], 5)
+    result = poller.poll([STORES], 5)
+    assert sizes(result) == {"first": 7, "third": 7}
+    assert causes(result) == {(store("second"), "Size"): "no answer within 2.5 s"}
+
+
+def test_it_is_asked_again_after_a_minute_and_then_after_twice_that_up_to_an_hour(
+    server: ScriptedServer, poller: Poller, clock: Clock
+) -> None:
+    server.mbeans[store("second")]["Size"] = Hangs()
+    with pytest.raises(DeadlineExceededError):
+        poller.poll([STORES], 5)
+    poller.poll([STORES], 5)
+    for pause in (60, 120, 240, 480, 960, 1920, 3600, 3600):
+        server.asked()
+        clock.now += pause - 1
+        assert causes(poller.poll([STORES], 5)) == {(store("second"), "Size"): "no answer within 2.5 s"}
+        assert not is_asked(server, "second")
+        clock.now += 1
+        assert sizes(poller.poll([STORES], 5)) == {"first": 7, "third": 7}
+        assert is_asked(server, "second")
+
+
+def test_one_that_answers_again_is_read_as_before(server: ScriptedServer, poller: Poller, clock: Clock) -> None:
+    server.mbeans[store("second")]["Size"] = Hangs()
+    with pytest.raises(DeadlineExceededError):
+        poller.poll([STORES], 5)
+    poller.poll([STORES], 5)
+    server.mbeans[store("second")]["Size"] = 8
+    clock.now += HOUR
+    for _ in range(2):
+        result = poller.poll([STORES], 5)
+        assert (sizes(result), causes(result)) == ({"first": 7, "second": 8, "third": 7}, {})
+    server.asked()
+    poller.poll([STORES], 5)
+    assert len(server.waves) == 1
+
+
+def test_a_server_that_was_slow_as_a_whole_is_read_whole_the_next_time(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([STORES], 5)
+    server.mbeans[store("second")]["Size"] = Hangs()
+    with pytest.raises(DeadlineExceededError):
+        poller.poll([STORES], 5)
+    server.mbeans[store("second")]["Size"] = 8
+    result = poller.poll([STORES], 5)
+    assert (sizes(result), causes(result)) == ({"first": 7, "second": 8, "third": 7}, {})
+
+
+def test_two_that_hang_cost_two_polls(server: ScriptedServer, poller: Poller) -> None:
+    for name in ("first", "third"):
+        server.mbeans[store(name)]["Size"] = Hangs()
+    for _ in range(2):
+        with pytest.raises(DeadlineExceededError):
+            poller.poll([STORES], 5)
+    for _ in range(3):
+        result = poller.poll([STORES], 5)
+        assert sizes(result) == {"second": 7}
+        assert set(causes(result)) == {(store("first"), "Size"), (store("third"), "Size")}
+    assert set(causes(result).values()) == {"no answer within 2.5 s"}
+
+
+def test_more_than_eight_that_hang_are_a_server_that_cannot_be_read(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = {store(f"{number}"): {"Size": Hangs()} for number in range(9)}
+    for _ in range(12):
+        with pytest.raises(DeadlineExceededError):
+            poller.poll([STORES], 5)
+
+
+def test_one_that_is_gone_is_forgotten(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[store("second")]["Size"] = Hangs()
+    with pytest.raises(DeadlineExceededError):
+        poller.poll([STORES], 5)
+    poller.poll([STORES], 5)
+    del server.mbeans[store("second")]
+    poller.poll([STORES], 5)
+    assert causes(poller.poll([STORES], 5)) == {}
+    server.mbeans[store("second")] = {"Size": 8}
+    assert sizes(poller.poll([STORES], 5)) == {"first": 7, "second": 8, "third": 7}
+
+
+def test_all_attributes_that_are_asked_for_together_are_told_once(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[store("second")]["Limit"] = Throws()
+    queries = [Query(STORES.pattern, ("Size", "Limit"))]
+    assert set(causes(poller.poll(queries, 5))) == {(store("second"), "Limit")}
+    server.mbeans[store("second")]["Size"] = Hangs()
+    with pytest.raises(DeadlineExceededError):
+        poller.poll(queries, 5)
+    told = poller.poll(queries, 5).unreadable
+    assert sorted((each.attribute, each.cause) for each in told) == [
+        ("Limit", "no answer within 2.5 s"),
+        ("Size", "no answer within 2.5 s"),
+    ]
+
+
+def test_an_operation_that_hangs_costs_itself_alone(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[THREADING] = {"ThreadCount": 3}
+    server.operations = {"findDeadlockedThreads": Hangs()}
+    queries = [Query(ObjectName.parse(THREADING), ("ThreadCount", "findDeadlockedThreads()"))]
+    with pytest.raises(DeadlineExceededError):
+        poller.poll(queries, 5)
+    result = poller.poll(queries, 5)
+    assert result.mbeans == {ObjectName.parse(THREADING): {"ThreadCount": 3}}
+    assert causes(result) == {(THREADING, "findDeadlockedThreads()"): "no answer within 2.5 s"}
+
+
+@pytest.fixture
+def hanging(jdks: Mapping[int, Path], java_programs: Path, tmp_path: Path) -> Iterator[JavaServer]:
+    """A real JVM; the getter of the store that is called like a file of the folder does not return."""
+    with JavaServer(jdks[17], java_programs, ["HangingMBeans", str(tmp_path)]) as server:
+        yield server
+
+
+def test_a_getter_of_a_real_jvm_that_hangs_costs_itself_alone_until_it_answers(
+    hanging: JavaServer, tmp_path: Path, clock: Clock
+) -> None:
+    poller = Poller(lambda: prepare(f"127.0.0.1:{hanging.jmx_port}"), clock)
+    whole = {"first": 7, "second": 7, "third": 7}
+    try:
+        assert sizes(poller.poll([STORES], 30)) == whole
+        (tmp_path / "second").touch()
+        with pytest.raises(DeadlineExceededError, match="name=second"):
+            poller.poll([STORES], 2)
+        for seconds in (6, 30):  # the second time it is not asked
+            result = poller.poll([STORES], seconds)
+            assert sizes(result) == {"first": 7, "third": 7}
+            assert set(causes(result)) == {(store("second"), "Size")}
+        (tmp_path / "second").unlink()
+        clock.now += HOUR
+        result = poller.poll([STORES], 30)
+        assert (sizes(result), causes(result)) == (whole, {})
+    finally:
+        poller.close()
