@@ -15,7 +15,7 @@ from exporter.jmx.errors import DeadlineExceededError
 from exporter.mbeans.document import render_json
 from exporter.mbeans.plain import PlainMBean, plain_mbean
 from exporter.mbeans.printable import printable
-from exporter.mbeans.reading import MBeanReading, read_mbeans
+from exporter.mbeans.reading import Listing, read_mbeans
 from exporter.mbeans.text import render_text
 from exporter.mbeans.tree import render_tree
 from exporter.output import INTERRUPTED, fail, print_lines
@@ -36,7 +36,8 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         environment: for the configuration.
 
     Returns:
-        The exit status: 0, even where single attributes could not be read; 1 where the server could not be.
+        The exit status: 0, even where single attributes could not be read; 1 where the server could not be, or not all
+        in time.
 
     Raises:
         UsageError: a flag, the pattern or the target makes no sense.
@@ -46,16 +47,20 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
     target = target_named(flags.target, settings.targets)
     try:
-        readings = _read(target, flags.pattern, flags.timeout)
+        listing = _read(target, flags.pattern, flags.timeout)
     except UnreadableSecretError as error:
         return fail(f"{target.name}: the password's file {error}")
     except JmxError as error:
         return fail(f"{target.name}: {printable(without_secrets(str(error)))}")
     except KeyboardInterrupt:
         return INTERRUPTED
-    if not readings:
+    if not listing.mbeans:
         sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
-    return print_lines(_LAYOUTS[flags.format]([plain_mbean(reading) for reading in readings]))
+    status = print_lines(_LAYOUTS[flags.format]([plain_mbean(reading) for reading in listing.mbeans]))
+    if listing.late is None:
+        return status
+    late = printable(without_secrets(listing.late.message))
+    return fail(f"{target.name}: not all was read within {flags.timeout:g} s (--timeout): {late}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,7 +105,7 @@ def _pattern(text: str) -> ObjectName:
         raise argparse.ArgumentTypeError(f"{error}, expected an ObjectName such as 'java.lang:*'") from None
 
 
-def _read(target: TargetSettings, pattern: ObjectName, seconds: float) -> list[MBeanReading]:
+def _read(target: TargetSettings, pattern: ObjectName, seconds: float) -> Listing:
     deadline = Deadline.after(seconds)
     login = target.credentials
     try:

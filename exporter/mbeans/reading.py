@@ -58,24 +58,70 @@ class MBeanReading:
     error: JmxError | None = None
 
 
-def read_mbeans(connection: JmxConnection, pattern: ObjectName, deadline: Deadline) -> list[MBeanReading]:
-    """Read every MBean to which a pattern applies, by domain and name. One that vanishes meanwhile is left out.
+@dataclass(frozen=True)
+class Listing:
+    """What was read of a server.
+
+    Attributes:
+        mbeans: by domain and name. What was not read before the deadline is a DeadlineExceededError.
+        late: what was waited for when the deadline passed; None where everything was read before.
+    """
+
+    mbeans: Sequence[MBeanReading]
+    late: DeadlineExceededError | None = None
+
+
+def read_mbeans(connection: JmxConnection, pattern: ObjectName, deadline: Deadline) -> Listing:
+    """Read every MBean to which a pattern applies. One that vanishes meanwhile is left out.
 
     Attributes whose types can always be sent are asked for together, the others one by one. So is what was left out of
     an answer: then the server says why. In about four round trips, and two more for each value that the server cannot
     send.
 
     Raises:
-        JmxError: the server could not be read, or not before the deadline; then the message says what it was asked.
+        JmxError: the server could not be read, or did not name its MBeans before the deadline.
     """
     names = sorted(connection.query_names(pattern, deadline.remaining()), key=lambda name: (name.domain, str(name)))
-    infos = list(_ask(connection, [calls.mbean_info(name) for name in names], deadline))
+    inquiry = _Inquiry(connection, deadline)
+    infos = list(inquiry.ask([calls.mbean_info(name) for name in names]))
     described = {name: info for name, info in zip(names, infos, strict=True) if not isinstance(info, InstanceGoneError)}
     first = [question for name, info in described.items() for question in _questions(name, _readable(info))]
-    values = _values(connection, first, deadline)
+    values = _values(inquiry, first)
     left_out = [(name, (each,)) for name, asked in first for each in asked if (name, each) not in values]
-    values.update(_values(connection, left_out, deadline))
-    return [_reading(name, info, values) for name, info in described.items()]
+    values.update(_values(inquiry, left_out))
+    return Listing([_reading(name, info, values) for name, info in described.items()], inquiry.late)
+
+
+class _Inquiry:
+    """Questions to a server, up to a deadline.
+
+    Attributes:
+        late: as in `Listing`.
+    """
+
+    def __init__(self, connection: JmxConnection, deadline: Deadline) -> None:
+        self._connection = connection
+        self._deadline = deadline
+        self.late: DeadlineExceededError | None = None
+
+    def ask(self, asked: Sequence[Call[Any]]) -> Iterator[Any]:
+        """The outcome of each question. A connection lost too often is no reason to stop while some are answered."""
+        done = 0
+        while done < len(asked) and self.late is None:
+            before = done
+            try:
+                for outcome in self._connection.pipeline(asked[done:], self._deadline.remaining(), _WINDOW):
+                    done += 1
+                    yield outcome
+            except DeadlineExceededError:
+                waiting = asked[done]
+                subject = waiting.subject if waiting.attribute is None else f"{waiting.subject} {waiting.attribute}"
+                self.late = DeadlineExceededError(f"the deadline passed while it was asked for {subject}")
+            except SessionLostError:
+                if done == before:
+                    raise
+        for _ in asked[done:]:
+            yield DeadlineExceededError("not read before the deadline")
 
 
 def _readable(info: MBeanInfo | JmxError) -> Sequence[AttributeInfo]:
@@ -95,16 +141,14 @@ def _questions(name: ObjectName, attributes: Sequence[AttributeInfo]) -> Iterato
             yield name, (each.name,)
 
 
-def _values(
-    connection: JmxConnection, questions: Sequence[_Question], deadline: Deadline
-) -> dict[tuple[ObjectName, str], JavaValue | JmxError]:
+def _values(inquiry: _Inquiry, questions: Sequence[_Question]) -> dict[tuple[ObjectName, str], JavaValue | JmxError]:
     """What the answers tell. Attributes that were left out of one, or asked for together in vain, are missing."""
     values: dict[tuple[ObjectName, str], JavaValue | JmxError] = {}
     asked = [
         calls.attribute(name, wanted[0]) if len(wanted) == 1 else calls.attributes(name, wanted)
         for name, wanted in questions
     ]
-    for (name, wanted), outcome in zip(questions, _ask(connection, asked, deadline), strict=True):
+    for (name, wanted), outcome in zip(questions, inquiry.ask(asked), strict=True):
         if len(wanted) == 1 or isinstance(outcome, InstanceGoneError):
             values.update({(name, each): outcome for each in wanted})
         elif not isinstance(outcome, JmxError):
@@ -119,21 +163,3 @@ def _reading(
         return MBeanReading(name, error=info)
     attributes = [AttributeReading(each.name, each.type_name, values[name, each.name]) for each in _readable(info)]
     return MBeanReading(name, tuple(attributes))
-
-
-def _ask(connection: JmxConnection, asked: Sequence[Call[Any]], deadline: Deadline) -> Iterator[Any]:
-    """The outcome of each question. A connection lost too often is no reason to stop while some are answered."""
-    done = 0
-    while done < len(asked):
-        before = done
-        try:
-            for outcome in connection.pipeline(asked[done:], deadline.remaining(), _WINDOW):
-                done += 1
-                yield outcome
-        except DeadlineExceededError:
-            waiting = asked[done]
-            subject = waiting.subject if waiting.attribute is None else f"{waiting.subject} {waiting.attribute}"
-            raise DeadlineExceededError(f"the deadline passed while it was asked for {subject}") from None
-        except SessionLostError:
-            if done == before:
-                raise

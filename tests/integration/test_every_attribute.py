@@ -106,7 +106,7 @@ class Comparison:
             for _ in range(ROUNDS):
                 theirs = self.reference.read(self.port, self.login)
                 with connect(f"127.0.0.1:{self.port}", credentials, deadline_seconds=SECONDS) as connection:
-                    readings = read_mbeans(connection, EVERYTHING, Deadline.after(SECONDS))
+                    readings = read_mbeans(connection, EVERYTHING, Deadline.after(SECONDS)).mbeans
                 asked = {(each.name.canonical, one.name): one for each in readings for one in each.attributes}
                 for _ in range(3):
                     polled = poller.poll([Query(EVERYTHING, None)], SECONDS).mbeans
@@ -188,6 +188,6 @@ def test_every_attribute_is_what_java_reads(comparison: tuple[str, Comparison]) 
 
 def test_nothing_is_invoked_and_nothing_set(product_mbeans: JavaServer) -> None:
     with connect(f"127.0.0.1:{product_mbeans.jmx_port}", deadline_seconds=SECONDS) as connection:
-        readings = read_mbeans(connection, EVERYTHING, Deadline.after(SECONDS))
+        readings = read_mbeans(connection, EVERYTHING, Deadline.after(SECONDS)).mbeans
         assert len(readings) > 100
         assert connection.attribute(ObjectName.parse("test:type=Invocations"), "Invocations", SECONDS) == 0
