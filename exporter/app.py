@@ -93,7 +93,7 @@ def mappers(settings: MappingSettings) -> tuple[MetricMapper, MetricMapper]:
     """What maps MBeans for `/metrics`, and what does for `/probe`.
 
     Raises:
-        DocumentError: a pack is wrong, or something is switched off that there is not.
+        DocumentError: a pack is wrong, or something is switched off or limited that there is not.
     """
     packs = wanted_packs(settings)
     limit = settings.series_limit or SERIES_LIMIT
@@ -103,7 +103,7 @@ def mappers(settings: MappingSettings) -> tuple[MetricMapper, MetricMapper]:
 def wanted_packs(settings: MappingSettings) -> tuple[Pack, ...]:
     """The packs that a configuration wants, for both views; raises what `mappers` does."""
     off = SwitchedOff(settings.without_packs, settings.without_domains, settings.without_families)
-    packs = selected_packs(settings.packs, off)
+    packs = selected_packs(settings.packs, off, settings.limits)
     return packs if settings.thread_states else without_families(packs, _THREAD_STATES)
 
 

@@ -83,7 +83,9 @@ class Target:
             mbean, attribute = str(missing.name), missing.attribute or ""
             self._trouble.tell("not mapped", missing.cause, mbean=mbean, attribute=attribute)
         for cut in mapped.cut:
-            self._trouble.tell("series not served", "the family has more than its limit", family=cut.family)
+            self._trouble.tell(
+                "series not served", "the family has more than its limit, which mapping.limits sets", family=cut.family
+            )
 
     def _read(self, deadline: Deadline) -> Snapshot:
         return self._source.read(self.queries, deadline)

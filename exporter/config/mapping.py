@@ -12,6 +12,7 @@ from exporter.config.settings import MappingSettings
 from exporter.document import Document, FieldPath, Mention
 
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
+_Limit = Annotated[int, msgspec.Meta(ge=1)]
 _Names = Annotated[list[_Text], msgspec.Meta(min_length=1)] | UnsetType
 
 
@@ -23,12 +24,20 @@ class WithoutFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     families: _Names = UNSET
 
 
+class LimitFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How many series a family may have of one server, as it is configured."""
+
+    family: _Text
+    series: _Limit
+
+
 class MappingFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """How MBeans become metrics, as it is configured."""
 
     packs: Annotated[list[PackFile], msgspec.Meta(min_length=1)] | UnsetType = UNSET
     without: WithoutFields = WithoutFields()
-    series_limit: Annotated[int, msgspec.Meta(ge=1)] | UnsetType = UNSET
+    series_limit: _Limit | UnsetType = UNSET
+    limits: Annotated[list[LimitFields], msgspec.Meta(min_length=1)] | UnsetType = UNSET
 
 
 class JvmFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -41,7 +50,7 @@ def mapping_settings(document: Document, mapping: MappingFields, jvm: JvmFields)
     """The settings that the fields stand for.
 
     Raises:
-        DocumentError: two packs have the same name.
+        DocumentError: two packs have the same name, or a family has two limits.
     """
     packs = [] if mapping.packs is UNSET else [pack.path for pack in mapping.packs]
     _refuse_duplicates(document, packs)
@@ -52,6 +61,7 @@ def mapping_settings(document: Document, mapping: MappingFields, jvm: JvmFields)
         without_domains=_mentions(document, (*where, "domains"), mapping.without.domains),
         without_families=_mentions(document, (*where, "families"), mapping.without.families),
         series_limit=None if mapping.series_limit is UNSET else mapping.series_limit,
+        limits=_limits(document, [] if mapping.limits is UNSET else mapping.limits),
         thread_states=jvm.thread_states,
     )
 
@@ -62,6 +72,18 @@ def _refuse_duplicates(document: Document, packs: Sequence[Path]) -> None:
         if name in names[:index]:
             message = f"found a file called like packs[{names.index(name)}], expected one of another name"
             raise document.error(("mapping", "packs", index), message)
+
+
+def _limits(document: Document, limits: Sequence[LimitFields]) -> tuple[tuple[Mention, int], ...]:
+    places: dict[str, int] = {}
+    mentions: list[tuple[Mention, int]] = []
+    for index, limit in enumerate(limits):
+        path: FieldPath = ("mapping", "limits", index, "family")
+        if limit.family in places:
+            raise document.error(path, f"found the family of limits[{places[limit.family]}], expected each once")
+        places[limit.family] = index
+        mentions.append((document.mention(path, limit.family), limit.series))
+    return tuple(mentions)
 
 
 def _mentions(document: Document, path: FieldPath, names: list[str] | UnsetType) -> tuple[Mention, ...]:

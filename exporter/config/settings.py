@@ -136,6 +136,8 @@ class MappingSettings:
             `.yml`, rules by the domain of their pattern, families by the name that a query has for them.
         series_limit: how many series a family may have of one server, where its pack says nothing of it; None: the
             exporter's own limit.
+        limits: how many series single families may have, whatever their pack says, by the name that a query has for
+            them.
         thread_states: whether `jvm_threads_state` is served, the one family whose cost grows with the threads.
     """
 
@@ -144,6 +146,7 @@ class MappingSettings:
     without_domains: tuple[Mention, ...] = ()
     without_families: tuple[Mention, ...] = ()
     series_limit: int | None = None
+    limits: tuple[tuple[Mention, int], ...] = ()
     thread_states: bool = True
 
 

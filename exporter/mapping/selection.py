@@ -1,6 +1,6 @@
 """Which packs are used, and what of them: the user's own beside the shipped ones, less what is switched off."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,22 +28,26 @@ class SwitchedOff:
 NOTHING = SwitchedOff()
 
 
-def selected_packs(own: Sequence[Path] = (), off: SwitchedOff = NOTHING) -> tuple[Pack, ...]:
+def selected_packs(
+    own: Sequence[Path] = (), off: SwitchedOff = NOTHING, limits: Sequence[tuple[Mention, int]] = ()
+) -> tuple[Pack, ...]:
     """The packs that a configuration wants, for both views.
 
     Args:
         own: files of the user's own; one that is called like a shipped one stands in its place.
         off: what is switched off.
+        limits: how many series families may have of one server, in the place of what their packs say.
 
     Raises:
-        DocumentError: a pack is wrong, or something is switched off that there is not.
+        DocumentError: a pack is wrong, or something is switched off or limited that there is not.
     """
     replacing = {file.stem: file for file in own}
     shipped = {file.stem: file for file in shipped_files()}
     packs = read_packs({**shipped, **replacing}.values())
-    _check(off, packs)
+    _check(off, [mention for mention, _ in limits], packs)
     without = {each.text for each in off.packs}
-    return tuple(_reduced(pack, off) for pack in packs if pack.name not in without)
+    by_name = {mention.text: limit for mention, limit in limits}
+    return tuple(_limited(_reduced(pack, off), by_name) for pack in packs if pack.name not in without)
 
 
 def without_families(packs: Sequence[Pack], names: AbstractSet[str]) -> tuple[Pack, ...]:
@@ -56,14 +60,14 @@ def shown_on(packs: Sequence[Pack], view: View) -> tuple[Pack, ...]:
     return tuple(pack for pack in packs if pack.served_on in (None, view))
 
 
-def _check(off: SwitchedOff, packs: Sequence[Pack]) -> None:
+def _check(off: SwitchedOff, limited: Sequence[Mention], packs: Sequence[Pack]) -> None:
     rules = [rule for pack in packs for rule in pack.rules]
     names = sorted(pack.name for pack in packs)
     domains = sorted({rule.pattern.domain for rule in rules})
     families = {family.served_name for rule in rules for family in rule.families}
     _refuse(off.packs, names, f"found no pack's name, expected one of: {', '.join(names)}")
     _refuse(off.domains, domains, f"found no rule's domain, expected one of: {', '.join(domains)}")
-    _refuse(off.families, families, "found no family's name, expected that of one in the packs")
+    _refuse([*off.families, *limited], families, "found no family's name, expected that of one in the packs")
 
 
 def _refuse(mentions: Iterable[Mention], known: Iterable[str], message: str) -> None:
@@ -87,3 +91,14 @@ def _rules(rules: Sequence[Rule], without: AbstractSet[str]) -> tuple[Rule, ...]
         for rule in rules
     ]
     return tuple(rule for rule in reduced if rule.families)
+
+
+def _limited(pack: Pack, limits: Mapping[str, int]) -> Pack:
+    rules = [
+        replace(
+            rule,
+            families=tuple(replace(each, limit=limits.get(each.served_name, each.limit)) for each in rule.families),
+        )
+        for rule in pack.rules
+    ]
+    return replace(pack, rules=tuple(rules))

@@ -150,6 +150,14 @@ def test_every_key_reaches_the_settings() -> None:
                 mentioned("jvm_gc_collection_seconds", 40, "families", 1),
             ),
             series_limit=100,
+            limits=(
+                (
+                    Mention(
+                        "synapse_endpoint_state", str(GOOD / "everything.yml"), 43, ("mapping", "limits", 0, "family")
+                    ),
+                    20000,
+                ),
+            ),
             thread_states=False,
         ),
     )

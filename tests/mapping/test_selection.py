@@ -66,6 +66,27 @@ def test_what_is_switched_off_is_not_even_read() -> None:
     assert "ThreadCount" in wanted
 
 
+def test_a_family_has_the_limit_of_the_configuration_in_the_place_of_its_packs() -> None:
+    off = SwitchedOff(packs=(mention("jvm"),))
+    packs = selected_packs(
+        (), off, [(mention("synapse_endpoint_state"), 7), (mention("axis2_transport_messages_sent_total"), 8)]
+    )
+    limits = {each.served_name: each.limit for pack in packs for rule in pack.rules for each in rule.families}
+    shipped = {
+        each.served_name: each.limit
+        for pack in selected_packs((), off)
+        for rule in pack.rules
+        for each in rule.families
+    }
+    assert shipped["synapse_endpoint_state"] == 4000
+    assert limits == {**shipped, "synapse_endpoint_state": 7, "axis2_transport_messages_sent_total": 8}
+
+
+def test_a_family_that_there_is_not_cannot_be_limited() -> None:
+    with pytest.raises(DocumentError, match=r"found no family's name, expected that of one in the packs"):
+        selected_packs((), SwitchedOff(), [(mention("synapse_endpoint_status"), 7)])
+
+
 @pytest.mark.parametrize(
     ("off", "message"),
     [
