@@ -126,4 +126,8 @@ def _lost(run: DryRun) -> Iterator[Problem]:
         message = f"a sample is given twice: that of {shown_name(conflict.served)} is served, this one's is not"
         yield Problem("conflict", shown_name(conflict.dropped), f"{sample}: {message}")
     for cut in run.cut:
-        yield Problem("cut", cut.family, f"{cut.series} series over its limit are not served")
+        yield Problem(
+            "cut",
+            cut.family,
+            f"{cut.series} series over its limit are not served: mapping.limits of the configuration sets another",
+        )

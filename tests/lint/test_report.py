@@ -176,7 +176,8 @@ def test_a_sample_that_two_mbeans_give_is_a_problem_that_names_both(report_of: R
 def test_series_over_the_limit_are_a_problem_and_counted(report_of: ReportOf) -> None:
     mbeans = {**BROKER, **{f"app:type=Queue,name={name}": {"Depth": 1} for name in "abcde"}}
     report = report_of(QUEUES, mbeans, limit=3)
-    assert problems(report) == [("cut", "queue_depth", "2 series over its limit are not served")]
+    remedy = "mapping.limits of the configuration sets another"
+    assert problems(report) == [("cut", "queue_depth", f"2 series over its limit are not served: {remedy}")]
     assert first_rule(report).samples == 5
 
 
