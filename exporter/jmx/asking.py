@@ -43,27 +43,44 @@ class Asking:
         self._hanging = hanging
         self.reading = Reading()
 
-    def outcomes(self, asked: Sequence[Call[Any]], window: int = DEFAULT_WINDOW) -> "closing[Any]":
-        """The outcomes of calls, for a block at whose end those that did not come are given up."""
-        return self._within(self._deadline.remaining(), asked, window)
+    def outcomes(self, asked: Sequence[Call[Any]], window: int = DEFAULT_WINDOW, share: float = 1.0) -> "closing[Any]":
+        """The outcomes of calls, for a block at whose end those that did not come are given up.
+
+        Args:
+            asked: the calls.
+            window: how many of them are under way at most.
+            share: of the time that is left, how much they may take.
+        """
+        outcomes: Any = self._connection.pipeline(asked, share * self._deadline.remaining(), window)
+        return closing(outcomes)
 
     def settle(
-        self, questions: Sequence[Question], outcomes: Iterator[Any]
+        self, questions: Sequence[Question], outcomes: Iterator[Any], late: Sequence[Question] = ()
     ) -> Iterator[tuple[Any, Iterable[Question]]]:
         """The outcome of each question, and what follows from it.
+
+        Args:
+            questions: what was asked.
+            outcomes: of them all.
+            late: what was asked after them, since it may hang; what is not answered of these costs only itself.
 
         Raises:
             DeadlineExceededError: the message says what was asked; that may hang.
         """
+        asked = [*questions, *late]
         answered = 0
         try:
-            for question, outcome in zip(questions, outcomes, strict=True):
+            for question, outcome in zip(asked, outcomes, strict=True):
+                if answered >= len(questions):
+                    self._hanging.forget(question)
                 yield outcome, question.settle(outcome, self.reading)
                 answered += 1
         except DeadlineExceededError as error:
-            waiting = questions[answered]
-            self._hanging.suspect(waiting)
-            raise DeadlineExceededError(f"{error.message}, waiting for {waiting.call.subject}") from None
+            waiting = asked[answered]
+            if answered < len(questions):
+                self._hanging.suspect(waiting)
+                raise DeadlineExceededError(f"{error.message}, waiting for {waiting.call.subject}") from None
+            self._hanging.note(waiting, error.message)
 
     def ask_new(self, questions: list[Question]) -> None:
         """Ask what was never asked before, in groups that grow as long as everything in them could be sent."""
@@ -78,28 +95,3 @@ class Asking:
                     if isinstance(outcome, UnsendableAttributeError):
                         size = _FIRST_GROUP
             questions = [*following, *rest]
-
-    def ask_late(self, questions: Sequence[Question]) -> list[Question]:
-        """Ask what may hang, for half of the time that is left; what is not answered by then costs only itself.
-
-        Returns:
-            what follows from the answers.
-        """
-        following: list[Question] = []
-        answered = 0
-        if not questions:
-            return following
-        half = self._deadline.remaining() / 2
-        try:
-            with self._within(half, [question.call for question in questions]) as outcomes:
-                for question, outcome in zip(questions, outcomes, strict=True):
-                    self._hanging.forget(question)
-                    following += question.settle(outcome, self.reading)
-                    answered += 1
-        except DeadlineExceededError:
-            self._hanging.note(questions[answered], half)
-        return following
-
-    def _within(self, seconds: float, asked: Sequence[Call[Any]], window: int = DEFAULT_WINDOW) -> "closing[Any]":
-        outcomes: Any = self._connection.pipeline(asked, seconds, window)
-        return closing(outcomes)

@@ -53,11 +53,10 @@ class Hanging:
             cause = "the server had no time left for it"
             self._known.setdefault(_key(question), _Hanging(tuple(question.attributes), cause, 0.0, self._clock()))
 
-    def note(self, question: Question, seconds: float) -> None:
-        """All others were answered, and this one was not within so many seconds."""
+    def note(self, question: Question, cause: str) -> None:
+        """All others were answered, and this one was not; the cause says within what time."""
         known = self._known.get(_key(question))
         pause = min(max(_FIRST_PAUSE_SECONDS, 2 * known.pause if known else 0.0), _LONGEST_PAUSE_SECONDS)
-        cause = f"no answer within {seconds:.1f} s"
         self._known[_key(question)] = _Hanging(tuple(question.attributes), cause, pause, self._clock() + pause)
 
     def forget(self, question: Question) -> None:

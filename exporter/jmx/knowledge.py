@@ -23,6 +23,8 @@ from exporter.jmx.wanted import Attributes, Wanted
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
 """Its `MBeanServerId` is another one after a restart (`MBeanServerDelegateMBean` of the Java SE API)."""
 
+_SHARE_OF_LATE: Final = 0.75
+"""How much of a poll's time what may hang is waited for: what was read besides must reach who asked for it."""
 _MOST_ABSENT = 10_000
 """Of how many MBeans that are not there it is remembered which of their attributes cannot be sent."""
 
@@ -107,21 +109,23 @@ class Knowledge:
         questions = [question for mbean in self._mbeans.values() for question in mbean.questions]
         questions += [*self._operations.questions, *self._lasting.questions]
         at_once, late = self._hanging.apart(questions)
-        names, following = self._ask_known(asking, at_once)
+        names, following = self._ask_known(asking, at_once, late)
         asking.ask_new([*following, *self._compare(names)])
-        asking.ask_new(asking.ask_late(late))
         return self._result(asking.reading)
 
     def _remembering(self, call: Call[Any]) -> Call[Any]:
         return replace(call, memory=ReplyMemory(self._templates))
 
-    def _ask_known(self, asking: Asking, questions: Sequence[Question]) -> tuple[list[ObjectName], list[Question]]:
+    def _ask_known(
+        self, asking: Asking, questions: Sequence[Question], late: Sequence[Question]
+    ) -> tuple[list[ObjectName], list[Question]]:
         """Ask who the server is, which MBeans it has, and what is known of it; gives the names, and what follows."""
         following: list[Question] = []
-        with asking.outcomes([self._identity_call, *self._name_calls, *(one.call for one in questions)]) as outcomes:
+        asked = [self._identity_call, *self._name_calls, *(one.call for one in (*questions, *late))]
+        with asking.outcomes(asked, share=_SHARE_OF_LATE if late else 1.0) as outcomes:
             self._recognize(next(outcomes))
             names = [name for _ in self._name_calls for name in _names(next(outcomes))]
-            for _, more in asking.settle(questions, outcomes):
+            for _, more in asking.settle(questions, outcomes, late):
                 following += more
         return names, following
 

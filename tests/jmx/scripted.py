@@ -149,7 +149,7 @@ class ScriptedConnection:
         self._server.windows.append(window)
         for one in wave:
             if any(isinstance(self._server.value(one.name, attribute), Hangs) for attribute in one.attributes):
-                raise DeadlineExceededError(f"no answer within {deadline_seconds:.0f} s")
+                raise DeadlineExceededError(f"no answer within {deadline_seconds:.1f} s")
             yield self._server.answer(one)
 
     def close(self, deadline_seconds: float = 2.0) -> None:
