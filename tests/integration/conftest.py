@@ -28,9 +28,12 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def carbon(java_home: Path) -> Iterator[CarbonServer]:
-    """A WSO2 Carbon kernel for all tests, with MBeans of its data source; one that stops it starts it again."""
+    """A WSO2 Carbon kernel for all tests, with MBeans of its data source; one that stops it starts it again.
+
+    Its garbage collector is named: on one processor a JVM would choose another one than on two.
+    """
     assert kernel.HOME.is_dir(), f"{kernel.HOME} is missing; `make test` sets it up"
-    with CarbonServer(kernel.HOME, java_home, data_source_mbeans=True) as server:
+    with CarbonServer(kernel.HOME, java_home, java_options=["-XX:+UseG1GC"], data_source_mbeans=True) as server:
         yield server
 
 
