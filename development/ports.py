@@ -1,10 +1,14 @@
 """Which TCP ports of this machine can be had."""
 
 import errno
+import random
 import socket
 from collections.abc import Iterable
 
 _OFFSETS = 1000
+_RESERVATION = "wso2-exporter port offset"
+_ANY = range(24_000, 32_000)
+"""Below the ports that Linux gives out by itself (ip(7): from 32768 on), and beside those of our servers."""
 
 
 def is_free(port: int) -> bool:
@@ -33,10 +37,11 @@ def first_free(port: int) -> int:
 
 
 def any_free() -> int:
-    """A free port of the kernel's choice, on 127.0.0.1."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A free port that the kernel gives to nobody by itself, so that no connection takes it before it is used."""
+    while True:
+        port = random.choice(_ANY)  # noqa: S311 - not for cryptography
+        if is_free(port):
+            return port
 
 
 def answers(port: int, timeout: float = 1.0) -> bool:
@@ -69,7 +74,7 @@ class PortOffset:
         for value in range(_OFFSETS):
             reservation = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
-                reservation.bind(f"\0wso2-exporter port offset {value}")
+                reservation.bind(f"\0{_RESERVATION} {value}")
             except OSError:
                 reservation.close()
                 continue

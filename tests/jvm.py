@@ -1,7 +1,5 @@
 """Real JVMs for tests: programs started with the options that a test wants, and stopped with the last test."""
 
-import random
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from typing import Protocol
 
 import pytest
 
+from development.ports import any_free
 from exporter.jmx.url import ServiceUrl
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -74,13 +73,13 @@ def jvm(start_jvm: StartJvm) -> Jvm:
 
 @pytest.fixture(scope="session")
 def unused_port() -> Callable[[], int]:
-    return _unused_port
+    return any_free
 
 
 def _start(java: str | Path, classes: Path, options: tuple[str, ...], own_connector: str | None) -> Jvm:
-    port = _unused_port()
+    port = any_free()
     agent = "com.sun.management.jmxremote"
-    properties = {f"{agent}.port": port, f"{agent}.rmi.port": _unused_port(), f"{agent}.host": "127.0.0.1"}
+    properties = {f"{agent}.port": port, f"{agent}.rmi.port": any_free(), f"{agent}.host": "127.0.0.1"}
     if not any(option.startswith(f"-D{agent}.ssl=") for option in options):
         properties[f"{agent}.ssl"] = "false"
     if not any(option.startswith(f"-D{agent}.password.file=") for option in options):
@@ -95,12 +94,3 @@ def _start(java: str | Path, classes: Path, options: tuple[str, ...], own_connec
     command += [str(port), own_connector] if own_connector is not None else []
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     return Jvm(port, process)
-
-
-def _unused_port() -> int:
-    """A port below those that the system hands out by itself, so that no connection takes it before it is used."""
-    while True:
-        port = random.randint(20000, 32000)  # noqa: S311 - not for cryptography
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port

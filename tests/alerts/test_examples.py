@@ -1,7 +1,6 @@
 """The example configurations: accepted by the programs they are for, and alerts go where they should."""
 
 import json
-import socket
 import subprocess
 import time
 import urllib.request
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from development.ports import any_free
 from exporter.config.loading import load_settings
 
 Labels = dict[str, str]
@@ -66,8 +66,7 @@ def muted(run_alertmanager: list[str | Path], repository: Path, tmp_path: Path) 
 
     It is stopped long before it would send anything (`group_wait` 30 s); no test sends it a Watchdog.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = f"127.0.0.1:{any_free()}"
     configuration = repository / "examples" / "alertmanager.yml"
     command: list[str | Path] = [*run_alertmanager, f"--config.file={configuration}", f"--web.listen-address={address}"]
     command += ["--cluster.listen-address=", f"--storage.path={tmp_path / 'alertmanager'}"]

@@ -1,6 +1,5 @@
 """A real node_exporter for tests: started with the flags that a test wants, scraped, and stopped with the last test."""
 
-import socket
 import subprocess
 import time
 import urllib.error
@@ -13,6 +12,7 @@ from pathlib import Path
 import psutil
 from prometheus_client.parser import text_string_to_metric_families
 
+from development.ports import any_free
 from exporter.host.collectors.diskstats import EXCLUDED_DEVICES
 from exporter.host.collectors.filesystem import EXCLUDED_MOUNT_POINTS, EXCLUDED_TYPES
 from exporter.model import Family
@@ -80,7 +80,7 @@ class NodeExporter:
 
     def scrape(self) -> str:
         """What it serves, once it serves."""
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 60
         while True:
             try:
                 with urllib.request.urlopen(self._url, timeout=10) as answer:
@@ -113,8 +113,7 @@ def node_exporters(binary: Path) -> Iterator[StartNodeExporter]:
     with ExitStack() as started:
 
         def start(*flags: str) -> NodeExporter:
-            with socket.create_server(("127.0.0.1", 0)) as server:
-                port = server.getsockname()[1]
+            port = any_free()
             command = [str(binary), f"--web.listen-address=127.0.0.1:{port}", *flags]
             process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             started.callback(_end, process)

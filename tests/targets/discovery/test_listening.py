@@ -14,12 +14,12 @@ LISTEN = "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.get
 
 
 @contextmanager
-def listening(family: socket.AddressFamily, address: str, *, only_v6: bool = False) -> Iterator[int]:
-    """A port that this process listens on."""
+def listening(family: socket.AddressFamily, address: str, *, only_v6: bool = False, port: int = 0) -> Iterator[int]:
+    """A port that this process listens on: any that is free, where none is given."""
     with socket.socket(family, socket.SOCK_STREAM) as server:
         if family == socket.AF_INET6:
             server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, only_v6)
-        server.bind((address, 0))
+        server.bind((address, port))
         server.listen()
         yield server.getsockname()[1]
 
@@ -49,7 +49,10 @@ def test_a_listening_socket_is_seen_and_reached(
 
 def test_a_socket_on_all_ipv6_addresses_is_not_looked_for_where_another_may_listen() -> None:
     """Two sockets on one port: `::` for IPv6 only is one server's, 127.0.0.1 may be anybody's."""
-    with listening(socket.AF_INET6, "::", only_v6=True) as port, socket.create_server(("127.0.0.1", port)):
+    with (
+        listening(socket.AF_INET, "127.0.0.1") as port,
+        listening(socket.AF_INET6, "::", only_v6=True, port=port),
+    ):
         found = [each for each in own_listening_sockets(os.getpid(), OURS) if (each.port, each.address) == (port, "::")]
         assert loopback_address(found, [port]) == "::1"
 
