@@ -60,7 +60,7 @@ def test_a_stuck_mount_is_an_error_without_figures_and_costs_no_other(
     values: ReadValues, mount: PutMounts, stuck: list[str]
 ) -> None:
     mount(("nas:/export", "/stuck", "nfs4", "ro,hard"), ("/dev/sda1", "/", "ext4", "rw"))
-    families = FilesystemCollector(limit=0.2).collect()
+    families = FilesystemCollector(limit=2).collect()
     nas, root = ("nas:/export", "/stuck", "nfs4"), ("/dev/sda1", "/", "ext4")
     assert values(families, "node_filesystem_device_error") == {nas: 1, root: 0}
     assert values(families, "node_filesystem_readonly") == {nas: 1, root: 0}
@@ -70,8 +70,8 @@ def test_a_stuck_mount_is_an_error_without_figures_and_costs_no_other(
 def test_the_limits_of_many_stuck_mounts_do_not_add_up(mount: PutMounts, stuck: list[str]) -> None:
     mount(*((f"nas:/{n}", f"/stuck/{n}", "nfs4", "rw") for n in range(40)))
     began = time.monotonic()
-    FilesystemCollector(limit=0.25).collect()
-    assert time.monotonic() - began < 5  # one after the other they would take 10 s
+    FilesystemCollector(limit=1).collect()
+    assert time.monotonic() - began < 20  # one after the other they would take 40 s
 
 
 def test_a_stuck_mount_is_asked_once_until_it_answers(
@@ -83,7 +83,7 @@ def test_a_stuck_mount_is_asked_once_until_it_answers(
         collector.collect()
     assert stuck == ["/stuck"]
     server_gone.set()
-    give_up = time.monotonic() + 10
+    give_up = time.monotonic() + 30
     while values(collector.collect(), "node_filesystem_device_error") != {("nas:/export", "/stuck", "nfs4"): 0}:
         assert time.monotonic() < give_up
         time.sleep(0.05)
