@@ -8,10 +8,10 @@ Condition = Callable[[], bool]
 
 @pytest.fixture(scope="session")
 def comes_true() -> Callable[[Condition], bool]:
-    """Whether a condition becomes true within 20 seconds."""
+    """Whether a condition becomes true within a minute."""
 
     def wait(condition: Condition) -> bool:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not condition():
             if time.monotonic() > deadline:
                 return False

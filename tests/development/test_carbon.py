@@ -42,7 +42,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def _server(kernel: Path, script: str, start_timeout: float = 20.0) -> CarbonServer:
+def _server(kernel: Path, script: str, start_timeout: float = 60.0) -> CarbonServer:
     return CarbonServer(kernel, Path("/usr"), java_options=[script], start_timeout=start_timeout)
 
 
@@ -103,5 +103,5 @@ def test_an_interruption_while_it_starts_leaves_nothing(
         assert user.stdout.readline() == "starting\n"
         time.sleep(after)
         user.send_signal(signal.SIGINT)
-        assert user.wait(20) != 0
+        assert user.wait(60) != 0
     assert comes_true(lambda: list(cache.glob("servers/*")) == [])

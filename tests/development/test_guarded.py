@@ -11,7 +11,7 @@ from development import guardian
 from development.guarded import GuardedProcess, PrivateFolder, last_lines
 from development.places import PROJECT
 
-_DEADLINE = 20.0
+_DEADLINE = 60.0
 Waiting = Callable[[Callable[[], bool]], bool]
 
 
