@@ -17,7 +17,8 @@ from tests.jmx.replay import read_all as read_from
 
 SECONDS = 10.0
 SHORT = 0.4
-ROOM = 3
+SPARE = 10.0
+"""Seconds for all that a busy machine does besides waiting: a deadline that is not kept costs many times as much."""
 KINDS: tuple[CutKind, CutKind] = ("close", "reset")
 
 
@@ -31,6 +32,10 @@ class Held:
     @classmethod
     def now(cls) -> "Held":
         return cls(len(list(Path("/proc/self/fd").iterdir())), threading.active_count())
+
+    def is_no_more_than(self, before: "Held") -> bool:
+        """It may be less: what tests before this one left ends in its own time."""
+        return self.files <= before.files and self.threads <= before.threads
 
 
 @pytest.fixture
@@ -73,11 +78,11 @@ def cut_session(
         outcome = read_from(server.registry_port, server.server_port, seconds, closing_seconds)
     except JmxError as error:
         outcome = error
-    # Logging out has a deadline of its own.
-    assert time.monotonic() - began < ROOM * 2 * seconds, cut
+    # Each of the four steps and the logout have a deadline of their own.
+    assert time.monotonic() - began < 5 * seconds + SPARE, cut
     server.wait_until_unconnected()
     # A server that is late accepts what was closed before, and closes it.
-    _wait_until(lambda: Held.now() == before)
+    _wait_until(lambda: Held.now().is_no_more_than(before))
     return outcome
 
 
@@ -92,17 +97,17 @@ def test_a_login_cut_for_good_at_any_byte_fails(kind: CutKind, server: ReplaySer
 def test_a_session_cut_for_good_at_any_byte_fails(kind: CutKind, server: ReplayServer, whole: Read) -> None:
     """One session all the time: in the end it is as good as new."""
     with log_in(server.registry_port, server.server_port, SECONDS) as connection:
-        held: set[Held] = set()
+        held: Held | None = None
         # Each time but the first it is connected anew, and acknowledged.
         for after in range(len(ACKNOWLEDGEMENT) + SESSION_BYTES - LOGIN_BYTES):
             server.cut(Cut(kind, after))
             began = time.monotonic()
             with pytest.raises((ConnectError, SessionLostError, AttributeUnreadableError)):
                 ask(connection, SECONDS)
-            assert time.monotonic() - began < ROOM * SECONDS, after
+            assert time.monotonic() - began < 3 * SECONDS + SPARE, after
             server.wait_until_unconnected()
-            held.add(Held.now())
-        assert len(held) == 1
+            held = held or Held.now()
+            _wait_until(lambda held=held: Held.now().is_no_more_than(held))  # type: ignore[misc]
         server.cut(None)
         assert is_same(ask(connection, SECONDS), whole)
 
@@ -122,7 +127,7 @@ def test_a_session_cut_once_at_any_byte_reads_the_same(server: ReplayServer, who
             server.cut(Cut(KINDS[after % 2], after, once=True))
             assert is_same(ask(connection, SECONDS), whole), after
             assert server.connections > opened, after
-            _wait_until(lambda: Held.now() == before)
+            _wait_until(lambda: Held.now().is_no_more_than(before))
 
 
 @pytest.mark.parametrize("kind", ["close", "reset", "freeze"])
@@ -195,11 +200,11 @@ def test_another_answer_is_an_error_within_the_deadline_wherever_it_comes(fault:
             seconds = 0.5 if FAULTS[fault].kind == "garbage" else SECONDS
             with pytest.raises(JmxError) as told:
                 read(seconds)
-            assert time.monotonic() - began < ROOM * 2 * seconds, place
+            assert time.monotonic() - began < 5 * seconds + SPARE, place
             assert len(str(told.value)) < 1000, place
             _wait_until(lambda: proxy.open_connections == 0)
             server.wait_until_unconnected()
-            _wait_until(lambda before=before: Held.now() == before)  # type: ignore[misc]
+            _wait_until(lambda before=before: Held.now().is_no_more_than(before))  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("after", [0, PLACES["the registry's object"], PLACES["the middle of a value"]])
@@ -210,7 +215,7 @@ def test_a_byte_a_second_does_not_stretch_the_deadline(after: int, server: Repla
         began = time.monotonic()
         with pytest.raises(DeadlineExceededError):
             _reader(proxy)(seconds)
-        assert time.monotonic() - began < ROOM * 2 * seconds
+        assert time.monotonic() - began < 5 * seconds + SPARE
 
 
 def test_a_session_goes_on_when_the_server_is_well_again(server: ReplayServer) -> None:

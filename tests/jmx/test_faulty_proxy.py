@@ -122,12 +122,12 @@ def test_a_flood_does_not_end(proxy: FaultyProxy) -> None:
 
 
 def test_dripping_bytes_come_one_a_second(proxy: FaultyProxy) -> None:
+    """The hundredth comes a second after the one before it, whenever that is looked at."""
     proxy.set_fault(Fault("drip", 98))
+    begin = time.monotonic()
     with _connect(proxy) as client:
-        assert _receive(client, 99) == _CONTENT[:99]
-        begin = time.monotonic()
-        assert _receive(client, 1) == _CONTENT[99:]
-        assert time.monotonic() - begin > 0.5
+        assert _receive(client, 100) == _CONTENT
+        assert time.monotonic() - begin > 0.9
 
 
 def test_it_is_healed_by_setting_no_fault(proxy: FaultyProxy) -> None:
@@ -143,7 +143,7 @@ def test_it_knows_how_many_connections_are_open(proxy: FaultyProxy) -> None:
     with _connect(proxy) as client:
         _receive(client, 100)
         assert proxy.open_connections == 1
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while proxy.open_connections and time.monotonic() < deadline:
         time.sleep(0.01)
     assert proxy.open_connections == 0

@@ -124,7 +124,7 @@ def test_calls_behind_a_value_that_cannot_be_sent_are_asked_again(log_in: Open) 
     assert culprit.attribute == "mapper"
     assert "org.apache.catalina.mapper.Mapper" in str(culprit)
     assert list(map(is_memory, after)) == [True, True]
-    connection.close(0.2)
+    connection.close(2)
     again = MEMORY.encode(bytes.fromhex(CARBON["newClient"].hex()[-48:-4]))
     logout = b"\xff\xff\xff\xff" + bytes.fromhex("be2e5bc7809d0dcc")
     assert asked.all().startswith(HANDSHAKE + again + again)
@@ -249,7 +249,7 @@ def test_a_frozen_server_costs_no_more_than_the_deadline_and_its_late_reply_is_n
     began = time.monotonic()
     with pytest.raises(DeadlineExceededError):
         outcomes(connection, MEMORY, seconds=0.3)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert outcomes(connection, INFO)[0].class_name == "sun.management.MemoryImpl"
 
 
@@ -317,7 +317,7 @@ def test_closing_never_raises_and_keeps_to_its_deadline(log_in: Open) -> None:
     connection = log_in(answers(LOGIN))
     began = time.monotonic()
     connection.close(0.3)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     with pytest.raises(SessionLostError):
         connection.ping(SECONDS)
 

@@ -61,7 +61,7 @@ def test_a_silent_server_costs_no_more_than_the_deadline(dial: Callable[..., Cha
     began = time.monotonic()
     with pytest.raises(DeadlineExceededError):
         receive(channel, 1, seconds=0.3)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 def test_sending_never_waits_for_a_server_that_is_sending_itself(dial: Callable[..., Channel], serve: Serve) -> None:
@@ -126,7 +126,7 @@ def test_a_resolver_that_does_not_answer_costs_no_more_than_the_deadline(
     began = time.monotonic()
     with pytest.raises(DeadlineExceededError, match="localhost"):
         dial(Place("localhost", 9), seconds=0.3)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     answered.set()
 
 
@@ -137,7 +137,7 @@ def test_an_address_that_swallows_everything_leaves_time_for_the_next_one(
     with _full_listener() as full:
         addresses = [(socket.AF_INET, full), (socket.AF_INET, (place.host, place.port))]
         monkeypatch.setattr(transport, "_resolve", lambda *_: addresses)
-        assert receive(dial(place, seconds=3), 4) == b"here"
+        assert receive(dial(place, seconds=8), 4) == b"here"
 
 
 class _full_listener:  # noqa: N801 - used like a function
