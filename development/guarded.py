@@ -1,10 +1,10 @@
 """Processes and folders that are gone when their user is, however he ends: see `development.guardian`."""
 
 import os
+import secrets
 import select
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -24,15 +24,13 @@ class PrivateFolder:
 
     def __init__(self, parent: Path, prefix: str) -> None:
         parent.mkdir(parents=True, exist_ok=True)
-        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        try:
-            self._guardian = subprocess.Popen(
-                [*_GUARDIAN, "--remove", str(self.path)], stdin=subprocess.PIPE, start_new_session=True
-            )
-        except BaseException:
-            self.path.rmdir()
-            raise
+        self.path = parent / f"{prefix}{secrets.token_hex(8)}"
+        # First its guardian and then the folder: there is no moment at which Ctrl-C would leave it behind.
+        self._guardian = subprocess.Popen(
+            [*_GUARDIAN, "--remove", str(self.path)], stdin=subprocess.PIPE, start_new_session=True
+        )
         self._pipe = cast("IO[bytes]", self._guardian.stdin)
+        self.path.mkdir(mode=0o700)
 
     def hold(self) -> int:
         """A file descriptor: the folder stays as long as any process holds it open."""

@@ -39,7 +39,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: None)
     status = _run(arguments.command, arguments.grace) if arguments.command else _wait_for_the_end_of_input()
-    if arguments.remove is not None:
+    if arguments.remove is not None and arguments.remove.is_dir():  # its starter may have been gone before he made it
         shutil.rmtree(arguments.remove)
     return status
 
