@@ -23,6 +23,8 @@ from tests.jvm import Jvm, StartJvm
 
 ONE = "targets:\n  - name: {name}\n    url: 127.0.0.1:{port}\n"
 PATIENCE = 60.0
+INTEGRATOR = f"integrator-{os.getpid()}"
+"""No other server that runs here meanwhile has this name, not even one of these tests run a second time."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,18 @@ def configuration(tmp_path: Path, silent_port: int) -> Path:
     return path
 
 
+def until_served(exporter: Running, line: str) -> str:
+    """A page with this line: a look for servers of more than two seconds is given up, and made again ten later."""
+    pages: list[str] = []
+
+    def is_served() -> bool:
+        pages.append(exporter.get("/metrics")[1])
+        return line in pages[-1]
+
+    until(is_served)
+    return pages[-1]
+
+
 def children_of(pid: int) -> set[int]:
     found = set()
     for entry in Path("/proc").iterdir():
@@ -153,7 +167,7 @@ def test_a_reload_puts_another_configuration_in_its_place(
 @pytest.fixture
 def server(start_jvm: StartJvm, tmp_path: Path) -> Iterator[Jvm]:
     """A JVM that says it is a server of WSO2's and has the JDK's agent, as a Micro Integrator does."""
-    started = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}")
+    started = start_jvm(f"-Dcarbon.home={tmp_path / INTEGRATOR}")
     yield started
     started.stop()
 
@@ -162,10 +176,10 @@ def test_discovery_is_switched_on_and_off_by_a_reload(
     configuration: Path, tmp_path: Path, server: Jvm, jvm: Jvm
 ) -> None:
     """A server that runs here and wants no login is read as long as servers are looked for."""
-    target = 'wso2_up{target="integrator"}'
+    target = f'wso2_up{{target="{INTEGRATOR}"}}'
     configuration.write_text("discover: true\nhost: {enabled: false}\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
-        assert f"{target} 1.0\n" in exporter.get("/metrics")[1]
+        until_served(exporter, f"{target} 1.0\n")
         assert exporter.value("wso2_discovery_success") == 1
         assert f"-{jvm.port}" not in exporter.get("/metrics")[1], "another Java program with an agent is not read"
         configuration.write_text("host: {enabled: true}\n")
@@ -182,7 +196,7 @@ def late_server(start_jvm: StartJvm, tmp_path: Path) -> Iterator[Jvm]:
     script = tmp_path / "java"
     script.write_text('#!/bin/sh\nsleep 12\nexec java "$@"\n')
     script.chmod(0o755)
-    started = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}", java=script)
+    started = start_jvm(f"-Dcarbon.home={tmp_path / INTEGRATOR}", java=script)
     yield started
     started.stop()
 
@@ -206,8 +220,9 @@ def test_a_discovered_server_has_its_process_whatever_start_it_says(
     """So it is when the clock was set since the server started, too."""
     configuration.write_text("discover: true\nhost: {enabled: false}\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
-        found = exporter.get("/metrics")[1]
-    (started,) = re.findall(r'^wso2_process_start_time_seconds\{target="integrator"\} (\S+)$', found, re.MULTILINE)
+        start = f'wso2_process_start_time_seconds{{target="{INTEGRATOR}"}} '
+        found = until_served(exporter, start)
+    (started,) = re.findall(rf"^{re.escape(start)}(\S+)$", found, re.MULTILINE)
     assert float(started) == pytest.approx(psutil.Process(late_server.process.pid).create_time())
 
 
@@ -219,17 +234,17 @@ def test_a_server_that_runs_again_on_another_port_is_one_target(
 
         def up() -> dict[str, str]:
             found = exporter.get("/metrics")[1]
-            return dict(re.findall(r'^wso2_up\{target="(integrator[^"]*)"\} (\S+)$', found, re.MULTILINE))
+            return dict(re.findall(rf'^wso2_up\{{target="({INTEGRATOR}[^"]*)"\}} (\S+)$', found, re.MULTILINE))
 
-        assert up() == {"integrator": "1.0"}
+        until(lambda: up() == {INTEGRATOR: "1.0"})
         server.stop()
-        assert up() == {"integrator": "0.0"}
-        again = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}")
+        assert up() == {INTEGRATOR: "0.0"}
+        again = start_jvm(f"-Dcarbon.home={tmp_path / INTEGRATOR}")
         assert again.port != server.port
         until(lambda: "1.0" in up().values())
         told = up()
         again.stop()
-    assert told == {"integrator": "1.0"}
+    assert told == {INTEGRATOR: "1.0"}
 
 
 def test_servers_that_run_from_one_home_are_two_targets(
@@ -237,12 +252,11 @@ def test_servers_that_run_from_one_home_are_two_targets(
 ) -> None:
     configuration.write_text("discover: true\nhost: {enabled: false}\n")
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
-        assert 'wso2_up{target="integrator"} 1.0\n' in exporter.get("/metrics")[1]
-        other = start_jvm(f"-Dcarbon.home={tmp_path / 'integrator'}")
-        until(lambda: f'wso2_up{{target="integrator-{other.port}"}} 1.0\n' in exporter.get("/metrics")[1])
-        found = exporter.get("/metrics")[1]
+        until_served(exporter, f'wso2_up{{target="{INTEGRATOR}"}} 1.0\n')
+        other = start_jvm(f"-Dcarbon.home={tmp_path / INTEGRATOR}")
+        found = until_served(exporter, f'wso2_up{{target="{INTEGRATOR}-{other.port}"}} 1.0\n')
         other.stop()
-    assert 'wso2_up{target="integrator"} 1.0\n' in found
+    assert f'wso2_up{{target="{INTEGRATOR}"}} 1.0\n' in found
 
 
 def test_a_configured_server_is_not_read_twice(configuration: Path, tmp_path: Path, server: Jvm) -> None:
@@ -250,7 +264,7 @@ def test_a_configured_server_is_not_read_twice(configuration: Path, tmp_path: Pa
     with run(tmp_path, "--config.file", str(configuration)) as exporter:
         found = exporter.get("/metrics")[1]
     assert 'wso2_up{target="mine"} 1.0\n' in found
-    assert 'target="integrator"' not in found
+    assert f'target="{INTEGRATOR}"' not in found
 
 
 def test_a_broken_configuration_is_not_taken_over_and_shown(configuration: Path, tmp_path: Path) -> None:

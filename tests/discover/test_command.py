@@ -1,5 +1,6 @@
 """The command on real JVMs of the tests' own; other servers that run here at the same time are in its output too."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -25,11 +26,15 @@ from tests.discover.conftest import WaitingJava
 from tests.hidden_processes import HIDING, with_hidden_processes
 from tests.jvm import Jvm, StartJvm
 
+NAME = f'wso2 "am" # 4.5 {os.getpid()}'
+PASSWORD = f"wso2-am-4.5-{os.getpid()}.password"
+"""No other server that runs here meanwhile has them, not even one of these tests run a second time."""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A Carbon server's files in a folder with a name that wants quotes."""
-    conf = tmp_path / 'wso2 "am" # 4.5' / "repository" / "conf"
+    conf = tmp_path / NAME / "repository" / "conf"
     (conf / "etc").mkdir(parents=True)
     for name in ("carbon.xml", "etc/jmx.xml", "deployment.toml"):
         shutil.copy(kernel.HOME / "repository" / "conf" / name, conf / name)
@@ -70,11 +75,11 @@ def test_what_it_prints_is_the_configuration_that_reads_what_it_found(
     assert targets[jvm.port].name == f"ExoticServer-{jvm.port}"
     assert targets[jvm.port].credentials is None
     found = targets[carbon.port]
-    assert found.name == 'wso2 "am" # 4.5'
+    assert found.name == NAME
     assert found.credentials is not None
     assert (found.credentials.username, found.credentials.password) == (
         "CHANGE_ME",
-        tmp_path / "wso2-am-4.5.password",
+        tmp_path / PASSWORD,
     )
     port = jvm.port
     row = rf"^# ExoticServer-{port} +can be read +{jvm.process.pid} +\S+ +127\.0\.0\.1:{port} +Java +ExoticServer$"
@@ -114,7 +119,7 @@ def test_a_password_in_the_configuration_is_not_printed(
     assert "hunter2" not in printed
     login = loaded(printed, tmp_path)[carbon.port].credentials
     assert login is not None
-    assert (login.username, login.password) == ("monitor", tmp_path / "wso2-am-4.5.password")
+    assert (login.username, login.password) == ("monitor", tmp_path / PASSWORD)
 
 
 def test_a_server_with_jmx_off_comes_with_the_lines_that_turn_it_on(
