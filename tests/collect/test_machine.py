@@ -40,19 +40,23 @@ class Hanging:
 
 
 def test_what_hangs_is_given_up_at_the_deadline(release: Event, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each by itself would take longer, the servers' number 2 s and the collectors 3."""
+    """Each by itself would take a minute."""
+    monkeypatch.setattr("exporter.host.facts.DEFAULT_LIMIT_SECONDS", 60)
+    monkeypatch.setattr("exporter.host.reading.LIMIT_SECONDS", 60)
     monkeypatch.setattr(facts_module, "count_carbon_processes", lambda: release.wait(60) and 0)
     machine = ThisMachine(HostMetrics([Hanging(release)]))
     began = time.monotonic()
     deadline = Deadline.after(0.2)
     facts = machine.facts(deadline)
     families = machine.families(deadline)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30
     assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
     assert "node_hanging" not in [family.name for family in families]
 
 
-def test_a_process_is_found_though_another_server_took_all_of_the_scrapes_time() -> None:
+def test_a_process_is_found_though_another_server_took_all_of_the_scrapes_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the moment that is left for it, which is longer here: a busy machine may need it."""
+    monkeypatch.setattr("exporter.collect.machine._LEAST_SECONDS", 10)
     this = JvmIdentity(os.getpid(), psutil.Process().create_time())
     assert ThisMachine(None).find_jvms([this], Deadline.after(0)).keys() == {this}
 

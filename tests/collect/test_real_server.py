@@ -56,8 +56,11 @@ def test_it_keeps_its_process_when_the_clock_is_set(
     assert threads
 
 
-def test_it_has_the_figures_of_its_process_while_it_is_stopped(scraper: Scraper, jvm: Jvm) -> None:
-    """It is connected to, and never answers."""
+def test_it_has_the_figures_of_its_process_while_it_is_stopped(
+    scraper: Scraper, jvm: Jvm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is connected to, and never answers. The moment that is left for its process is longer here."""
+    monkeypatch.setattr("exporter.collect.machine._LEAST_SECONDS", 10)
     names = ("wso2_up", "wso2_process_threads", "wso2_process_open_fds")
     assert values(scraper.everything(Deadline.after(20)), *names)["wso2_up"] == 1
     jvm.process.send_signal(signal.SIGSTOP)

@@ -91,7 +91,7 @@ def test_a_look_for_which_the_system_gives_no_thread_is_seen_and_made_again(
 def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation, hold: Hold) -> None:
     """A server's files are on a mount whose server is gone."""
     situation.looker.found = [server("am")]
-    roster = situation.roster(limit=1.0)
+    roster = situation.roster(limit=3.0)
     roster.targets(Deadline.after(30))
     situation.looker.before = hold.stand
     situation.now += LOOK_AGAIN_SECONDS
@@ -111,7 +111,7 @@ def test_no_other_look_is_begun_while_one_hangs(situation: Situation, hold: Hold
 def test_what_a_look_found_after_its_limit_is_not_taken_and_the_next_one_is(situation: Situation, hold: Hold) -> None:
     situation.looker.found = [server("old")]
     situation.looker.before = hold.stand
-    roster = situation.roster(limit=1.0)
+    roster = situation.roster(limit=3.0)
     names(roster)
     hold.free()
     after_looks()

@@ -51,5 +51,5 @@ class Exposition:
 
 
 def scrape(url: str, **headers: str) -> Exposition:
-    """Ask for an exposition and parse it."""
-    return Exposition.parse(get(url, **headers))
+    """Ask for an exposition and parse it; with more patience than Prometheus has, where the headers say none."""
+    return Exposition.parse(get(url, **{"X_Prometheus_Scrape_Timeout_Seconds": "50", **headers}))

@@ -40,7 +40,7 @@ def reader(source: NativeSource) -> Read:
 
 def once(read: Read, condition: Callable[[Samples], bool]) -> Samples:
     """What is read when a condition holds: some counters move shortly after the answer."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not condition(samples := read()):
         assert time.monotonic() < deadline, samples
         time.sleep(0.1)

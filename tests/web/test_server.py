@@ -14,7 +14,7 @@ from cheroot.workers.threadpool import ThreadPool
 from exporter.web.listen import ListenAddress
 from exporter.web.server import WebServer
 
-_SECONDS = 20
+_SECONDS = 60
 _FEW = 5
 """Threads: a caller may have his answer, and ask again, before the thread that gave it is free."""
 
