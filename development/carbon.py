@@ -62,7 +62,7 @@ class CarbonServer:
         *,
         java_options: Sequence[str] = (),
         data_source_mbeans: bool = False,
-        start_timeout: float = 120.0,
+        start_timeout: float = 300.0,
     ) -> None:
         self._java_home = java_home
         self._java_options = java_options
