@@ -3,6 +3,7 @@
 Other servers may run here meanwhile: they have no credentials in these tests' configuration, and other names.
 """
 
+import http.client
 import re
 import subprocess
 import time
@@ -87,6 +88,20 @@ def until_up(exporter: Service, target: str) -> Exposition:
     return found
 
 
+def until_charged(exporter: Service, server: CarbonServer) -> None:
+    """Until its group is: one of version 1 is charged for what a server takes from now on, not for what it had."""
+    deadline = time.monotonic() + PATIENCE
+    charged = 0.0
+    while not charged:
+        assert time.monotonic() < deadline
+        connection = http.client.HTTPConnection("127.0.0.1", server.http_port, timeout=PATIENCE)
+        connection.request("GET", "/")
+        connection.getresponse()
+        connection.close()
+        found = scrape(f"{exporter.url}/metrics")
+        charged = sum(value for _, value in found.matching("wso2_cgroup_memory_usage_bytes", target=name_of(server)))
+
+
 def test_both_servers_are_read_and_told_apart(exporter: Service, carbon: CarbonServer, second: CarbonServer) -> None:
     for server in (carbon, second):
         found = until_up(exporter, name_of(server))
@@ -113,6 +128,7 @@ def test_a_server_in_a_container_has_its_limits_and_the_other_has_none_of_them(
     with real_groups(Limits(memory=3 * 2**30, processors=0.2)) as put:
         if put is not None:
             put(second.pid)
+            until_charged(exporter, second)
         found = scrape(f"{exporter.url}/metrics")
     limits = {
         server.pid: [value for family in families for _, value in found.matching(family, target=name_of(server))]
