@@ -205,6 +205,8 @@ class Scraper:
 
 
 def _mapped(target: Target, reading: TargetReading, mapper: MetricMapper, labels: Mapping[str, str]) -> _Mapped:
-    mapped = mapper.map(reading.snapshot or Snapshot(()), tuple(labels.items()))
-    target.note(mapped)
+    mapped = MappingResult(())
+    if reading.snapshot is not None:
+        mapped = mapper.map(reading.snapshot, tuple(labels.items()), target.identity.name)
+        target.note(mapped)
     return _Mapped(target, labels, reading, mapped)

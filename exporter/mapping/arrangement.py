@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise
 
 from exporter.mapping.heads import FamilyHead
-from exporter.mapping.layout import Identity, Key, Labels
+from exporter.mapping.layout import Identity, Key
 from exporter.mapping.result import Conflict, Cut
 from exporter.model import Sample
-
-_SERVERS_KEPT = 1024
-"""Servers whose arrangements are remembered, least recently mapped ones forgotten."""
 
 _new_sample: Callable[[tuple[Mapping[str, str], float, str]], Sample] = partial(tuple.__new__, Sample)
 """A sample of its three fields. The class itself, whose constructor is written in Python, takes twice as long."""
@@ -43,33 +40,14 @@ class Arrangement:
         return tuple(map(_new_sample, zip(self.labels, served, self.suffixes, strict=True)))
 
 
-class Arrangements:
-    """Arranges the samples of servers, and remembers the last arrangement of each of their families.
-
-    Several threads may use one.
-    """
-
-    def __init__(self) -> None:
-        self._last = lru_cache(maxsize=_SERVERS_KEPT)(_none_yet)
-
-    def of(self, server: Labels, head: FamilyHead, identities: Sequence[Identity]) -> Arrangement:
-        """The arrangement of a family's samples.
-
-        Args:
-            server: the labels that tell the server from others.
-            head: the family.
-            identities: what was made of the server's MBeans, by the family's rules for values in their order, each of
-                them in the order of the MBeans' names.
-        """
-        last = self._last(server)
-        known = last.get(head.name)
-        if known is None or known.identities != identities:
-            known = last[head.name] = arranged(head, identities)
-        return known
-
-
 def arranged(head: FamilyHead, identities: Sequence[Identity]) -> Arrangement:
-    """Put samples in order; of those with the same key the first is served."""
+    """Put samples in order; of those with the same key the first is served.
+
+    Args:
+        head: their family.
+        identities: what was made of a server's MBeans, by the family's rules for values in their order, each of them in
+            the order of the MBeans' names.
+    """
     conflicts: tuple[Conflict, ...] = ()
     keys = [identity.key for identity in identities]
     places: Sequence[int] = range(len(keys))
@@ -88,10 +66,6 @@ def arranged(head: FamilyHead, identities: Sequence[Identity]) -> Arrangement:
         conflicts,
         Cut(head.served_name, len(keys) - kept) if kept < len(keys) else None,
     )
-
-
-def _none_yet(_: Labels) -> dict[str, Arrangement]:
-    return {}
 
 
 def _first_of_each(order: Sequence[int], keys: Sequence[Key]) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from exporter.jmx.objectname import ObjectName
-from exporter.mapping.arrangement import Arrangement, Arrangements
+from exporter.mapping.arrangement import Arrangement, arranged
 from exporter.mapping.heads import family_heads
 from exporter.mapping.layout import Labels, Named
 from exporter.mapping.paths import ValuePath
@@ -17,11 +17,27 @@ from exporter.model import AttributeQuery, Family, MBean, Snapshot
 SERIES_LIMIT = 2000
 """How many series a family may have of one server, where neither its pack nor the configuration says otherwise."""
 
-_PLANS_KEPT = 65_536
-"""MBeans whose plan is remembered, least recently seen ones forgotten: more than all servers of one exporter have."""
+_SERVERS_KEPT = 1024
+"""Servers of which something is remembered, least recently mapped ones forgotten."""
 
 _Plan = tuple[tuple[tuple[PlannedRule, Named], ...], tuple[Unmapped, ...]]
 """The rules that match an MBean, each with what the MBean's name decides, and those that its name does not fit."""
+
+
+class _Last:
+    """What the last mapping of a server made of all but numbers: the next one mostly makes the same.
+
+    Of what the server does not have any more nothing is kept. Neither mapping is changed once it is here, so that
+    several threads may map one server.
+
+    Attributes:
+        plans: of its MBeans, by canonical name.
+        arrangements: of the families that it gave samples of, by name.
+    """
+
+    def __init__(self, *_: object) -> None:
+        self.plans: Mapping[str, _Plan] = {}
+        self.arrangements: Mapping[str, Arrangement] = {}
 
 
 class MetricMapper:
@@ -40,11 +56,10 @@ class MetricMapper:
         self._heads = family_heads(rules, series_limit)
         self._rules = tuple(PlannedRule(rule, self._heads) for rule in rules)
         self._rules_of = lru_cache(maxsize=1024)(self._rules_of_domain)
-        self._arrangements = Arrangements()
-        self._plan_of = lru_cache(maxsize=_PLANS_KEPT)(self._plan)
+        self._last = lru_cache(maxsize=_SERVERS_KEPT)(_Last)
         self.queries = _queries(rules)
 
-    def map(self, snapshot: Snapshot, labels: Labels = ()) -> MappingResult:
+    def map(self, snapshot: Snapshot, labels: Labels = (), server: str = "") -> MappingResult:
         """Turn what was read into families.
 
         A sample exists only where the server gave a number: null, missing, NaN, infinite and negative values (JMX
@@ -53,23 +68,29 @@ class MetricMapper:
         Args:
             snapshot: what was read.
             labels: names and values that every sample has before its own, such as which server was read.
+            server: its name: what was made of its MBeans is remembered until it is mapped again.
         """
+        last = self._last(server, labels)
+        plans: dict[str, _Plan] = {}
         unmapped: list[Unmapped] = []
         matches: dict[PlannedRule, list[Match]] = {}
         # In this order most families' samples come as they are served, so that putting them in order costs little.
         for mbean in sorted(snapshot.mbeans, key=_canonical):
-            plans, misfits = self._plan_of(mbean.name, labels)
+            name = mbean.name.canonical
+            plan = plans[name] = last.plans.get(name) or self._plan(mbean.name, labels)
+            matching, misfits = plan
             unmapped += misfits
-            for rule, named in plans:
+            for rule, named in matching:
                 if rule.applies(mbean):
                     matches.setdefault(rule, []).append((named, mbean))
+        last.plans = plans
         made: dict[str, list[Readings]] = {}
         for rule in self._rules:
             if rule in matches:
-                for name, readings in rule.read(matches[rule], snapshot):
-                    made.setdefault(name, []).append(readings)
+                for family, readings in rule.read(matches[rule], snapshot):
+                    made.setdefault(family, []).append(readings)
                     unmapped += readings.unmapped
-        return self._result(labels, made, unmapped)
+        return self._result(last, made, unmapped)
 
     def rules_of(self, name: ObjectName) -> tuple[Rule, ...]:
         """The rules that apply to an MBean, in their order."""
@@ -83,22 +104,25 @@ class MetricMapper:
         )
 
     def _result(
-        self, labels: Labels, made: Mapping[str, Sequence[Readings]], unmapped: Iterable[Unmapped]
+        self, last: _Last, made: Mapping[str, Sequence[Readings]], unmapped: Iterable[Unmapped]
     ) -> MappingResult:
         families: list[Family] = []
-        arrangements: list[Arrangement] = []
+        arrangements: dict[str, Arrangement] = {}
         for name, head in self._heads.items():
             if any(readings.identities for readings in made.get(name, ())):
                 identities = [identity for readings in made[name] for identity in readings.identities]
                 numbers = [number for readings in made[name] for number in readings.numbers]
-                arrangement = self._arrangements.of(labels, head, identities)
-                arrangements.append(arrangement)
+                arrangement = last.arrangements.get(name)
+                if arrangement is None or arrangement.identities != identities:
+                    arrangement = arranged(head, identities)
+                arrangements[name] = arrangement
                 families.append(Family(name, head.served_type, head.help, arrangement.samples(numbers)))
+        last.arrangements = arrangements
         return MappingResult(
             families=tuple(family for family in families if family.samples),
-            conflicts=tuple(conflict for each in arrangements for conflict in each.conflicts),
+            conflicts=tuple(conflict for each in arrangements.values() for conflict in each.conflicts),
             unmapped=tuple(unmapped),
-            cut=tuple(each.cut for each in arrangements if each.cut),
+            cut=tuple(each.cut for each in arrangements.values() if each.cut),
         )
 
     def _plan(self, name: ObjectName, labels: Labels) -> _Plan:

@@ -1,5 +1,7 @@
+import gc
 import math
 import random
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -281,3 +283,29 @@ def _scrambled(mbean: MBean, chance: random.Random) -> MBean:
         if chance.random() < 0.05
     }
     return MBean(mbean.name, {**mbean.attributes, **other})
+
+
+@pytest.mark.parametrize("now", [(), (queue("b", Depth=1),)], ids=["nothing", "another"])
+def test_nothing_is_remembered_of_an_mbean_that_is_gone(mapper_of: MapperOf, now: tuple[MBean, ...]) -> None:
+    mapper = mapper_of(QUEUES)
+    then = queue("a", Depth=1)
+    mapped(mapper, then)
+    remembered = weakref.ref(then.name)
+    del then
+    gc.collect()
+    assert remembered() is not None
+    mapped(mapper, *now)
+    gc.collect()
+    assert remembered() is None
+
+
+def test_labels_are_made_once_for_each_of_two_servers_that_have_none_of_their_own(mapper_of: MapperOf) -> None:
+    mapper = mapper_of(QUEUES)
+
+    def labels(server: str) -> object:
+        [family] = mapper.map(Snapshot((queue(server, Depth=1),)), server=server).families
+        return family.samples[0].labels
+
+    gateway, broker = labels("gateway"), labels("broker")
+    assert labels("gateway") is gateway
+    assert labels("broker") is broker
