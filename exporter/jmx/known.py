@@ -70,6 +70,11 @@ class KnownMBean:
             self._questions += [_Alone(self, attribute) for attribute in self._alone]
         return self._questions
 
+    @property
+    def missing(self) -> frozenset[str]:
+        """Attributes that were asked for and that it does not have, as far as is known now."""
+        return self._left_out - self.causes.keys()
+
     def ask_for(self, together: Iterable[str], alone: Iterable[str] = ()) -> None:
         """From now on ask for these attributes together, and for those one by one."""
         self._together = tuple(dict.fromkeys(one for one in together if one not in self.unsendable))
@@ -143,7 +148,7 @@ class _Together:
 
     @property
     def attributes(self) -> Sequence[tuple[ObjectName, str]]:
-        return [(self._mbean.name, attribute) for attribute in sorted(self._asked)]
+        return [(self._mbean.name, attribute) for attribute in sorted(self._asked - self._mbean.missing)]
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
         mbean = self._mbean

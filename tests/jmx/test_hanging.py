@@ -163,6 +163,15 @@ def test_all_attributes_that_are_asked_for_together_are_told_once(server: Script
     ]
 
 
+def test_attributes_that_it_does_not_have_are_not_missed(server: ScriptedServer, poller: Poller) -> None:
+    queries = [Query(STORES.pattern, ("Size", "Colour"))]
+    assert causes(poller.poll(queries, 5)) == {}
+    server.mbeans[store("second")]["Size"] = Hangs()
+    with pytest.raises(DeadlineExceededError):
+        poller.poll(queries, 5)
+    assert set(causes(poller.poll(queries, 5))) == {(store("second"), "Size")}
+
+
 def test_an_operation_that_hangs_costs_itself_alone(server: ScriptedServer, poller: Poller) -> None:
     server.mbeans[THREADING] = {"ThreadCount": 3}
     server.operations = {"findDeadlockedThreads": Hangs()}
