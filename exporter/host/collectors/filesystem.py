@@ -16,6 +16,9 @@ from exporter.model import Family
 
 _log = logging.getLogger(__name__)
 
+_UNESCAPED = re.compile(r"[ \t\n]|\\(?!043)")
+"""What getmntent(3), by which psutil reads mounts, has undone of the kernel's escapes; it leaves that of `#`."""
+
 EXCLUDED_MOUNT_POINTS = re.compile(
     r"^/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)($|/)"
 )
@@ -86,7 +89,7 @@ def _mounts() -> Iterator[_Mount]:
 
 def _escaped(device: str) -> str:
     """As the kernel writes it (fstab(5)): node_exporter undoes that in a mount point, but not in a device."""
-    return device.replace(" ", r"\040").replace("\t", r"\011").replace("\n", r"\012")
+    return _UNESCAPED.sub(lambda match: f"\\{ord(match[0]):03o}", device)
 
 
 def _families(read: Iterable[tuple[_Mount, Statvfs]]) -> Iterator[Family]:

@@ -116,12 +116,21 @@ def test_a_mount_without_a_device_has_the_kernels_word_for_it(values: ReadValues
     assert values(FilesystemCollector().collect(), "node_filesystem_readonly") == {("none", "/", "tmpfs"): 0}
 
 
-def test_blanks_are_escaped_in_a_device_and_not_in_a_mount_point(values: ReadValues, mount: PutMounts) -> None:
-    """As node_exporter serves a share of another machine."""
-    mount(("//nas/my share", "/my share", "cifs", "rw"))
-    assert list(values(FilesystemCollector().collect(), "node_filesystem_readonly")) == [
-        (r"//nas/my\040share", "/my share", "cifs")
-    ]
+@pytest.mark.parametrize(
+    ("device", "shown"),
+    [
+        ("//nas/my share", r"//nas/my\040share"),
+        (r"\\nas\share", r"\134\134nas\134share"),
+        (r"disk\0431", r"disk\0431"),  # getmntent(3) leaves what the kernel writes for #
+    ],
+    ids=["blank", "backslash", "number sign"],
+)
+def test_a_device_is_escaped_as_the_kernel_does_and_a_mount_point_is_not(
+    values: ReadValues, mount: PutMounts, device: str, shown: str
+) -> None:
+    """As node_exporter serves a share of another machine; Linux 6.18 and glibc 2.36 were asked what they make of it."""
+    mount((device, "/my share", "cifs", "rw"))
+    assert list(values(FilesystemCollector().collect(), "node_filesystem_readonly")) == [(shown, "/my share", "cifs")]
 
 
 def test_a_mount_point_that_is_not_utf8_has_labels_that_are(values: ReadValues, mount: PutMounts) -> None:
