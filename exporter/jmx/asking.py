@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import DeadlineExceededError, UnsendableAttributeError
+from exporter.jmx.failures import one_line
 from exporter.jmx.hanging import Hanging
 from exporter.jmx.pipeline import DEFAULT_WINDOW
 from exporter.jmx.questions import Question, Reading
@@ -79,7 +80,7 @@ class Asking:
             waiting = asked[answered]
             if answered < len(questions):
                 self._hanging.suspect(waiting)
-                raise DeadlineExceededError(f"{error.message}, waiting for {waiting.call.subject}") from None
+                raise DeadlineExceededError(f"{error.message}, waiting for {one_line(waiting.call.subject)}") from None
             self._hanging.note(waiting, error.message)
 
     def ask_new(self, questions: list[Question]) -> None:

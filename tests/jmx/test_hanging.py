@@ -73,6 +73,15 @@ def test_one_that_hangs_costs_one_poll_and_then_itself_alone(
     assert causes(result) == {(store("second"), "Size"): "no answer within 6.0 s"}
 
 
+def test_a_name_of_any_length_is_told_in_one_line(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = {store("x\x1b" * 100_000): {"Size": Hangs()}}
+    with pytest.raises(DeadlineExceededError) as caught:
+        poller.poll([STORES], 5)
+    message = caught.value.message
+    assert message.startswith("no answer within 5.0 s, waiting for hanging:type=Store,name=x ")
+    assert len(message) < 400
+
+
 def test_it_is_asked_again_after_a_minute_and_then_after_twice_that_up_to_an_hour(
     server: ScriptedServer, poller: Poller, clock: Clock
 ) -> None:
