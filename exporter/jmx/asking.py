@@ -21,9 +21,9 @@ class Pipelined(Protocol):
     """What a poll needs of an `exporter.jmx.JmxConnection`."""
 
     def pipeline(
-        self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = DEFAULT_WINDOW
+        self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = DEFAULT_WINDOW, late: int = 0
     ) -> Iterator[Any]:
-        """Ask many questions at once."""
+        """Ask many questions at once, of which the last ones may hang."""
 
 
 class Asking:
@@ -44,15 +44,15 @@ class Asking:
         self._hanging = hanging
         self.reading = Reading()
 
-    def outcomes(self, asked: Sequence[Call[Any]], window: int = DEFAULT_WINDOW, share: float = 1.0) -> "closing[Any]":
+    def outcomes(self, asked: Sequence[Call[Any]], window: int = DEFAULT_WINDOW, late: int = 0) -> "closing[Any]":
         """The outcomes of calls, for a block at whose end those that did not come are given up.
 
         Args:
             asked: the calls.
             window: how many of them are under way at most.
-            share: of the time that is left, how much they may take.
+            late: how many of them, the last ones, may hang.
         """
-        outcomes: Any = self._connection.pipeline(asked, share * self._deadline.remaining(), window)
+        outcomes: Any = self._connection.pipeline(asked, self._deadline.remaining(), window, late)
         return closing(outcomes)
 
     def settle(

@@ -55,7 +55,7 @@ class JmxConnection:
             self._session.log_in(deadline)
 
     def pipeline(
-        self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = DEFAULT_WINDOW
+        self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = DEFAULT_WINDOW, late: int = 0
     ) -> Iterator[Any]:
         """Ask many questions at once, in about one round trip.
 
@@ -68,6 +68,8 @@ class JmxConnection:
             deadline_seconds: how long all of it may take.
             window: how many questions are under way at most. Few, where answers may be such that the server cannot
                 send them: each of those costs a new TCP connection, and the questions behind it are asked again.
+            late: how many of the questions, the last ones, may hang. Once all others are answered they have three
+                quarters of the time that is left then.
 
         Raises:
             JmxError: what concerns all of them; the outcomes before it stand.
@@ -77,7 +79,8 @@ class JmxConnection:
             denied = self._session.denied
             questions = [(call, call.subject in denied) for call in asked]
             allowed = [call for call, is_denied in questions if not is_denied]
-            outcomes = Pipeline(self._session, allowed, max(1, window)).run(deadline)
+            may_hang = sum(not is_denied for _, is_denied in questions[len(questions) - late :])
+            outcomes = Pipeline(self._session, allowed, deadline, max(1, window), may_hang).run()
             with closing(outcomes):
                 for call, is_denied in questions:
                     outcome = _denial(call, denied.get(call.subject)) if is_denied else next(outcomes)

@@ -37,6 +37,11 @@ class Deadline:
             raise DeadlineExceededError(f"no answer within {self.seconds:.1f} s")
         return remaining
 
+    def earlier(self, share: float) -> "Deadline":
+        """The one at which that share of the time that is left now will be over."""
+        sooner = (1 - share) * max(0.0, self.at - time.monotonic())
+        return Deadline(self.at - sooner, self.seconds - sooner)
+
     def at_most(self, seconds: float) -> "Deadline":
         """This deadline, or one that many seconds from now, whichever comes first."""
         return min(self, Deadline.after(seconds), key=lambda deadline: deadline.at)

@@ -23,8 +23,6 @@ from exporter.jmx.wanted import Attributes, Wanted
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
 """Its `MBeanServerId` is another one after a restart (`MBeanServerDelegateMBean` of the Java SE API)."""
 
-_SHARE_OF_LATE: Final = 0.75
-"""How much of a poll's time what may hang is waited for: what was read besides must reach who asked for it."""
 _MOST_ABSENT = 10_000
 """Of how many MBeans that are not there it is remembered which of their attributes cannot be sent."""
 
@@ -122,7 +120,7 @@ class Knowledge:
         """Ask who the server is, which MBeans it has, and what is known of it; gives the names, and what follows."""
         following: list[Question] = []
         asked = [self._identity_call, *self._name_calls, *(one.call for one in (*questions, *late))]
-        with asking.outcomes(asked, share=_SHARE_OF_LATE if late else 1.0) as outcomes:
+        with asking.outcomes(asked, late=len(late)) as outcomes:
             self._recognize(next(outcomes))
             names = [name for _ in self._name_calls for name in _names(next(outcomes))]
             for _, more in asking.settle(questions, outcomes, late):

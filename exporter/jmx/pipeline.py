@@ -18,6 +18,9 @@ DEFAULT_WINDOW = 1024
 _UNSENT_BYTES = 64 * 1024
 """How many bytes of calls are kept ready for sending at most."""
 
+_SHARE_OF_LATE = 0.75
+"""How much of the time that is left what may hang is waited for: what came before must reach who asked for it."""
+
 _MAXIMUM_RESTARTS = 256
 """How often at most the connection is opened anew for one set of calls."""
 
@@ -30,33 +33,45 @@ class Pipeline:
 
     A server that closes a connection with calls unread resets it, and what it had not yet sent is lost: an answer that
     is cut off may have fallen victim to a call behind it. So the call that was being answered is first asked alone.
+
+    Args:
+        session: the session.
+        calls: the calls.
+        deadline: when all of them have to be through.
+        window: how many are under way at most.
+        late: how many of them, the last ones, may hang.
     """
 
-    def __init__(self, session: Session, calls: Sequence[Call[Any]], window: int) -> None:
+    def __init__(
+        self, session: Session, calls: Sequence[Call[Any]], deadline: Deadline, window: int, late: int = 0
+    ) -> None:
         self._session = session
         self._calls = calls
+        self._deadline = deadline
         self._window = window
+        self._first_late = len(calls) - late
         self._done = 0
         self._restarts = 0
         self._suspect: int | None = None
         self._logged_in_anew = False
 
-    def run(self, deadline: Deadline) -> Generator[Any, None, None]:
+    def run(self) -> Generator[Any, None, None]:
         """The outcome of each call: its result, or the error that it alone met.
 
         Raises:
             JmxError: what concerns all of them; the outcomes before it stand.
         """
         try:
+            self._hurry_if_late()
             while self._done < len(self._calls):
-                yield from self._through_one_connection(deadline)
+                yield from self._through_one_connection()
         finally:
             # Replies that nobody waits for any more must not be taken for others.
             if self._done < len(self._calls):
                 self._session.drop()
 
-    def _through_one_connection(self, deadline: Deadline) -> Iterator[Any]:
-        connection = self._session.connect(deadline)
+    def _through_one_connection(self) -> Iterator[Any]:
+        connection = self._session.connect(self._deadline)
         known = connection.replies
         kept = known > 0
         sent = self._done
@@ -64,7 +79,7 @@ class Pipeline:
             sent = self._send(connection, sent)
             call = self._calls[self._done]
             try:
-                reply = connection.receive(call.method, deadline, call.memory)
+                reply = connection.receive(call.method, self._deadline, call.memory)
             except RemoteAbortError as abort:
                 outcome = self._finish(call.broken_off(words(abort.throwable), abort.last_attribute))
                 self._restart()
@@ -84,7 +99,7 @@ class Pipeline:
                 yield from self._after_break(connection, call, end)
                 return
             if reply.thrown and is_session_gone(reply.thrown):
-                self._log_in_anew(reply, deadline)
+                self._log_in_anew(reply)
                 return
             outcome = self._finish(self._outcome(call, reply))
             if reply.thrown and is_unread(reply.thrown):
@@ -125,7 +140,13 @@ class Pipeline:
 
     def _finish(self, outcome: Any) -> Any:
         self._done += 1
+        self._hurry_if_late()
         return outcome
+
+    def _hurry_if_late(self) -> None:
+        """Once all others have their answers, wait for a share of the time that they have left."""
+        if self._done == self._first_late:
+            self._deadline = self._deadline.earlier(_SHARE_OF_LATE)
 
     def _restart(self) -> None:
         """Go on with a new connection, if there is more to do."""
@@ -134,11 +155,11 @@ class Pipeline:
         if self._restarts > _MAXIMUM_RESTARTS and self._done < len(self._calls):
             raise SessionLostError(f"the connection was lost {self._restarts} times in one read")
 
-    def _log_in_anew(self, reply: Reply, deadline: Deadline) -> None:
+    def _log_in_anew(self, reply: Reply) -> None:
         if self._logged_in_anew and reply.thrown:
             raise SessionLostError("the server forgets the session at once", words(reply.thrown))
         self._logged_in_anew = True
-        self._session.log_in(deadline)
+        self._session.log_in(self._deadline)
 
 
 def _converted(call: Call[Any], reply: Reply) -> Any:

@@ -54,8 +54,8 @@ class Poller:
         """Read every wanted attribute.
 
         An MBean that does not answer costs the poll in which that is found out. From then on it is asked last; where it
-        is the only one without an answer within three quarters of the time, it is told among what is unreadable, and is
-        not asked again for a minute; then for two, and so on up to an hour.
+        is the only one without an answer, and had three quarters of the time that the others left, it is told among
+        what is unreadable, and is not asked again for a minute; then for two, and so on up to an hour.
 
         A session that is lost, because the server was restarted or was not asked anything for two minutes, is opened
         anew, once.
