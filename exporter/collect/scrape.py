@@ -66,7 +66,7 @@ class _Mapped:
 
 
 class Scraper:
-    """Reads, maps and judges. Holds nothing of one scrape for the next; safe for simultaneous scrapes.
+    """Reads, maps and judges. Safe for simultaneous scrapes.
 
     Args:
         roster: the servers to read.

@@ -1,6 +1,7 @@
 """The mapping itself: a snapshot of a JVM in, metric families out. No clock, no socket, no global state."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from exporter.jmx.objectname import ObjectName
@@ -24,6 +25,7 @@ _Plan = tuple[tuple[tuple[PlannedRule, Named], ...], tuple[Unmapped, ...]]
 """The rules that match an MBean, each with what the MBean's name decides, and those that its name does not fit."""
 
 
+@dataclass
 class _Last:
     """What the last mapping of a server made of all but numbers: the next one mostly makes the same.
 
@@ -35,9 +37,8 @@ class _Last:
         arrangements: of the families that it gave samples of, by name.
     """
 
-    def __init__(self, *_: object) -> None:
-        self.plans: Mapping[str, _Plan] = {}
-        self.arrangements: Mapping[str, Arrangement] = {}
+    plans: Mapping[str, _Plan] = field(default_factory=dict)
+    arrangements: Mapping[str, Arrangement] = field(default_factory=dict)
 
 
 class MetricMapper:
@@ -56,7 +57,7 @@ class MetricMapper:
         self._heads = family_heads(rules, series_limit)
         self._rules = tuple(PlannedRule(rule, self._heads) for rule in rules)
         self._rules_of = lru_cache(maxsize=1024)(self._rules_of_domain)
-        self._last = lru_cache(maxsize=_SERVERS_KEPT)(_Last)
+        self._last = lru_cache(maxsize=_SERVERS_KEPT)(lambda _server, _labels: _Last())
         self.queries = _queries(rules)
 
     def map(self, snapshot: Snapshot, labels: Labels = (), server: str = "") -> MappingResult:
@@ -68,7 +69,7 @@ class MetricMapper:
         Args:
             snapshot: what was read.
             labels: names and values that every sample has before its own, such as which server was read.
-            server: its name: what was made of its MBeans is remembered until it is mapped again.
+            server: its name. What its MBeans' names decide is remembered from one mapping of it to the next.
         """
         last = self._last(server, labels)
         plans: dict[str, _Plan] = {}

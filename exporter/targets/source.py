@@ -11,7 +11,7 @@ class SnapshotSource(Protocol):
     """One JVM that can be read again and again, by one caller at a time."""
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
-        """Read every wanted attribute: whole, or not at all.
+        """Read every wanted attribute. The snapshot names those that could not be read; nothing else is left out.
 
         Raises:
             TargetError: the JVM could not be read, or not before the deadline.
