@@ -81,7 +81,7 @@ class Asking:
             if answered < len(questions):
                 self._hanging.suspect(waiting)
                 raise DeadlineExceededError(f"{error.message}, waiting for {one_line(waiting.call.subject)}") from None
-            self._hanging.note(waiting, error.message)
+            self._hanging.note(waiting, asked[answered + 1 :], error.message)
 
     def ask_new(self, questions: list[Question]) -> None:
         """Ask what was never asked before, in groups that grow as long as everything in them could be sent."""

@@ -1,11 +1,13 @@
 """Questions that a server does not answer in time, such as a getter that waits for a data base that is gone.
 
-One of them would cost every poll all that is asked after it. So it is asked last, and where it is then the only one
-without an answer, it is asked again only now and then: each time keeps a thread of the server.
+One of them would cost every poll all that is asked after it. So it is asked last, with all of its kind, since what one
+waits for others may wait for, too. Where it is the first without an answer then, it is asked again only now and then:
+each time keeps a thread of the server.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.questions import Question
@@ -13,10 +15,13 @@ from exporter.jmx.questions import Question
 _FIRST_PAUSE_SECONDS = 60.0
 _LONGEST_PAUSE_SECONDS = 3600.0
 
-_MOST = 8
-"""More questions without an answer are no matter of single MBeans: the server is too slow, and the polls fail."""
+_MOST_KINDS = 8
+"""More kinds of MBeans without an answer are no matter of single ones: the server is too slow, and the polls fail."""
 
 _Key = tuple[str, str | None]
+
+_Kind = tuple[str, str | None]
+"""What MBeans share that are of one class, by the custom of names: the domain, and the key property `type`."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +29,15 @@ class _Hanging:
     """A question.
 
     Attributes:
+        mbean: whom it asks.
         attributes: what it asks for.
         cause: why there is no answer.
         pause: seconds that it is not asked again; 0 for one that is only a suspect.
         due: the point in time from which on it is asked again.
     """
 
-    attributes: Sequence[tuple[ObjectName, str]]
+    mbean: ObjectName
+    attributes: Sequence[str]
     cause: str
     pause: float
     due: float
@@ -49,15 +56,26 @@ class Hanging:
 
     def suspect(self, question: Question) -> None:
         """A poll's time was over while it waited for this answer: the server may be slow as a whole."""
-        if len(self._known) < _MOST:
-            cause = "the server had no time left for it"
-            self._known.setdefault(_key(question), _Hanging(tuple(question.attributes), cause, 0.0, self._clock()))
+        if len({_kind_of(each.mbean) for each in self._known.values()}) < _MOST_KINDS:
+            self._suspect(question, "the server had no time left for it")
 
-    def note(self, question: Question, cause: str) -> None:
-        """All others were answered, and this one was not; the cause says within what time."""
+    def note(self, question: Question, behind: Iterable[Question], cause: str) -> None:
+        """All that was asked before was answered, and this was not.
+
+        Args:
+            question: what was asked.
+            behind: what was asked after it, and has no answer because of that.
+            cause: within what time.
+        """
         known = self._known.get(_key(question))
         pause = min(max(_FIRST_PAUSE_SECONDS, 2 * known.pause if known else 0.0), _LONGEST_PAUSE_SECONDS)
-        self._known[_key(question)] = _Hanging(tuple(question.attributes), cause, pause, self._clock() + pause)
+        self._known[_key(question)] = _Hanging(question.mbean, question.attributes, cause, pause, self._clock() + pause)
+        for other in behind:
+            self._suspect(other, "asked behind another one that did not answer")
+
+    def _suspect(self, question: Question, cause: str) -> None:
+        suspect = _Hanging(question.mbean, question.attributes, cause, 0.0, self._clock())
+        self._known.setdefault(_key(question), suspect)
 
     def forget(self, question: Question) -> None:
         """It was answered."""
@@ -66,24 +84,34 @@ class Hanging:
     def apart(self, questions: Sequence[Question]) -> tuple[Sequence[Question], Sequence[Question]]:
         """The questions to ask at once, and those to ask after them; those that are not due are in neither.
 
+        Of those to ask after them the ones come last that are known to hang for longest.
+
         What is not among the questions is forgotten: its MBean is gone.
         """
         if not self._known:
             return questions, ()
-        keys = [_key(question) for question in questions]
-        self._known = {key: each for key, each in self._known.items() if key in keys}
+        by_key = {_key(question): question for question in questions}
+        self._known = {key: each for key, each in self._known.items() if key in by_key}
+        kinds = {_kind_of(each.mbean) for each in self._known.values()}
+        first: list[Question] = []
+        of_a_kind: list[Question] = []
+        for question in questions:
+            if _key(question) not in self._known:
+                (of_a_kind if _kind_of(question.mbean) in kinds else first).append(question)
         now = self._clock()
-        due = {key for key, each in self._known.items() if each.due <= now}
-        by_key = list(zip(keys, questions, strict=True))
-        first = [question for key, question in by_key if key not in self._known]
-        return first, [question for key, question in by_key if key in due]
+        due = [(each.pause, key) for key, each in self._known.items() if each.due <= now]
+        return first, [*of_a_kind, *(by_key[key] for _, key in sorted(due, key=itemgetter(0)))]
 
     def causes(self) -> Iterator[tuple[ObjectName, str, str]]:
         """What could not be read for lack of an answer: MBean, attribute and cause."""
         for each in self._known.values():
-            for name, attribute in each.attributes:
-                yield name, attribute, each.cause
+            for attribute in each.attributes:
+                yield each.mbean, attribute, each.cause
 
 
 def _key(question: Question) -> _Key:
     return question.call.subject, question.call.attribute
+
+
+def _kind_of(name: ObjectName) -> _Kind:
+    return name.domain, name.get("type") or name.get("Type")

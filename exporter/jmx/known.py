@@ -119,15 +119,16 @@ class _Description:
     """What attributes there are."""
 
     def __init__(self, mbean: KnownMBean) -> None:
-        self._mbean = mbean
+        self._known = mbean
+        self.mbean = mbean.name
         self.call = calls.mbean_info(mbean.name)
 
     @property
-    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
-        return [(self._mbean.name, DESCRIPTION)]
+    def attributes(self) -> Sequence[str]:
+        return (DESCRIPTION,)
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:  # noqa: ARG002 - nothing is read yet
-        mbean = self._mbean
+        mbean = self._known
         if isinstance(outcome, MBeanInfo):
             mbean.ask_for(each.name for each in outcome.attributes if each.readable)
             return mbean.questions
@@ -142,16 +143,17 @@ class _Together:
     """All attributes of an MBean that can be asked for together."""
 
     def __init__(self, mbean: KnownMBean, attributes: Sequence[str]) -> None:
-        self._mbean = mbean
+        self._known = mbean
+        self.mbean = mbean.name
         self._asked = frozenset(attributes)
         self.call = replace(calls.attributes(mbean.name, attributes), memory=ReplyMemory(mbean.templates, by_name=True))
 
     @property
-    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
-        return [(self._mbean.name, attribute) for attribute in sorted(self._asked - self._mbean.missing)]
+    def attributes(self) -> Sequence[str]:
+        return sorted(self._asked - self._known.missing)
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
-        mbean = self._mbean
+        mbean = self._known
         if isinstance(outcome, dict):
             reading.add(mbean.name, outcome)
             return mbean.note_left_out(self._asked.difference(outcome))
@@ -168,16 +170,17 @@ class _Alone:
     """One attribute: because it spoils the answer for others, or to learn why it was left out."""
 
     def __init__(self, mbean: KnownMBean, attribute: str) -> None:
-        self._mbean = mbean
+        self._known = mbean
+        self.mbean = mbean.name
         self._attribute = attribute
         self.call = calls.attribute(mbean.name, attribute)
 
     @property
-    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
-        return [(self._mbean.name, self._attribute)]
+    def attributes(self) -> Sequence[str]:
+        return (self._attribute,)
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
-        mbean, attribute = self._mbean, self._attribute
+        mbean, attribute = self._known, self._attribute
         if not isinstance(outcome, JmxError):
             mbean.causes.pop(attribute, None)
             reading.add(mbean.name, {attribute: outcome})
@@ -197,5 +200,5 @@ class _Sorted(_Alone):
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
         if not isinstance(outcome, JmxError):
-            self._mbean.rejoin(self._attribute)
+            self._known.rejoin(self._attribute)
         return super().settle(outcome, reading)

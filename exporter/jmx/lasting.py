@@ -48,7 +48,8 @@ class _Once:
 
     def __init__(self, name: ObjectName, attribute: str, keep: Keep) -> None:
         self.call = calls.attribute(name, attribute)
-        self.attributes = ((name, attribute),)
+        self.mbean = name
+        self.attributes = (attribute,)
         self.is_known = False
         self.value: JavaValue = None
         self.cause: str | None = None

@@ -120,6 +120,8 @@ class Operations:
 class _Invocation:
     """An operation, and what stands for its result."""
 
+    mbean: ObjectName = THREADING
+
     def __init__(self, operations: Operations, name: str, call: Call[Any], value: _Value) -> None:
         self.name = name
         self.call = call
@@ -127,8 +129,8 @@ class _Invocation:
         self._value = value
 
     @property
-    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
-        return [(THREADING, self.name)]
+    def attributes(self) -> Sequence[str]:
+        return (self.name,)
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
         causes = self._operations.causes
@@ -149,7 +151,8 @@ class _ThreadIds:
     """The numbers of all threads, by which to ask for them."""
 
     call: Call[Any] = _ALL_IDS
-    attributes: Sequence[tuple[ObjectName, str]] = ((THREADING, DUMP),)
+    mbean: ObjectName = THREADING
+    attributes: Sequence[str] = (DUMP,)
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations

@@ -35,8 +35,12 @@ class Question(Protocol):
         """What is asked."""
 
     @property
-    def attributes(self) -> Sequence[tuple[ObjectName, str]]:
-        """The attributes, or operations, that it is about."""
+    def mbean(self) -> ObjectName:
+        """The MBean that it is about."""
+
+    @property
+    def attributes(self) -> Sequence[str]:
+        """The attributes, or operations, of that MBean."""
 
     def settle(self, outcome: Any, reading: Reading) -> Iterable["Question"]:
         """Take the outcome over, a value or a JmxError; gives the questions that follow from it in the same poll."""

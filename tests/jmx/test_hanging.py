@@ -141,24 +141,43 @@ def test_a_server_that_takes_nearly_all_of_the_time_is_read_again_once_it_was_to
         assert (sizes(result), causes(result)) == ({"first": 7, "second": 7, "third": 7}, {})
 
 
-def test_two_that_hang_cost_two_polls(server: ScriptedServer, poller: Poller) -> None:
-    for name in ("first", "third"):
-        server.mbeans[store(name)]["Size"] = Hangs()
-    for _ in range(2):
-        with pytest.raises(DeadlineExceededError):
-            poller.poll([STORES], 8)
-    for _ in range(3):
-        result = poller.poll([STORES], 8)
-        assert sizes(result) == {"second": 7}
-        assert set(causes(result)) == {(store("first"), "Size"), (store("third"), "Size")}
+def test_all_of_a_kind_that_hang_cost_one_poll(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = {"other:type=Other": {"Size": 7}, store("sound"): {"Size": 7}}
+    server.mbeans |= {store(f"{number}"): {"Size": Hangs()} for number in range(12)} | {store("well"): {"Size": 7}}
+    queries = [STORES, Query(ObjectName.parse("other:type=Other"), ("Size",))]
+    with pytest.raises(DeadlineExceededError):
+        poller.poll(queries, 8)
+    for _ in range(12):
+        result = poller.poll(queries, 8)
+        read, told = {str(name) for name in result.mbeans}, {name for name, _ in causes(result)}
+        assert "other:type=Other" in read
+        assert (read | told, read & told) == (set(server.mbeans), set())
+    result = poller.poll(queries, 8)
+    assert {str(name) for name in result.mbeans} == {"other:type=Other", store("sound"), store("well")}
+    assert set(causes(result)) == {(store(f"{number}"), "Size") for number in range(12)}
     assert set(causes(result).values()) == {"no answer within 6.0 s"}
 
 
-def test_more_than_eight_that_hang_are_a_server_that_cannot_be_read(server: ScriptedServer, poller: Poller) -> None:
-    server.mbeans = {store(f"{number}"): {"Size": Hangs()} for number in range(9)}
+def test_two_kinds_that_hang_cost_two_polls(server: ScriptedServer, poller: Poller) -> None:
+    kinds = [f"hanging:type=Kind{number},name=any" for number in range(3)]
+    server.mbeans = {kinds[0]: {"Size": Hangs()}, kinds[1]: {"Size": 7}, kinds[2]: {"Size": Hangs()}}
+    queries = [Query(ObjectName.parse("hanging:*"), ("Size",))]
+    for _ in range(2):
+        with pytest.raises(DeadlineExceededError):
+            poller.poll(queries, 8)
+    for _ in range(3):
+        result = poller.poll(queries, 8)
+        assert {str(name) for name in result.mbeans} == {kinds[1]}
+        assert set(causes(result)) == {(kinds[0], "Size"), (kinds[2], "Size")}
+
+
+def test_more_than_eight_kinds_that_hang_are_a_server_that_cannot_be_read(
+    server: ScriptedServer, poller: Poller
+) -> None:
+    server.mbeans = {f"hanging:type=Kind{number}": {"Size": Hangs()} for number in range(9)}
     for _ in range(12):
         with pytest.raises(DeadlineExceededError):
-            poller.poll([STORES], 8)
+            poller.poll([Query(ObjectName.parse("hanging:*"), ("Size",))], 8)
 
 
 def test_one_that_is_gone_is_forgotten(server: ScriptedServer, poller: Poller) -> None:
