@@ -26,7 +26,7 @@ def labelled(families: Iterable[Family], labels: Mapping[str, str]) -> tuple[Fam
 
 
 def _labelled(family: Family, labels: Mapping[str, str]) -> tuple[Sample, ...]:
-    return tuple([Sample({**labels, **own}, value, suffix) for own, value, suffix in family.samples])
+    return tuple([Sample({**labels, **own.labels}, own.value, own.suffix) for own in family.samples])
 
 
 def merged(families: Iterable[Family]) -> tuple[Family, ...]:

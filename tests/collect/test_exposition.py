@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as changed
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
@@ -50,8 +51,8 @@ def test_the_first_scrape_and_the_next_are_what_the_encoder_writes(accept: str, 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda family: replace(family, samples=(family.samples[0]._replace(value=7.0), *family.samples[1:])),
-        lambda family: replace(family, samples=(family.samples[0]._replace(labels={"c": "z"}), *family.samples[1:])),
+        lambda family: replace(family, samples=(changed(family.samples[0], value=7.0), *family.samples[1:])),
+        lambda family: replace(family, samples=(changed(family.samples[0], labels={"c": "z"}), *family.samples[1:])),
         lambda family: replace(family, samples=family.samples[:1]),
         lambda family: replace(family, samples=(*family.samples, Sample({"c": "new"}, 1.0))),
         lambda family: replace(family, help="Another text."),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as changed
 
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import Conflict, MappingResult, MetricMapper, Unmapped, View, load_packs
@@ -252,7 +253,7 @@ def test_labels_of_a_server_change_nothing_else_of_what_it_is_mapped_to() -> Non
         replace(
             family,
             samples=tuple(
-                sample._replace(labels={name: value for name, value in sample.labels.items() if name != "target"})
+                changed(sample, labels={name: value for name, value in sample.labels.items() if name != "target"})
                 for sample in family.samples
             ),
         )
