@@ -1,6 +1,7 @@
 """Whether other processes see the machine as we do, and whether we see them: namespaces(7), proc(5)."""
 
 import os
+import sys
 
 
 def shares_mounts(pid: int) -> bool:
@@ -37,12 +38,14 @@ def shares_folder(pid: int, folder: str) -> bool:
 
 
 def sees_other_users() -> bool:
-    """Whether the processes of other users can be seen from here, or are hidden (`hidepid` of proc(5)).
+    """Whether the processes of other users can be seen from here, or are hidden (`hidepid` of proc(5), so on Linux).
 
     systemd hides them from a service that has `ProtectProc=` (systemd.exec(5)). Process 1 stands for all of them: it
     belongs to root, or to whoever started the container. Hidden, it is not there, or does not tell its command line,
     which elsewhere anyone may read.
     """
+    if sys.platform != "linux":
+        return True
     try:
         os.close(os.open("/proc/1/cmdline", os.O_RDONLY | os.O_CLOEXEC))
     except OSError:

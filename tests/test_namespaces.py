@@ -17,3 +17,12 @@ def test_other_users_are_seen_where_nothing_hides_them() -> None:
 def test_other_users_are_not_seen_where_they_are_hidden(how: str) -> None:
     command = with_hidden_processes(how, sys.executable, "-c", ASK)
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_another_system_than_linux_has_no_proc_that_could_hide_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(path: str, flags: int) -> int:
+        raise FileNotFoundError(path, flags)
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr("os.open", missing)
+    assert sees_other_users()

@@ -121,7 +121,7 @@ def count_carbon_processes() -> int:
     Raises:
         OSError: the processes cannot be listed, or not those of other users: any number may be among them.
     """
-    if psutil.LINUX and not sees_other_users():
+    if not sees_other_users():
         raise OSError("the processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5))")
     # process_iter keeps its objects from call to call, which makes it several times as fast; each is asked anew
     return sum(_is_carbon(_arguments(process)) for process in psutil.process_iter())
