@@ -197,7 +197,7 @@ class _Configured:
         self._discovered = DiscoveredRoster(
             targets,
             Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
-            ConfiguredServers(target.url for target in settings.targets).include,
+            ConfiguredServers({target.name: target.url for target in settings.targets}).include,
             lambda name, server: _found_target(name, server, queries),
         )
         return self._discovered

@@ -60,19 +60,22 @@ def _parser() -> Parser:
 
 
 def _lines(servers: Sequence[FoundServer], settings: Settings) -> Iterable[str]:
-    configured = ConfiguredServers(target.url for target in settings.targets)
+    configured = ConfiguredServers({target.name: target.url for target in settings.targets})
     names: dict[int, str] = {}
+    known: set[int] = set()
     new: list[tuple[str, FoundServer]] = []
     taken = {target.name for target in settings.targets}
     for server in servers:
-        if configured.include(server):
-            names[server.process.pid] = "(configured)"
+        configured_as = configured.name_of(server)
+        if configured_as is not None:
+            names[server.process.pid] = configured_as
+            known.add(server.process.pid)
         elif server.state == "read" or needs_credentials(server):
             name = target_name(server, taken)
             taken.add(name)
             names[server.process.pid] = name
             new.append((name, server))
-    yield from comment_lines(servers, names)
+    yield from comment_lines(servers, names, known)
     if not sees_other_users():
         yield "#"
         yield "# The processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5)):"

@@ -1,6 +1,6 @@
 """What was found, as a table and sentences for people, in the form of comments of a YAML file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from exporter.targets.discovery.finding import FoundServer, needs_credentials
 
@@ -8,17 +8,20 @@ _KINDS = {"carbon": "Carbon", "micro_integrator": "Micro Integrator", "java": "J
 _HEADINGS = ("NAME", "STATE", "PID", "USER", "JMX", "KIND", "SERVER")
 
 
-def comment_lines(servers: Sequence[FoundServer], names: Mapping[int, str]) -> Iterator[str]:
+def comment_lines(
+    servers: Sequence[FoundServer], names: Mapping[int, str], configured: Container[int]
+) -> Iterator[str]:
     """The lines, each beginning with `#`.
 
     Args:
         servers: what was found.
         names: the name of each that can be configured or is, by process id.
+        configured: the process ids of those that are.
     """
     if not servers:
         yield "# No WSO2 server and no Java program with a JMX agent was found on this machine."
         return
-    rows = [_HEADINGS, *(_row(server, names) for server in servers)]
+    rows = [_HEADINGS, *(_row(server, names, configured) for server in servers)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -27,9 +30,13 @@ def comment_lines(servers: Sequence[FoundServer], names: Mapping[int, str]) -> I
         yield "#"
         yield "# Java programs that are no WSO2 servers are read only where `targets` names them."
     for server in servers:
-        if server.reason:
+        pid = server.process.pid
+        reason = server.reason
+        if pid in configured and needs_credentials(server):
+            reason = f"configured as {names[pid]}"
+        if reason:
             yield "#"
-            yield f"# Process {server.process.pid}: {printable(server.reason)}."
+            yield f"# Process {pid}: {printable(reason)}."
             yield from (f"#   {printable(line)}" for line in server.remedy)
 
 
@@ -38,15 +45,17 @@ def printable(text: str) -> str:
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
-def _row(server: FoundServer, names: Mapping[int, str]) -> tuple[str, ...]:
+def _row(server: FoundServer, names: Mapping[int, str], configured: Container[int]) -> tuple[str, ...]:
     url = server.url
     port = "-" if server.connector is None else str(server.connector.port)
     where = port if url is None else f"[{url.host}]:{port}" if ":" in url.host else f"{url.host}:{port}"
-    state = "wants a login" if needs_credentials(server) else _state(server)
+    state = "configured" if server.process.pid in configured else _state(server)
     name = printable(names.get(server.process.pid, "-"))
     person = printable(server.process.user)
     return (name, state, str(server.process.pid), person, where, _KINDS[server.kind], printable(server.installation))
 
 
 def _state(server: FoundServer) -> str:
+    if needs_credentials(server):
+        return "wants a login"
     return "can be read" if server.kind == "java" and server.state == "read" else server.state

@@ -101,11 +101,29 @@ def test_what_is_configured_is_not_proposed_again_and_rules_fill_in_the_login(
     carbon.stop()
     targets = loaded(printed, tmp_path)
     assert jvm.port not in targets
-    assert re.search(rf"\(configured\) +can be read +{jvm.process.pid} ", printed)
+    assert re.search(rf"^# mine +configured +{jvm.process.pid} ", printed, re.MULTILINE)
     login = targets[carbon.port].credentials
     assert login is not None
     assert (login.username, login.password) == ("monitor", tmp_path / "am.password")
     assert "hunter2" not in printed
+
+
+def test_a_configured_server_is_not_said_to_want_a_login(
+    start_jvm: StartJvm, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its login stands with its target, and `discover.credentials` needs none."""
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    use_ports_of(carbon, home)
+    (tmp_path / "c.yml").write_text(
+        f"targets: [{{name: gateway, url: 'localhost:{carbon.port}', username: monitor, password: hunter2}}]\n"
+    )
+    printed = output(capsys, "--config.file", str(tmp_path / "c.yml"))
+    carbon.stop()
+    pid = carbon.process.pid
+    assert re.search(rf"^# gateway +configured +{pid} ", printed, re.MULTILINE)
+    assert f"# Process {pid}: configured as gateway.\n" in printed
+    assert f"# Process {pid}: it wants a login" not in printed
+    assert carbon.port not in loaded(printed, tmp_path)
 
 
 def test_a_password_in_the_configuration_is_not_printed(

@@ -3,7 +3,7 @@
 import ipaddress
 import logging
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import psutil
 
@@ -19,16 +19,23 @@ class ConfiguredServers:
     Names are compared with this machine's own, and not looked up: another name that leads here is not recognised.
 
     Args:
-        urls: where the configured servers are.
+        urls: where the configured servers are, by their targets' names.
     """
 
-    def __init__(self, urls: Iterable[ServiceUrl]) -> None:
+    def __init__(self, urls: Mapping[str, ServiceUrl]) -> None:
         own = _own_hosts()
-        self._ports = frozenset(url.port for url in urls if _is_own(url.host, own))
+        self._names: dict[int, str] = {}
+        for name, url in urls.items():
+            if _is_own(url.host, own):
+                self._names.setdefault(url.port, name)
 
     def include(self, server: FoundServer) -> bool:
         """Whether the server's registry is on the port of a configured one."""
-        return server.connector is not None and server.connector.port in self._ports
+        return self.name_of(server) is not None
+
+    def name_of(self, server: FoundServer) -> str | None:
+        """The first target whose port the server's registry is on; None where it is on none's."""
+        return None if server.connector is None else self._names.get(server.connector.port)
 
 
 def _own_hosts() -> frozenset[str]:

@@ -31,7 +31,9 @@ FOUND = FoundServer(PROCESS, "carbon", "/opt", "read", connector=Connector(9999,
 def test_a_server_is_configured_where_a_url_names_its_port_on_this_machine(
     host: str, port: int, *, included: bool
 ) -> None:
-    assert ConfiguredServers([ServiceUrl(host, port)]).include(FOUND) is included
+    servers = ConfiguredServers({"elsewhere": ServiceUrl("192.0.2.1", port), "mine": ServiceUrl(host, port)})
+    assert servers.include(FOUND) is included
+    assert servers.name_of(FOUND) == ("mine" if included else None)
 
 
 def test_loopback_is_known_where_the_addresses_may_not_be_listed(
@@ -43,5 +45,5 @@ def test_loopback_is_known_where_the_addresses_may_not_be_listed(
         raise OSError(97, "Address family not supported by protocol")
 
     monkeypatch.setattr(psutil, "net_if_addrs", refuse)
-    assert ConfiguredServers([ServiceUrl("127.0.0.1", 9999)]).include(FOUND)
+    assert ConfiguredServers({"mine": ServiceUrl("127.0.0.1", 9999)}).include(FOUND)
     assert "Address family not supported by protocol" in caplog.text
