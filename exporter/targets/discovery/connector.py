@@ -25,6 +25,11 @@ class Connector:
     wants_login: bool
     offset: int = 0
 
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """All ports that are known to be its own."""
+        return (self.port,) if self.server_port is None else (self.port, self.server_port)
+
 
 class NoConnectorError(Exception):
     """A server that cannot be read as it is set up.

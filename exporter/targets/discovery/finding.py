@@ -116,7 +116,7 @@ class Finder:
 
     def _known(self, process: JavaProcess) -> FoundServer | None:
         known = self._read.get(process)
-        return known if known is not None and _all_open(known.sockets) else None
+        return known if known is not None and _all_open(known.sockets) and _answers_where_it_did(known) else None
 
 
 def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
@@ -157,6 +157,12 @@ def _all_open(sockets: Iterable[ListeningSocket]) -> bool:
     return all(socket.is_open() for socket in sockets)
 
 
+def _answers_where_it_did(server: FoundServer) -> bool:
+    """Whether its address is still the one to take: addresses of this machine come and go."""
+    connector = server.connector
+    return connector is not None and loopback_address(server.sockets, connector.ports) == server.address
+
+
 def _named(process: JavaProcess) -> FoundServer:
     command = process.command
     home = command.property("carbon.home")
@@ -189,8 +195,10 @@ def _reached(found: FoundServer, sockets: Sequence[ListeningSocket]) -> FoundSer
     connector = found.connector
     if connector is None:
         return found
-    ports = (connector.port,) if connector.server_port is None else (connector.port, connector.server_port)
+    ports = connector.ports
     address = loopback_address(sockets, ports)
+    if address is None and {each.port for each in sockets} >= set(ports):
+        return replace(found, reason="its sockets have no address in common at which this machine reaches itself")
     if address is None:
         where = " and ".join(str(port) for port in dict.fromkeys(ports))
         return replace(found, reason=f"no socket of its own listens on {where} (yet), seen from the exporter's network")

@@ -6,9 +6,11 @@ and connecting to it would reach whoever listens here.
 
 import ipaddress
 import os
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from exporter.targets.discovery.own_addresses import ipv6_addresses, takes_ipv4
 
 _LISTEN = "0A"
 _LOOPBACK_V4, _LOOPBACK_V6 = "127.0.0.1", "::1"
@@ -73,19 +75,28 @@ def own_listening_sockets(pid: int, users: Container[int]) -> tuple[ListeningSoc
 def loopback_address(sockets: Iterable[ListeningSocket], ports: Sequence[int]) -> str | None:
     """An address of this machine at which every one of these ports is one of these sockets, and surely no other.
 
-    A socket on all IPv6 addresses is taken at `::1` only: somebody else may have the same port at `127.0.0.1` where it
-    is not for IPv4 too.
+    A socket on all IPv6 addresses is taken at `::1`: somebody else may have the same port at `127.0.0.1` where it is
+    not for IPv4 too. Where this machine has no `::1`, it is taken at `127.0.0.1` if the kernel says that it is for
+    IPv4 too, or else at another IPv6 address of this machine.
 
     Returns:
         None where there is none.
     """
-    listening = [{_reached_at(each.address) for each in sockets if each.port == port} for port in ports]
+    own = tuple(sockets)
+    listening = [{place for each in own if each.port == port for place in _reached_at(each)} for port in ports]
     common = sorted(set.intersection(*listening)) if listening else []
-    return next((own for own in (_LOOPBACK_V4, _LOOPBACK_V6) if own in common), common[0] if common else None)
+    return next((each for each in (_LOOPBACK_V4, _LOOPBACK_V6) if each in common), common[0] if common else None)
 
 
-def _reached_at(address: str) -> str:
-    return {_ANY_V4: _LOOPBACK_V4, _ANY_V6: _LOOPBACK_V6}.get(address, address)
+def _reached_at(listening: ListeningSocket) -> Collection[str]:
+    if listening.address == _ANY_V4:
+        return (_LOOPBACK_V4,)
+    if listening.address != _ANY_V6:
+        return (listening.address,)
+    own = ipv6_addresses()
+    if _LOOPBACK_V6 in own:
+        return (_LOOPBACK_V6,)
+    return own | {_LOOPBACK_V4} if takes_ipv4(listening.inode) else own
 
 
 def _listening() -> Iterator[tuple[str, int, str, int]]:

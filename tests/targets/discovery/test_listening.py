@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from exporter.targets.discovery.listening import ListeningSocket, loopback_address, own_listening_sockets
+from exporter.targets.discovery.own_addresses import takes_ipv4
 
 OURS = frozenset({os.geteuid()})
 LISTEN = "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); input()"
@@ -75,6 +76,16 @@ def own(port: int, address: str) -> ListeningSocket:
 )
 def test_both_ports_are_to_be_reached_at_one_address(sockets: list[ListeningSocket], address: str | None) -> None:
     assert loopback_address(sockets, [9999, 11111]) == address
+
+
+@pytest.mark.parametrize("only_v6", [False, True])
+def test_the_kernel_tells_whether_a_socket_is_for_ipv4_too(*, only_v6: bool) -> None:
+    """And a connection shows that it is so."""
+    with listening(socket.AF_INET6, "::", only_v6=only_v6) as port:
+        (found,) = (each for each in own_listening_sockets(os.getpid(), OURS) if each.port == port)
+        assert takes_ipv4(found.inode) is not only_v6
+        with socket.socket() as client:
+            assert (client.connect_ex(("127.0.0.1", port)) != 0) is only_v6
 
 
 def test_another_process_has_its_own_sockets_and_not_ours() -> None:
