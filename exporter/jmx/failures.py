@@ -11,6 +11,7 @@ from exporter.jmx.errors import (
     ProtocolError,
     UnknownAttributeError,
 )
+from exporter.jmx.mask import CUT, masked
 from exporter.jmx.serial.values import JavaThrowable
 
 _WRAPPERS = frozenset(
@@ -32,6 +33,8 @@ _WRAPPERS = frozenset(
 
 _DEPTH = 16
 _LENGTH = 300
+_READ = 4000
+"""Characters of a message that are looked at: it may be as long as a server likes."""
 
 
 def words(thrown: JavaThrowable, secret: str = "") -> str:
@@ -42,13 +45,13 @@ def words(thrown: JavaThrowable, secret: str = "") -> str:
         secret: what the server may have put into it and must not be told.
     """
     told = str(_told(thrown))
-    return one_line(told.replace(secret, "<secret>") if secret else told)
+    return one_line(masked(told if len(told) <= _READ else told[:_READ] + CUT, secret))
 
 
 def one_line(text: str) -> str:
     """A text on one line of bounded length, control characters as blanks."""
     line = " ".join("".join(character if character.isprintable() else " " for character in text[:2000]).split())
-    return line if len(line) <= _LENGTH else f"{line[: _LENGTH - 1]}\N{HORIZONTAL ELLIPSIS}"
+    return line if len(line) <= _LENGTH else line[: _LENGTH - 1] + CUT
 
 
 def is_session_gone(thrown: JavaThrowable) -> bool:

@@ -113,15 +113,10 @@ class JmxQuerySource:
         if self._credentials and (secret := current_secret(self._credentials)):
             password = secret.reveal()
             arguments += ["-u", self._credentials.username, "-p", password]
-        try:
-            outcome = self._in_turn(argument_file(arguments), deadline)
-            if outcome.status != 0:
-                raise explain(outcome.without(password))
-            return _whole(decode(outcome.output, asked), queries)
-        except TargetError as error:
-            # A server's own words are in some messages, and nobody knows what it says.
-            message = error.message.replace(password, "<secret>") if password else error.message
-            raise TargetError(error.reason, message) from None
+        outcome = self._in_turn(argument_file(arguments), deadline)
+        if outcome.status != 0:
+            raise explain(outcome, password)
+        return _whole(decode(outcome.output, asked), queries)
 
     def close(self) -> None:
         """End a query that is under way, and everything it started. No further read is possible."""

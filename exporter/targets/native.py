@@ -17,6 +17,7 @@ from exporter.jmx.errors import (
     TlsError,
     UnknownHostError,
 )
+from exporter.jmx.mask import masked
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.poller import Poller, PollResult, Query
 from exporter.jmx.serial.values import JavaValue
@@ -104,7 +105,7 @@ class NativeSource:
             self._asked = tuple(queries)
             self._wanted = [as_query(query) for query in queries]
         try:
-            return _snapshot(self._poller.poll(self._wanted, deadline.remaining()))
+            return _snapshot(self._poller.poll(self._wanted, deadline.remaining()), self._masked)
         except JmxError as error:
             raise self._target_error(error) from None
 
@@ -134,7 +135,8 @@ class NativeSource:
     def _target_error(self, error: JmxError) -> TargetError:
         if self._closed:
             return TargetError("internal", "closed while it was read")
-        return TargetError(_reason(error), self._without_secret(str(error)))
+        cause = "" if error.cause is None else f": {self._masked(error.cause)}"
+        return TargetError(_reason(error), without_secrets(" ".join(f"{error.message}{cause}".split())))
 
     def _prepare(self) -> JmxConnection:
         credentials = None
@@ -150,21 +152,19 @@ class NativeSource:
             before_login=options.before_login,
         )
 
-    def _without_secret(self, text: str) -> str:
-        """A message of one line; the server's own words are in some, and nobody knows what it says."""
-        secret = self._secret.reveal() if self._secret else ""
-        line = " ".join(text.split())
-        return without_secrets(line.replace(secret, "<secret>") if secret else line)
+    def _masked(self, words: str) -> str:
+        """A server's own words without the password: nobody knows what it says."""
+        return masked(words, self._secret.reveal() if self._secret else "")
 
 
 def _reason(error: JmxError) -> ErrorReason:
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "internal")
 
 
-def _snapshot(result: PollResult) -> Snapshot:
+def _snapshot(result: PollResult, mask: Callable[[str], str]) -> Snapshot:
     # The cause is an exception's message: that of a data source, for one, may hold the URL with the password.
     unreadable = [
-        UnreadableAttribute(each.name, each.attribute, without_secrets(each.cause)) for each in result.unreadable
+        UnreadableAttribute(each.name, each.attribute, without_secrets(mask(each.cause))) for each in result.unreadable
     ]
     mbeans = []
     for name, values in result.mbeans.items():

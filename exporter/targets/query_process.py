@@ -35,12 +35,6 @@ class Outcome:
     output: str
     errors: str
 
-    def without(self, secret: str) -> "Outcome":
-        """The same with a secret made unreadable, before anything is cut out of its texts."""
-        if not secret:
-            return self
-        return Outcome(self.status, self.output.replace(secret, "<secret>"), self.errors.replace(secret, "<secret>"))
-
 
 class QueryProcess:
     """A running process and whatever it starts: one session, so one signal reaches all of it.

@@ -29,12 +29,24 @@ def test_words_are_one_line_of_bounded_length() -> None:
 
 
 @pytest.mark.parametrize("secret", ["hidden", "hid  den", "hid\tden"])
-@pytest.mark.parametrize("before", ["", "x" * 270])
+@pytest.mark.parametrize("before", ["", "x" * 270 + " "])
 def test_words_never_hold_the_secret_nor_a_part_of_it(secret: str, before: str) -> None:
     """Neither where the line is made of it nor where that is cut off."""
     told = words(JavaThrowable("java.lang.SecurityException", f"{before}{secret} is wrong"), secret)
     assert "hid" not in told
     assert "den" not in told
+
+
+def test_a_long_secret_is_hidden_where_the_message_is_cut_off_before_it_is_looked_at() -> None:
+    """Blanks and masked secrets make a short line of a message that is too long to be looked at as a whole."""
+    secret = "0123456789" * 20
+    told = words(JavaThrowable("java.lang.Error", f"{secret} " * 19 + " " * 100 + secret), secret)
+    assert "0123" not in told
+
+
+def test_a_short_secret_spoils_no_word() -> None:
+    told = words(JavaThrowable("java.rmi.ConnectException", "connection to 't' is lost"), "t")
+    assert told == "java.rmi.ConnectException: connection to '<secret>' is lost"
 
 
 def test_a_cause_without_an_end_is_no_trap() -> None:

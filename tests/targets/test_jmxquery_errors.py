@@ -87,3 +87,19 @@ def test_a_java_before_argument_files_is_too_old() -> None:
 
 def test_what_a_signal_ended_is_told() -> None:
     assert explain(Outcome(-9, "", "")).message == "the query process was ended by signal 9"
+
+
+@pytest.mark.parametrize("secret", ["t", "main", "error", "java", "e", "Exception", "message", "SecurityException"])
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_password_that_is_a_common_word_changes_no_reason(name: str, secret: str) -> None:
+    assert explain(recorded(name), secret).reason == EXPECTED[name][0]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_short_password_spoils_no_word(name: str) -> None:
+    assert explain(recorded(name), "t").message == explain(recorded(name)).message
+
+
+def test_a_message_that_is_cut_off_holds_no_beginning_of_the_password() -> None:
+    thrown = f'Exception in thread "main" a.b.C: {" " * 3990}p@ss w0rd and more\n'
+    assert "p@ss" not in explain(Outcome(1, "", thrown), "p@ss w0rd").message

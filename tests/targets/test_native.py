@@ -10,6 +10,7 @@ import pytest
 
 from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
+from exporter.jmx.errors import LoginRefusedError
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import THREAD_STATES
 from exporter.jmx.poller import PollResult, Unreadable
@@ -217,6 +218,38 @@ def test_why_an_attribute_cannot_be_read_is_told_without_secrets(monkeypatch: py
     monkeypatch.setattr(source._poller, "poll", lambda *_: polled)
     (unreadable,) = read(source, VALUES, "Active").unreadable
     assert unreadable.cause == "java.sql.SQLException: no connection to jdbc:h2:./db;USER=sa;PASSWORD=<secret>"
+
+
+def test_why_an_attribute_cannot_be_read_is_told_without_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server knows it, and another of its parts may use the same one."""
+    source = NativeSource(ServiceUrl("127.0.0.1", 1), Credentials("t", Secret("t")))
+    polled = PollResult({}, [Unreadable(VALUES, "Active", "a.BrokenConnectionException: not 't' at all")])
+    monkeypatch.setattr(source._poller, "poll", lambda *_: polled)
+    (unreadable,) = read(source, VALUES, "Active").unreadable
+    assert unreadable.cause == "a.BrokenConnectionException: not '<secret>' at all"
+
+
+@pytest.mark.parametrize(
+    ("secret", "told"),
+    [
+        ("t", "the server refused the login: a.b.C: connection of <secret> is not to be had"),
+        ("login", "the server refused the login: a.b.C: connection of t is not to be had"),
+        ("connection of", "the server refused the login: a.b.C: <secret> t is not to be had"),
+    ],
+)
+def test_the_password_is_masked_in_the_servers_own_words_alone(
+    secret: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = NativeSource(ServiceUrl("127.0.0.1", 1), Credentials("monitor", Secret(secret)))
+    error = LoginRefusedError("the server refused the login", "a.b.C: connection\n of t is not to be had")
+
+    def refuse(*_: object) -> PollResult:
+        raise error
+
+    monkeypatch.setattr(source._poller, "poll", refuse)
+    with pytest.raises(TargetError) as caught:
+        read(source, VALUES, "Active")
+    assert caught.value.message == told
 
 
 def test_of_properties_and_arguments_only_what_is_wanted_is_kept(open_native: OpenNative, start_jvm: StartJvm) -> None:
