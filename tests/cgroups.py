@@ -59,7 +59,8 @@ def real_groups(limits: Limits) -> Iterator[Callable[[int], None] | None]:
 
     Gives a function that puts a process into them; None where they cannot be made.
     """
-    name = f"wso2-exporter-test-{os.getpid()}-{time.monotonic_ns()}"
+    # as odd as systemd and container engines may make it, and odder
+    name = f"wso2 exporter\\x2dtest\u2028-{os.getpid()}-{time.monotonic_ns()}"
     wanted = limits.files(version())
     with contextlib.ExitStack() as cleanup:
         try:

@@ -6,16 +6,19 @@ https://docs.kernel.org/scheduler/sched-bwc.html, and cgroups(7) for /proc/PID/c
 both versions; each is read where it is.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from exporter.host.kernel_files import read_text
+from exporter.host.kernel_files import lines_of, read_text, words_of
 from exporter.model import CgroupLimits, MemoryRoom
 
 _NO_LIMIT_V1 = 2**62
 """Version 1 writes an unlimited memory as the largest number of whole pages, about 2^63."""
+
+_ESCAPED = re.compile(r"\\([0-7]{3})")
 
 _RECLAIMABLE = {
     1: ("total_active_file", "total_inactive_file"),
@@ -39,7 +42,7 @@ class _Group:
     def text(self, name: str) -> str | None:
         """A file's content; None where the group does not have it, as the root does not."""
         try:
-            return read_text(f"{self.folder}/{name}").strip()
+            return read_text(f"{self.folder}/{name}").strip("\n")
         except OSError:
             return None
 
@@ -50,7 +53,7 @@ class _Group:
 
     def statistics(self, name: str) -> Mapping[str, int]:
         """A file that has a key and a number in each line; empty where the group does not have it."""
-        lines = (line.partition(" ") for line in (self.text(name) or "").splitlines())
+        lines = (line.partition(" ") for line in lines_of(self.text(name) or ""))
         return {key: int(value) for key, _, value in lines if value.isdecimal()}
 
 
@@ -132,7 +135,7 @@ def _memory_room(group: _Group) -> MemoryRoom | None:
 def _cpu_limit(group: _Group) -> float | None:
     """Processor time a second of wall time: `cpu.max` holds quota and period in microseconds, or `max` and a period."""
     if group.version == 2:
-        words = (group.text("cpu.max") or "").split()
+        words = words_of(group.text("cpu.max") or "")
         quota = int(words[0]) if len(words) == 2 and words[0].isdecimal() else None
         period = int(words[1]) if quota is not None and words[1].isdecimal() else None
     else:
@@ -164,7 +167,7 @@ def _path_up(mounts: str, groups: str, controller: str) -> Sequence[_Group]:
 
 def _group_path(groups: str, controller: str | None) -> str | None:
     """From /proc/PID/cgroup, lines of ID:CONTROLLERS:PATH; version 2 is the line without controllers."""
-    for line in groups.splitlines():
+    for line in lines_of(groups):
         _, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
         if controller in controllers.split(",") if controller else not controllers:
@@ -174,7 +177,7 @@ def _group_path(groups: str, controller: str | None) -> str | None:
 
 def _mount(mounts: str, controller: str | None) -> tuple[str, str] | None:
     """Which part of the hierarchy is mounted, and where, from /proc/self/mountinfo (proc_pid_mountinfo(5))."""
-    for line in mounts.splitlines():
+    for line in lines_of(mounts):
         fields, _, rest = line.partition(" - ")
         kind, *more = rest.split(" ")
         if kind != ("cgroup" if controller else "cgroup2"):
@@ -182,8 +185,13 @@ def _mount(mounts: str, controller: str | None) -> tuple[str, str] | None:
         words = fields.split(" ")
         options = more[-1].split(",") if more else []
         if len(words) >= 5 and (controller is None or controller in options):
-            return words[3], words[4]
+            return _unescaped(words[3]), _unescaped(words[4])
     return None
+
+
+def _unescaped(path: str) -> str:
+    """A path of mountinfo as it is: blanks and backslashes, of which systemd puts many into names, are octal there."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 8)), path)
 
 
 def _folders_up(point: str, root: str, path: str) -> Sequence[str]:

@@ -1,6 +1,7 @@
 """What every collector of the machine's metrics offers, and how families are put together."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -11,6 +12,9 @@ LabelledValue = tuple[Mapping[str, str], float]
 
 ALONE: Mapping[str, str] = {}
 """The labels of a sample that is its family's only one."""
+
+
+_UNDECODABLE = re.compile("[\udc80-\udcff\N{REPLACEMENT CHARACTER}]")
 
 
 class NothingToReadError(Exception):
@@ -53,11 +57,25 @@ def alone(value: float) -> tuple[LabelledValue]:
     return ((ALONE, value),)
 
 
-def label_text(text: str) -> str:
-    """The text of a name from the system as a label may hold it: bytes that are not UTF-8 become U+FFFD.
+def label_name(name: str) -> str:
+    """The name of a thing on this machine as a label may hold it: no two names become one.
 
-    Names of mount points and network interfaces are bytes; Python keeps the odd ones as lone surrogates (PEP 383),
-    which no exposition format can encode.
+    Names of mount points and network interfaces are bytes; Python keeps those that are not UTF-8 as lone surrogates
+    (PEP 383), which no exposition format can encode. Each becomes U+FFFD and its two hexadecimal digits, and U+FFFD
+    itself is doubled. (node_exporter ends where an interface has such a name.)
+    """
+    return name if name.isascii() else _UNDECODABLE.sub(_encodable, name)
+
+
+def _encodable(match: re.Match[str]) -> str:
+    byte = ord(match[0]) - 0xDC00
+    return f"\ufffd{byte:02x}" if byte <= 0xFF else "\ufffd\ufffd"
+
+
+def label_text(text: str) -> str:
+    """A text from the system that only describes a thing, as a label may hold it: odd bytes become U+FFFD.
+
+    So node_exporter has it. What tells things apart is for `label_name`.
     """
     return text if text.isascii() else os.fsencode(text).decode("utf-8", "replace")
 

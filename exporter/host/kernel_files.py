@@ -1,6 +1,7 @@
 """Files of the kernel: small, made at each reading, and gone at any time."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
@@ -10,6 +11,12 @@ SYSFS = "/sys"
 """Where sysfs is mounted."""
 
 _CHUNK = 64 * 1024
+_WORD = re.compile(r"[^ \t\n]+")
+_BLANKS = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f"
+    "\u205f\u3000"
+)
+"""Unicode's white space (the property White_Space), which node_exporter takes off the ends of an attribute."""
 
 
 def read_text(path: str) -> str:
@@ -43,8 +50,21 @@ def proc_text(name: str) -> str:
     return read_text(proc_path(name))
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a file of the kernel, without the newlines that end them.
+
+    A newline alone ends one: the names of things may hold whatever else Python takes for an end (`str.splitlines`).
+    """
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def words_of(line: str) -> list[str]:
+    """What stands between blanks and tabs: no name of an interface holds one, whatever else `str.split` splits at."""
+    return _WORD.findall(line)
+
+
 def attribute(folder: str, name: str) -> str | None:
-    """The value of an attribute in a folder of sysfs, without blanks around it.
+    """The value of an attribute in a folder of sysfs, without white space around it.
 
     Returns:
         None where there is none: no such file, or one that the driver refuses to read, each with an error of its own
@@ -72,7 +92,7 @@ def _attribute(path: str, folder: int | None) -> str | None:
         return None
     try:
         # an attribute is no longer than a page and comes whole (kernel: filesystems/sysfs), so one read is enough
-        return os.read(descriptor, _CHUNK).decode("utf-8", "surrogateescape").strip()
+        return os.read(descriptor, _CHUNK).decode("utf-8", "surrogateescape").strip(_BLANKS)
     except OSError:
         return None
     finally:
@@ -116,7 +136,7 @@ def folders(parent: str) -> list[str]:
 def fields_by_name(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """Lines of `name value value ...`: each one's name without its colon, and its values."""
     for line in lines:
-        name, *values = line.split()
+        name, *values = words_of(line)
         yield name.rstrip(":"), values
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import psutil
 
+from exporter.host.kernel_files import lines_of, words_of
 from exporter.model import CgroupLimits, ProcessReading
 
 T = TypeVar("T")
@@ -79,9 +80,9 @@ class _Fields:
 
 def _soft_limit(limits: str, name: str) -> int | None:
     """One line of /proc/PID/limits: its name, padded, then soft limit, hard limit and unit."""
-    for line in limits.splitlines():
+    for line in lines_of(limits):
         if line.startswith(name):
-            words = line.removeprefix(name).split()
+            words = words_of(line.removeprefix(name))
             return int(words[0]) if words and words[0].isdecimal() else None
     return None
 

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from exporter.deadline import Deadline
@@ -12,7 +12,7 @@ from exporter.host.collector import Collector, LabelledValue, NothingToReadError
 from exporter.host.collectors.all import all_collectors
 from exporter.host.failures import FailureLog
 from exporter.host.lane import Lane
-from exporter.model import Family
+from exporter.model import Family, Sample
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +67,7 @@ class HostMetrics:
             if error is None:
                 try:
                     families |= _served(reading.families, families)
+                    error = _repeated(reading.families)
                 except ValueError as twice:
                     error = twice
             if error is not None and not isinstance(error, NothingToReadError):
@@ -115,5 +116,27 @@ def _served(given: Sequence[Family], others: Mapping[str, Family]) -> dict[str, 
         if family.name in others or family.name in families:
             raise ValueError(f"the family {family.name} is served twice")
         if family.samples:
-            families[family.name] = family
+            families[family.name] = _without_repeated(family)
     return families
+
+
+def _repeated(families: Sequence[Family]) -> ValueError | None:
+    """What is wrong where a series is there twice, which would spoil the whole exposition."""
+    twice = (family.name for family in families if len(set(map(_labels, family.samples))) < len(family.samples))
+    name = next(twice, None)
+    return (
+        None if name is None else ValueError(f"the family {name} has a series twice, and the first of both is served")
+    )
+
+
+def _without_repeated(family: Family) -> Family:
+    """A family with the first sample only of those that have the same labels."""
+    first: dict[tuple[str, ...], Sample] = {}
+    for sample in family.samples:
+        first.setdefault(_labels(sample), sample)
+    return family if len(first) == len(family.samples) else replace(family, samples=tuple(first.values()))
+
+
+def _labels(sample: Sample) -> tuple[str, ...]:
+    """What tells a sample from the family's others: a collector names a family's labels in one order."""
+    return (sample.suffix, *sample.labels.values())

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.host.collector import LabelledValue, gauge, label_text
-from exporter.host.kernel_files import read_text
+from exporter.host.kernel_files import lines_of, read_text
 from exporter.model import Family
 
 UDEV_DATA = "/run/udev/data"
@@ -94,5 +94,5 @@ def _properties(device: BlockDevice, data: str) -> Properties:
         text = read_text(f"{data}/b{device.major}:{device.minor}")
     except (FileNotFoundError, NotADirectoryError, PermissionError):  # as in most containers
         return {}
-    pairs = (line[2:].partition("=") for line in text.splitlines() if line.startswith("E:"))
+    pairs = (line[2:].partition("=") for line in lines_of(text) if line.startswith("E:"))
     return {name: label_text(value) for name, _, value in pairs}

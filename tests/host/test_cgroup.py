@@ -57,6 +57,15 @@ def test_of_nested_groups_of_version_2_the_tightest_limits_count(tmp_path: Path)
     assert found == CgroupLimits(300 * MIB, 21069824, 0.5, 5.331818, 100, left)
 
 
+def test_a_part_of_the_hierarchy_is_found_by_the_name_that_mountinfo_escapes(tmp_path: Path) -> None:
+    """As a container engine mounts a scope of systemd's, whose names are full of `\\x2d`: proc_pid_mountinfo(5)."""
+    point = tmp_path / "cgroup fs"
+    mounts = MOUNTS_V2.format(root=r"/machine\134x2dlxc\0401", point=str(point).replace(" ", r"\040"))
+    write(point, {"a\u2028b/pids.max": "7"})
+    proc = proc_of(tmp_path, mounts, "0::/machine\\x2dlxc 1/a\u2028b")
+    assert read_cgroup_limits(7, proc).threads == 7
+
+
 def test_without_limits_there_are_none(tmp_path: Path) -> None:
     group = {"memory.max": "max", "memory.current": "1610612736", "cpu.max": "max 100000", "pids.max": "max"}
     write(tmp_path / "fs" / "wso2.service", group)

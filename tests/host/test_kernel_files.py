@@ -9,14 +9,24 @@ from exporter.host.kernel_files import (
     entries,
     first_readable,
     folders,
+    lines_of,
     numbered_folders,
     read_text,
+    words_of,
 )
 
 
 def test_a_file_is_read_to_its_end(tmp_path: Path) -> None:
     (tmp_path / "stat").write_bytes(b"x" * 200_000 + b"\xe9")
     assert read_text(str(tmp_path / "stat")) == "x" * 200_000 + "\udce9"
+
+
+def test_lines_end_at_newlines_alone_and_words_at_blanks_and_tabs() -> None:
+    odd = "".join(map(chr, (0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x2003, 0x2028, 0x2029)))
+    assert lines_of(f"a{odd}b\n\nc\n") == [f"a{odd}b", "", "c"]
+    assert lines_of("a\nb") == ["a", "b"]
+    assert lines_of("") == []
+    assert words_of(f"  {odd}a  b\tc{odd} ") == [f"{odd}a", "b", f"c{odd}"]
 
 
 def test_reading_leaves_no_file_open(tmp_path: Path) -> None:

@@ -70,6 +70,17 @@ def test_a_family_that_two_collectors_give_is_served_once(values: ReadValues) ->
     assert values(families, "node_scrape_collector_success") == {("first",): 1, ("second",): 0}
 
 
+def test_a_series_that_a_collector_gives_twice_is_served_once_and_told(
+    values: ReadValues, caplog: pytest.LogCaptureFixture
+) -> None:
+    samples = [({"device": "a"}, 1.0), ({"device": "b"}, 2.0), ({"device": "a"}, 3.0)]
+    families = HostMetrics([Given("first", gauge("node_a", "A figure.", samples))]).collect(Deadline.after(30))
+    (family,) = (each for each in families if each.name == "node_a")
+    assert [(sample.labels["device"], sample.value) for sample in family.samples] == [("a", 1), ("b", 2)]
+    assert values(families, "node_scrape_collector_success") == {("first",): 0}
+    assert "the family node_a has a series twice" in caplog.text
+
+
 def test_a_family_without_samples_is_not_served() -> None:
     families = HostMetrics([Given("first", gauge("node_a", "A figure.", []))]).collect(Deadline.after(30))
     assert "node_a" not in [family.name for family in families]

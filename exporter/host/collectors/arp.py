@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from exporter.host.collector import gauge, label_text
-from exporter.host.kernel_files import proc_text
+from exporter.host.collector import gauge, label_name
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.model import Family
 
 
@@ -19,6 +19,6 @@ class ArpCollector:
         Raises:
             OSError: /proc/net/arp cannot be read.
         """
-        entries = proc_text("net/arp").splitlines()[1:]
-        devices = Counter(label_text(entry.split()[-1]) for entry in entries)
+        entries = lines_of(proc_text("net/arp"))[1:]
+        devices = Counter(label_name(words_of(entry)[-1]) for entry in entries)
         return (gauge("node_arp_entries", "ARP entries by device", [({"device": d}, n) for d, n in devices.items()]),)

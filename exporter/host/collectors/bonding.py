@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_text
-from exporter.host.kernel_files import SYSFS, attribute
+from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_name
+from exporter.host.kernel_files import SYSFS, attribute, read_text, words_of
 from exporter.model import Family
 
 
@@ -25,20 +25,27 @@ class BondingCollector:
         Raises:
             NothingToReadError: the kernel's module for bonds is not loaded.
         """
-        masters = attribute(self._interfaces, "bonding_masters")
+        masters = self._names("bonding_masters")
         if masters is None:
             raise NothingToReadError("no bonding_masters")
         configured: list[LabelledValue] = []
         active: list[LabelledValue] = []
-        for master in masters.split():
-            slaves = (attribute(f"{self._interfaces}/{master}/bonding", "slaves") or "").split()
-            labels = {"master": label_text(master)}
+        for master in masters:
+            slaves = self._names(f"{master}/bonding/slaves") or ()
+            labels = {"master": label_name(master)}
             configured.append((labels, len(slaves)))
             active.append((labels, sum(self._link_state(master, slave) == "up" for slave in slaves)))
         return (
             gauge("node_bonding_slaves", "Number of configured slaves per bonding interface.", configured),
             gauge("node_bonding_active", "Number of active slaves per bonding interface.", active),
         )
+
+    def _names(self, file: str) -> Sequence[str] | None:
+        """Interfaces that a file lists; None where it cannot be read. Blanks alone part them (`dev_valid_name`)."""
+        try:
+            return words_of(read_text(f"{self._interfaces}/{file}"))
+        except OSError:
+            return None
 
     def _link_state(self, master: str, slave: str) -> str | None:
         """What the monitor of links says of an interface; the link to it is named `slave_` on old kernels."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from exporter.host.collector import LabelledValue, alone, gauge, label_text
+from exporter.host.collector import LabelledValue, alone, gauge, label_name
 from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
 from exporter.model import Family
 
@@ -29,7 +29,7 @@ class TimeCollector:
         for device, folder in numbered_folders(self._sources, "clocksource"):
             for values, file in ((available, "available_clocksource"), (current, "current_clocksource")):
                 names = (attribute(folder, file) or "").split()
-                values += [({"device": device, "clocksource": label_text(name)}, 1) for name in names]
+                values += [({"device": device, "clocksource": label_name(name)}, 1) for name in names]
         zone = {"time_zone": local.tm_zone}
         return (
             gauge("node_time_seconds", "System time in seconds since epoch (1970).", alone(now)),

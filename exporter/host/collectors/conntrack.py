@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from exporter.host.collector import NothingToReadError, alone, gauge
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.model import Family
 
 _STATISTICS = {
@@ -49,5 +49,5 @@ class ConntrackCollector:
 
 def _sums(text: str) -> Mapping[str, int]:
     """Each column's hexadecimal numbers, one a processor, added up."""
-    header, *lines = (line.split() for line in text.splitlines())
+    header, *lines = (words_of(line) for line in lines_of(text))
     return {name: sum(int(line[column], 16) for line in lines) for column, name in enumerate(header)}

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 from exporter.host.collector import LabelledValue, counter
-from exporter.host.kernel_files import SYSFS, attribute, numbered_folders, proc_text
+from exporter.host.kernel_files import SYSFS, attribute, lines_of, numbered_folders, proc_text, words_of
 from exporter.model import Family
 
 _MODES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
@@ -97,8 +97,8 @@ class CpuCollector:
 
 def _times(text: str) -> Iterator[tuple[str, Sequence[float]]]:
     """The number of each processor that is online, and its columns in seconds."""
-    for line in text.splitlines():
-        name, *ticks = line.split()
+    for line in lines_of(text):
+        name, *ticks = words_of(line)
         if not name.startswith("cpu"):
             return
         if name != "cpu":

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from exporter.host.collector import LabelledValue, counter, gauge, label_text
-from exporter.host.kernel_files import proc_text
+from exporter.host.collector import LabelledValue, counter, gauge, label_name
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.host.udev import UDEV_DATA, BlockDevice, describe_devices
 from exporter.model import Family
 
-EXCLUDED_DEVICES = re.compile(r"^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p)\d+$")
+EXCLUDED_DEVICES = re.compile(r"^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p)\d+$", re.ASCII)
 """node_exporter's default for --collector.diskstats.device-exclude: memory, loop and floppy devices, and partitions."""
 
 _SECTOR = 512
@@ -57,8 +57,8 @@ class DiskCollector:
         Raises:
             OSError, ValueError: the counters cannot be read or understood.
         """
-        lines = (line.split() for line in proc_text("diskstats").splitlines())
-        devices = [(BlockDevice(label_text(name), major, minor), counts) for major, minor, name, *counts in lines]
+        lines = (words_of(line) for line in lines_of(proc_text("diskstats")))
+        devices = [(BlockDevice(label_name(name), major, minor), counts) for major, minor, name, *counts in lines]
         served = [(device, counts) for device, counts in devices if not EXCLUDED_DEVICES.search(device.name)]
         return [
             *(

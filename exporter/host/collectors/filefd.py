@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.host.collector import alone, gauge
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import proc_text, words_of
 from exporter.model import Family
 
 
@@ -18,7 +18,7 @@ class FileDescriptorCollector:
         Raises:
             OSError, ValueError: the file cannot be read or understood.
         """
-        allocated, _, maximum = map(int, proc_text("sys/fs/file-nr").split())
+        allocated, _, maximum = map(int, words_of(proc_text("sys/fs/file-nr")))
         return (
             gauge("node_filefd_allocated", "File descriptor statistics: allocated.", alone(allocated)),
             gauge("node_filefd_maximum", "File descriptor statistics: maximum.", alone(maximum)),

@@ -10,7 +10,7 @@ from functools import partial
 import psutil
 
 from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
-from exporter.host.collector import LabelledValue, gauge, label_text
+from exporter.host.collector import LabelledValue, gauge, label_name
 from exporter.host.failures import FailureLog
 from exporter.model import Family
 
@@ -78,9 +78,9 @@ def _mounts() -> Iterator[_Mount]:
         if EXCLUDED_MOUNT_POINTS.search(partition.mountpoint) or EXCLUDED_TYPES.search(partition.fstype):
             continue
         labels = {
-            "device": label_text(_escaped(partition.device or "none")),  # psutil makes "none" an empty name
-            "mountpoint": label_text(partition.mountpoint),
-            "fstype": label_text(partition.fstype),
+            "device": label_name(_escaped(partition.device or "none")),  # psutil makes "none" an empty name
+            "mountpoint": label_name(partition.mountpoint),
+            "fstype": label_name(partition.fstype),
         }
         if tuple(labels.values()) not in seen:
             seen.add(tuple(labels.values()))

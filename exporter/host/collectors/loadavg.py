@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.host.collector import alone, gauge
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import proc_text, words_of
 from exporter.model import Family
 
 
@@ -22,5 +22,5 @@ class LoadCollector:
         Raises:
             OSError, ValueError: /proc/loadavg cannot be read or understood.
         """
-        averages = zip((1, 5, 15), proc_text("loadavg").split()[:3], strict=True)
+        averages = zip((1, 5, 15), words_of(proc_text("loadavg"))[:3], strict=True)
         return [gauge(f"node_load{n}", f"{n}m load average.", alone(float(average))) for n, average in averages]

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exporter.host.collector import LabelledValue, NothingToReadError, gauge
+from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_name
 from exporter.host.kernel_files import proc_text
 from exporter.model import Family
 
-_ARRAY = re.compile(r"^(\S+) : (active|inactive)\b(.*)$", re.MULTILINE)
+_ARRAY = re.compile(r"^([^ \n]+) : (active|inactive)\b(.*)$", re.MULTILINE)
 _BLOCKS = re.compile(r"(\d+) blocks")
 _DISKS = re.compile(r"\[(\d+)/(\d+)\] \[[U_]+\]")
 _MEMBER = re.compile(r"\S+\[\d+\]\S*")
@@ -106,4 +106,4 @@ def _array(head: re.Match[str], details: str) -> _Array:
     elif progress:
         state = _STATE_OF.get(progress[1], progress[1])
         synced = int(progress[2] or 0)
-    return _Array(device, state, active, failed, spare, required, blocks, synced)
+    return _Array(label_name(device), state, active, failed, spare, required, blocks, synced)

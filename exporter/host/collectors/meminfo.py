@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from exporter.host.collector import alone, gauge
-from exporter.host.kernel_files import fields_by_name, proc_text
+from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
 from exporter.model import Family
 
 _FOREIGN = re.compile(r"\W+", re.ASCII)
@@ -25,7 +25,7 @@ class MemoryCollector:
 
 
 def _families(text: str) -> Iterator[Family]:
-    for field, (number, *unit) in fields_by_name(text.splitlines()):
+    for field, (number, *unit) in fields_by_name(lines_of(text)):
         name = _FOREIGN.sub("_", field).rstrip("_")  # Active(anon)
         value = int(number)
         if unit:

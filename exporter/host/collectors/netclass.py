@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Mapping, Sequence
 
-from exporter.host.collector import LabelledValue, NothingToReadError, counter, gauge, label_text
+from exporter.host.collector import LabelledValue, NothingToReadError, counter, gauge, label_name, label_text
 from exporter.host.kernel_files import SYSFS, attributes, folders
 from exporter.model import Family
 
@@ -63,7 +63,7 @@ class NetworkInterfaceCollector:
             if error.errno in (errno.ENOENT, errno.EACCES):
                 raise NothingToReadError("no network interfaces") from error
             raise
-        read = [(label_text(name), attributes(f"{self._interfaces}/{name}", _READ)) for name in names]
+        read = [(label_name(name), attributes(f"{self._interfaces}/{name}", _READ)) for name in names]
         return (
             *_state(read),
             *(gauge(f"node_network_{n}", _help(n), _numbers(read, file)) for file, n in _GAUGES.items()),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from exporter.host.collector import LabelledValue, counter, label_text
-from exporter.host.kernel_files import SYSFS, attribute, proc_text
+from exporter.host.collector import LabelledValue, counter, label_name
+from exporter.host.kernel_files import SYSFS, attribute, lines_of, proc_text, words_of
 from exporter.model import Family
 
 _COLUMNS = (
@@ -36,7 +36,7 @@ class NetworkTrafficCollector:
         for device, _ in devices:
             count = attribute(f"{self._interfaces}/{device}", "statistics/rx_nohandler")
             if count is not None:
-                nohandler.append(({"device": label_text(device)}, int(count)))
+                nohandler.append(({"device": label_name(device)}, int(count)))
         return traffic_families(devices, _COLUMNS, nohandler)
 
 
@@ -50,7 +50,7 @@ def traffic_families(
         names: the counters' names, in the same order.
         nohandler: packets that no protocol wanted.
     """
-    labels = [{"device": label_text(device)} for device, _ in devices]
+    labels = [{"device": label_name(device)} for device, _ in devices]
     columns = zip(*(counts for _, counts in devices), strict=True)
     values = [(name, zip(labels, column, strict=True)) for name, column in zip(names, columns, strict=False)]
     return [
@@ -60,6 +60,6 @@ def traffic_families(
 
 
 def _devices(text: str) -> Iterator[tuple[str, Sequence[int]]]:
-    for line in text.splitlines()[2:]:
+    for line in lines_of(text)[2:]:
         device, _, counts = line.rpartition(":")  # an interface's name may hold a colon
-        yield device.strip(), [int(count) for count in counts.split()]
+        yield device.strip(" "), [int(count) for count in words_of(counts)]

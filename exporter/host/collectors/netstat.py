@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from exporter.host.collector import alone, untyped
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.model import Family
 
 _FIELDS = re.compile(
@@ -43,16 +43,16 @@ def _is_served(name: str) -> bool:
 def _statistics() -> Iterator[tuple[str, str]]:
     """Each field as `Protocol_Name`, and its value."""
     for file in ("net/snmp", "net/netstat"):
-        lines = proc_text(file).splitlines()
+        lines = lines_of(proc_text(file))
         for header, values in zip(lines[::2], lines[1::2], strict=True):
-            protocol, *names = header.split()
+            protocol, *names = words_of(header)
             prefix = protocol.replace(":", "_")
-            yield from zip((prefix + name for name in names), values.split()[1:], strict=True)
+            yield from zip((prefix + name for name in names), words_of(values)[1:], strict=True)
     try:
-        lines = proc_text("net/snmp6").splitlines()
+        lines = lines_of(proc_text("net/snmp6"))
     except FileNotFoundError:  # IPv6 is off
         return
     for line in lines:
-        name, value = line.split()
+        name, value = words_of(line)
         protocol, _, field = name.partition("6")
         yield f"{protocol}6_{field}", value

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 
 from exporter.host.collector import LabelledValue, NothingToReadError, alone, counter
-from exporter.host.kernel_files import fields_by_name, proc_text
+from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
 from exporter.model import Family
 
 _PROCEDURES = {
@@ -41,7 +41,7 @@ class NfsCollector:
             text = proc_text("net/rpc/nfs")
         except FileNotFoundError as error:
             raise NothingToReadError("no NFS client") from error
-        lines = {name: [int(value) for value in values] for name, values in fields_by_name(text.splitlines())}
+        lines = {name: [int(value) for value in values] for name, values in fields_by_name(lines_of(text))}
         _, udp, tcp, connections = lines["net"]
         calls, retransmissions, refreshes = lines["rpc"]
         return (

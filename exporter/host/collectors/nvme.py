@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, gauge, label_text
+from exporter.host.collector import NothingToReadError, gauge, label_name, label_text
 from exporter.host.kernel_files import SYSFS, attribute, folders
 from exporter.model import Family
 
@@ -34,7 +34,7 @@ class NvmeCollector:
             raise NothingToReadError("no NVMe drives") from error
         values = [
             (
-                {"device": drive}
+                {"device": label_name(drive)}
                 | {
                     label: label_text(attribute(f"{self._class}/{drive}", file) or "")
                     for label, file in _LABELS.items()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from exporter.host.collector import NothingToReadError, gauge, label_text
-from exporter.host.kernel_files import first_readable
+from exporter.host.kernel_files import first_readable, lines_of
 from exporter.model import Family
 
 _PLACES = ("/etc/os-release", "/usr/lib/os-release")
@@ -66,5 +66,5 @@ class OperatingSystemCollector:
 @lru_cache(maxsize=1)  # of a text that rarely changes, and shlex is slow
 def _fields(text: str) -> Mapping[str, str]:
     """Lines of `NAME=value`, the value quoted as for a shell."""
-    pairs = (line.partition("=") for line in text.splitlines() if "=" in line and not line.startswith("#"))
+    pairs = (line.partition("=") for line in lines_of(text) if "=" in line and not line.startswith("#"))
     return {name: "".join(shlex.split(value)) for name, _, value in pairs}

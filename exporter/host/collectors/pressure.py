@@ -4,7 +4,7 @@ import errno
 from collections.abc import Sequence
 
 from exporter.host.collector import NothingToReadError, alone, counter
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.model import Family
 
 _FAMILIES = (
@@ -47,5 +47,5 @@ class PressureCollector:
 
 def _totals(text: str) -> dict[str, int]:
     """Microseconds by the name of the line: `some avg10=0.00 avg60=0.00 avg300=0.00 total=0`."""
-    lines = (line.split() for line in text.splitlines())
+    lines = (words_of(line) for line in lines_of(text))
     return {name: int(values[-1].removeprefix("total=")) for name, *values in lines}

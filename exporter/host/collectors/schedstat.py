@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.host.collector import NothingToReadError, counter
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.model import Family
 
 _NANOSECONDS = 1e9
@@ -31,7 +31,7 @@ class SchedulerCollector:
             text = proc_text("schedstat")
         except FileNotFoundError as error:
             raise NothingToReadError("no /proc/schedstat") from error
-        lines = [line.split() for line in text.splitlines() if line.startswith("cpu")]
+        lines = [words_of(line) for line in lines_of(text) if line.startswith("cpu")]
         return [
             counter(
                 f"node_schedstat_{name}",

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from exporter.host.collector import alone, gauge
-from exporter.host.kernel_files import fields_by_name, proc_text
+from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
 from exporter.model import Family
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -37,9 +37,9 @@ def _figures() -> Iterator[tuple[str, str, int]]:
 
 
 def _lines() -> list[str]:
-    lines = proc_text("net/sockstat").splitlines()
+    lines = lines_of(proc_text("net/sockstat"))
     try:
-        return lines + proc_text("net/sockstat6").splitlines()
+        return lines + lines_of(proc_text("net/sockstat6"))
     except FileNotFoundError:  # IPv6 is off
         return lines
 

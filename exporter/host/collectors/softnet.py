@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.host.collector import counter
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.model import Family
 
 _COLUMNS = (
@@ -25,7 +25,7 @@ class SoftnetCollector:
         Raises:
             OSError, ValueError, IndexError: the file cannot be read or understood.
         """
-        lines = [line.split() for line in proc_text("net/softnet_stat").splitlines()]
+        lines = [words_of(line) for line in lines_of(proc_text("net/softnet_stat"))]
         # since Linux 5.10 a line tells its processor: there are none of those that are offline
         cpus = [
             str(int(line[_CPU_COLUMN], 16) if len(line) > _CPU_COLUMN else index) for index, line in enumerate(lines)

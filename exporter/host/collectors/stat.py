@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.host.collector import alone, counter, gauge
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import lines_of, proc_text
 from exporter.model import Family
 
 
@@ -19,8 +19,8 @@ class KernelCollector:
             OSError, ValueError, KeyError: /proc/stat cannot be read or understood.
         """
         # the line of interrupts has a number for each of thousands: only its first one is wanted
-        lines = (line.split(None, 2) for line in proc_text("stat").splitlines())
-        figures = {line[0]: int(line[1]) for line in lines if not line[0].startswith("cpu")}
+        lines = (line.partition(" ") for line in lines_of(proc_text("stat")) if not line.startswith("cpu"))
+        figures = {name: int(numbers.partition(" ")[0]) for name, _, numbers in lines}
         return (
             gauge("node_boot_time_seconds", "Node boot time, in unixtime.", alone(figures["btime"])),
             counter("node_context_switches", "Total number of context switches.", alone(figures["ctxt"])),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.host.collector import LabelledValue, NothingToReadError, gauge
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.model import Family
 
 _QUEUES = 4
@@ -25,10 +25,10 @@ class UdpQueueCollector:
         values: list[LabelledValue] = []
         for version, file in (("v4", "net/udp"), ("v6", "net/udp6")):
             try:
-                lines = proc_text(file).splitlines()[1:]
+                lines = lines_of(proc_text(file))[1:]
             except FileNotFoundError:
                 continue
-            queues = [line.split(None, _QUEUES + 1)[_QUEUES].split(":") for line in lines]
+            queues = [words_of(line)[_QUEUES].split(":") for line in lines]
             values.append(({"queue": "tx", "ip": version}, sum(int(tx, 16) for tx, _ in queues)))
             values.append(({"queue": "rx", "ip": version}, sum(int(rx, 16) for _, rx in queues)))
         if not values:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from exporter.host.collector import alone, untyped
-from exporter.host.kernel_files import proc_text
+from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.model import Family
 
 _FIELDS = re.compile(r"(?:oom_kill|pgpg|pswp|pg.*fault).*")
@@ -22,7 +22,7 @@ class VmstatCollector:
         Raises:
             OSError, ValueError: /proc/vmstat cannot be read or understood.
         """
-        fields = (line.split() for line in proc_text("vmstat").splitlines())
+        fields = (words_of(line) for line in lines_of(proc_text("vmstat")))
         return [
             untyped(f"node_vmstat_{name}", f"/proc/vmstat information field {name}.", alone(int(value)))
             for name, value in fields

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from exporter.host.collector import counter, label_text
-from exporter.host.kernel_files import SYSFS, attribute, entries
+from exporter.host.collector import counter, label_name
+from exporter.host.kernel_files import SYSFS, attribute, entries, lines_of, words_of
 from exporter.model import Family
 
 _FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -91,7 +91,7 @@ class XfsCollector:
                 f"node_xfs_{field}",
                 help_text,
                 [
-                    ({"device": label_text(device)}, counts[line][index])
+                    ({"device": label_name(device)}, counts[line][index])
                     for device, counts in read.items()
                     if index < len(counts.get(line, ()))
                 ],
@@ -102,5 +102,5 @@ class XfsCollector:
 
 
 def _counts(text: str) -> Mapping[str, Sequence[int]]:
-    lines = (line.split() for line in text.splitlines())
+    lines = (words_of(line) for line in lines_of(text))
     return {name: [int(number) for number in numbers] for name, *numbers in lines}

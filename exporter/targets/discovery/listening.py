@@ -103,7 +103,7 @@ def _listening() -> Iterator[tuple[str, int, str, int]]:
     """Inode, maker's user id, address and port of every listening socket."""
     for table in ("tcp", "tcp6"):
         try:
-            lines = Path("/proc/self/net", table).read_text(encoding="ascii").splitlines()[1:]
+            lines = Path("/proc/self/net", table).read_text(encoding="ascii").split("\n")[1:-1]
         except OSError:  # a kernel without IPv6
             continue
         for line in lines:
