@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from exporter.redaction import arguments_without_secrets, is_secret, without_secrets
+from exporter.redaction import arguments_without_secrets, is_secret, secret_items, without_secrets
 
 HIDDEN_NAMES = [
     # What secrets are called, in the spellings that Java and WSO2 use.
@@ -116,6 +116,15 @@ HIDDEN = [
     ("{tokens=[x, y], user=u}", "{tokens=<secret>, user=u}"),
     ("{user=u, password=x}", "{user=u, password=<secret>"),
     ("password=", "password="),
+    ("password=a b for=c d", "password=<secret> for=c d"),
+    ("password: it was refused", "password: <secret>"),
+    # Structures that name the value's name.
+    ('<Property name="db.password">x y</Property><a/>', '<Property name="db.password"><secret></Property><a/>'),
+    ('<property name="password" value="x y"/>', '<property name="password" value="<secret>"/>'),
+    ('<property name="url" value="x y"/>', '<property name="url" value="x y"/>'),
+    ('{"option": "keyPass", "value": "x", "a": 1}', '{"option": "keyPass", "value": "<secret>", "a": 1}'),
+    ("{name=a.token, value=x, b=c}", "{name=a.token, value=<secret> b=c}"),
+    ("<passwords><a>x</a></passwords> y", "<passwords><secret></passwords> y"),
 ]
 
 
@@ -158,6 +167,81 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
     assert without_secrets(text) == text
 
 
+PASSWORDS = [
+    "left<right",
+    "left<b>right",
+    "<left",
+    "left right",
+    "left  right",
+    "left\nright",
+    'left"right',
+    "left'right",
+    '"left"right',
+    "'left'right",
+    '"left',
+    "left,right",
+    "left&right",
+    "left;right",
+    "left&lt;right",
+    "left:right",
+    "left;right here",
+    "left]right",
+    "[left]right",
+    "{left}right",
+    "left}right",
+    "left\\ right",
+    "left\\",
+    "left@right",
+    "left/right",
+    "left=right",
+]
+"""What people take, each made of the same two words."""
+BESIDE = [
+    "jdbc:h2:./db;USER=u;PASSWORD={}",
+    "-Dfoo.token={}",
+    "a.user=u\na.password={}",
+    "Pool[user=u, password={}",
+    '{{"user": "u", "password": {}',
+    "<password>{}</password>",
+    "<a>b</a><password>{}",
+    "org.Main --password {}",
+    "password: {}",
+]
+
+
+@pytest.mark.parametrize("place", BESIDE)
+@pytest.mark.parametrize("password", PASSWORDS)
+def test_nothing_of_a_password_remains(password: str, place: str) -> None:
+    shown = without_secrets(place.format(password))
+    assert "left" not in shown
+    assert "right" not in shown
+
+
+@pytest.mark.parametrize("password", [*PASSWORDS, "le@ft/right@", "le/ft@ri/ght"])
+@pytest.mark.parametrize("url", ["https://user:{}@host", "jdbc:oracle:thin:scott/{}@host:1521:orcl"])
+def test_nothing_of_a_password_in_an_address_remains(password: str, url: str) -> None:
+    if not any(character.isspace() for character in password):
+        shown = without_secrets(url.format(password))
+        assert [word for word in ("left", "right", "ft", "ght") if word in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ([("user", "u"), ("password", "x")], [False, True]),
+        ([("option", "keyStorePassword"), ("value", "x")], [False, True]),
+        ([("Value", 1), ("Key", "a.token"), ("defaultValue", 2)], [True, False, True]),
+        ([("key", "a.url"), ("value", "x")], [False, False]),
+        ([(1, "password"), ("value", "x")], [False, True]),
+        ([], []),
+    ],
+)
+def test_an_item_is_a_secret_by_its_name_or_by_the_one_beside_it(
+    items: list[tuple[object, object]], expected: list[bool]
+) -> None:
+    assert secret_items(items) == expected
+
+
 def test_what_follows_a_flag_of_that_name_is_hidden() -> None:
     arguments = ["--user", "u", "--password", "x", "--port", "80", "-storepass", "y", "z", "-Da.token=t"]
     expected = ["--user", "u", "--password", "<secret>", "--port", "80", "-storepass", "<secret>", "z"]
@@ -181,6 +265,17 @@ def test_what_follows_a_flag_of_that_name_is_hidden() -> None:
         "jdbc:oracle:t:a/",
         "jdbc:oracle:t:",
         "<a><![CDATA[",
+        "<password> ",
+        "name=",
+        "name=password ",
+        "name=password value=",
+        "password: ",
+        " a:",
+        " -a",
+        ";",
+        "password=a ;",
+        "://a:b ",
+        " ",
         "\\",
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from exporter.printable import printable
 from exporter.targets.discovery.finding import FoundServer, needs_credentials
 
 _KINDS = {"carbon": "Carbon", "micro_integrator": "Micro Integrator", "java": "Java"}
@@ -38,11 +39,6 @@ def comment_lines(
             yield "#"
             yield f"# Process {pid}: {printable(reason)}."
             yield from (f"#   {printable(line)}" for line in server.remedy)
-
-
-def printable(text: str) -> str:
-    """A text on one line: a process may call itself anything, line breaks included."""
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def _row(server: FoundServer, names: Mapping[int, str], configured: Container[int]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ import re
 
 import yaml
 
+from exporter.printable import printable
+
 FieldPath = tuple[str | int, ...]
 """Where a field stands: keys and, in lists, positions from 0."""
 
@@ -44,7 +46,7 @@ class DocumentError(Exception):
         self.field = shown_path(field_path)
         self.message = " ".join(message.split())
         where = f"{self.field}: " if self.field else ""
-        super().__init__(f"{_printable(file)}:{line}: {where}{_printable(self.message)}")
+        super().__init__(f"{printable(file)}:{line}: {where}{printable(self.message)}")
 
 
 def shown_path(field_path: FieldPath) -> str:
@@ -73,7 +75,3 @@ def syntax_problem(error: yaml.MarkedYAMLError) -> str:
             return message
     problem = _BUT_FOUND.sub("", problem)
     return problem if problem.startswith(("expected", "could not find")) else _QUOTATION.sub("", problem)
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

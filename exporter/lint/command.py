@@ -20,9 +20,9 @@ from exporter.lint.recording import record
 from exporter.lint.report import LintReport, lint_report
 from exporter.lint.text import render_text
 from exporter.mapping import MetricMapper, Pack
-from exporter.mbeans.printable import printable
 from exporter.model import Snapshot, TargetError
 from exporter.output import INTERRUPTED, fail, print_lines
+from exporter.printable import printable
 from exporter.redaction import without_secrets
 from exporter.targets.native import NativeOptions, NativeSource
 from exporter.targets.recorded import load_snapshot

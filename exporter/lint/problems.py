@@ -11,9 +11,9 @@ from exporter.lint.dry_run import DryRun, RuleOutcome
 from exporter.mapping import Pack
 from exporter.mapping.pack import SHIPPED
 from exporter.mapping.rules import InfoRule, Rule
-from exporter.mbeans.printable import printable
 from exporter.mbeans.values import plain_name
 from exporter.model import UnreadableAttribute
+from exporter.printable import printable
 from exporter.redaction import is_secret, without_secrets
 
 Kind = Literal["secret", "no_mbean", "no_sample", "unreadable", "unmapped", "conflict", "cut"]

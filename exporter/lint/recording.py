@@ -8,7 +8,7 @@ from exporter.document import DocumentError
 from exporter.jmx.objectname import ObjectName
 from exporter.mbeans.values import plain_name
 from exporter.model import AttributeValue, Snapshot
-from exporter.redaction import HIDDEN, arguments_without_secrets, is_secret, without_secrets
+from exporter.redaction import HIDDEN, flag_values, secret_items, without_secrets
 
 
 def record(file: str, what: str, snapshot: Snapshot, names: Collection[ObjectName]) -> None:
@@ -44,14 +44,10 @@ def _plain(value: AttributeValue) -> AttributeValue:
         return _mapping(value)
     if value is None or isinstance(value, bool | int | float):
         return value
-    texts = [item for item in value if isinstance(item, str)]
-    if len(texts) == len(value):
-        return list(arguments_without_secrets(texts))
-    return [_plain(item) for item in value]
+    return [HIDDEN if hide else _plain(item) for item, hide in zip(value, flag_values(value), strict=True)]
 
 
 def _mapping(items: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
-    """A map or composite data. In a table's row one item may name what the item `value` holds."""
-    names_secret = any(isinstance(item, str) and is_secret(item) for item in items.values())
-    hidden = {key for key in items if is_secret(key) or (names_secret and key == "value")}
-    return {key: HIDDEN if key in hidden else _plain(item) for key, item in items.items()}
+    """A map, composite data, or all attributes of an MBean."""
+    hidden = secret_items(items.items())
+    return {key: HIDDEN if hide else _plain(item) for (key, item), hide in zip(items.items(), hidden, strict=True)}

@@ -12,13 +12,14 @@ from exporter.deadline import Deadline
 from exporter.flags import PROGRAM, Parser, file, positive_seconds, target_named
 from exporter.jmx import JmxError, MalformedObjectNameError, ObjectName, connect
 from exporter.jmx.errors import DeadlineExceededError
+from exporter.jmx.mask import masked
 from exporter.mbeans.document import render_json
 from exporter.mbeans.plain import PlainMBean, plain_mbean
-from exporter.mbeans.printable import printable
 from exporter.mbeans.reading import Listing, read_mbeans
 from exporter.mbeans.text import render_text
 from exporter.mbeans.tree import render_tree
 from exporter.output import INTERRUPTED, fail, print_lines
+from exporter.printable import printable
 from exporter.redaction import without_secrets
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
@@ -47,19 +48,20 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
     target = target_named(flags.target, settings.targets)
     try:
-        listing = _read(target, flags.pattern, flags.timeout)
+        password = target.credentials.current_password().reveal() if target.credentials else ""
+        listing = _read(target, password, flags.pattern, flags.timeout)
     except UnreadableSecretError as error:
         return fail(f"{target.name}: the password's file {error}")
     except JmxError as error:
-        return fail(f"{target.name}: {printable(without_secrets(str(error)))}")
+        return fail(f"{target.name}: {_told(error, password)}")
     except KeyboardInterrupt:
         return INTERRUPTED
     if not listing.mbeans:
         sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
-    status = print_lines(_LAYOUTS[flags.format]([plain_mbean(reading) for reading in listing.mbeans]))
+    status = print_lines(_LAYOUTS[flags.format]([plain_mbean(each, password) for each in listing.mbeans]))
     if listing.late is None:
         return status
-    late = printable(without_secrets(listing.late.message))
+    late = _told(listing.late, password)
     return fail(f"{target.name}: not all was read within {flags.timeout:g} s (--timeout): {late}")
 
 
@@ -105,13 +107,13 @@ def _pattern(text: str) -> ObjectName:
         raise argparse.ArgumentTypeError(f"{error}, expected an ObjectName such as 'java.lang:*'") from None
 
 
-def _read(target: TargetSettings, pattern: ObjectName, seconds: float) -> Listing:
+def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: float) -> Listing:
     deadline = Deadline.after(seconds)
     login = target.credentials
     try:
         with connect(
             target.url,
-            (login.username, login.current_password().reveal()) if login else None,
+            (login.username, password) if login else None,
             tls=target.tls,
             rmi_host=target.rmi_host,
             rmi_port=target.rmi_port,
@@ -120,3 +122,9 @@ def _read(target: TargetSettings, pattern: ObjectName, seconds: float) -> Listin
             return read_mbeans(connection, pattern, deadline)
     except DeadlineExceededError as error:
         raise DeadlineExceededError(f"not read within {seconds:g} s (--timeout): {error.message}") from None
+
+
+def _told(error: JmxError, password: str) -> str:
+    """Why a server could not be read, on one line without secrets."""
+    cause = "" if error.cause is None else f": {masked(error.cause, password)}"
+    return printable(without_secrets(f"{error.message}{cause}"))

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from exporter.jmx import JmxError, ObjectName
+from exporter.jmx.mask import masked
 from exporter.mbeans.reading import AttributeReading, MBeanReading
 from exporter.mbeans.values import PlainValue, UnprintableError, plain_name, plain_value
-from exporter.redaction import HIDDEN, is_secret, without_secrets
+from exporter.redaction import HIDDEN, secret_items, without_secrets
 
 
 @dataclass(frozen=True)
@@ -27,24 +28,31 @@ class PlainMBean:
     error: str | None = None
 
 
-def plain_mbean(mbean: MBeanReading) -> PlainMBean:
-    """An MBean without secrets."""
-    error = None if mbean.error is None else _told(mbean.error)
-    return PlainMBean(plain_name(mbean.name), tuple(map(_plain_attribute, mbean.attributes)), error)
+def plain_mbean(mbean: MBeanReading, password: str = "") -> PlainMBean:
+    """An MBean without secrets.
+
+    Args:
+        mbean: what was read of it.
+        password: what it was read with: the server may have put it into the words of an error.
+    """
+    error = None if mbean.error is None else _told(mbean.error, password)
+    hidden = secret_items([(attribute.name, attribute.value) for attribute in mbean.attributes])
+    attributes = (_plain(each, password, hide=hide) for each, hide in zip(mbean.attributes, hidden, strict=True))
+    return PlainMBean(plain_name(mbean.name), tuple(attributes), error)
 
 
-def _plain_attribute(attribute: AttributeReading) -> PlainAttribute:
+def _told(error: JmxError, password: str) -> str:
+    """Why something could not be read, in the server's own words where it gave any, without secrets."""
+    return without_secrets(masked(error.cause, password) if error.cause else error.message)
+
+
+def _plain(attribute: AttributeReading, password: str, *, hide: bool) -> PlainAttribute:
     name, type_name, value = attribute.name, attribute.type_name, attribute.value
     if isinstance(value, JmxError):
-        return PlainAttribute(name, type_name, error=_told(value))
-    if is_secret(name):
+        return PlainAttribute(name, type_name, error=_told(value, password))
+    if hide:
         return PlainAttribute(name, type_name, HIDDEN)
     try:
         return PlainAttribute(name, type_name, plain_value(value))
     except UnprintableError as error:
         return PlainAttribute(name, type_name, error=str(error))
-
-
-def _told(error: JmxError) -> str:
-    """Why something could not be read, in the server's own words where it gave any."""
-    return without_secrets(error.cause or error.message)

@@ -1,8 +1,9 @@
-"""Texts for a terminal: whatever a server sends, it cannot move the cursor or forge lines."""
+"""Values and types as one line for a terminal."""
 
 import json
 
 from exporter.mbeans.values import PlainValue
+from exporter.printable import printable
 
 _PRIMITIVES = {
     "Z": "boolean",
@@ -14,13 +15,6 @@ _PRIMITIVES = {
     "F": "float",
     "D": "double",
 }
-
-
-def printable(text: str) -> str:
-    """A text with escapes in the place of characters that cannot be printed, line breaks among them."""
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else _escape(character) for character in text)
 
 
 def inline(value: PlainValue) -> str:
@@ -37,7 +31,3 @@ def short_type(name: str) -> str:
     if dimensions:
         element = _PRIMITIVES.get(element, element.removeprefix("L").removesuffix(";"))
     return printable(element.rpartition(".")[2] + "[]" * dimensions)
-
-
-def _escape(character: str) -> str:
-    return json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"

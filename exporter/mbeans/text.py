@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.mbeans.plain import PlainAttribute, PlainMBean
-from exporter.mbeans.printable import inline, printable, short_type
+from exporter.mbeans.printable import inline, short_type
+from exporter.printable import printable
 
 
 def render_text(mbeans: Sequence[PlainMBean]) -> Iterator[str]:

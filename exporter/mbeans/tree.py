@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from exporter.mbeans.plain import PlainAttribute, PlainMBean
-from exporter.mbeans.printable import inline, printable, short_type
+from exporter.mbeans.printable import inline, short_type
 from exporter.mbeans.values import PlainValue
+from exporter.printable import printable
 
 
 @dataclass

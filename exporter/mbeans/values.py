@@ -39,7 +39,7 @@ from exporter.jmx.serial.values import (
     JavaValue,
     TabularData,
 )
-from exporter.redaction import HIDDEN, arguments_without_secrets, is_secret, without_secrets
+from exporter.redaction import HIDDEN, flag_values, is_secret, secret_items, without_secrets
 
 PlainValue = None | bool | int | float | str | list["PlainValue"] | dict[str, "PlainValue"]
 
@@ -51,8 +51,6 @@ _MAXIMUM_BITS: Final = 13_000
 """Of an integer that is written in decimal; Python refuses to write those of more than 4,300 digits."""
 _TEXTS: Final = {"java.io.File", "java.net.URI", "java.net.URL", "java.util.UUID"}
 _PROXY: Final = "java.lang.reflect.Proxy"
-_NAMES: Final = {"key", "name", "property"}
-"""Items that name what stands in the item `value` beside them, as in `java.lang:type=Runtime SystemProperties`."""
 
 
 class UnprintableError(Exception):
@@ -151,20 +149,15 @@ class _Conversion:
         return self._object({"class": value.class_name, **fields})
 
     def _list(self, values: Sequence[JavaValue]) -> list[PlainValue]:
-        converted = [self.convert(value) for value in values]
-        if len(values) > 1 and all(isinstance(value, str) for value in values):
-            return list(arguments_without_secrets(values))
-        return converted
+        hidden = flag_values(values)
+        return [HIDDEN if hide else self.convert(value) for value, hide in zip(values, hidden, strict=True)]
 
     def _object(self, items: Mapping[str, JavaValue]) -> dict[str, PlainValue]:
         return dict(zip(items, (item for _, item in self._shown(items.items())), strict=True))
 
     def _shown(self, items: Collection[tuple[JavaValue, JavaValue]]) -> Iterator[tuple[PlainValue, PlainValue]]:
-        texts = [(key.lower(), item) for key, item in items if isinstance(key, str) and isinstance(item, str)]
-        names_secret = any(key in _NAMES and is_secret(text) for key, text in texts)
-        for key, item in items:
-            name = key if isinstance(key, str) else ""
-            hide = is_secret(name) or (names_secret and name.lower() == "value")
+        named = [(key.name if isinstance(key, JavaEnum) else key, item) for key, item in items]
+        for (key, item), hide in zip(items, secret_items(named), strict=True):
             yield self.convert(key), HIDDEN if hide else self.convert(item)
 
 

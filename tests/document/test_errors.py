@@ -27,4 +27,4 @@ def test_an_error_keeps_its_parts() -> None:
 
 
 def test_an_error_is_one_line_whatever_the_file_is_called() -> None:
-    assert str(DocumentError("a\nb\x1b\udcff.yml", 1, (), "wrong")) == r"a\nb\x1b\udcff.yml:1: wrong"
+    assert str(DocumentError("a\nb\x1b\udcff.yml", 1, (), "wrong")) == r"a\nb\u001b\udcff.yml:1: wrong"

@@ -1,11 +1,15 @@
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from exporter.document import DocumentError
 from exporter.jmx.objectname import ObjectName
+from exporter.jmx.serial.values import CompositeData, JavaValue
 from exporter.lint.recording import record
+from exporter.mbeans.plain import plain_mbean
+from exporter.mbeans.reading import AttributeReading, MBeanReading
 from exporter.model import AttributeValue, MBean, Snapshot
 from exporter.targets.recorded import load_snapshot
 
@@ -45,6 +49,35 @@ def test_a_recording_holds_no_secret(tmp_path: Path) -> None:
     assert "hidden" not in text
     assert text.count("<secret>") == len(SECRETS) + 1
     assert load_snapshot(file).mbeans[0].attributes.keys() == SECRETS.keys()
+
+
+ALIKE: dict[str, AttributeValue] = {
+    "Options": [{"option": "keyStorePassword", "value": "hidden-1"}, {"option": "keyStoreType", "value": "JKS"}],
+    "Rows": [{"Property": "db.token", "Value": "hidden-2", "defaultValue": "hidden-3"}],
+    "Command": ["--password", "hidden-4", 5],
+    "Url": "jdbc:h2:./db;PASSWORD=hidden<6 hidden;MODE=a",
+    "Text": "<password>hidden<7</password>",
+    "Name": "broker.secret",
+    "Value": "hidden-8",
+    "Count": 9,
+}
+
+
+def test_a_recording_and_the_browser_hide_the_same(tmp_path: Path) -> None:
+    record(str(tmp_path / "new.json"), "a test", Snapshot((MBean(NAME, ALIKE),)), [])
+    recorded = json.loads((tmp_path / "new.json").read_text())["mbeans"][0]["attributes"]
+    readings = tuple(AttributeReading(name, "java.lang.Object", _as_read(value)) for name, value in ALIKE.items())
+    shown = {attribute.name: attribute.value for attribute in plain_mbean(MBeanReading(NAME, readings)).attributes}
+    assert shown == recorded
+    assert "hidden" not in str(shown)
+    assert (shown["Name"], shown["Count"]) == ("broker.secret", 9)
+    assert "JKS" in str(shown["Options"])
+
+
+def _as_read(value: AttributeValue) -> JavaValue:
+    if isinstance(value, Mapping):
+        return CompositeData("a.B", {key: _as_read(item) for key, item in value.items()})
+    return [_as_read(item) for item in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize(("file", "cause"), [("there", "File exists"), ("no/folder", "No such file"), ("a\0b", "path")])

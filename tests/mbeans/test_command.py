@@ -19,6 +19,7 @@ from tests.jvm import Jvm, StartJvm
 SECRETS = {
     "-Djavax.net.ssl.keyStorePassword": "hidden-in-a-flag",
     "-Dfoo.token": "hidden in a flag with blanks",
+    "-Dbar.options": "user=u;password=left<hidden in a value",
     "-Dbroker.url": "amqp://user:hidden-in-a-url@localhost/carbon",
 }
 

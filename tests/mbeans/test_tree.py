@@ -1,7 +1,8 @@
 from collections.abc import Sequence
 
-from exporter.jmx import ObjectName
-from exporter.mbeans.plain import PlainAttribute, PlainMBean
+from exporter.jmx import AttributeUnreadableError, ObjectName
+from exporter.mbeans.plain import PlainAttribute, PlainMBean, plain_mbean
+from exporter.mbeans.reading import AttributeReading, MBeanReading
 from exporter.mbeans.tree import render_tree
 
 EXPECTED = r"""
@@ -50,3 +51,12 @@ def test_a_name_of_thousands_of_key_properties_is_a_deep_tree() -> None:
     lines = list(render_tree([PlainMBean(name, ())]))
     assert len(lines) == 2001
     assert lines[-1] == "    " * 1999 + "└── k1999=v"
+
+
+def test_an_error_is_shown_without_the_password_that_it_was_read_with() -> None:
+    refusal = AttributeUnreadableError("a:b=c: cannot be read", "java.io.IOException: not t, says tomcat", "Broken")
+    reading = MBeanReading(ObjectName.parse("a:b=c"), (AttributeReading("Broken", "int", refusal),), refusal)
+    lines = list(render_tree([plain_mbean(reading, "t")]))
+    assert [line.partition("error: ")[2] for line in lines[2:]] == [
+        "java.io.IOException: not <secret>, says tomcat"
+    ] * 2

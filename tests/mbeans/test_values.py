@@ -117,6 +117,10 @@ def test_an_integer_of_many_digits_becomes_a_text() -> None:
         (ObjectName.parse("a:type=b,password=x"), "a:type=b,password=<secret>"),
         (ObjectName.parse('a:name="http://u:x@h/"'), 'a:name="http://u:<secret>@h/"'),
         (JavaMap([("http://u:x@h/", 1)]), {"http://u:<secret>@h/": 1}),
+        (row(option="keyStorePassword", value="x"), {"option": "keyStorePassword", "value": "<secret>"}),
+        (JavaMap([(JavaEnum("a.Key", "PASSWORD"), "x"), ("a", "b")]), {"PASSWORD": "<secret>", "a": "b"}),
+        (["--password", b"x", 1], ["--password", "<secret>", 1]),
+        ("a.user=u\na.password=x<y z", "a.user=u\na.password=<secret>"),
     ],
     ids=repr,
 )
