@@ -23,6 +23,7 @@ BOTTOM = {
     "printable",
     "process_identity",
     "redaction",
+    "threads",
     "build",
 }
 ALLOWED = {
@@ -53,6 +54,7 @@ ALLOWED = {
     "process_identity": set(),
     "printable": set(),
     "redaction": {"jmx"},
+    "threads": set(),
     "files": set(),
     "deadline": set(),
     "build": set(),

@@ -18,6 +18,7 @@ from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.connector import State
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.naming import target_name
+from exporter.threads import Start, ThreadShortageError
 
 _log = logging.getLogger(__name__)
 
@@ -59,11 +60,13 @@ class _Look:
     Attributes:
         began: when, on the roster's clock.
         limit: when it is given up.
+        start: of its thread.
         awaited: whether a scrape waits for it.
     """
 
     began: float
     limit: Deadline
+    start: Start
     awaited: bool = False
 
 
@@ -118,6 +121,8 @@ class DiscoveredRoster:
     def targets(self, deadline: Deadline) -> Sequence[Target]:
         """Configured servers first, then those that were found, by name."""
         with self._changed:
+            if self._look is not None and self._look.start.is_lost():  # its thread has failed before it looked
+                self._look = None
             look = self._look or self._begin()
             if look is not None and not (look.awaited and self._looked_at is not None):
                 self._await(look, deadline)
@@ -177,11 +182,10 @@ class DiscoveredRoster:
         now = self._clock()
         if self._closed or (self._looked_at is not None and now < self._looked_at + LOOK_AGAIN_SECONDS):
             return None
-        look = _Look(now, Deadline.after(self._limit))
-        thread = threading.Thread(target=self._run, args=(look,), name="look for servers", daemon=True)
+        look = _Look(now, Deadline.after(self._limit), Start(lambda: self._run(look)))
         try:
-            thread.start()
-        except RuntimeError as error:
+            look.start.begin()
+        except ThreadShortageError as error:
             self._fail(look, error)
             return None
         self._look = look

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from exporter.deadline import Deadline
 from exporter.model import Snapshot, TargetError
+from exporter.threads import Start, ThreadShortageError
 
 
 @dataclass(frozen=True)
@@ -19,69 +20,90 @@ class TargetReading:
     seconds: float
 
 
+_NO_MEMORY = TargetReading(None, TargetError("internal", "there was no memory to tell what happened"), 0.0)
+_LOST = TargetReading(None, TargetError("internal", "the thread that was to read it has failed"), 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class _Running:
+    """A read that is under way."""
+
+    outcome: Future[TargetReading]
+    start: Start
+
+
 class SharedRead:
     """Runs a read in a thread of its own, at most one at a time, for as many callers as want its outcome.
 
     Args:
-        name: the target's name, for the thread.
         read: reads the target before the deadline it is given; raises TargetError.
         finished: told of each read's outcome, in the read's thread.
     """
 
     def __init__(
-        self,
-        name: str,
-        read: Callable[[Deadline], Snapshot],
-        finished: Callable[[TargetReading], None] = lambda _: None,
+        self, read: Callable[[Deadline], Snapshot], finished: Callable[[TargetReading], None] = lambda _: None
     ) -> None:
-        self._name = name
         self._read = read
         self._finished = finished
         self._lock = threading.Lock()
-        self._running: Future[TargetReading] | None = None
+        self._running: _Running | None = None
 
     def begin(self, deadline: Deadline) -> "PendingRead":
         """Join the read that is under way, or start one that ends by this deadline. Returns at once."""
+        self.give_up_lost()
         with self._lock:
             if self._running is not None:
-                return PendingRead(self, self._running, deadline, joined=True)
+                return PendingRead(self, self._running.outcome, deadline, joined=True)
             outcome: Future[TargetReading] = Future()
-            arguments = (outcome, deadline)
-            thread = threading.Thread(target=self._run, args=arguments, name=f"read {self._name}", daemon=True)
-            self._running = outcome
+            running = _Running(outcome, Start(lambda: self._run(outcome, deadline)))
+            pending = PendingRead(self, outcome, deadline, joined=False)
             try:
-                thread.start()
-            except RuntimeError:  # no more threads: the next scrape tries again
-                self._running = None
-                outcome.set_result(TargetReading(None, TargetError("internal", "no thread could be started"), 0.0))
-            return PendingRead(self, outcome, deadline, joined=False)
+                running.start.begin()
+            except ThreadShortageError as error:  # the next scrape tries again
+                outcome.set_result(TargetReading(None, TargetError("internal", str(error)), 0.0))
+            else:
+                self._running = running
+            return pending
 
     def afterwards(self, act: Callable[[], None]) -> None:
         """Do something once the read that is under way has ended, in its thread; at once where there is none."""
+        self.give_up_lost()
         with self._lock:
             running = self._running
         if running is None:
             act()
         else:
-            running.add_done_callback(lambda _: act())
+            running.outcome.add_done_callback(lambda _: act())
+
+    def give_up_lost(self) -> None:
+        """End a read whose thread has failed before it came to it: else it would be under way for ever."""
+        with self._lock:
+            running = self._running
+            if running is None or not running.start.is_lost():
+                return
+            self._running = None
+        running.outcome.set_result(_LOST)
 
     def _run(self, outcome: Future[TargetReading], deadline: Deadline) -> None:
+        reading = _NO_MEMORY
+        try:
+            reading = self._reading(deadline)
+        finally:  # in this order, and with nothing that wants memory before the next read is possible
+            with self._lock:
+                self._running = None
+            try:
+                self._finished(reading)
+            finally:
+                outcome.set_result(reading)
+
+    def _reading(self, deadline: Deadline) -> TargetReading:
         started = time.monotonic()
-        snapshot, error = None, None
         try:
-            snapshot = self._read(deadline)
-        except TargetError as caught:
-            error = caught
-        except Exception as caught:  # noqa: BLE001 - a fault of ours must cost this target only, and be seen
-            error = TargetError("internal", f"unexpected {type(caught).__name__}, see the log")
-            error.__cause__ = caught
-        reading = TargetReading(snapshot, error, time.monotonic() - started)
-        with self._lock:
-            self._running = None
-        try:
-            self._finished(reading)
-        finally:
-            outcome.set_result(reading)
+            return TargetReading(self._read(deadline), None, time.monotonic() - started)
+        except TargetError as error:
+            return TargetReading(None, error, time.monotonic() - started)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must cost this target only, and be seen
+            return TargetReading(None, _fault(error), time.monotonic() - started)
 
 
 class PendingRead:
@@ -107,6 +129,7 @@ class PendingRead:
         """
         wait([self._outcome], self._deadline.remaining())
         if not self._outcome.done():
+            self._shared.give_up_lost()
             error = TargetError("timeout", "no answer before the scrape's deadline")
             return TargetReading(None, error, time.monotonic() - self._began)
         reading = self._outcome.result()
@@ -114,6 +137,12 @@ class PendingRead:
         if self._joined and timed_out and not self._deadline.passed():
             return self._shared.begin(self._deadline).wait()
         return reading
+
+
+def _fault(cause: Exception) -> TargetError:
+    error = TargetError("internal", f"unexpected {type(cause).__name__}, see the log")
+    error.__cause__ = cause
+    return error
 
 
 def in_order_of_answers(reads: Sequence[PendingRead], deadline: Deadline) -> Iterator[tuple[int, TargetReading]]:

@@ -57,7 +57,7 @@ class Target:
         self.queries = tuple(queries)
         self.recognition = Recognition(identity.process, elsewhere=identity.local is False)
         self._trouble = _Trouble(identity.name)
-        self._shared = SharedRead(identity.name, self._read, self._trouble.after)
+        self._shared = SharedRead(self._read, self._trouble.after)
 
     def begin(self, deadline: Deadline) -> PendingRead:
         """Start reading, or join a read that is under way; returns at once."""

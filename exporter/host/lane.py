@@ -11,34 +11,40 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
+from exporter.threads import Start, ThreadShortageError
+
 PATIENCE_SECONDS = 0.1
 """Many times what any collector takes; calls behind one that hangs wait this long before they have another thread."""
 
 T = TypeVar("T")
 
 
+_NO_MEMORY = MemoryError("there was no memory to tell what happened")
+
+
 class _Turn(Generic[T]):
-    """One call: waiting (`began` is None), under way, or ended (`outcome` is there). The lane's lock guards it."""
+    """One call: waiting (`began` is None), under way, or ended. The lane's lock guards it."""
 
     def __init__(self, key: str, function: Callable[[], T], limit: float) -> None:
         self.key = key
         self.function = function
         self.limit = limit
         self.began: float | None = None
-        self.seconds = 0.0
-        self.outcome: tuple[T | Exception] | None = None
+        self.ended = False
+        self.late = False
+        self.outcome: T | Exception = _NO_MEMORY
 
     def seconds_to_wait(self, leave: float) -> float:
         """How long it is worth while to wait: not once it has ended, nor once it is under way for its limit."""
-        if self.outcome is not None:
+        if self.ended:
             return 0.0
         return (leave if self.began is None else min(leave, self.began + self.limit)) - time.monotonic()
 
     def outcome_after(self, seconds: float) -> T | Exception:
         """What came of it, now that it was waited for; what took longer than its limit may be as old as that."""
-        if self.outcome is None or self.seconds > self.limit:
+        if not self.ended or self.late:
             return TimeoutError(f"no answer within {min(seconds, self.limit):.3g} s")
-        return self.outcome[0]
+        return self.outcome
 
 
 class Lane(Generic[T]):
@@ -99,40 +105,49 @@ class Lane(Generic[T]):
         with self._changed:
             if not self._waiting:
                 return
-            self._threads += 1
         try:
-            # a daemon: the exporter must be able to end while a call hangs
-            threading.Thread(target=self._run, daemon=True).start()
-        except RuntimeError as error:  # the system gives no more threads
+            Start(self._run).begin()
+        except ThreadShortageError as error:
             with self._changed:
-                self._threads -= 1
                 while self._waiting and not self._threads:  # else one is there that comes to them
                     self._end(self._waiting.popleft(), error)
 
     def _run(self) -> None:
-        while (turn := self._next()) is not None:
-            threading.current_thread().name = turn.key
-            outcome: T | Exception
-            try:
-                outcome = turn.function()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's to judge
-                outcome = error
+        with self._changed:
+            self._threads += 1
+        try:
+            while (turn := self._next()) is not None:
+                self._make(turn)
+        finally:
+            with self._changed:
+                self._threads -= 1
+
+    def _next(self) -> "_Turn[T] | None":
+        now = time.monotonic()  # first: where there is no memory for it, the call waits for another thread
+        with self._changed:
+            if not self._waiting:
+                return None
+            turn = self._waiting.popleft()
+            turn.began = now
+            return turn
+
+    def _make(self, turn: "_Turn[T]") -> None:
+        outcome: T | Exception = _NO_MEMORY
+        try:
+            outcome = turn.function()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's to judge
+            outcome = error
+        finally:
             with self._changed:
                 self._end(turn, outcome)
 
-    def _next(self) -> "_Turn[T] | None":
-        with self._changed:
-            if not self._waiting:
-                self._threads -= 1
-                return None
-            turn = self._waiting.popleft()
-            turn.began = time.monotonic()
-            return turn
-
     def _end(self, turn: "_Turn[T]", outcome: "T | Exception") -> None:
-        turn.seconds = 0.0 if turn.began is None else time.monotonic() - turn.began
-        turn.outcome = (outcome,)
+        """Note what came of a call; first what wants no memory: whatever happens, the call can be made again."""
         del self._open[turn.key]
+        turn.outcome = outcome
+        turn.ended = True
+        if turn.began is not None:
+            turn.late = time.monotonic() > turn.began + turn.limit
         self._ended += 1
         if not self._waiting:  # only then: waking those who wait at each call would cost as much as the calls
             self._changed.notify_all()

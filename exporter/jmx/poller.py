@@ -47,6 +47,7 @@ class Poller:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._closed = False
+        self._in_doubt = False
         self._clock = clock
         self._knowledge = Knowledge((), clock)
 
@@ -69,8 +70,11 @@ class Poller:
             ValueError: a query wants an operation that is never invoked.
         """
         deadline = Deadline.after(deadline_seconds)
-        if self._knowledge.queries != tuple(queries):
+        if self._in_doubt:
+            self._connection = None
+        if self._in_doubt or self._knowledge.queries != tuple(queries):
             self._knowledge = Knowledge(queries, self._clock)
+            self._in_doubt = False
         kept = self._connection
         if kept is not None:
             try:
@@ -130,7 +134,9 @@ class Poller:
         except DeadlineExceededError:
             # The server was too slow this time; the session is as good as before.
             raise
-        except BaseException:
+        except BaseException as error:
+            # No member of the family: no memory, say. What is known may be half learnt, and the session half read.
+            self._in_doubt = not isinstance(error, JmxError)
             self._give_up(deadline)
             raise
 

@@ -14,6 +14,7 @@ from exporter.targets.discovery.connector import Connector, State
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.processes import JavaProcess
 from tests.collect.conftest import BrokenSource
+from tests.shortage import after
 
 
 def server(name: str, pid: int = 7, port: int = 9999, state: State = "read", reason: str = "") -> FoundServer:
@@ -35,11 +36,16 @@ class Looker:
     found: Sequence[FoundServer] = ()
     error: Exception | None = None
     looks: int = 0
+    looking: int = 0
     before: Callable[[], object] = lambda: None
 
     def look(self) -> Sequence[FoundServer]:
         self.looks += 1
-        self.before()
+        self.looking += 1
+        try:
+            self.before()
+        finally:
+            self.looking -= 1
         if self.error is not None:
             raise self.error
         return self.found
@@ -53,6 +59,7 @@ class Situation:
     now: float = 1000.0
     configured: tuple[str, ...] = ()
     opened: list[tuple[str, FoundServer, BrokenSource]] = field(default_factory=list)
+    rosters: list[DiscoveredRoster] = field(default_factory=list)
 
     def open_found(self, name: str, found: FoundServer) -> Target:
         source = BrokenSource(TargetError("connect", "gone"))
@@ -64,7 +71,13 @@ class Situation:
     ) -> DiscoveredRoster:
         source = BrokenSource(TargetError("connect", "gone"))
         configured = [Target(TargetIdentity(name, "127.0.0.1"), source, ()) for name in self.configured]
-        return DiscoveredRoster(configured, self.looker, is_configured, self.open_found, lambda: self.now, limit)
+        made = DiscoveredRoster(configured, self.looker, is_configured, self.open_found, lambda: self.now, limit)
+        self.rosters.append(made)
+        return made
+
+    def after_looks(self) -> None:
+        """Wait for the threads that look, which also close what has left."""
+        after(lambda: not self.looker.looking and not any(each._look or each._closers for each in self.rosters))
 
 
 class Hold:
@@ -83,13 +96,6 @@ class Hold:
 
     def free(self) -> None:
         self._freed.set()
-
-
-def after_looks() -> None:
-    """Wait for the threads that look, which also close what has left."""
-    for thread in threading.enumerate():
-        if thread.name == "look for servers":
-            thread.join(30)
 
 
 @dataclass
@@ -127,5 +133,5 @@ def looked(situation: Situation, roster: DiscoveredRoster, *found: FoundServer) 
 
 def open_names(situation: Situation) -> list[str]:
     """The targets whose connections are not closed."""
-    after_looks()
+    situation.after_looks()
     return [name for name, _, source in situation.opened if not source.closed]

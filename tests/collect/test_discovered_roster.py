@@ -13,7 +13,6 @@ from exporter.mapping import MetricMapper, load_packs
 from tests.collect.conftest import WrittenMachine
 from tests.collect.found_servers import (
     Situation,
-    after_looks,
     counted,
     looked,
     names,
@@ -64,7 +63,7 @@ def test_a_server_that_runs_again_keeps_its_name_with_a_connection_of_its_own(si
     situation.looker.found = [server("am", pid=8)]
     situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["am"]
-    after_looks()
+    situation.after_looks()
     assert [(name, found.process.pid, source.closed) for name, found, source in situation.opened] == [
         ("am", 7, True),
         ("am", 8, False),
@@ -92,7 +91,7 @@ def test_a_server_that_runs_again_on_another_port_leaves_no_target_behind(situat
     starting = server("am", 8, 10000, state="refused", reason="it does not listen yet")
     assert looked(situation, roster, starting) == ["am"]
     assert looked(situation, roster, server("am", 8, 10000)) == ["am"]
-    after_looks()
+    situation.after_looks()
     assert [(found.process.pid, source.closed) for _, found, source in situation.opened] == [(7, True), (8, False)]
 
 
@@ -256,7 +255,7 @@ def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(
         roster.targets(Deadline.after(30))
         situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["b", "c"]
-    after_looks()
+    situation.after_looks()
     assert [source.closed for _, _, source in situation.opened] == [True, False, False]
 
 

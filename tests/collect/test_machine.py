@@ -1,5 +1,4 @@
 import os
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,11 +9,13 @@ import pytest
 
 from exporter.collect.machine import ThisMachine
 from exporter.deadline import Deadline
+from exporter.host import bounded
 from exporter.host import facts as facts_module
 from exporter.host.collector import gauge
 from exporter.host.reading import HostMetrics
 from exporter.model import Family, JvmIdentity, ProcessFacts
 from exporter.process_identity import identify
+from tests.shortage import after
 
 
 @pytest.fixture
@@ -23,9 +24,7 @@ def release() -> Iterator[Event]:
     event = Event()
     yield event
     event.set()
-    for thread in threading.enumerate():
-        if thread.name == "count WSO2 servers":  # the next test must not find it under way
-            thread.join(10)
+    after(lambda: "count WSO2 servers" not in bounded._SIDE_BY_SIDE._open)  # the next test must not find it under way
 
 
 class Hanging:

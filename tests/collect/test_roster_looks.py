@@ -1,4 +1,3 @@
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +6,8 @@ from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRos
 from exporter.collect.target import Target
 from exporter.deadline import Deadline
 from exporter.targets.discovery.finding import FoundServer
-from tests.collect.found_servers import Aside, Hold, Looker, Situation, after_looks, counted, looked, names, server
+from tests.collect.found_servers import Aside, Hold, Looker, Situation, counted, looked, names, server
+from tests.shortage import after, with_failing_threads, without_threads
 
 
 @pytest.fixture
@@ -16,11 +16,11 @@ def situation() -> Situation:
 
 
 @pytest.fixture
-def hold() -> Iterator[Hold]:
+def hold(situation: Situation) -> Iterator[Hold]:
     hold = Hold()
     yield hold
     hold.free()
-    after_looks()
+    situation.after_looks()
 
 
 def restarted(situation: Situation, hold: Hold) -> tuple[DiscoveredRoster, Aside]:
@@ -75,17 +75,27 @@ def test_a_server_that_cannot_be_opened_is_seen(situation: Situation, caplog: py
 def test_a_look_for_which_the_system_gives_no_thread_is_seen_and_made_again(
     situation: Situation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(thread: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
-
     situation.looker.found = [server("am")]
     roster = situation.roster()
-    with monkeypatch.context() as patch:
-        patch.setattr(threading.Thread, "start", refuse)
+    with without_threads(monkeypatch):
         assert names(roster) == []
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
     situation.now += LOOK_AGAIN_SECONDS
     assert names(roster) == ["am"]
+
+
+def test_a_look_whose_thread_fails_is_made_again(situation: Situation, monkeypatch: pytest.MonkeyPatch) -> None:
+    situation.looker.found = [server("am")]
+    roster = situation.roster(limit=0.01)
+    with with_failing_threads(monkeypatch):
+        assert names(roster) == []
+    assert counted(roster.families()) == {"wso2_discovery_success": 0}
+
+    def found() -> bool:
+        situation.now += LOOK_AGAIN_SECONDS
+        return names(roster) == ["am"]
+
+    after(found)
 
 
 def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation, hold: Hold) -> None:
@@ -114,7 +124,7 @@ def test_what_a_look_found_after_its_limit_is_not_taken_and_the_next_one_is(situ
     roster = situation.roster(limit=3.0)
     names(roster)
     hold.free()
-    after_looks()
+    situation.after_looks()
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
     assert looked(situation, roster, server("new")) == ["new"]
 
@@ -191,7 +201,7 @@ def test_a_hurried_scrapes_look_is_taken_though_nobody_waits_for_it(situation: S
     roster = situation.roster()
     roster.targets(Deadline.after(0.1))
     hold.free()
-    after_looks()
+    situation.after_looks()
     assert (names(roster), situation.looker.looks) == (["am"], 1)
 
 
@@ -204,7 +214,7 @@ def test_a_look_that_ends_after_the_roster_opens_no_target(situation: Situation,
     roster.close()
     assert scrape.has_ended()
     hold.free()
-    after_looks()
+    situation.after_looks()
     assert situation.opened == []
 
 

@@ -3,9 +3,10 @@ from collections.abc import Callable
 
 import pytest
 
-from exporter.collect.shared_read import SharedRead, in_order_of_answers
+from exporter.collect.shared_read import SharedRead, TargetReading, in_order_of_answers
 from exporter.deadline import Deadline
 from exporter.model import Snapshot, TargetError
+from tests.shortage import after, with_failing_threads, without_threads
 
 EMPTY = Snapshot(())
 
@@ -26,7 +27,7 @@ class Gate:
 
 def test_simultaneous_callers_share_one_read() -> None:
     gate = Gate()
-    shared = SharedRead("carbon", gate.read)
+    shared = SharedRead(gate.read)
     pending = [shared.begin(Deadline.after(30)) for _ in range(5)]
     gate.opened.set()
     assert [read.wait().snapshot for read in pending] == [EMPTY] * 5
@@ -36,7 +37,7 @@ def test_simultaneous_callers_share_one_read() -> None:
 def test_callers_one_after_another_each_have_a_read_of_their_own() -> None:
     gate = Gate()
     gate.opened.set()
-    shared = SharedRead("carbon", gate.read)
+    shared = SharedRead(gate.read)
     for expected in (1, 2, 3):
         shared.begin(Deadline.after(30)).wait()
         assert gate.begun == expected
@@ -44,7 +45,7 @@ def test_callers_one_after_another_each_have_a_read_of_their_own() -> None:
 
 def test_each_caller_leaves_at_its_own_deadline() -> None:
     gate = Gate()
-    shared = SharedRead("carbon", gate.read)
+    shared = SharedRead(gate.read)
     patient = shared.begin(Deadline.after(30))
     hasty = shared.begin(Deadline.after(0.05)).wait()
     assert hasty.error is not None
@@ -62,7 +63,7 @@ def test_a_caller_with_time_left_reads_anew_when_the_read_it_joined_timed_out() 
         return EMPTY
 
     gate = Gate(outcome)
-    shared = SharedRead("carbon", gate.read)
+    shared = SharedRead(gate.read)
     hasty = shared.begin(Deadline.after(0))
     patient = shared.begin(Deadline.after(30))
     gate.opened.set()
@@ -76,7 +77,7 @@ def test_an_error_reaches_every_caller() -> None:
         raise TargetError("connect", "refused")
 
     gate = Gate(refused)
-    shared = SharedRead("carbon", gate.read)
+    shared = SharedRead(gate.read)
     pending = [shared.begin(Deadline.after(30)) for _ in range(2)]
     gate.opened.set()
     assert [read.wait().error.reason for read in pending] == ["connect", "connect"]  # type: ignore[union-attr]
@@ -86,29 +87,64 @@ def test_a_fault_of_ours_costs_this_target_only_and_is_told() -> None:
     def broken(_: Deadline) -> Snapshot:
         raise KeyError("oops")
 
-    reading = SharedRead("carbon", broken).begin(Deadline.after(30)).wait()
+    reading = SharedRead(broken).begin(Deadline.after(30)).wait()
     assert reading.error is not None
     assert reading.error.reason == "internal"
     assert "KeyError" in reading.error.message
 
 
 def test_a_thread_that_cannot_be_started_costs_one_read_and_not_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = SharedRead("carbon", lambda _: EMPTY)
+    shared = SharedRead(lambda _: EMPTY)
 
-    def refuse(_: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(threading.Thread, "start", refuse)
+    with without_threads(monkeypatch):
         reading = shared.begin(Deadline.after(30)).wait()
     assert reading.error is not None
     assert reading.error.reason == "internal"
     assert shared.begin(Deadline.after(30)).wait().snapshot == EMPTY
 
 
+def test_a_thread_that_fails_before_it_reads_costs_one_read_and_not_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = SharedRead(lambda _: EMPTY)
+    with with_failing_threads(monkeypatch):
+        lost = shared.begin(Deadline.after(30))
+    after(lambda: shared.begin(Deadline.after(0.1)).wait().snapshot == EMPTY)
+    reading = lost.wait()
+    assert reading.error is not None
+    assert (reading.error.reason, reading.error.message) == ("internal", "the thread that was to read it has failed")
+
+
+def test_a_target_whose_read_has_no_thread_can_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = SharedRead(lambda _: EMPTY)
+    with with_failing_threads(monkeypatch):
+        shared.begin(Deadline.after(30))
+    left = threading.Event()
+    shared.afterwards(left.set)
+    assert not left.is_set(), "its thread may come yet"
+    after(lambda: shared.begin(Deadline.after(0)).wait().snapshot == EMPTY or left.is_set())
+    assert left.wait(30)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), KeyError("a fault of ours")])
+def test_an_outcome_that_cannot_be_told_costs_one_read_and_not_the_next(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", lambda raised: failures.append(raised.exc_value))
+    errors: list[Exception] = [error]
+
+    def tell(_: TargetReading) -> None:
+        if errors:
+            raise errors.pop()
+
+    shared = SharedRead(lambda _: EMPTY, tell)
+    for _ in range(2):
+        assert shared.begin(Deadline.after(30)).wait().snapshot == EMPTY
+    after(lambda: failures == [error])
+
+
 def test_what_is_to_happen_afterwards_waits_for_the_read_under_way() -> None:
     gate = Gate()
-    shared = SharedRead("carbon", gate.read)
+    shared = SharedRead(gate.read)
     pending = shared.begin(Deadline.after(30))
     done = threading.Event()
     shared.afterwards(done.set)
@@ -120,7 +156,7 @@ def test_what_is_to_happen_afterwards_waits_for_the_read_under_way() -> None:
 
 def test_reads_come_in_the_order_of_their_answers_and_those_without_one_at_the_deadline() -> None:
     gates = [Gate(), Gate(), Gate()]
-    reads = [SharedRead("carbon", gate.read).begin(Deadline.after(30)) for gate in gates]
+    reads = [SharedRead(gate.read).begin(Deadline.after(30)) for gate in gates]
     gates[2].opened.set()
     answers = in_order_of_answers(reads, Deadline.after(30))
     assert next(answers)[0] == 2
@@ -128,7 +164,7 @@ def test_reads_come_in_the_order_of_their_answers_and_those_without_one_at_the_d
     assert next(answers)[0] == 1
     gates[0].opened.set()
     assert [place for place, _ in answers] == [0]
-    silent = SharedRead("silent", Gate().read)
+    silent = SharedRead(Gate().read)
     [(place, reading)] = in_order_of_answers([silent.begin(Deadline.after(0.05))], Deadline.after(0.05))
     assert place == 0
     assert reading.error is not None

@@ -1,7 +1,6 @@
 """What the tests of the machine's metrics share."""
 
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
@@ -10,8 +9,10 @@ import psutil
 import pytest
 
 from development.recorded_machine import unpack
+from exporter.host import bounded
 from exporter.model import Family
 from tests.host.node_exporter import StartNodeExporter, node_exporters
+from tests.shortage import after
 
 Values = dict[tuple[str, ...], float]
 Write = Callable[[str, str], None]
@@ -67,9 +68,8 @@ def server_gone() -> Iterator[Event]:
     back = Event()
     yield back
     back.set()
-    for thread in threading.enumerate():
-        if "/stuck" in thread.name:  # the next test must not find one of this one's calls under way
-            thread.join(10)
+    # the next test must not find one of this one's calls under way
+    after(lambda: not any("/stuck" in key for key in bounded._SIDE_BY_SIDE._open))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -18,6 +17,7 @@ from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.host.process import find_jvms
 from exporter.host.reading import HostMetrics
 from exporter.model import Family, JvmIdentity
+from tests.shortage import threads
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
 SERVERS = 4
@@ -59,12 +59,12 @@ def scrape(jvms: list[JvmIdentity]) -> dict[str, object]:
     again, again_seconds = timed(lambda: find_jvms(jvms, LIMIT))
     machine = HostMetrics()
     families, _ = timed(lambda: machine.collect(Deadline.after(9)))
-    threads = threading.active_count()
+    before = threads()
     for _ in range(5):
         machine.collect(Deadline.after(9))
         find_jvms(jvms, LIMIT)
     give_up = time.monotonic() + LIMIT
-    while threading.active_count() > threads and time.monotonic() < give_up:
+    while threads() > before and time.monotonic() < give_up:
         time.sleep(0.01)  # whoever does not hang is about to end
     return {
         "found": [len(first), len(again)],
@@ -73,7 +73,7 @@ def scrape(jvms: list[JvmIdentity]) -> dict[str, object]:
         "device_error": value(families, "node_filesystem_device_error", "device", "gone"),
         "filesystem_success": value(families, "node_scrape_collector_success", "collector", "filesystem"),
         "memory": any(family.name == "node_memory_MemTotal_bytes" for family in families),
-        "more_threads": threading.active_count() - threads,
+        "more_threads": threads() - before,
     }
 
 

@@ -1,12 +1,15 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
 import pytest
 
 from exporter.host.lane import Lane
+from exporter.threads import ThreadShortageError
+from tests.shortage import after, with_failing_threads, without_threads
 
 PLENTY = 30.0
 
@@ -82,18 +85,16 @@ def test_what_a_call_gives_after_the_limit_is_too_old_to_be_served(
 ) -> None:
     """It returns while a later caller, a hundred seconds later, waits for another call."""
     now = time.monotonic
-    threads: list[threading.Thread] = []
     begun = Event()
 
     def old() -> str:
-        threads.append(threading.current_thread())
         begun.set()
         release.wait()
         return "old"
 
     def other() -> str:
         release.set()
-        threads[0].join(PLENTY)
+        after(lambda: "old" not in lane._open)
         return "new"
 
     assert isinstance(lane.call({"old": old}, 0.1)["old"], TimeoutError)
@@ -138,14 +139,38 @@ def test_a_caller_that_leaves_at_once_costs_the_next_one_nothing(lane: Lane[Any]
 def test_a_system_without_threads_to_give_is_an_error_of_every_call(
     lane: Lane[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(thread: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(threading.Thread, "start", refuse)
+    with without_threads(monkeypatch):
         outcomes = lane.call({"a": lambda: True, "b": lambda: True}, PLENTY)
-    assert [type(outcome) for outcome in outcomes.values()] == [RuntimeError, RuntimeError]
+    assert [type(outcome) for outcome in outcomes.values()] == [ThreadShortageError, ThreadShortageError]
     assert lane.call({"a": lambda: True}, PLENTY) == {"a": True}
+
+
+def test_threads_that_fail_cost_the_calls_of_that_time_only(lane: Lane[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    with with_failing_threads(monkeypatch):
+        outcomes = lane.call({"a": lambda: True, "b": lambda: True}, 0.3)
+    assert [type(outcome) for outcome in outcomes.values()] == [TimeoutError, TimeoutError]
+    assert lane.call({"a": lambda: True, "b": lambda: True}, PLENTY) == {"a": True, "b": True}
+
+
+@pytest.mark.parametrize("clock_fails_at", [3, 4, 5, 6])
+def test_memory_that_is_short_for_a_moment_costs_the_calls_of_that_time_only(
+    lane: Lane[Any], clock_fails_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even the time of day is an object that wants memory."""
+    clock, asked = time.monotonic, []
+
+    def without_memory() -> float:
+        asked.append("time")
+        if len(asked) == clock_fails_at:
+            raise MemoryError
+        return clock()
+
+    monkeypatch.setattr("sys.unraisablehook", lambda _: None)
+    with monkeypatch.context() as patch, suppress(MemoryError):
+        patch.setattr(time, "monotonic", without_memory)
+        lane.call({"a": lambda: True}, 0.3)
+    for _ in range(2):
+        assert lane.call({"a": lambda: True}, PLENTY) == {"a": True}
 
 
 def test_a_system_without_threads_to_give_leaves_the_calls_to_the_thread_that_is_there(
@@ -165,14 +190,13 @@ def test_a_system_without_threads_to_give_leaves_the_calls_to_the_thread_that_is
     asking.start()
     assert under_way.wait(PLENTY)
 
-    def refuse(thread: threading.Thread) -> None:
-        if threading.current_thread() is not asking:  # by then the other caller's call waits too
+    def free_when_both_wait() -> None:
+        if threading.current_thread() is not asking:
             release.set()
-        raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(threading.Thread, "start", refuse)
-    assert lane.call({"another": lambda: True}, PLENTY) == {"another": True}
-    asking.join()
+    with without_threads(monkeypatch, free_when_both_wait):
+        assert lane.call({"another": lambda: True}, PLENTY) == {"another": True}
+        asking.join()
     assert outcomes == {"first": True, "behind": True}
 
 

@@ -1,6 +1,5 @@
 """A recorded session cut at every single byte of what the server sends, and answered with what is none."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from tests.jmx.faulty_proxy import Fault, FaultyProxy
 from tests.jmx.recorded import ACKNOWLEDGEMENT, CARBON
 from tests.jmx.replay import LOGIN_BYTES, MEMORY, SESSION_BYTES, WANTED, Cut, CutKind, Read, ReplayServer, ask, log_in
 from tests.jmx.replay import read_all as read_from
+from tests.shortage import threads
 
 SECONDS = 10.0
 SHORT = 0.4
@@ -31,7 +31,7 @@ class Held:
 
     @classmethod
     def now(cls) -> "Held":
-        return cls(len(list(Path("/proc/self/fd").iterdir())), threading.active_count())
+        return cls(len(list(Path("/proc/self/fd").iterdir())), threads())
 
     def is_no_more_than(self, before: "Held") -> bool:
         """It may be less: what tests before this one left ends in its own time."""

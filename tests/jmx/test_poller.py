@@ -2,6 +2,7 @@
 
 import pytest
 
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     ConnectError,
     DeadlineExceededError,
@@ -66,6 +67,31 @@ def test_values_are_those_of_this_poll_whatever_their_type_was(server: ScriptedS
     for value in (1, "text", None, [1.5], 2):
         server.mbeans[bean(1)]["One"] = value
         assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": value}}
+
+
+@pytest.mark.parametrize("fails_at", [1, 2])
+def test_a_poll_for_which_there_was_no_memory_leaves_nothing_half_known(
+    server: ScriptedServer, poller: Poller, fails_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is the session used again of which an answer may be half read, even where it could not be closed."""
+    asked: list[str] = []
+    remaining = Deadline.remaining
+
+    def without_memory(deadline: Deadline) -> float:
+        asked.append("time")
+        if len(asked) >= fails_at:
+            raise MemoryError
+        return remaining(deadline)
+
+    queries = [wants(BEANS, "One")]
+    poller.poll(queries, 5)
+    with monkeypatch.context() as patch:
+        patch.setattr(Deadline, "remaining", without_memory)
+        with pytest.raises(MemoryError):
+            poller.poll(queries, 5)
+    server.mbeans[bean(1)] = {"One": 7}
+    assert values(poller.poll(queries, 5)) == {bean(1): {"One": 7}}
+    assert server.logins == 2
 
 
 def test_a_new_mbean_is_read_in_the_poll_that_finds_it(server: ScriptedServer, poller: Poller) -> None:

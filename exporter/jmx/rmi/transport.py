@@ -1,5 +1,6 @@
 """TCP connections, plain or TLS: the one file with a socket. Bytes in, bytes out, never blocked, under a deadline."""
 
+import _thread
 import contextlib
 import errno
 import os
@@ -8,7 +9,7 @@ import select
 import socket
 import ssl
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -305,7 +306,7 @@ def _resolve(place: Place, deadline: Deadline) -> list[_Address]:
     ask(socket.AI_NUMERICHOST)
     answer = answers.get()
     if isinstance(answer, JmxError):
-        threading.Thread(target=ask, name=f"resolve {place.host}", daemon=True).start()
+        _start(ask)
         try:
             answer = answers.get(timeout=deadline.remaining())
         except queue.Empty:
@@ -313,6 +314,14 @@ def _resolve(place: Place, deadline: Deadline) -> list[_Address]:
     if isinstance(answer, JmxError):
         raise answer
     return answer
+
+
+def _start(ask: Callable[[], object]) -> None:
+    """A thread that is not waited for: `threading.Thread.start` may wait for ever where memory is short."""
+    try:
+        _thread.start_new_thread(ask, ())
+    except (RuntimeError, MemoryError):
+        raise JmxError("no thread could be started that looks a name up") from None
 
 
 def _words(error: OSError) -> str:

@@ -11,6 +11,7 @@ from exporter.jmx.rmi import transport
 from exporter.jmx.rmi.transport import Channel, Network, NoTlsError, Place
 from exporter.jmx.tls import TlsOptions
 from tests.jmx.conftest import Serve, reset, until_closed
+from tests.shortage import without_threads
 
 
 @pytest.fixture
@@ -128,6 +129,15 @@ def test_a_resolver_that_does_not_answer_costs_no_more_than_the_deadline(
         dial(Place("localhost", 9), seconds=0.3)
     assert time.monotonic() - began < 10
     answered.set()
+
+
+def test_a_name_that_no_thread_can_look_up_is_told_and_looked_up_later(
+    dial: Callable[..., Channel], serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place("localhost", serve(until_closed).port)
+    with without_threads(monkeypatch), pytest.raises(JmxError, match="no thread could be started"):
+        dial(place)
+    dial(place)
 
 
 def test_an_address_that_swallows_everything_leaves_time_for_the_next_one(
