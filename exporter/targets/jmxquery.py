@@ -23,7 +23,13 @@ from exporter.model import AttributeQuery, MBean, Snapshot, TargetError
 from exporter.targets.jmxquery_errors import INSTALL_JAVA, explain
 from exporter.targets.jmxquery_output import decode
 from exporter.targets.login import current_secret
-from exporter.targets.query_process import MAXIMUM_OUTPUT_BYTES, Outcome, OutputTooLargeError, QueryProcess
+from exporter.targets.query_process import (
+    MAXIMUM_OUTPUT_BYTES,
+    GuardError,
+    Outcome,
+    OutputTooLargeError,
+    QueryProcess,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -38,16 +44,19 @@ _JVM_OPTIONS = (
     "-XX:-UsePerfData",
     "-XX:ErrorFile=/dev/null",
 )
-_FOREIGN_VARIABLES = frozenset(
+_KEPT_VARIABLES = frozenset(
     {
-        # Options meant for the server beside us, like the port of its JMX agent.
-        "JAVA_TOOL_OPTIONS",
-        "JDK_JAVA_OPTIONS",
-        "_JAVA_OPTIONS",
-        # With another JVM's directory in it, Java's launcher starts itself again, the password among its arguments.
-        "LD_LIBRARY_PATH",
+        # Where `java` is looked for, and what the scripts want that stand in its place (SDKMAN's, jenv's, Debian's).
+        "PATH",
+        "JAVA_HOME",
+        "HOME",
+        "TMPDIR",
+        "TZ",
     }
 )
+"""All that Java gets of our environment. In the rest stand passwords, options that are meant for the server beside us
+(`JAVA_TOOL_OPTIONS`, with the port of its agent), and `LD_LIBRARY_PATH`: with another JVM's directory in it Java's
+launcher starts itself again, the password among its arguments."""
 _LAST = AttributeQuery(ObjectName.parse("JMImplementation:type=MBeanServerDelegate"), ("MBeanServerId",))
 """What every MBean server has (`MBeanServerDelegate` of the Java SE API): asked last, to know it is still there."""
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"})
@@ -152,7 +161,7 @@ class JmxQuerySource:
         return outcome
 
     def _start(self, arguments: bytes, deadline: Deadline) -> QueryProcess:
-        # Should the exporter be killed, its orphan ends by itself: Java else waits for a minute, or for ever.
+        # Java's own end, besides the exporter's and the guard's: without it Java waits for a minute, or for ever.
         milliseconds = max(1, round(1000 * deadline.remaining()))
         timeouts = [f"-Dsun.rmi.transport.tcp.{name}Timeout={milliseconds}" for name in ("response", "handshake")]
         with self._lock, _anonymous_file(arguments) as file:
@@ -161,6 +170,8 @@ class JmxQuerySource:
             command = (self._java, *_JVM_OPTIONS, *timeouts, f"@/dev/fd/{file}")
             try:
                 self._process = QueryProcess(command, _environment(os.environ), file, self._maximum_output_bytes)
+            except GuardError as error:
+                raise TargetError("transport", f"the query's guard does not start ({error})") from None
             except FileNotFoundError:
                 raise TargetError("transport", f"Java was not found ({self._java}): {INSTALL_JAVA}") from None
             except OSError as error:
@@ -275,6 +286,6 @@ def _anonymous_file(content: bytes) -> Iterator[int]:
 
 
 def _environment(ours: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in ours.items() if name not in _FOREIGN_VARIABLES}
+    kept = {name: value for name, value in ours.items() if name in _KEPT_VARIABLES}
     # The launcher decodes arguments, and Java encodes its output, as the locale says.
     return {**kept, "LC_ALL": "C.UTF-8"}

@@ -1,4 +1,10 @@
-"""One process run for its output: in a process group of its own, with a deadline and a limit to what it says."""
+"""One process run for its output: in a process group of its own, with a deadline and a limit to what it says.
+
+It does not outlive the exporter, however that ends. A guard in the same group, a shell of a line, waits for the end of
+a pipe whose other end only the exporter has: the kernel closes it even for a process that SIGKILL ends. Then the guard
+ends the group, itself included. (PR_SET_PDEATHSIG would want code between fork and exec, which is unsafe in a program
+of many threads; it follows the thread that started the process rather than the program, and no child of the process.)
+"""
 
 import os
 import selectors
@@ -15,6 +21,12 @@ from exporter.deadline import Deadline
 MAXIMUM_OUTPUT_BYTES = 64 * 1024 * 1024
 _KEPT_ERROR_BYTES = 64 * 1024
 _EXIT_POLL_SECONDS = 0.005
+_GUARD = ("/bin/sh", "-c", "read -r _; kill -KILL 0")
+"""POSIX: `read` ends at the end of its input, and `kill` with 0 reaches every process of the sender's group."""
+
+
+class GuardError(Exception):
+    """The process that ends an orphan cannot be started; the message says why."""
 
 
 class OutputTooLargeError(Exception):
@@ -37,7 +49,7 @@ class Outcome:
 
 
 class QueryProcess:
-    """A running process and whatever it starts: one session, so one signal reaches all of it.
+    """A running process and whatever it starts: one group, so one signal reaches all of it.
 
     Args:
         command: program and arguments; these are what everyone on the machine can see.
@@ -47,6 +59,7 @@ class QueryProcess:
 
     Raises:
         OSError: it cannot be started.
+        GuardError: nothing would end it if the exporter were killed, so it was not started.
     """
 
     def __init__(
@@ -59,20 +72,21 @@ class QueryProcess:
         self._maximum_output_bytes = maximum_output_bytes
         self._lock = threading.Lock()
         self._reaped = False
-        self._process = subprocess.Popen(  # noqa: S603 - the program is the configured Java, and no shell is between
-            command,
-            env=environment,
-            pass_fds=(inherited,),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-
-    @property
-    def pid(self) -> int:
-        """The process's id, which is its group's too."""
-        return self._process.pid
+        self._guard = _start_guard()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - the program is the configured Java, and no shell is between
+                command,
+                env=environment,
+                pass_fds=(inherited,),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                process_group=self._guard.pid,
+            )
+        except BaseException:
+            self._guard.kill()
+            self._end_guard()
+            raise
 
     def finish(self, deadline: Deadline) -> Outcome:
         """Wait for its end, and leave nothing of it behind, however this returns.
@@ -112,8 +126,7 @@ class QueryProcess:
         return output, errors
 
     def _await_exit(self, deadline: Deadline) -> None:
-        # Without reaping it: until then its id, and so its group's, cannot become another process's.
-        while os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+        while self._process.poll() is None:
             if deadline.passed():
                 raise TimeoutError
             time.sleep(min(_EXIT_POLL_SECONDS, deadline.remaining()))
@@ -122,6 +135,7 @@ class QueryProcess:
         with self._lock:
             self._kill_group()
             status = self._process.wait()
+            self._end_guard()
             self._reaped = True
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe is not None:
@@ -129,9 +143,34 @@ class QueryProcess:
         return status
 
     def _kill_group(self) -> None:
+        # The guard's id is the group's, and cannot become another process's before the guard was waited for.
         if not self._reaped:
             with suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)
+                os.killpg(self._guard.pid, signal.SIGKILL)
+
+    def _end_guard(self) -> None:
+        self._guard.wait()
+        if self._guard.stdin is not None:
+            self._guard.stdin.close()
+
+
+def _start_guard() -> subprocess.Popen[bytes]:
+    """The first process of a new group.
+
+    Raises:
+        GuardError: it cannot be started.
+    """
+    try:
+        return subprocess.Popen(  # noqa: S603 - the words of the shell are our own
+            _GUARD,
+            env={},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
+    except OSError as error:
+        raise GuardError(f"{_GUARD[0]}: {error.strerror}") from None
 
 
 def _pipe(stream: object) -> int:

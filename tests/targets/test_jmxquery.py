@@ -1,6 +1,9 @@
 """The query process itself, mostly with small programs in Java's place; real answers are held by `test_contract`."""
 
 import logging
+import os
+import subprocess
+import sys
 import threading
 import time
 from base64 import b64encode
@@ -165,6 +168,74 @@ def test_options_meant_for_the_server_do_not_reach_the_query(
         monkeypatch.setenv(name, "-Dcom.sun.management.jmxremote.port=9999")
     error = failure(fake_java('echo "<$JAVA_TOOL_OPTIONS$JDK_JAVA_OPTIONS$_JAVA_OPTIONS>" >&2; exit 1'))
     assert error.message == "Java does not run: <>"
+
+
+def test_java_gets_no_more_of_the_environment_than_it_needs(
+    fake_java: FakeJava, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GATEWAY_PASSWORD", "PYTHONPATH", "LD_PRELOAD", "LC_TIME", "CLASSPATH", "JDK_HOME"):
+        monkeypatch.setenv(name, "not for Java")
+    for name in ("JAVA_HOME", "HOME", "TMPDIR", "TZ"):
+        monkeypatch.setenv(name, f"a {name}")
+    failure(fake_java(f"env -0 > {tmp_path}/environment; exit 1"))
+    given = dict(line.split("=", 1) for line in (tmp_path / "environment").read_text().split("\0") if line)
+    set_by_the_shell = {"PWD", "OLDPWD", "SHLVL", "_"}
+    assert {name: value for name, value in given.items() if name not in set_by_the_shell} == {
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C.UTF-8",
+        **{name: f"a {name}" for name in ("JAVA_HOME", "HOME", "TMPDIR", "TZ")},
+    }
+
+
+_EXPORTER = """
+import sys, threading
+from exporter.deadline import Deadline
+from exporter.jmx.url import ServiceUrl
+from exporter.targets.jmxquery import JmxQuerySource
+source = JmxQuerySource(ServiceUrl("127.0.0.1", 9), None, sys.argv[1])
+threading.Thread(target=source.read, args=([], Deadline.after(300))).start()
+"""
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "echo $$ > {0}; exec sleep 300",
+        "sleep 300 & echo $! > {0}; wait",
+        "trap '' TERM HUP; echo $$ > {0}; sleep 300 & wait",
+    ],
+)
+def test_it_dies_with_an_exporter_that_is_killed(fake_java: FakeJava, tmp_path: Path, script: str) -> None:
+    pid_file = tmp_path / "pid"
+    exporter = subprocess.Popen([sys.executable, "-c", _EXPORTER, fake_java(script.format(pid_file))])
+    try:
+        pid = int(_content(pid_file))
+        family = [child.pid for child in psutil.Process(exporter.pid).children(recursive=True)]
+    finally:
+        exporter.kill()
+        exporter.wait()
+    assert pid in family
+    assert len(family) >= 2  # with the guard
+    assert all(map(has_ended, family))
+
+
+def _content(file: Path) -> str:
+    """What is written there, as soon as it is."""
+    for _ in range(3000):
+        if file.exists() and (text := file.read_text()).endswith("\n"):
+            return text
+        time.sleep(0.01)
+    raise AssertionError(f"nobody wrote {file}")
+
+
+def test_nothing_is_started_that_nobody_would_end(
+    fake_java: FakeJava, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exporter.targets.query_process._GUARD", ("/no/such/sh",))
+    error = failure(fake_java(f"touch {tmp_path}/started"))
+    assert error.reason == "transport"
+    assert error.message == "the query's guard does not start (/no/such/sh: No such file or directory)"
+    assert not (tmp_path / "started").exists()
 
 
 def test_a_server_that_repeats_the_password_does_not_bring_it_into_a_message(fake_java: FakeJava) -> None:
