@@ -9,8 +9,8 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from development.places import PROJECT
 from development.recorded_machine import ASKING_THE_SYSTEM, recorded_collectors
 from exporter.app import own_families
+from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
-from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
@@ -78,13 +78,12 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     Args:
         packs: those whose families are left out.
     """
-    guidelines = Guidelines.load()
     mapper = MetricMapper(packs, 1)
+    consumers = Consumers(Guidelines.load(), mapper, mapper)
     source = RecordedSource(load_snapshot(_RECORDED_SERVER))
-    queries = (*mapper.queries, *guidelines.queries, IDENTITY_QUERY)
-    target = Target(TargetIdentity("recorded", "127.0.0.1"), source, queries)
+    target = Target(TargetIdentity("recorded", "127.0.0.1"), source, consumers.queries)
     roster = DiscoveredRoster([target], _NothingFound(), lambda _: False, lambda *_: target)
-    scraper = Scraper(roster, _ServersMachine(), guidelines, mapper, mapper)
+    scraper = Scraper(roster, _ServersMachine(), consumers)
     served = scraper.everything(Deadline.after(_SECONDS))
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
     families = [family for family in served if family.name not in mapped]

@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from exporter.build import BUILD
+from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.families import gauge
 from exporter.collect.machine import ThisMachine
-from exporter.collect.process_families import OPEN_FILES_QUERY
-from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.roster import FixedRoster, Roster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
@@ -169,9 +168,8 @@ class _Configured:
 
     def _build(self, settings: Settings) -> Scraper:
         """A scraper for the settings; targets whose settings have not changed are kept, with all they know."""
-        guidelines = Guidelines.load()
-        mapper, probe_mapper = mappers(settings.mapping)
-        queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY, OPEN_FILES_QUERY]
+        consumers = Consumers(Guidelines.load(), *mappers(settings.mapping))
+        queries = consumers.queries
         self._targets = [
             (wanted, self._known(wanted, queries) or self._target(wanted, queries)) for wanted in settings.targets
         ]
@@ -182,9 +180,7 @@ class _Configured:
                 if settings.host.enabled
                 else None
             ),
-            guidelines=guidelines,
-            mapper=mapper,
-            probe_mapper=probe_mapper,
+            consumers=consumers,
         )
 
     def _roster(self, settings: Settings, queries: Sequence[AttributeQuery]) -> Roster:

@@ -123,6 +123,25 @@ def is_connected(pid: int, port: int) -> bool:
     return any(each.raddr[1:] == (port,) for each in psutil.Process(pid).net_connections())
 
 
+def test_a_pack_for_the_probe_alone_gives_its_families_there(tmp_path: Path, jvm: Jvm) -> None:
+    """Also where nobody else wants what it reads: with the JVM's own pack switched off, `process_*` are still there."""
+    (tmp_path / "own.yml").write_text(
+        "served_on: probe\nrules:\n  - mbean: exotic:type=Named,name=*\n    labels:\n"
+        "      - {property: name, label: name}\n    metrics:\n"
+        "      - {name: exotic_one, type: gauge, help: One, value: One}\n"
+    )
+    (tmp_path / "c.yml").write_text(
+        f"targets: [{{name: jvm, url: '127.0.0.1:{jvm.port}'}}]\nhost: {{enabled: false}}\n"
+        "mapping: {packs: [own.yml], without: {packs: [jvm]}}\n"
+    )
+    with run(tmp_path, "--config.file", str(tmp_path / "c.yml")) as exporter:
+        probe, metrics = exporter.get("/probe?target=jvm")[1], exporter.get("/metrics")[1]
+    for family in ("exotic_one{", "process_cpu_seconds_total ", "process_virtual_memory_bytes ", "process_open_fds "):
+        assert f"\n{family}" in probe
+    assert "exotic_one" not in metrics
+    assert "\njvm_" not in probe + metrics
+
+
 def test_a_signal_ends_it_well_and_its_query_with_it(configuration: Path, tmp_path: Path) -> None:
     with configuration.open("a") as file:
         file.write("    transport: jmxquery\n")

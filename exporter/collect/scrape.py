@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from exporter.collect.consumers import Consumers
 from exporter.collect.families import gauge, labelled, merged
 from exporter.collect.locality import machine_alone, subject_of
 from exporter.collect.machine import Machine
@@ -12,7 +13,6 @@ from exporter.collect.scrape_families import report_families, scrape_families
 from exporter.collect.shared_read import TargetReading, in_order_of_answers
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
-from exporter.guidelines import Guidelines
 from exporter.guidelines.subject import Subject
 from exporter.host.process import SoughtJvm
 from exporter.mapping import MappingResult, MetricMapper
@@ -71,24 +71,15 @@ class Scraper:
     Args:
         roster: the servers to read.
         machine: the machine that this runs on.
-        guidelines: the catalogue and its judgement.
-        mapper: MBeans into metrics for `/metrics`.
-        probe_mapper: the same for `/probe`, where `process_*` are the JVM's.
+        consumers: what maps and judges; the roster's targets are read for it.
     """
 
-    def __init__(
-        self,
-        roster: Roster,
-        machine: Machine,
-        guidelines: Guidelines,
-        mapper: MetricMapper,
-        probe_mapper: MetricMapper,
-    ) -> None:
+    def __init__(self, roster: Roster, machine: Machine, consumers: Consumers) -> None:
         self._roster = roster
         self._machine = machine
-        self._guidelines = guidelines
-        self._mapper = mapper
-        self._probe_mapper = probe_mapper
+        self._guidelines = consumers.guidelines
+        self._mapper = consumers.mapper
+        self._probe_mapper = consumers.probe_mapper
 
     def everything(self, deadline: Deadline) -> tuple[Family, ...]:
         """All targets, told apart by the label `target`, their scores, and the machine."""

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from exporter.collect.consumers import Consumers
 from exporter.collect.families import gauge
-from exporter.collect.process_families import OPEN_FILES_QUERY
-from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
@@ -110,14 +109,13 @@ def scraper_of(machine: WrittenMachine) -> ScraperOf:
     """Builds a scraper from sources by name; identities may be given for what is more than a name."""
 
     def build(sources: dict[str, SnapshotSource], **identities: TargetIdentity) -> Scraper:
-        guidelines = Guidelines.load()
-        mapper = MetricMapper(load_packs("metrics"))
-        queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY, OPEN_FILES_QUERY]
+        mapper, probe_mapper = MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe"))
+        consumers = Consumers(Guidelines.load(), mapper, probe_mapper)
         targets = [
-            Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, queries)
+            Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, consumers.queries)
             for name, source in sources.items()
         ]
-        return Scraper(FixedRoster(targets), machine, guidelines, mapper, MetricMapper(load_packs("probe")))
+        return Scraper(FixedRoster(targets), machine, consumers)
 
     return build
 

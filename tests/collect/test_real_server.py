@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 import psutil
 import pytest
 
+from exporter.collect.consumers import Consumers
 from exporter.collect.machine import ThisMachine
-from exporter.collect.process_families import OPEN_FILES_QUERY
-from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
@@ -30,11 +29,10 @@ def jvm(start_jvm: StartJvm) -> Iterator[Jvm]:
 
 @pytest.fixture
 def scraper(jvm: Jvm) -> Iterator[Scraper]:
-    guidelines, mapper = Guidelines.load(), MetricMapper(())
+    consumers = Consumers(Guidelines.load(), MetricMapper(()), MetricMapper(()))
     source = open_target(jvm.url, None, "native", NativeOptions())
-    queries = [*guidelines.queries, IDENTITY_QUERY, OPEN_FILES_QUERY]
-    target = Target(TargetIdentity("server", "127.0.0.1"), source, queries)
-    scraper = Scraper(FixedRoster([target]), ThisMachine(None), guidelines, mapper, mapper)
+    target = Target(TargetIdentity("server", "127.0.0.1"), source, consumers.queries)
+    scraper = Scraper(FixedRoster([target]), ThisMachine(None), consumers)
     yield scraper
     scraper.close()
 

@@ -55,6 +55,15 @@ def configuration(tmp_path: Path, jvm: Jvm, pack: Path) -> str:
     return str(file)
 
 
+def test_a_pack_for_the_probe_alone_is_tried_too(lint: Lint, configuration: str, pack: Path) -> None:
+    pack.write_text(f"served_on: probe\n{PACK}")
+    status, out, _ = lint("jvm", "--config.file", configuration, "--format", "json", "--timeout", "60")
+    (rule,) = [rule for rule in json.loads(out)["rules"] if rule["pack"] == "exotic"]
+    assert rule["families"]["exotic_one"]["samples"] == len(rule["matched"]) > 0
+    assert not [problem for problem in json.loads(out)["problems"] if pack.name in problem["where"]]
+    assert status in (0, 1)  # other things of that JVM cannot be read
+
+
 def test_without_a_server_packs_and_configuration_are_checked(lint: Lint, configuration: str) -> None:
     status, out, err = lint("--config.file", configuration)
     assert (status, err) == (0, "")

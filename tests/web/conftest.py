@@ -7,8 +7,8 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
+from exporter.collect.consumers import Consumers
 from exporter.collect.families import gauge
-from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
@@ -57,11 +57,11 @@ Ask = Callable[..., Answer]
 
 
 def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
-    guidelines = Guidelines.load()
-    mapper = MetricMapper(load_packs("metrics"))
-    queries = [*mapper.queries, *guidelines.queries, IDENTITY_QUERY]
+    mapper, probe_mapper = MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe"))
+    consumers = Consumers(Guidelines.load(), mapper, probe_mapper)
+    queries = consumers.queries
     targets = [Target(TargetIdentity(name, "127.0.0.1"), source, queries) for name, source in sources.items()]
-    scraper = Scraper(FixedRoster(targets), SmallMachine(), guidelines, mapper, MetricMapper(load_packs("probe")))
+    scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers)
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
     return Application(lambda: Exported(scraper, lambda: own), "1.2.3", 0.5)
 

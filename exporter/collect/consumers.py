@@ -1,0 +1,63 @@
+"""Those who make something of what is read of a server, and all that must be read for them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from exporter.collect.process_families import OPEN_FILES_QUERY
+from exporter.collect.recognition import IDENTITY_QUERY
+from exporter.guidelines import Guidelines
+from exporter.jmx.objectname import ObjectName
+from exporter.mapping import MetricMapper
+from exporter.model import AttributeQuery
+
+
+@dataclass(frozen=True)
+class Consumers:
+    """What becomes of what is read.
+
+    Attributes:
+        guidelines: the catalogue and its judgement.
+        mapper: MBeans into metrics for `/metrics`.
+        probe_mapper: the same for `/probe`, where `process_*` are the JVM's.
+    """
+
+    guidelines: Guidelines
+    mapper: MetricMapper
+    probe_mapper: MetricMapper
+
+    @property
+    def queries(self) -> tuple[AttributeQuery, ...]:
+        """Everything that is read of each server: what these want, and what its process is known and told by."""
+        consumers = (self.mapper.queries, self.probe_mapper.queries, self.guidelines.queries)
+        return united((*(query for each in consumers for query in each), IDENTITY_QUERY, OPEN_FILES_QUERY))
+
+
+def united(queries: Iterable[AttributeQuery]) -> tuple[AttributeQuery, ...]:
+    """Queries that together ask for the same, one for each pattern, in the order of first appearance.
+
+    Of a map of which somebody wants all entries all are asked for; else those that anybody wants.
+    """
+    by_pattern: dict[ObjectName, list[AttributeQuery]] = {}
+    for query in queries:
+        by_pattern.setdefault(query.pattern, []).append(query)
+    return tuple(_united(pattern, same) for pattern, same in by_pattern.items())
+
+
+def _united(pattern: ObjectName, queries: Iterable[AttributeQuery]) -> AttributeQuery:
+    keys: dict[str, list[frozenset[str] | None]] = {}
+    for attribute, wanted in _wanted(queries):
+        keys.setdefault(attribute, []).append(wanted)
+    return AttributeQuery(pattern, tuple(keys), dict(_alone(keys)))
+
+
+def _wanted(queries: Iterable[AttributeQuery]) -> Iterator[tuple[str, frozenset[str] | None]]:
+    for query in queries:
+        yield from ((attribute, query.keys.get(attribute)) for attribute in query.attributes)
+
+
+def _alone(keys: Mapping[str, Sequence[frozenset[str] | None]]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The attributes of which nobody wants all entries, with those that are wanted."""
+    for attribute, wanted in keys.items():
+        known = [each for each in wanted if each is not None]
+        if len(known) == len(wanted):
+            yield attribute, frozenset().union(*known)
