@@ -87,7 +87,9 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     served = scraper.everything(Deadline.after(_SECONDS))
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
     families = [family for family in served if family.name not in mapped]
-    return [_of_family(family, "") for family in (*families, *own_families(0.0, last_reload_worked=True))]
+    return [
+        _of_family(family, "") for family in (*families, *own_families(0.0, last_reload_worked=True, log_dropped=0))
+    ]
 
 
 def families_of_the_exporters_process() -> Sequence[DescribedFamily]:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +12,7 @@ from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.families import gauge
 from exporter.collect.machine import ThisMachine
-from exporter.collect.roster import FixedRoster, Roster
+from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.config.settings import MappingSettings, Settings, TargetSettings
@@ -22,9 +21,11 @@ from exporter.guidelines import Guidelines
 from exporter.host.collectors.all import collectors_named
 from exporter.host.lane import Lane
 from exporter.host.reading import HostMetrics, Reading
+from exporter.log_queue import LogQueue
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
-from exporter.model import AttributeQuery, Family
+from exporter.model import AttributeQuery, Family, Sample
 from exporter.namespaces import sees_other_users
+from exporter.signals import Signals
 from exporter.targets.discovery.configured import ConfiguredServers
 from exporter.targets.discovery.finding import Finder, FoundServer
 from exporter.targets.discovery.owned import open_owned
@@ -54,22 +55,28 @@ class ServeOptions:
     timeout_offset: float
 
 
-def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settings]) -> int:
+def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settings], log: LogQueue) -> int:
     """Serve until SIGTERM or SIGINT. SIGHUP reads the configuration anew and keeps the old one where it is wrong.
+
+    Where something hangs after SIGTERM or SIGINT, the process ends all the same, with status 0, after some seconds.
 
     Args:
         settings: the configuration.
         options: what the command line says of serving.
         reload: reads the configuration anew; raises DocumentError.
+        log: what log records go through.
 
     Returns:
         The exit status: 0 after a signal, 1 where an address cannot be listened on.
+
+    Raises:
+        ThreadShortageError: there is not even a thread for the signals.
     """
-    configured = _Configured(settings)
+    signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
+    configured = _Configured(settings, log)
     _warn(settings)
     application = Application(configured.exported, BUILD.version, options.timeout_offset)
     server = WebServer(options.listen, application)
-    stopping, reloading = _signals()
     try:
         server.start()
     except ListenError as error:
@@ -77,10 +84,8 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
         return 1
     for address in server.bound():
         _log.info("listening", extra={"address": str(address)})
-    while not stopping.wait(0.5):
-        if reloading.is_set():
-            reloading.clear()
-            configured.replace(reload)
+    while signals.wait() == "reload":
+        configured.replace(reload)
     _log.info("stopping")
     application.stop()
     configured.close()
@@ -106,14 +111,6 @@ def wanted_packs(settings: MappingSettings) -> tuple[Pack, ...]:
     return packs if settings.thread_states else without_families(packs, _THREAD_STATES)
 
 
-def _signals() -> tuple[threading.Event, threading.Event]:
-    stopping, reloading = threading.Event(), threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    signal.signal(signal.SIGHUP, lambda *_: reloading.set())
-    return stopping, reloading
-
-
 def _warn(settings: Settings) -> None:
     warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
 
@@ -125,36 +122,45 @@ def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQue
     return Target(TargetIdentity(name, server.url.host, process=server.process.identity), open_owned(server), queries)
 
 
-class _Configured:
-    """What the configuration in force was built into."""
+@dataclass(frozen=True)
+class _Built:
+    """What a configuration was built into."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._targets: list[tuple[TargetSettings, Target]] = []
-        self._discovered: DiscoveredRoster | None = None
+    scraper: Scraper
+    targets: Sequence[tuple[TargetSettings, Target]]
+    discovered: DiscoveredRoster | None
+
+
+class _Configured:
+    """The configuration in force."""
+
+    def __init__(self, settings: Settings, log: LogQueue) -> None:
+        self._log = log
         self._collecting: Lane[Reading] = Lane()  # outlives a reload: a collector that hangs is not started again
         self._query_places = threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1))
-        self._scraper = self._build(settings)
+        self._built = self._build(settings, ())
         self._last_reload_worked = True
         self._last_success = time.time()
 
     def exported(self) -> Exported:
         """What to serve now."""
-        return Exported(self._scraper, self._own_families)
+        return Exported(self._built.scraper, self._own_families)
 
     def replace(self, reload: Callable[[], Settings]) -> None:
         """Put a configuration read anew in its place; where that is wrong, say so and keep the old one."""
-        before, discovered_before = self._targets, self._discovered
+        before = self._built
         try:
             settings = reload()
-            self._scraper = self._build(settings)
-        except DocumentError as error:
+            self._built = self._build(settings, before.targets)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what is served goes on
             self._last_reload_worked = False
-            _log.error("configuration not reloaded: %s", error)
+            is_fault = not isinstance(error, DocumentError)
+            _log.error("configuration not reloaded: %s", str(error) or type(error).__name__, exc_info=is_fault)
             return
-        if discovered_before is not None:
-            discovered_before.retire()
-        kept = [target for _, target in self._targets]
-        for _, target in before:
+        if before.discovered is not None:
+            before.discovered.retire()
+        kept = [target for _, target in self._built.targets]
+        for _, target in before.targets:
             if target not in kept:
                 target.retire()
         _warn(settings)
@@ -164,17 +170,18 @@ class _Configured:
 
     def close(self) -> None:
         """Give every target's connections and processes back."""
-        self._scraper.close()
+        self._built.scraper.close()
 
-    def _build(self, settings: Settings) -> Scraper:
-        """A scraper for the settings; targets whose settings have not changed are kept, with all they know."""
+    def _build(self, settings: Settings, before: Sequence[tuple[TargetSettings, Target]]) -> _Built:
+        """What the settings say; targets whose settings have not changed are kept, with all they know."""
         consumers = Consumers(Guidelines.load(), *mappers(settings.mapping))
         queries = consumers.queries
-        self._targets = [
-            (wanted, self._known(wanted, queries) or self._target(wanted, queries)) for wanted in settings.targets
+        targets = [
+            (wanted, _known(wanted, queries, before) or self._target(wanted, queries)) for wanted in settings.targets
         ]
-        return Scraper(
-            roster=self._roster(settings, queries),
+        discovered = _discovered(settings, [target for _, target in targets], queries)
+        scraper = Scraper(
+            roster=discovered or FixedRoster([target for _, target in targets]),
             machine=ThisMachine(
                 HostMetrics(collectors_named(settings.host.collectors), self._collecting)
                 if settings.host.enabled
@@ -182,21 +189,7 @@ class _Configured:
             ),
             consumers=consumers,
         )
-
-    def _roster(self, settings: Settings, queries: Sequence[AttributeQuery]) -> Roster:
-        targets = [target for _, target in self._targets]
-        self._discovered = None
-        if not settings.discovery.enabled:
-            return FixedRoster(targets)
-        if not sees_other_users():
-            _log.warning("the processes of other users are hidden, and none of their servers can be found")
-        self._discovered = DiscoveredRoster(
-            targets,
-            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
-            ConfiguredServers({target.name: target.url for target in settings.targets}).include,
-            lambda name, server: _found_target(name, server, queries),
-        )
-        return self._discovered
+        return _Built(scraper, targets, discovered)
 
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
@@ -204,20 +197,41 @@ class _Configured:
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._query_places)
         return Target(identity, source, queries)
 
-    def _known(self, wanted: TargetSettings, queries: Sequence[AttributeQuery]) -> Target | None:
-        same = (target for settings, target in self._targets if settings == wanted)
-        return next((target for target in same if target.queries == tuple(queries)), None)
-
     def _own_families(self) -> Sequence[Family]:
-        return own_families(self._last_success, last_reload_worked=self._last_reload_worked)
+        return own_families(
+            self._last_success, last_reload_worked=self._last_reload_worked, log_dropped=self._log.dropped
+        )
 
 
-def own_families(configuration_read_at: float, *, last_reload_worked: bool) -> Sequence[Family]:
+def _known(
+    wanted: TargetSettings, queries: Sequence[AttributeQuery], before: Sequence[tuple[TargetSettings, Target]]
+) -> Target | None:
+    same = (target for settings, target in before if settings == wanted)
+    return next((target for target in same if target.queries == tuple(queries)), None)
+
+
+def _discovered(
+    settings: Settings, targets: Sequence[Target], queries: Sequence[AttributeQuery]
+) -> DiscoveredRoster | None:
+    if not settings.discovery.enabled:
+        return None
+    if not sees_other_users():
+        _log.warning("the processes of other users are hidden, and none of their servers can be found")
+    return DiscoveredRoster(
+        targets,
+        Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
+        ConfiguredServers({target.name: target.url for target in settings.targets}).include,
+        lambda name, server: _found_target(name, server, queries),
+    )
+
+
+def own_families(configuration_read_at: float, *, last_reload_worked: bool, log_dropped: int) -> Sequence[Family]:
     """What the exporter says of itself on `/metrics`, beside its process.
 
     Args:
         configuration_read_at: when the configuration in force was read, in seconds since the epoch.
         last_reload_worked: whether no later attempt to read it failed.
+        log_dropped: how many log records could not be written so far.
     """
     build = {"version": BUILD.version, "revision": BUILD.revision, "pythonversion": BUILD.pythonversion}
     return (
@@ -231,5 +245,11 @@ def own_families(configuration_read_at: float, *, last_reload_worked: bool) -> S
             "wso2_exporter_config_last_reload_success_timestamp_seconds",
             "When the configuration in force was read.",
             [({}, configuration_read_at)],
+        ),
+        Family(
+            "wso2_exporter_log_dropped",
+            "counter",
+            "Log records that were not written, since whoever reads them was too slow or is gone.",
+            (Sample({}, float(log_dropped), "_total"),),
         ),
     )

@@ -17,6 +17,8 @@ from exporter.flags import PROGRAM, Parser, UsageError, file, seconds
 from exporter.lint.command import lint
 from exporter.logs import configure_logging
 from exporter.mbeans.command import browse
+from exporter.output import fail
+from exporter.threads import ThreadShortageError
 from exporter.web.listen import ListenAddress, MalformedListenAddressError
 
 _DEFAULT_ADDRESS = ListenAddress("", 19404)
@@ -45,6 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(f"{PROGRAM}: error: {error} (see --help)")
     except DocumentError as error:
         return _refuse(str(error))
+    except ThreadShortageError as error:
+        return fail(str(error))
 
 
 def _serve(arguments: Sequence[str]) -> int:
@@ -54,12 +58,12 @@ def _serve(arguments: Sequence[str]) -> int:
         mappers(settings.mapping)
         sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
         return 0
-    configure_logging(flags.level, flags.format)
+    log = configure_logging(flags.level, flags.format)
     if flags.file is None:
         _log.warning("no --config.file given: only this machine is read, and no server")
     listen = tuple(flags.listen) if flags.listen else (_DEFAULT_ADDRESS,)
     options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset)
-    return serve(settings, options, reload=lambda: _settings(flags.file, os.environ))
+    return serve(settings, options, reload=lambda: _settings(flags.file, os.environ), log=log)
 
 
 def _flags(arguments: Sequence[str]) -> argparse.Namespace:

@@ -8,9 +8,12 @@ import logging
 import math
 import re
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from typing import Any, Literal, TextIO
+
+from exporter.log_queue import LogQueue, write_to
 
 Format = Literal["logfmt", "json"]
 Level = Literal["debug", "info", "warn", "error"]
@@ -21,24 +24,70 @@ _LEVELS: dict[Level, int] = {
     "warn": logging.WARNING,
     "error": logging.ERROR,
 }
+_SECONDS_AT_THE_END = 1.0
+_log = logging.getLogger(__name__)
 _STANDARD_ATTRIBUTES = {*vars(logging.LogRecord("", 0, "", 0, "", (), None)), "message", "asctime", "taskName"}
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9_.-]")
 _NEEDS_QUOTES = re.compile(r'[\s="\\]')
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def configure_logging(level: Level, record_format: Format, stream: TextIO | None = None) -> None:
-    """Send every record of every logger, and Python's warnings, to one stream.
+def configure_logging(level: Level, record_format: Format, stream: TextIO | None = None) -> LogQueue:
+    """Send every record of every logger, Python's warnings, and what a thread raises at its end, to one stream.
+
+    Whoever logs never waits for the stream's reader: records for which there is no room are dropped and counted.
 
     Args:
         level: the least level that is written. At `debug` an exception's stack is written too.
         record_format: how a record is written.
         stream: where to; standard error otherwise.
+
+    Returns:
+        What the records go through.
+
+    Raises:
+        ThreadShortageError: there is no thread that could write them.
     """
-    handler = logging.StreamHandler(stream or sys.stderr)
+    lines = LogQueue(write_to(stream or sys.stderr), _tell_dropped)
+    handler = _Handler(lines)
     handler.setFormatter(RecordFormatter(record_format, with_stacks=level == "debug"))
     logging.basicConfig(level=_LEVELS[level], handlers=[handler], force=True)
     logging.captureWarnings(True)
+    logging.logThreads = False  # a thread that was not started by `threading` would be remembered for its name
+    sys.unraisablehook = lambda raised: _tell_raised(raised.err_msg or "ignored", raised.exc_value)
+    threading.excepthook = lambda raised: _tell_raised("a thread failed", raised.exc_value)
+    return lines
+
+
+class _Handler(logging.Handler):
+    """Puts each record as a line into a queue. Standard error may stand still, so failures are not told there."""
+
+    def __init__(self, lines: LogQueue) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self._lines.put(f"{self.format(record)}\n".encode("utf-8", "backslashreplace"))
+        except Exception:  # noqa: BLE001 - a record that cannot be written must cost nothing else
+            self._lines.drop()
+
+    def flush(self) -> None:
+        """Wait for the reader, but not for ever; called at the program's end."""
+        self._lines.flush(_SECONDS_AT_THE_END)
+
+    def close(self) -> None:
+        """End the queue's thread."""
+        self._lines.close()
+        super().close()
+
+
+def _tell_dropped(count: int) -> None:
+    _log.warning("log records were dropped: whoever reads them was too slow", extra={"dropped": count})
+
+
+def _tell_raised(where: str, error: BaseException | None) -> None:
+    _log.error("failed unexpectedly: %s", where, exc_info=error)
 
 
 class RecordFormatter(logging.Formatter):

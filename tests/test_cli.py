@@ -1,5 +1,4 @@
 import importlib.metadata
-import logging
 import os
 import platform
 import subprocess
@@ -13,7 +12,9 @@ from exporter import cli
 from exporter.app import ServeOptions
 from exporter.config.settings import Settings
 from exporter.document import DocumentError
+from exporter.log_queue import LogQueue
 from exporter.web.listen import ListenAddress
+from tests.own_logging import own_logging
 
 CONFIGURATIONS = Path(__file__).parent / "config"
 BAD = CONFIGURATIONS / "bad"
@@ -27,7 +28,8 @@ class Served:
         self.calls: list[tuple[Settings, ServeOptions]] = []
         self.reload: Callable[[], Settings] = Settings
 
-    def __call__(self, settings: Settings, options: ServeOptions, reload: Callable[[], Settings]) -> int:
+    def __call__(self, settings: Settings, options: ServeOptions, reload: Callable[[], Settings], log: LogQueue) -> int:
+        assert log.flush(30)
         self.calls.append((settings, options))
         self.reload = reload
         return 7
@@ -38,13 +40,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """Calls of `serve`; the logging of the test run is put back afterwards."""
     served = Served()
     monkeypatch.setattr(cli, "serve", served)
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    root.handlers.clear()
-    yield served
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
+    with own_logging():
+        yield served
 
 
 def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

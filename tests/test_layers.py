@@ -28,9 +28,9 @@ BOTTOM = {
 }
 ALLOWED = {
     "__main__": {"cli"},
-    "cli": {"app", "config", "discover", "flags", "lint", "logs", "mbeans", "web"} | BOTTOM,
+    "cli": {"app", "config", "discover", "flags", "lint", "logs", "mbeans", "output", "web"} | BOTTOM,
     "lint": {"app", "config", "flags", "mapping", "mbeans", "output", "targets"} | BOTTOM,
-    "app": {"web", "collect", "config", "targets", "host", "mapping", "guidelines"} | BOTTOM,
+    "app": {"log_queue", "signals", "web", "collect", "config", "targets", "host", "mapping", "guidelines"} | BOTTOM,
     "web": {"collect"} | BOTTOM,
     "collect": {"targets", "host", "mapping", "guidelines"} | BOTTOM,
     "targets": BOTTOM,
@@ -42,7 +42,9 @@ ALLOWED = {
     "discover": {"config", "flags", "output", "targets"} | BOTTOM,
     "flags": set(),
     "output": {"flags"},
-    "logs": {"build"},
+    "logs": {"log_queue"},
+    "signals": {"threads"},
+    "log_queue": {"threads"},
     "document": {"files", "printable"},
     "model": {"jmx", "process_identity"},
     "jmx": set(),

@@ -2,13 +2,17 @@ import io
 import json
 import logging
 import re
+import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from exporter.credentials import Credentials, Secret
 from exporter.logs import Format, Level, configure_logging
+from exporter.threads import Start
+from tests.own_logging import own_logging
+from tests.shortage import after
 
 LOGFMT_LINE = re.compile(
     r"time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(?P<level>[A-Z]+) source=test_logs\.py:\d+ msg=(?P<rest>.*)"
@@ -19,14 +23,15 @@ class Log:
     """What is logged, as its reader sees it."""
 
     def __init__(self) -> None:
-        self.stream = io.StringIO()
+        self.stream: io.StringIO = io.StringIO()
         self.logger = logging.getLogger("some.library")
 
     def start(self, level: Level = "info", record_format: Format = "logfmt") -> logging.Logger:
-        configure_logging(level, record_format, self.stream)
+        self.queue = configure_logging(level, record_format, self.stream)
         return self.logger
 
     def lines(self) -> list[str]:
+        assert self.queue.flush(30)
         written = self.stream.getvalue()
         assert written == "" or written.endswith("\n")
         return written.split("\n")[:-1]
@@ -48,13 +53,8 @@ class Log:
 @pytest.fixture
 def log() -> Iterator[Log]:
     """A log of its own; the logging of the test run is put back afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    root.handlers.clear()
-    yield Log()
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(capture=False)
+    with own_logging():
+        yield Log()
 
 
 def test_a_record_is_one_line_of_logfmt(log: Log) -> None:
@@ -203,6 +203,51 @@ def test_warnings_of_libraries_go_the_same_way(log: Log) -> None:
     assert r"UserWarning: old\nway" in line
 
 
+class Slow(io.StringIO):
+    """A stream whose reader stands still until he is let go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.goes_on = threading.Event()
+
+    def write(self, text: str) -> int:
+        assert self.goes_on.wait(30)
+        return super().write(text)
+
+
+def test_whoever_logs_never_waits_and_the_reader_is_told_what_he_missed(log: Log) -> None:
+    log.stream = slow = Slow()
+    logger = log.start()
+    for _ in range(20):
+        logger.warning("hello", extra={"text": "x" * 100_000})
+    assert log.queue.dropped == 10
+    slow.goes_on.set()
+    after(lambda: "log records were dropped" in slow.getvalue())
+    *lines, told = log.lines()
+    assert len(lines) == 10
+    assert told.endswith(' msg="log records were dropped: whoever reads them was too slow" dropped=10')
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("start", [lambda act: Start(act).begin(), lambda act: threading.Thread(target=act).start()])
+def test_what_a_thread_raises_at_its_end_is_logged(log: Log, start: Callable[[Callable[[], None]], None]) -> None:
+    log.start()
+    start(refuse)
+    after(lambda: bool(log.lines()))
+    [line] = log.lines()
+    assert " level=ERROR " in line
+    assert 'msg="failed unexpectedly: ' in line
+    assert "exception=ConnectionError" in line
+
+
+def test_a_record_that_cannot_be_made_is_counted_and_told_nowhere_else(
+    log: Log, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.start().warning("%d", "no number")
+    assert (log.lines(), log.queue.dropped) == ([], 1)
+    assert capsys.readouterr() == ("", "")
+
+
 def test_setting_up_again_replaces_what_was_there(log: Log) -> None:
     log.start()
     log.start(record_format="json").info("hello")
@@ -210,7 +255,8 @@ def test_setting_up_again_replaces_what_was_there(log: Log) -> None:
 
 
 def test_standard_error_is_where_records_go(log: Log, capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("info", "logfmt")
+    queue = configure_logging("info", "logfmt")
     log.logger.info("hello")
+    assert queue.flush(30)
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
