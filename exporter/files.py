@@ -37,3 +37,16 @@ def read_small_file(path: Path, maximum_bytes: int, expected: str) -> bytes:
 def _open_without_waiting(path: str, flags: int) -> int:
     """As `open` does, but opening a pipe does not wait for its writer."""
     return os.open(path, flags | os.O_NONBLOCK)
+
+
+def open_to_all(path: Path) -> bool:
+    """Whether every user of the machine may read a file: by its mode, and those of all folders that lead to it.
+
+    Access control lists are not looked at. False where it cannot be told.
+    """
+    try:
+        real = path.resolve(strict=True)
+        folders = all(stat.S_IXOTH & folder.stat().st_mode for folder in real.parents)
+        return folders and bool(stat.S_IROTH & real.stat().st_mode)
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a NUL
+        return False

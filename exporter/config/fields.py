@@ -1,19 +1,24 @@
 """The configuration's fields that are more than plain values: how each is read from its text, and what it must be.
 
-None of the messages repeats the text: it may be a password that was written in the wrong place.
+None of the messages repeats the text, which may be a password that was written in the wrong place; but a file is named
+that is there, or that nobody can take for anything else.
 """
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from exporter.config.placeholder import PLACEHOLDER_FOUND, holds_placeholder
 from exporter.credentials import Secret, UnreadableSecretError, read_secret_file
 from exporter.document import kind
 from exporter.jmx.url import ServiceUrl
 
 _MAXIMUM_LABEL = 128
+_SUFFIXES = frozenset((".password", ".passwd", ".secret", ".txt", ".pem", ".crt", ".cer", ".key", ".yml", ".yaml"))
+"""How files are called, and passwords are not."""
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?")
 
 
@@ -60,13 +65,13 @@ def field_reader(folder: Path) -> Callable[[type, Any], Any]:
     """The decode hook for these types, for a configuration file in a folder: relative paths start there."""
 
     def read_file(text: str) -> Path:
-        return _password_file(folder / text)
+        return _password_file(folder / text, text)
 
     def read_pem(text: str) -> PemFile:
-        return PemFile(_readable(folder / text))
+        return PemFile(_readable(folder / text, text))
 
     def read_pack(text: str) -> PackFile:
-        return PackFile(_readable(folder / text))
+        return PackFile(_readable(folder / text, text))
 
     readers: dict[type, Callable[[str], Any]] = {
         LabelText: _label_text,
@@ -122,20 +127,28 @@ def _secret(text: str) -> Secret:
     return Secret(text)
 
 
-def _password_file(path: Path) -> Path:
+def _password_file(path: Path, text: str) -> Path:
     try:
-        read_secret_file(path)
+        secret = read_secret_file(path)
     except UnreadableSecretError as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(f"{_named(path, text)}{error}") from None
+    if holds_placeholder(secret.reveal()):
+        raise ValueError(f"{_named(path, text)}{PLACEHOLDER_FOUND}")
     return path
 
 
-def _readable(path: Path) -> Path:
+def _readable(path: Path, text: str) -> Path:
     try:
         with path.open("rb") as file:
             file.read(1)
     except OSError as error:
-        raise ValueError(f"cannot be read: {error.strerror or error}") from None
+        raise ValueError(f"{_named(path, text)}cannot be read: {error.strerror or error}") from None
     except ValueError:  # `open` refuses a NUL in a path with it
         raise ValueError("found a path that no file can have") from None
     return path
+
+
+def _named(path: Path, text: str) -> str:
+    """The beginning of a message about a file, with its name as its user wrote it, where that is no secret."""
+    is_plain = text.startswith(("/", "./", "../")) or path.suffix in _SUFFIXES
+    return f"{text}: " if is_plain or os.path.lexists(path) else ""

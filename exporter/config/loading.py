@@ -8,10 +8,12 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from exporter.config.discover import Discover, discovery_settings
+from exporter.config.exposure import exposed_secrets
 from exporter.config.fields import Address, HostText, LabelText, field_reader
 from exporter.config.host import HostFields, host_settings
 from exporter.config.login import credentials_of
 from exporter.config.mapping import JvmFields, MappingFields, mapping_settings
+from exporter.config.placeholder import refuse_placeholders
 from exporter.config.settings import Locality, Settings, TargetSettings, Transport
 from exporter.config.tls import TlsFields, tls_options
 from exporter.credentials import Secret
@@ -58,6 +60,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str |
         DocumentError: the file cannot be used.
     """
     document = read_document(path, environment=environment, shown_as=shown_as)
+    refuse_placeholders(document)
     configuration = decode(document, _Configuration, field_reader(path.parent))
     targets = () if configuration.targets is UNSET else configuration.targets
     discovery = discovery_settings(document, configuration.discover)
@@ -70,6 +73,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str |
         discovery=discovery,
         host=host_settings(document, configuration.host),
         mapping=mapping_settings(document, configuration.mapping, configuration.jvm),
+        exposed=exposed_secrets(document, path),
     )
 
 

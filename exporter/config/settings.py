@@ -1,6 +1,6 @@
 """What a configuration says, checked: the values that the rest of the exporter is built from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -152,9 +152,14 @@ class MappingSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """A whole configuration. Without targets and discovery, only the machine is read."""
+    """A whole configuration. Without targets and discovery, only the machine is read.
+
+    Attributes:
+        exposed: a line for each secret in it that every user of this machine may read.
+    """
 
     targets: tuple[TargetSettings, ...] = ()
     discovery: DiscoverySettings = DiscoverySettings()
     host: HostSettings = HostSettings()
     mapping: MappingSettings = MappingSettings()
+    exposed: tuple[str, ...] = field(default=(), compare=False)

@@ -5,7 +5,7 @@ booleans; `no`, `12:30` and dates are texts; `<<` is a key like any other. Dupli
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,11 +44,19 @@ _CORE_SCHEMA = {
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file's plain data and the line of every field (of a mapping's member: its key's line)."""
+    """A YAML file's plain data.
+
+    Attributes:
+        file: the file as its user named it.
+        data: what it holds.
+        lines: the line of every field; of a mapping's member: its key's line.
+        substituted: the fields whose texts are from the environment.
+    """
 
     file: str
     data: Any
     lines: Mapping[FieldPath, int]
+    substituted: Collection[FieldPath] = frozenset()
 
     def error(self, field_path: FieldPath, message: str) -> DocumentError:
         """The error to raise for a field; the line of the nearest enclosing field that the file has."""
@@ -56,6 +64,10 @@ class Document:
         while known and known not in self.lines:
             known = known[:-1]
         return DocumentError(self.file, self.lines.get(known, 1), field_path, message)
+
+    def texts(self) -> Iterator[tuple[FieldPath, str]]:
+        """All texts, each with its field, in the file's order."""
+        yield from _texts(self.data, ())
 
     def mention(self, field_path: FieldPath, text: str) -> Mention:
         """A name in a field, for whoever looks it up later."""
@@ -105,12 +117,13 @@ class _Composer:
         self._file = file
         self._environment = environment
         self._lines: dict[FieldPath, int] = {}
+        self._substituted_fields: set[FieldPath] = set()
         self._values = 0
 
     def document(self, text: str) -> Document:
         node = self._root(text)
         data = None if node is None else self._plain(node, (), ())
-        return Document(self._file, data, self._lines)
+        return Document(self._file, data, self._lines, self._substituted_fields)
 
     def _root(self, text: str) -> yaml.Node | None:
         try:
@@ -198,7 +211,16 @@ class _Composer:
             raise DocumentError(self._file, line, path, message)
         if _SURROGATE.search(value):  # how Python shows bytes of the environment that are not UTF-8
             raise DocumentError(self._file, line, path, f"found binary data in ${{{variable[1]}}}, expected a text")
+        self._substituted_fields.add(path)
         return value
+
+
+def _texts(data: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(data, str):
+        yield path, data
+    members = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, member in members:
+        yield from _texts(member, (*path, key))
 
 
 def _where_it_began(error: yaml.MarkedYAMLError) -> yaml.Mark | None:

@@ -1,3 +1,6 @@
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -76,7 +79,58 @@ def test_a_password_file_that_holds_no_password_is_refused(tmp_path: Path, conte
         "targets:\n- name: carbon\n  url: localhost:9999\n  username: admin\n  password_file: carbon.password\n"
     )
     (tmp_path / "carbon.password").write_bytes(content)
-    assert refused(tmp_path / "c.yml") == f"c.yml:5: targets[0].password_file: {problem}"
+    assert refused(tmp_path / "c.yml") == f"c.yml:5: targets[0].password_file: carbon.password: {problem}"
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may enter, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def exposed(folder: Path, login: str) -> list[str]:
+    """What is said of a configuration, file and line left out; it holds no password."""
+    target = f"targets:\n- name: carbon\n  url: localhost:9999\n  username: admin\n  {login}\n"
+    (folder / "c.yml").write_text(target)
+    lines = load_settings(folder / "c.yml", {"WORD": "hunter2"}, shown_as="c.yml").exposed
+    assert "hunter2" not in str(lines)
+    assert all(line.startswith("c.yml:5: targets[0].") for line in lines)
+    return [line.removeprefix("c.yml:5: targets[0].") for line in lines]
+
+
+FOUND_FILE = "password_file: found a file that every user of this machine may read, expected mode 0600 or 0640"
+FOUND_TEXT = "password: found a password in a file that every user of this machine may read, expected mode 0600 or 0640"
+
+
+@pytest.mark.parametrize(("mode", "found"), [(0o644, [FOUND_FILE]), (0o604, [FOUND_FILE]), (0o640, []), (0o600, [])])
+def test_a_password_file_that_every_user_may_read_is_told(open_folder: Path, mode: int, found: list[str]) -> None:
+    (open_folder / "carbon.password").write_text("hunter2")
+    (open_folder / "carbon.password").chmod(mode)
+    (open_folder / "link").symlink_to("carbon.password")
+    assert exposed(open_folder, "password_file: carbon.password") == found
+    assert exposed(open_folder, "password_file: link") == found
+    open_folder.chmod(0o750)
+    assert exposed(open_folder, "password_file: carbon.password") == []
+
+
+@pytest.mark.parametrize(
+    ("login", "mode", "found"),
+    [
+        ("password: hunter2", 0o644, [FOUND_TEXT]),
+        ("password: hunter2", 0o640, []),
+        ("password: ${WORD}", 0o644, []),
+    ],
+)
+def test_a_password_in_a_configuration_that_every_user_may_read_is_told(
+    open_folder: Path, login: str, mode: int, found: list[str]
+) -> None:
+    (open_folder / "c.yml").touch()
+    (open_folder / "c.yml").chmod(mode)
+    assert exposed(open_folder, login) == found
 
 
 def test_a_missing_configuration_is_refused() -> None:

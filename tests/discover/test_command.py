@@ -17,6 +17,7 @@ from exporter import cli
 from exporter.config.loading import load_settings
 from exporter.config.settings import TargetSettings
 from exporter.discover.configuration import configuration_lines
+from exporter.document import DocumentError
 from exporter.java_command import JavaCommand
 from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.connector import Connector
@@ -57,10 +58,10 @@ def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def loaded(text: str, folder: Path, environment: Mapping[str, str] | None = None) -> dict[int, TargetSettings]:
-    """The output as a configuration, its targets by port; the password files that it wants are made first."""
+    """The output as a configuration, its targets by port, after somebody has filled in what it wants."""
     for name in re.findall(r'password_file: "([^/"]+)"', text):
         (folder / name).write_text("secret")
-    (folder / "found.yml").write_text(text)
+    (folder / "found.yml").write_text(text.replace("CHANGE_ME", "monitor"))
     return {target.url.port: target for target in load_settings(folder / "found.yml", environment or {}).targets}
 
 
@@ -74,11 +75,14 @@ def test_what_it_prints_is_the_configuration_that_reads_what_it_found(
     targets = loaded(printed, tmp_path)
     assert targets[jvm.port].name == f"ExoticServer-{jvm.port}"
     assert targets[jvm.port].credentials is None
+    (tmp_path / "as-it-is.yml").write_text(printed)
+    with pytest.raises(DocumentError, match="username: found CHANGE_ME, expected what it stands for"):
+        load_settings(tmp_path / "as-it-is.yml", {})
     found = targets[carbon.port]
     assert found.name == NAME
     assert found.credentials is not None
     assert (found.credentials.username, found.credentials.password) == (
-        "CHANGE_ME",
+        "monitor",
         tmp_path / PASSWORD,
     )
     port = jvm.port

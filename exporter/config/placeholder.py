@@ -1,0 +1,22 @@
+"""What a configuration holds that somebody was to fill in: `discover` writes `CHANGE_ME` where it knows no better."""
+
+from exporter.document import Document
+
+PLACEHOLDER = "CHANGE_ME"
+PLACEHOLDER_FOUND = f"found {PLACEHOLDER}, expected what it stands for"
+
+
+def holds_placeholder(text: str) -> bool:
+    """Whether a text is one, or holds one."""
+    return PLACEHOLDER in text
+
+
+def refuse_placeholders(document: Document) -> None:
+    """See to it that everything was filled in.
+
+    Raises:
+        DocumentError: something was not; the first in the file's order.
+    """
+    for path, text in document.texts():
+        if holds_placeholder(text):
+            raise document.error(path, PLACEHOLDER_FOUND)
