@@ -5,18 +5,19 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.app import ServeOptions, mappers, serve
 from exporter.build import BUILD
 from exporter.config.loading import load_settings
 from exporter.config.settings import Settings
-from exporter.discover.command import discover
+from exporter.discover.command import discover, discovery_parser
 from exporter.document import DocumentError
 from exporter.flags import PROGRAM, Parser, UsageError, file, seconds
-from exporter.lint.command import lint
+from exporter.lint.command import lint, lint_parser
 from exporter.logs import configure_logging
-from exporter.mbeans.command import browse
+from exporter.mbeans.command import browse, browser_parser
 from exporter.output import fail
 from exporter.threads import ThreadShortageError
 from exporter.web.listen import ListenAddress, MalformedListenAddressError
@@ -24,25 +25,48 @@ from exporter.web.listen import ListenAddress, MalformedListenAddressError
 _DEFAULT_ADDRESS = ListenAddress("", 19404)
 _log = logging.getLogger(__name__)
 
-_Command = Callable[[Sequence[str], Mapping[str, str]], int]
-_COMMANDS: Mapping[str, _Command] = {"discover": discover, "lint": lint, "mbeans": browse}
-"""What runs with the arguments after its name, and the environment."""
+
+@dataclass(frozen=True)
+class _Command:
+    """A command beside serving.
+
+    Attributes:
+        summary: what it does, in a line of the help.
+        run: runs it with its arguments and the environment, and gives the exit status.
+        parser: what reads its flags.
+    """
+
+    summary: str
+    run: Callable[[Sequence[str], Mapping[str, str]], int]
+    parser: Callable[[], Parser]
+
+
+_SERVE, _HELP, _VERSION = "serve", "help", "version"
+_COMMANDS: Mapping[str, _Command] = {
+    "mbeans": _Command("show a server's MBeans", browse, browser_parser),
+    "discover": _Command(
+        "show the servers on this machine and a configuration that would read them", discover, discovery_parser
+    ),
+    "lint": _Command("check packs and configuration, and try them on a server", lint, lint_parser),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command.
+    """Run the command: the first argument that is neither a flag nor a flag's value names it; else it serves.
 
     Args:
         argv: the arguments after the program's name; those of the process otherwise.
 
     Returns:
-        The exit status: 2 for a wrong flag or configuration, else what serving ended with.
+        The exit status: 2 for a wrong flag, command or configuration, else what the command ended with.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        if arguments and arguments[0] in _COMMANDS:
-            return _COMMANDS[arguments[0]](arguments[1:], os.environ)
-        return _serve(arguments[1:] if arguments[:1] == ["serve"] else arguments)
+        name, arguments = _chosen(list(sys.argv[1:] if argv is None else argv))
+        if name == _SERVE:
+            return _serve(arguments)
+        if name in _COMMANDS:
+            return _COMMANDS[name].run(arguments, os.environ)
+        return _tell(name, arguments)
     except UsageError as error:
         return _refuse(f"{PROGRAM}: error: {error} (see --help)")
     except DocumentError as error:
@@ -51,19 +75,50 @@ def main(argv: Sequence[str] | None = None) -> int:
         return fail(str(error))
 
 
+def _chosen(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The command's name, and its arguments: also those that stand before the name."""
+    parsers = [_parser(), *(command.parser() for command in _COMMANDS.values())]
+    takes_value = {flag: takes for parser in parsers for flag, takes in parser.flags().items()}
+    places = iter(range(len(arguments)))
+    for place in places:
+        flag, equals, _ = arguments[place].partition("=")
+        if not flag.startswith("-"):
+            return arguments[place], [*arguments[:place], *arguments[place + 1 :]]
+        if flag not in takes_value:
+            break  # nobody knows whether what follows is its value
+        if takes_value[flag] and not equals:
+            next(places, None)
+    return _SERVE, arguments
+
+
+def _tell(name: str, arguments: Sequence[str]) -> int:
+    """Show the help, the version, or what commands there are."""
+    parsers = {_SERVE: _parser, **{each: command.parser for each, command in _COMMANDS.items()}}
+    wanted = arguments[0] if name == _HELP and arguments else _SERVE
+    if name not in (_HELP, _VERSION) or wanted not in parsers:
+        names = ", ".join((*parsers, _HELP, _VERSION))
+        raise UsageError(f"unknown command {(wanted if name == _HELP else name)!r}, expected one of: {names}")
+    if len(arguments) > (name == _HELP):
+        raise UsageError(f"unrecognized arguments: {' '.join(arguments[name == _HELP :])}")
+    sys.stdout.write(parsers[wanted]().format_help() if name == _HELP else f"{BUILD}\n")
+    return 0
+
+
 def _serve(arguments: Sequence[str]) -> int:
     flags = _flags(arguments)
     settings = _settings(flags.file, os.environ)
     if flags.check:
         mappers(settings.mapping)
+        sys.stderr.writelines(f"warning: {line}\n" for line in settings.exposed)
         sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
         return 0
     log = configure_logging(flags.level, flags.format)
+    _warn(settings)
     if flags.file is None:
         _log.warning("no --config.file given: only this machine is read, and no server")
     listen = tuple(flags.listen) if flags.listen else (_DEFAULT_ADDRESS,)
     options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset)
-    return serve(settings, options, reload=lambda: _settings(flags.file, os.environ), log=log)
+    return serve(settings, options, reload=lambda: _warn(_settings(flags.file, os.environ)), log=log)
 
 
 def _flags(arguments: Sequence[str]) -> argparse.Namespace:
@@ -77,20 +132,27 @@ def _settings(file: str | None, environment: Mapping[str, str]) -> Settings:
     return Settings() if file is None else load_settings(Path(file), environment, shown_as=file)
 
 
+def _warn(settings: Settings) -> Settings:
+    """Say which secrets every user of this machine may read."""
+    for line in settings.exposed:
+        _log.warning("%s", line)
+    return settings
+
+
 def _refuse(line: str) -> int:
     sys.stderr.write(f"{line}\n")
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     parser = Parser(
         prog=PROGRAM,
         description="Serves WSO2 servers and their machine as Prometheus metrics, scored against WSO2's guidelines.",
-        epilog="commands, as the first argument:\n"
+        epilog="commands:\n"
         "  serve     serve metrics, with the flags above; the default\n"
-        "  mbeans    show a server's MBeans; its flags: wso2-exporter mbeans --help\n"
-        "  discover  show the servers on this machine and a configuration that would read them\n"
-        "  lint      check packs and configuration, and try them on a server; its flags: wso2-exporter lint --help",
+        + "".join(f"  {name:8}  {command.summary}: {PROGRAM} help {name}\n" for name, command in _COMMANDS.items())
+        + "  version   show the version\n"
+        "  help      show this, or the flags of a command",
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,  # the other one would fill the lines of --version anew
     )

@@ -24,6 +24,10 @@ class UsageError(Exception):
 class Parser(argparse.ArgumentParser):
     """argparse, but a wrong flag is one line without the usage before it."""
 
+    def flags(self) -> dict[str, bool]:
+        """All flags, each with whether it takes a value."""
+        return {flag: action.nargs != 0 for action in self._actions for flag in action.option_strings}
+
     def error(self, message: str) -> NoReturn:
         """Raise a UsageError."""
         raise UsageError(" ".join(message.split()))

@@ -1,8 +1,10 @@
 import importlib.metadata
 import os
 import platform
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,11 +29,13 @@ class Served:
     def __init__(self) -> None:
         self.calls: list[tuple[Settings, ServeOptions]] = []
         self.reload: Callable[[], Settings] = Settings
+        self.flush: Callable[[float], bool] = lambda _: False
 
     def __call__(self, settings: Settings, options: ServeOptions, reload: Callable[[], Settings], log: LogQueue) -> int:
         assert log.flush(30)
         self.calls.append((settings, options))
         self.reload = reload
+        self.flush = log.flush
         return 7
 
 
@@ -110,7 +114,15 @@ def test_python_m_exporter_is_the_same_command() -> None:
     ("arguments", "problem"),
     [
         (["--bogus"], "unrecognized arguments: --bogus"),
-        (["carbon"], "unrecognized arguments: carbon"),
+        (["carbon"], "unknown command 'carbon', expected one of: serve, mbeans, discover, lint, help, version (see "),
+        (["--log.level", "info", "car\nbon"], "unknown command 'car\\nbon', expected one of: "),
+        (["--bogus", "mbeans"], "unrecognized arguments: --bogus mbeans"),
+        (["serve", "mbeans"], "unrecognized arguments: mbeans"),
+        (["serve", "serve"], "unrecognized arguments: serve"),
+        (["help", "carbon"], "unknown command 'carbon', expected one of: serve, mbeans, discover, lint, help, version"),
+        (["help", "lint", "x"], "unrecognized arguments: x"),
+        (["version", "x"], "unrecognized arguments: x"),
+        (["--log.level=info", "mbeans", "carbon", "--config.file=c.yml"], "unrecognized arguments: --log.level=info"),
         (["--bo\ngus"], "unrecognized arguments: --bo gus"),
         (["--config"], "unrecognized arguments: --config"),
         (["--config.file"], "argument --config.file: expected one argument"),
@@ -155,20 +167,93 @@ def test_serving_may_be_asked_for_by_name(served: Served) -> None:
     assert served.calls == [(Settings(), ServeOptions((ListenAddress("", 19404),), 0.25))]
 
 
-@pytest.mark.parametrize("arguments", [["browse"], ["serve", "mbeans"], ["serve", "serve"]])
-def test_an_unknown_command_is_one_line(
-    arguments: list[str], served: Served, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["mbeans", "none", "a:b=c", "--config.file", "good/host_only.yml", "--format", "json"],
+        ["mbeans", "none", "--config.file", "good/host_only.yml", "a:b=c", "--format=json"],
+        ["mbeans", "--config.file", "good/host_only.yml", "none", "--format", "json", "a:b=c"],
+        ["--config.file", "good/host_only.yml", "mbeans", "none", "a:b=c"],
+        ["--format", "json", "--config.file=good/host_only.yml", "mbeans", "none"],
+        ["--config.file", "good/host_only.yml", "lint", "none"],
+        ["lint", "--pack", "../mapping/good.yml", "none", "--config.file", "good/host_only.yml"],
+    ],
+)
+def test_flags_stand_anywhere(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(CONFIGURATIONS)
     assert cli.main(arguments) == 2
-    expected = f"wso2-exporter: error: unrecognized arguments: {arguments[-1]} (see --help)\n"
-    assert capsys.readouterr() == ("", expected)
-    assert served.calls == []
+    assert capsys.readouterr() == ("", "wso2-exporter: error: no targets are configured (see --help)\n")
 
 
-def test_a_command_stands_before_the_flags(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["--log.level=error", "mbeans", "carbon"]) == 2
-    assert "unrecognized arguments: mbeans carbon" in capsys.readouterr().err
-    assert served.calls == []
+def test_the_flags_of_serving_may_stand_before_its_name(served: Served) -> None:
+    assert cli.main(["--timeout-offset", "0.25", "--log.level=error", "serve"]) == 7
+    assert served.calls == [(Settings(), ServeOptions((ListenAddress("", 19404),), 0.25))]
+
+
+@pytest.mark.parametrize("name", ["serve", "mbeans", "discover", "lint"])
+def test_help_is_a_command_too(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main([name, "--help"])
+    expected = capsys.readouterr()
+    assert cli.main(["help", name]) == 0
+    assert capsys.readouterr() == expected
+    assert "usage: wso2-exporter" in expected.out
+
+
+def test_help_alone_is_that_of_the_program(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["help"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"\n  {name} " in told for name in ("serve", "mbeans", "discover", "lint", "help", "version"))
+
+
+def test_version_is_a_command_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["version"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"wso2-exporter, version {importlib.metadata.version('wso2-exporter')} (revision: ")
+    with pytest.raises(SystemExit):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == told
+
+
+@pytest.fixture
+def exposed_file() -> Iterator[Path]:
+    """A configuration with a password that every user may read, in a folder that every user may enter."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    file = folder / "c.yml"
+    file.write_text("targets: [{name: a, url: 'localhost:9999', username: u, password: hunter2}]\n")
+    file.chmod(0o644)
+    yield file
+    shutil.rmtree(folder)
+
+
+EXPOSED = "c.yml:1: targets[0].password: found a password in a file that every user of this machine may read"
+
+
+def test_a_check_warns_of_a_secret_that_all_may_read(exposed_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--config.check", "--config.file", str(exposed_file)]) == 0
+    told = capsys.readouterr()
+    assert told.out == "valid, targets: 1\n"
+    assert told.err.startswith(f"warning: {exposed_file.parent}/{EXPOSED}")
+    assert told.err.count("\n") == 1
+
+
+def test_a_start_and_a_reload_warn_of_a_secret_that_all_may_read(
+    exposed_file: Path, served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["--config.file", str(exposed_file)])
+    told = capsys.readouterr().err
+    assert " level=WARN " in told
+    assert EXPOSED in told
+    served.reload()
+    assert served.flush(30)
+    assert EXPOSED in capsys.readouterr().err
+    exposed_file.chmod(0o600)
+    served.reload()
+    assert served.flush(30)
+    assert capsys.readouterr().err == ""
 
 
 def test_flags_reach_the_server(

@@ -30,7 +30,7 @@ def discover(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         UsageError: a flag makes no sense.
         DocumentError: the configuration cannot be used.
     """
-    flags = _parser().parse_args(argv)
+    flags = discovery_parser().parse_intermixed_args(argv)
     settings = Settings()
     if flags.file is not None:
         settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
@@ -42,7 +42,8 @@ def discover(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     return print_lines(_lines(servers, settings))
 
 
-def _parser() -> Parser:
+def discovery_parser() -> Parser:
+    """What reads the command's flags."""
     parser = Parser(
         prog=f"{PROGRAM} discover",
         description="Shows the WSO2 servers on this machine and other Java programs with a JMX agent, and the "

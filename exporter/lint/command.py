@@ -90,7 +90,7 @@ def _read(flags: argparse.Namespace, target: TargetSettings | None, packs: Seque
 
 
 def _flags(argv: Sequence[str]) -> argparse.Namespace:
-    flags = _parser().parse_args(argv)
+    flags = lint_parser().parse_intermixed_args(argv)
     if flags.target is not None and flags.file is None:
         raise UsageError("a TARGET wants the --config.file that names it")
     if flags.target is not None and flags.recorded is not None:
@@ -104,7 +104,8 @@ def _flags(argv: Sequence[str]) -> argparse.Namespace:
     return flags
 
 
-def _parser() -> argparse.ArgumentParser:
+def lint_parser() -> Parser:
+    """What reads the command's flags."""
     parser = Parser(
         prog=f"{PROGRAM} lint",
         description="Checks the configuration and packs of mapping rules. With a TARGET or a recording it tries them:\n"

@@ -44,7 +44,7 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         UsageError: a flag, the pattern or the target makes no sense.
         DocumentError: the configuration cannot be used.
     """
-    flags = _parser().parse_args(argv)
+    flags = browser_parser().parse_intermixed_args(argv)
     settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
     target = target_named(flags.target, settings.targets)
     try:
@@ -65,7 +65,8 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     return fail(f"{target.name}: not all was read within {flags.timeout:g} s (--timeout): {late}")
 
 
-def _parser() -> argparse.ArgumentParser:
+def browser_parser() -> Parser:
+    """What reads the command's flags."""
     parser = Parser(
         prog=f"{PROGRAM} mbeans",
         description="Shows a server's MBeans with the types and values of all their attributes. What looks like a "
