@@ -4,8 +4,9 @@ import argparse
 import os
 import select
 import signal
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str], exporter: Sequence[str] = EXPORTER) -> int:
         exporter: the exporter's command.
 
     Returns:
-        the exit status: 0 when interrupted, 1 when something could not be done or ended by itself.
+        the exit status: 0 when interrupted, 1 when something could not be done or ended by itself, 2 for a wrong
+        configuration.
     """
     parser = argparse.ArgumentParser(prog="make run", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--config.file", dest="configuration", metavar="FILE")
@@ -41,15 +43,20 @@ def main(arguments: Sequence[str], exporter: Sequence[str] = EXPORTER) -> int:
     try:
         port = first_free(_EXPORTER_PORT)
         if configuration:
+            if wrong := _problem(exporter, configuration):
+                sys.stderr.write(wrong)
+                return 2
+            environment = _with_java()
             say(f"Serving the configuration {configuration}.")
             say(f"Open http://127.0.0.1:{port}/ in a browser. Ctrl-C ends it.")
-            _become([*exporter, "--config.file", configuration, *_listen_on(port)])
+            _become([*exporter, "--config.file", configuration, *_listen_on(port)], environment)
         if answers(_JMX_PORT):
-            _become([*exporter, "--config.file", str(_describe_server_found(port)), *_listen_on(port)])
+            environment = _with_java()
+            _become([*exporter, "--config.file", str(_describe_server_found(port)), *_listen_on(port)], environment)
         for number in _INTERRUPTIONS:
             signal.signal(number, _interrupt)
         return _demonstrate(exporter, port)
-    except (SetupError, ServerError, ServiceError) as error:
+    except (SetupError, ServerError, ServiceError, OSError) as error:
         complain(str(error))
         return 1
     except KeyboardInterrupt:
@@ -57,9 +64,17 @@ def main(arguments: Sequence[str], exporter: Sequence[str] = EXPORTER) -> int:
         return 0
 
 
-def _become(command: list[str]) -> NoReturn:
+def _problem(exporter: Sequence[str], configuration: str) -> str:
+    """What the exporter has to say against a configuration; empty where nothing is wrong with it."""
+    checked = subprocess.run(
+        [*exporter, "--config.check", "--config.file", configuration], capture_output=True, text=True, check=False
+    )
+    return checked.stderr if checked.returncode else ""
+
+
+def _become(command: list[str], environment: Mapping[str, str]) -> NoReturn:
     """Turn this process into the exporter, which then gets every signal itself."""
-    os.execve(command[0], command, _with_java())
+    os.execve(command[0], command, environment)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - the signature that signal.signal wants
