@@ -8,9 +8,10 @@ from typing import Protocol
 
 import pytest
 
-from development.ports import any_free
+from development.ports import any_free, is_free
 from exporter.jmx.url import ServiceUrl
 
+_BETWEEN_CARBONS_PORTS = 11111 - 9999
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -76,10 +77,22 @@ def unused_port() -> Callable[[], int]:
     return any_free
 
 
+def _free_pair() -> int:
+    """A free port for a registry, beside which a server's is free where Carbon has it: a login is sent there."""
+    while True:
+        port = any_free()
+        if is_free(port + _BETWEEN_CARBONS_PORTS):
+            return port
+
+
 def _start(java: str | Path, classes: Path, options: tuple[str, ...], own_connector: str | None) -> Jvm:
-    port = any_free()
+    port = _free_pair()
     agent = "com.sun.management.jmxremote"
-    properties = {f"{agent}.port": port, f"{agent}.rmi.port": any_free(), f"{agent}.host": "127.0.0.1"}
+    properties = {
+        f"{agent}.port": port,
+        f"{agent}.rmi.port": port + _BETWEEN_CARBONS_PORTS,
+        f"{agent}.host": "127.0.0.1",
+    }
     if not any(option.startswith(f"-D{agent}.ssl=") for option in options):
         properties[f"{agent}.ssl"] = "false"
     if not any(option.startswith(f"-D{agent}.password.file=") for option in options):

@@ -38,7 +38,7 @@ ALLOWED = {
     "mapping": BOTTOM,
     "guidelines": BOTTOM,
     "config": BOTTOM,
-    "mbeans": {"config", "flags", "output"} | BOTTOM,
+    "mbeans": {"config", "flags", "output", "targets"} | BOTTOM,
     "discover": {"config", "flags", "output", "targets"} | BOTTOM,
     "flags": set(),
     "output": {"flags"},

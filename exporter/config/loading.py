@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -18,6 +18,7 @@ from exporter.config.settings import Locality, Settings, TargetSettings, Transpo
 from exporter.config.tls import TlsFields, tls_options
 from exporter.credentials import Secret
 from exporter.document import Document, decode, read_document
+from exporter.jmx.session import RmiPort
 
 
 class _Target(msgspec.Struct, forbid_unknown_fields=True):
@@ -29,7 +30,7 @@ class _Target(msgspec.Struct, forbid_unknown_fields=True):
     transport: Transport = "native"
     tls: TlsFields | UnsetType = UNSET
     rmi_host: HostText | UnsetType = UNSET
-    rmi_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | UnsetType = UNSET
+    rmi_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | Literal["registry"] | UnsetType = UNSET
     local: Locality = "auto"
     high_concurrency: bool = False
 
@@ -103,18 +104,19 @@ def _target_settings(document: Document, index: int, target: _Target) -> TargetS
 
 
 def _refuse_native_keys(document: Document, index: int, target: _Target) -> None:
-    given = {"tls": target.tls, "rmi_host": target.rmi_host, "rmi_port": target.rmi_port}
+    given = {"tls": target.tls, "rmi_host": target.rmi_host}
     fields = [("targets", index, key) for key, value in given.items() if value is not UNSET]
     if fields:
         first = min(fields, key=lambda field: document.lines[field])
         raise document.error(first, f"found transport: {target.transport} beside it, expected transport: native")
 
 
-def _rmi_port(document: Document, index: int, target: _Target) -> int | None:
+def _rmi_port(document: Document, index: int, target: _Target) -> RmiPort:
     in_url = target.url.url.server_port
     if target.rmi_port is UNSET:
         return None
     if in_url not in (None, target.rmi_port):
-        message = f"found another port than the URL's {in_url}, expected that, or only one of the two"
+        found = "registry beside the URL's port" if target.rmi_port == "registry" else "another port than the URL's"
+        message = f"found {found} {in_url}, expected that, or only one of the two"
         raise document.error(("targets", index, "rmi_port"), message)
     return target.rmi_port

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from exporter.credentials import Credentials
 from exporter.document import Mention
+from exporter.jmx.session import RmiPort
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 from exporter.logins import LoginRule
@@ -82,7 +83,8 @@ class TargetSettings:
         tls: how TLS is spoken; None: not at all.
         rmi_host: the host of the RMI server that the registry names: `configured` (the registry's), `stub` (the one
             that the server itself names), or a name or address.
-        rmi_port: its port; None: the one in the URL, or else the one that the server names.
+        rmi_port: its port; `registry`: whatever the registry names; None: the one in the URL, or else the one that the
+            registry names, to which a password goes only if it may be expected there.
         local: whether it runs on this machine.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
     """
@@ -93,7 +95,7 @@ class TargetSettings:
     transport: Transport = "native"
     tls: TlsOptions | None = None
     rmi_host: str = "configured"
-    rmi_port: int | None = None
+    rmi_port: RmiPort = None
     local: Locality = "auto"
     high_concurrency: bool = False
 

@@ -37,10 +37,19 @@ def _target(name: str, server: FoundServer) -> Iterator[str]:
     yield f"    url: {_text(f'[{url.host}]:{url.port}' if ':' in url.host else f'{url.host}:{url.port}')}"
     if connector.server_port is not None:
         yield f"    rmi_port: {connector.server_port}"
+    elif connector.wants_login and not _proves_itself(server):
+        yield "    # It has no fixed port, and into the registry of the JDK's agent nobody else can write."
+        yield "    rmi_port: registry"
     if connector.wants_login:
         yield from _login(name, server)
     if connector.tls:
         yield from _tls(server.login.tls)
+
+
+def _proves_itself(server: FoundServer) -> bool:
+    """Whether it has to show by TLS who it is."""
+    insecure = server.login.tls is not None and server.login.tls.insecure_skip_verify
+    return server.connector is not None and server.connector.tls and not insecure
 
 
 def _login(name: str, server: FoundServer) -> Iterator[str]:

@@ -133,11 +133,12 @@ def _fields_at(wanted: Any, path: FieldPath) -> list[str]:
 
 
 def _options_at(wanted: Any, path: FieldPath) -> list[str]:
-    """The values that a field with a `Literal` type may have; nothing where it has none."""
+    """The values that a field with a `Literal` type may have, and what else; nothing where it has no such type."""
     found = _type_at(wanted, path)
     choices = (found,) if get_origin(found) is Literal else get_args(found)
     options = [_written(option) for choice in choices if get_origin(choice) is Literal for option in get_args(choice)]
-    return [*options, "true", "false"] if options and bool in choices else options
+    others = [*(["true", "false"] if bool in choices else []), *([_EXPECTED["int"]] if int in choices else [])]
+    return [*options, *others] if options else []
 
 
 def _written(option: object) -> str:

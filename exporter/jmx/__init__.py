@@ -27,6 +27,7 @@ from exporter.jmx.errors import (
     UnknownAttributeError,
     UnknownHostError,
     UnsendableAttributeError,
+    UntrustedServerError,
 )
 from exporter.jmx.mbeaninfo import AttributeInfo, MBeanInfo, OperationInfo
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
@@ -64,6 +65,7 @@ __all__ = [
     "UnknownHostError",
     "Unreadable",
     "UnsendableAttributeError",
+    "UntrustedServerError",
     "connect",
     "prepare",
 ]

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -14,9 +14,10 @@ from exporter.jmx.errors import DeadlineExceededError, JmxError, OperationDenied
 from exporter.jmx.mbeaninfo import MBeanInfo
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.pipeline import DEFAULT_WINDOW, Pipeline
+from exporter.jmx.rmi.references import RemoteReference
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.values import JavaValue
-from exporter.jmx.session import CONFIGURED, Server, Session
+from exporter.jmx.session import CONFIGURED, Admit, RmiPort, Server, Session, admit_all
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 
@@ -206,7 +207,8 @@ def connect(  # noqa: PLR0913 - each is a key of a target's configuration
     *,
     tls: TlsOptions | None = None,
     rmi_host: str = CONFIGURED,
-    rmi_port: int | None = None,
+    rmi_port: RmiPort = None,
+    admit: Admit = admit_all,
     deadline_seconds: float,
     limits: Limits = _DEFAULT_LIMITS,
 ) -> JmxConnection:
@@ -218,19 +220,24 @@ def connect(  # noqa: PLR0913 - each is a key of a target's configuration
         tls: how TLS is spoken; with it, credentials are never sent in plain text. None: it is not spoken.
         rmi_host: where the RMI server is that the registry names: `configured` (the registry's host), `stub` (as the
             server says, which is often wrong), or a host's name or address.
-        rmi_port: its port; None: the one in the service URL, or else as the server says.
+        rmi_port: its port; None: the one in the service URL, or else as the registry says; a password goes there only
+            if it is the registry's port, follows from it by Carbon's rule (9999 and 11111, both plus an offset), or
+            proves itself by TLS. `registry`: as the registry says, whoever may have written that.
+        admit: called whenever the RMI server is connected to, with both ends of that connection and, at a login, of
+            the one to the registry, before anything is sent; raises a JmxError where nothing must be.
         deadline_seconds: how long all of it may take.
         limits: how large and deep an answer may be.
 
     Raises:
         MalformedServiceUrlError: the URL is none.
         UnknownHostError, ConnectError, DeadlineExceededError: it is not reached.
+        UntrustedServerError: the registry names another port, to which no password is sent.
         NotJmxError: what answers is no RMI registry, or one without a JMX server.
         LoginRefusedError: it refused the login.
         TlsError: TLS is missing on one side, or failed, or a file for it cannot be used.
         ProtocolError, SessionLostError: its answers make no sense, or end too early.
     """
-    connection = prepare(url, credentials, tls=tls, rmi_host=rmi_host, rmi_port=rmi_port, limits=limits)
+    connection = prepare(url, credentials, tls=tls, rmi_host=rmi_host, rmi_port=rmi_port, admit=admit, limits=limits)
     connection.log_in(deadline_seconds)
     return connection
 
@@ -241,21 +248,39 @@ def prepare(  # noqa: PLR0913 - as above
     *,
     tls: TlsOptions | None = None,
     rmi_host: str = CONFIGURED,
-    rmi_port: int | None = None,
+    rmi_port: RmiPort = None,
+    admit: Admit = admit_all,
     limits: Limits = _DEFAULT_LIMITS,
-    before_login: Callable[[], object] = lambda: None,
 ) -> JmxConnection:
     """A connection that is yet to log in, by `JmxConnection.log_in`; another thread can then end that by `close`.
 
-    The arguments are those of `connect`, and `before_login`: called at each login, the later ones too, once the RMI
-    server is connected to and before credentials are sent to it. What it raises ends the login and reaches the caller.
+    The arguments are those of `connect`.
 
     Raises:
         MalformedServiceUrlError: the URL is none.
         TlsError: a file for TLS cannot be used.
     """
     place = ServiceUrl.parse(url) if isinstance(url, str) else url
-    return JmxConnection(Session(Server(place, credentials, tls, rmi_host, rmi_port, limits, before_login)))
+    return JmxConnection(Session(Server(place, credentials, tls, rmi_host, rmi_port, limits, admit)))
+
+
+def locate(
+    url: ServiceUrl, credentials: tuple[str, str], rmi_port: RmiPort, admit: Admit, deadline_seconds: float
+) -> RemoteReference:
+    """Where a login in plain text would be sent, by the address that was connected to, without sending it.
+
+    Args:
+        url: the server.
+        credentials: user name and password, which stay here.
+        rmi_port: as of `connect`.
+        admit: as of `connect`.
+        deadline_seconds: how long that may take.
+
+    Raises:
+        JmxError: as `connect`, but for a login that is refused.
+    """
+    session = Session(Server(url, credentials, None, CONFIGURED, rmi_port, _DEFAULT_LIMITS, admit))
+    return session.locate(Deadline.after(deadline_seconds))
 
 
 def _denial(call: Call[Any], cause: str | None) -> OperationDeniedError:

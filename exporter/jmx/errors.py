@@ -31,6 +31,10 @@ class NotJmxError(JmxError):
     """Something answers, but it is no RMI registry, or has no JMX connector server."""
 
 
+class UntrustedServerError(NotJmxError):
+    """Somebody else than the server may listen there: nothing is sent to it."""
+
+
 class LoginRefusedError(JmxError):
     """The server wants other credentials, or any."""
 

@@ -6,19 +6,19 @@ asked something every two minutes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from exporter.jmx.calls import encode_arguments
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import LoginRefusedError, ProtocolError, SessionLostError, TlsError
+from exporter.jmx.errors import LoginRefusedError, ProtocolError, SessionLostError, TlsError, UntrustedServerError
 from exporter.jmx.failures import is_security, is_session_gone, words
 from exporter.jmx.rmi.connection import RmiConnection
 from exporter.jmx.rmi.messages import encode_call
 from exporter.jmx.rmi.methods import CLOSE, NEW_CLIENT
 from exporter.jmx.rmi.references import RemoteReference, read_stub
 from exporter.jmx.rmi.registry import look_up
-from exporter.jmx.rmi.transport import Network, NoTlsError, Place
+from exporter.jmx.rmi.transport import Ends, Network, NoTlsError, Place
 from exporter.jmx.serial.arguments import strings
 from exporter.jmx.serial.descriptors import ClassCache
 from exporter.jmx.serial.limits import Limits
@@ -27,6 +27,22 @@ from exporter.jmx.url import ServiceUrl
 
 CONFIGURED: Final = "configured"
 STUB: Final = "stub"
+REGISTRY: Final = "registry"
+
+RmiPort = int | Literal["registry"] | None
+"""An RMI server's port: a number; `registry`, whatever the registry says; None, what may be expected of a server."""
+
+CARBON_REGISTRY_PORT: Final = 9999
+CARBON_SERVER_PORT: Final = 11111
+"""Where a WSO2 Carbon server listens, but for an offset that both ports share."""
+
+Admit = Callable[[Ends, Ends | None], object]
+"""Looks at a connection to the RMI server, and at the one to the registry that named it; None for a later one of the
+same session. Raises a JmxError where nothing must be sent to that server."""
+
+
+def admit_all(server: Ends, registry: Ends | None) -> None:
+    """Whoever listens there is taken for the server."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +54,18 @@ class Server:
         credentials: user name and password; None: the login is without.
         tls: how TLS is spoken. With it credentials are never sent in plain text; without it TLS is not spoken.
         rmi_host: the RMI server's host: `configured` (the registry's), `stub` (what the server says), or a name.
-        rmi_port: the RMI server's port; None: what the URL says, or else the server.
+        rmi_port: the RMI server's port; None: what the URL says, or else the registry, as far as that is believed.
         limits: how large and deep an answer may be.
-        before_login: called at each login once the RMI server is connected to, and before anything is sent to it; what
-            it raises ends the login.
+        admit: called whenever the RMI server is connected to, before anything is sent to it.
     """
 
     url: ServiceUrl
     credentials: tuple[str, str] | None
     tls: TlsOptions | None
     rmi_host: str
-    rmi_port: int | None
+    rmi_port: RmiPort
     limits: Limits
-    before_login: Callable[[], object] = lambda: None
+    admit: Admit = admit_all
 
     @property
     def registry(self) -> Place:
@@ -60,8 +75,28 @@ class Server:
     def place(self, reference: RemoteReference) -> Place:
         """Where a remote object is reached: the server's own idea of its host is right only if so configured."""
         named = {CONFIGURED: self.url.host, STUB: reference.host}
-        port = self.rmi_port or self.url.server_port or reference.port
+        port = reference.port if self.rmi_port == REGISTRY else self.rmi_port or self.url.server_port or reference.port
         return Place(named.get(self.rmi_host, self.rmi_host), port)
+
+    def check_named(self, reference: RemoteReference) -> None:
+        """See to it that no password goes to a port just because the registry says so.
+
+        Any process of the server's machine may write into the registry of a Carbon server, and is then sent what is
+        meant for the server. So a port is believed only if it is the registry's own, follows from it as Carbon's
+        ports do, or is configured; or where the server has to prove by TLS who it is.
+
+        Raises:
+            UntrustedServerError: it is another one.
+        """
+        proves_itself = self.tls is not None and not self.tls.insecure_skip_verify
+        configured = self.rmi_port is not None or self.url.server_port is not None
+        sends_none = self.credentials is None or (reference.tls and self.tls is None)
+        if not (proves_itself or configured or sends_none) and reference.port not in expected_ports(self.url.port):
+            raise UntrustedServerError(
+                f"{self.registry}: the registry names port {reference.port} as the RMI server's, to which no password "
+                "is sent, since any process there may have written that; if the server's own configuration says the "
+                f"same, configure rmi_port: {reference.port}, or rmi_port: registry where it has no fixed one"
+            )
 
     def server_name(self, *, of_registry: bool) -> str | None:
         """The name that a certificate has to hold; never one that came from the network. None: TLS is not spoken."""
@@ -76,6 +111,15 @@ class Server:
     def secret(self) -> str:
         """The password; empty where there is none."""
         return self.credentials[1] if self.credentials else ""
+
+
+def expected_ports(registry_port: int) -> frozenset[int]:
+    """The ports of an RMI server that may be expected beside a registry's.
+
+    The JDK's agent can serve both on one port; Carbon's ports are 9999 and 11111, both plus the port offset.
+    """
+    offset = registry_port - CARBON_REGISTRY_PORT
+    return frozenset({registry_port} if offset < 0 else {registry_port, CARBON_SERVER_PORT + offset})
 
 
 class Session:
@@ -115,13 +159,22 @@ class Session:
         self.drop()
         self.denied.clear()
         self._object_id = None
-        reference, connection = look_up(lambda: self._connect_registry(deadline), self._server.url.bound_name, deadline)
+        reference, connection = self._find(deadline)
         try:
-            connection = self._connection_to(reference, connection, deadline)
             self._new_client(reference, connection, deadline)
         except BaseException:
             connection.close()
             raise
+
+    def locate(self, deadline: Deadline) -> RemoteReference:
+        """Where a login would be sent, by the address that was connected to; it is not sent.
+
+        Raises:
+            JmxError: as a login's but `LoginRefusedError`.
+        """
+        reference, connection = self._find(deadline)
+        connection.close()
+        return replace(reference, host=connection.ends.other.host, port=connection.ends.other.port)
 
     def connect(self, deadline: Deadline) -> RmiConnection:
         """The TCP connection there is, or a new one.
@@ -132,7 +185,9 @@ class Session:
         if self._connection is None:
             if self._reference is None:
                 raise SessionLostError("not logged in")
-            self._connection = self._connect_server(self._reference, deadline)
+            connection = self._connect_server(self._reference, deadline)
+            self._admit(connection, None)  # whoever knows a session's identifier has the session
+            self._connection = connection
         return self._connection
 
     def drop(self) -> None:
@@ -155,9 +210,28 @@ class Session:
             self._reference = None
             self.drop()
 
+    def _find(self, deadline: Deadline) -> tuple[RemoteReference, RmiConnection]:
+        """The server that the registry names, and a connection to it, with nothing sent yet."""
+        reference, registry = look_up(lambda: self._connect_registry(deadline), self._server.url.bound_name, deadline)
+        connection = None
+        try:
+            self._server.check_named(reference)
+            connection = self._connection_to(reference, registry, deadline)
+            self._admit(connection, registry.ends)
+        finally:
+            if connection is not registry:  # until here, so that it can be seen who has it
+                registry.close()
+        return reference, connection
+
+    def _admit(self, connection: RmiConnection, registry: Ends | None) -> None:
+        try:
+            self._server.admit(connection.ends, registry)
+        except BaseException:
+            connection.close()
+            raise
+
     def _new_client(self, reference: RemoteReference, connection: RmiConnection, deadline: Deadline) -> None:
         server = self._server
-        server.before_login()
         credentials = None if server.credentials is None else strings(server.credentials)
         call = encode_call(reference.object_id, NEW_CLIENT, encode_arguments(credentials))
         reply = connection.ask(call, NEW_CLIENT, deadline)
@@ -181,7 +255,6 @@ class Session:
         if self._server.place(reference) == registry.place and registry.tls == wanted and reference.tls <= wanted:
             self._server_tls = registry.tls
             return registry
-        registry.close()
         return self._connect_server(reference, deadline)
 
     def _connect_registry(self, deadline: Deadline) -> RmiConnection:

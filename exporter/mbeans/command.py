@@ -13,6 +13,7 @@ from exporter.flags import PROGRAM, Parser, file, positive_seconds, target_named
 from exporter.jmx import JmxError, MalformedObjectNameError, ObjectName, connect
 from exporter.jmx.errors import DeadlineExceededError
 from exporter.jmx.mask import masked
+from exporter.jmx.session import admit_all
 from exporter.mbeans.document import render_json
 from exporter.mbeans.plain import PlainMBean, plain_mbean
 from exporter.mbeans.reading import Listing, read_mbeans
@@ -21,6 +22,7 @@ from exporter.mbeans.tree import render_tree
 from exporter.output import INTERRUPTED, fail, print_lines
 from exporter.printable import printable
 from exporter.redaction import without_secrets
+from exporter.targets.occupancy import Occupancy, must_be_checked
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
     "text": render_text,
@@ -111,6 +113,7 @@ def _pattern(text: str) -> ObjectName:
 def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: float) -> Listing:
     deadline = Deadline.after(seconds)
     login = target.credentials
+    is_checked = login is not None and must_be_checked(target.tls, forwarded=target.local is False)
     try:
         with connect(
             target.url,
@@ -118,6 +121,7 @@ def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: f
             tls=target.tls,
             rmi_host=target.rmi_host,
             rmi_port=target.rmi_port,
+            admit=Occupancy().check if is_checked else admit_all,
             deadline_seconds=deadline.remaining(),
         ) as connection:
             return read_mbeans(connection, pattern, deadline)

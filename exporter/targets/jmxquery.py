@@ -16,13 +16,20 @@ from jmxquery import JAR_PATH, JMXQuery
 
 from exporter.credentials import Credentials
 from exporter.deadline import Deadline
+from exporter.jmx.client import locate
+from exporter.jmx.errors import JmxError
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import is_operation
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx.rmi.references import write_stub
+from exporter.jmx.session import admit_all
+from exporter.jmx.url import ServiceUrl, stub_url
 from exporter.model import AttributeQuery, MBean, Snapshot, TargetError
+from exporter.redaction import without_secrets
 from exporter.targets.jmxquery_errors import INSTALL_JAVA, explain
 from exporter.targets.jmxquery_output import decode
 from exporter.targets.login import current_secret
+from exporter.targets.native import DEFAULT_OPTIONS, NativeOptions, reason_of
+from exporter.targets.occupancy import Occupancy
 from exporter.targets.query_process import (
     MAXIMUM_OUTPUT_BYTES,
     GuardError,
@@ -77,7 +84,11 @@ class JmxQuerySource:
     - Read composite data with an item that is null: the jar asks for it again and again until its stack is full, and
       the poll is lost. It is lost as well when an MBean disappears between being listed and being read, or describes
       itself in classes that Java's client does not have.
-    - Keep the configured host: Java's client goes on to the host that the server gives out as its own.
+    - Keep the configured host: after the login Java's client goes on to the host that the server gives out as its own.
+    - Be sure to whom the password goes. Java's own client logs in wherever the registry sends it. So with credentials
+      the registry is asked, and the server looked at, by the exporter itself, and Java is told the server's address
+      instead of the registry's. Between that look and Java's login, some 0.3 s later, another process may still have
+      taken the port of a server that ended just then.
     - Hide the password everywhere: it does not show in the process list, except where Java is built for musl (Alpine),
       whose launcher starts itself again with all arguments in the open; root and the exporter's own user can read it
       in any case.
@@ -89,6 +100,7 @@ class JmxQuerySource:
         maximum_output_bytes: an answer larger than this is an error.
         places: how many query processes may run at a time, shared by the sources of one exporter: each takes some
             50 MB and half a second of a processor.
+        options: of these the RMI server's port and whether a forwarder may listen in the server's place.
     """
 
     def __init__(
@@ -98,12 +110,15 @@ class JmxQuerySource:
         java: str = "java",
         maximum_output_bytes: int = MAXIMUM_OUTPUT_BYTES,
         places: threading.Semaphore | None = None,
+        options: NativeOptions = DEFAULT_OPTIONS,
     ) -> None:
         self._url = url
         self._credentials = credentials
         self._java = java
         self._places = places or threading.Semaphore()
         self._maximum_output_bytes = maximum_output_bytes
+        self._options = options
+        self._occupancy = Occupancy()
         self._lock = threading.Lock()
         self._process: QueryProcess | None = None
         self._closed = False
@@ -117,15 +132,19 @@ class JmxQuerySource:
         """
         queries = _without_operations(queries)
         asked = (*queries, _LAST)
-        arguments = ["-jar", JAR_PATH, "-url", str(self._url), "-json", "-q", query_text(asked)]
-        password = ""
+        login: list[str] = []
+        url, password = str(self._url), ""
         if self._credentials and (secret := current_secret(self._credentials)):
             password = secret.reveal()
-            arguments += ["-u", self._credentials.username, "-p", password]
+            login = ["-u", self._credentials.username, "-p", password]
+            url = self._server_url((self._credentials.username, password), deadline)
+        arguments = ["-jar", JAR_PATH, "-url", url, "-json", "-q", query_text(asked), *login]
         outcome = self._in_turn(argument_file(arguments), deadline)
         if outcome.status != 0:
             raise explain(outcome, password)
-        return _whole(decode(outcome.output, asked), queries)
+        snapshot = _whole(decode(outcome.output, asked), queries)
+        self._occupancy.confirm()
+        return snapshot
 
     def close(self) -> None:
         """End a query that is under way, and everything it started. No further read is possible."""
@@ -133,6 +152,15 @@ class JmxQuerySource:
             self._closed = True
             if self._process:
                 self._process.kill()
+
+    def _server_url(self, credentials: tuple[str, str], deadline: Deadline) -> str:
+        """Where the password is sent: found, and looked at, without Java and without the password."""
+        admit = admit_all if self._options.forwarded else self._occupancy.check
+        try:
+            server = locate(self._url, credentials, self._options.rmi_port, admit, deadline.remaining())
+        except JmxError as error:
+            raise TargetError(reason_of(error), without_secrets(" ".join(str(error).split()))) from None
+        return stub_url(write_stub(server))
 
     def _in_turn(self, arguments: bytes, deadline: Deadline) -> Outcome:
         if not self._places.acquire(timeout=deadline.remaining()):

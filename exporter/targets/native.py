@@ -20,7 +20,9 @@ from exporter.jmx.errors import (
 from exporter.jmx.mask import masked
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.poller import Poller, PollResult, Query
+from exporter.jmx.rmi.transport import Ends
 from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.session import Admit, RmiPort, admit_all
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 from exporter.model import (
@@ -36,6 +38,7 @@ from exporter.redaction import without_secrets
 from exporter.targets.lasting import as_query
 from exporter.targets.login import current_secret
 from exporter.targets.native_values import UnmappableError, attribute_value
+from exporter.targets.occupancy import Occupancy, must_be_checked
 
 _REASONS: tuple[tuple[type[JmxError], ErrorReason], ...] = (
     (UnknownHostError, "resolve"),
@@ -51,19 +54,22 @@ _REASONS: tuple[tuple[type[JmxError], ErrorReason], ...] = (
 
 @dataclass(frozen=True)
 class NativeOptions:
-    """How a server is reached; the arguments of `exporter.jmx.connect`.
+    """How a server is reached; most are arguments of `exporter.jmx.connect`.
 
     Attributes:
         tls: how TLS is spoken; None: not at all.
         rmi_host: the RMI server's host: `configured` (the registry's), `stub` (what the server says), or a name.
-        rmi_port: its port; None: the one in the URL, or else what the server says.
-        before_login: called at each login before the password is sent; raises TargetError where it must not be.
+        rmi_port: its port; `registry`: as the registry says; None: the one in the URL, or else as the registry says,
+            as far as that is believed.
+        admit: looks at each connection to the RMI server before anything is sent.
+        forwarded: whether a process that only forwards may listen in the server's place on this machine.
     """
 
     tls: TlsOptions | None = None
     rmi_host: str = "configured"
-    rmi_port: int | None = None
-    before_login: Callable[[], object] = lambda: None
+    rmi_port: RmiPort = None
+    admit: Admit = admit_all
+    forwarded: bool = False
 
 
 DEFAULT_OPTIONS = NativeOptions()
@@ -87,6 +93,8 @@ class NativeSource:
         self._url = url
         self._credentials = credentials
         self._options = options
+        is_checked = credentials is not None and must_be_checked(options.tls, forwarded=options.forwarded)
+        self._occupancy = Occupancy() if is_checked else None
         self._secret: Secret | None = None
         self._poller = Poller(self._prepare)
         self._asked: tuple[AttributeQuery, ...] = ()
@@ -105,9 +113,12 @@ class NativeSource:
             self._asked = tuple(queries)
             self._wanted = [as_query(query) for query in queries]
         try:
-            return _snapshot(self._poller.poll(self._wanted, deadline.remaining()), self._masked)
+            result = self._poller.poll(self._wanted, deadline.remaining())
         except JmxError as error:
             raise self._target_error(error) from None
+        if self._occupancy is not None:
+            self._occupancy.confirm()
+        return _snapshot(result, self._masked)
 
     def names(self, deadline: Deadline) -> list[ObjectName]:
         """The names of all MBeans there are.
@@ -136,7 +147,7 @@ class NativeSource:
         if self._closed:
             return TargetError("internal", "closed while it was read")
         cause = "" if error.cause is None else f": {self._masked(error.cause)}"
-        return TargetError(_reason(error), without_secrets(" ".join(f"{error.message}{cause}".split())))
+        return TargetError(reason_of(error), without_secrets(" ".join(f"{error.message}{cause}".split())))
 
     def _prepare(self) -> JmxConnection:
         credentials = None
@@ -149,15 +160,21 @@ class NativeSource:
             tls=options.tls,
             rmi_host=options.rmi_host,
             rmi_port=options.rmi_port,
-            before_login=options.before_login,
+            admit=self._admit,
         )
 
     def _masked(self, words: str) -> str:
         """A server's own words without the password: nobody knows what it says."""
         return masked(words, self._secret.reveal() if self._secret else "")
 
+    def _admit(self, server: Ends, registry: Ends | None) -> None:
+        self._options.admit(server, registry)
+        if self._occupancy is not None:
+            self._occupancy.check(server, registry)
 
-def _reason(error: JmxError) -> ErrorReason:
+
+def reason_of(error: JmxError) -> ErrorReason:
+    """Which of the reasons why a target cannot be read an error is."""
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "internal")
 
 

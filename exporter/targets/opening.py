@@ -27,11 +27,11 @@ def open_target(
         url: where its JMX connector server is.
         credentials: None where it wants none.
         transport: how it is read.
-        options: how it is reached; jmxquery knows none of them.
+        options: how it is reached; jmxquery knows `rmi_port` and `forwarded` alone.
         query_places: how many processes of jmxquery may run at a time, over all targets.
     """
     if transport == "jmxquery":
-        source = JmxQuerySource(url, credentials, find_java(os.environ), places=query_places)
+        source = JmxQuerySource(url, credentials, find_java(os.environ), places=query_places, options=options)
         return LoginGuard(source, credentials)
     return LoginGuard(NativeSource(url, credentials, options), credentials)
 

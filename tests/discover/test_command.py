@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -16,13 +17,17 @@ from development import kernel
 from exporter import cli
 from exporter.config.loading import load_settings
 from exporter.config.settings import TargetSettings
+from exporter.credentials import Credentials, Secret
+from exporter.deadline import Deadline
 from exporter.discover.configuration import configuration_lines
 from exporter.document import DocumentError
 from exporter.java_command import JavaCommand
+from exporter.model import TargetError
 from exporter.process_identity import ProcessIdentity
 from exporter.targets.discovery.connector import Connector
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.processes import JavaProcess
+from exporter.targets.native import NativeOptions, NativeSource
 from tests.discover.conftest import WaitingJava
 from tests.hidden_processes import HIDING, with_hidden_processes
 from tests.jvm import Jvm, StartJvm
@@ -169,6 +174,28 @@ def test_a_process_cannot_write_into_the_configuration(
     assert str(pid) in printed
     assert not [line for line in printed.splitlines() if line.lstrip().startswith("- name: evil")]
     assert "evil" not in {target.name for target in loaded(printed, tmp_path).values()}
+
+
+def test_an_agent_without_a_fixed_port_is_read_as_it_is_printed(
+    start_jvm: StartJvm, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its login alone has to be filled in."""
+    passwords, access = tmp_path / "passwords", tmp_path / "access"
+    passwords.touch(mode=0o600)
+    passwords.write_text("monitor right\n")
+    access.write_text("monitor readonly\n")
+    agent = "-Dcom.sun.management.jmxremote"
+    free = start_jvm(f"{agent}.rmi.port=0", f"{agent}.password.file={passwords}", f"{agent}.access.file={access}")
+    target = loaded(output(capsys), tmp_path)[free.port]
+    assert target.rmi_port == "registry"
+    options = NativeOptions(target.tls, target.rmi_host, target.rmi_port)
+    with closing(NativeSource(target.url, Credentials("monitor", Secret("right")), options)) as source:
+        assert source.names(Deadline.after(30))
+    with closing(NativeSource(target.url, Credentials("monitor", Secret("right")))) as source:
+        with pytest.raises(TargetError, match="rmi_port: registry") as caught:
+            source.names(Deadline.after(30))
+        assert caught.value.reason == "not_jmx"
+    free.stop()
 
 
 def found(tls: bool, port: int | None) -> FoundServer:  # noqa: FBT001 - one of two kinds of server

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from development.jvm import JavaServer
-from exporter.jmx import JmxError, LoginRefusedError, ObjectName, TlsError, TlsOptions, connect
+from exporter.jmx import JmxError, LoginRefusedError, ObjectName, TlsError, TlsOptions, UntrustedServerError, connect
 from tests.jmx.identity import Identity
 
 SECONDS = 30
@@ -78,6 +78,9 @@ def test_an_agent_without_tls_wants_the_password_too(
 ) -> None:
     options = password_options(tmp_path)
     with JavaServer(jdks[release], java_programs, ["KindsOfValues"], java_options=options) as server:
-        assert spec_version(server.jmx_port, credentials=("monitor", "right")) == str(release)
+        with pytest.raises(UntrustedServerError, match=f"configure rmi_port: {server.connector_port}"):
+            spec_version(server.jmx_port, credentials=("monitor", "right"))
+        for port in (server.connector_port, "registry"):
+            assert spec_version(server.jmx_port, credentials=("monitor", "right"), rmi_port=port) == str(release)
         with pytest.raises(LoginRefusedError):
-            spec_version(server.jmx_port, credentials=("monitor", "wrong"))
+            spec_version(server.jmx_port, credentials=("monitor", "wrong"), rmi_port="registry")

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,12 +22,14 @@ from exporter.jmx import (
     ServiceUrl,
     SessionLostError,
     TlsError,
+    TlsOptions,
+    UntrustedServerError,
     calls,
     connect,
 )
 from exporter.jmx.rmi.messages import HANDSHAKE
 from exporter.jmx.rmi.references import RemoteReference
-from exporter.jmx.rmi.transport import Place
+from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.session import Server
 from tests.jmx.conftest import Behaviour, Serve, reset, until_closed
 from tests.jmx.recorded import ACKNOWLEDGEMENT, CARBON
@@ -338,3 +341,74 @@ def test_a_configured_port_wins_over_the_urls_and_that_over_the_servers(
     reference = RemoteReference("10.0.0.1", 3, bytes(22), tls=False)
     server = Server(ServiceUrl("registry", 9, "jmxrmi", server_port), None, None, "configured", rmi_port, Limits())
     assert server.place(reference).port == expected
+
+
+@pytest.mark.parametrize(
+    ("registry", "named", "believed"),
+    [
+        (9999, 11111, True),
+        (10009, 11121, True),
+        (9999, 9999, True),
+        (1099, 1099, True),
+        (9999, 11112, False),
+        (10009, 11111, False),
+        (9999, 45000, False),
+        (1099, 2211, False),
+    ],
+)
+def test_a_password_goes_to_carbons_ports_alone(registry: int, named: int, believed: bool) -> None:  # noqa: FBT001
+    """`CarbonUtils.getPortFromServerConfig` adds one offset to 9999 and 11111; the JDK's agent may share one port."""
+    reference = RemoteReference("10.0.0.1", named, bytes(22), tls=False)
+    server = Server(ServiceUrl("127.0.0.1", registry), ("admin", "hidden"), None, "configured", None, Limits())
+    if believed:
+        server.check_named(reference)
+        return
+    with pytest.raises(UntrustedServerError, match=rf"names port {named} .* configure rmi_port: {named}") as caught:
+        server.check_named(reference)
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"credentials": None},
+        {"rmi_port": "registry"},
+        {"rmi_port": 45000},
+        {"url": ServiceUrl("127.0.0.1", 9999, server_port=11111)},
+        {"tls": TlsOptions()},
+    ],
+    ids=["no password", "registry", "another port", "whole URL", "TLS"],
+)
+def test_any_port_will_do_where_no_password_is_at_stake(changed: dict[str, Any]) -> None:
+    reference = RemoteReference("10.0.0.1", 45000, bytes(22), tls=True)
+    server = Server(ServiceUrl("127.0.0.1", 9999), ("admin", "hidden"), None, "configured", None, Limits())
+    replace(server, **changed).check_named(reference)
+
+
+def test_tls_that_proves_nothing_does_not_make_a_port_believed() -> None:
+    reference = RemoteReference("10.0.0.1", 45000, bytes(22), tls=True)
+    tls = TlsOptions(insecure_skip_verify=True)
+    server = Server(ServiceUrl("127.0.0.1", 9999), ("admin", "hidden"), tls, "configured", None, Limits())
+    with pytest.raises(UntrustedServerError):
+        server.check_named(reference)
+
+
+def test_a_later_connection_of_a_session_is_looked_at_too(serve: Serve) -> None:
+    """Whoever is told a session's identifier has the session."""
+    asked, looked = Asked(), []
+
+    def admit(server: Ends, registry: Ends | None) -> None:
+        looked.append(registry is not None)
+        if registry is None:
+            raise UntrustedServerError("somebody else")
+
+    registry = serve(answers(CARBON["lookup"]))
+    server = serve(answers(LOGIN, VALUES, then=hang_up), asked.record)
+    url = ServiceUrl(registry.host, registry.port)
+    connection = connect(url, ("admin", "hidden"), rmi_port=server.port, admit=admit, deadline_seconds=SECONDS)
+    assert is_memory(outcomes(connection, MEMORY)[0])
+    with pytest.raises(UntrustedServerError):
+        outcomes(connection, MEMORY)
+    assert asked.all() == b""
+    connection.close(1)
+    assert looked[:2] == [True, False]

@@ -54,8 +54,15 @@ def ask(pattern: str, *attributes: str) -> AttributeQuery:
     return AttributeQuery(ObjectName.parse(pattern), attributes)
 
 
-def failure(java: str, *, seconds: float = 60, maximum: int = 1 << 20) -> TargetError:
-    source = JmxQuerySource(URL, Credentials("admin", Secret("hidden")), java, maximum)
+def failure(
+    java: str,
+    *,
+    seconds: float = 60,
+    maximum: int = 1 << 20,
+    url: ServiceUrl = URL,
+    credentials: Credentials | None = None,
+) -> TargetError:
+    source = JmxQuerySource(url, credentials, java, maximum)
     with pytest.raises(TargetError) as caught:
         source.read([ask("java.lang:type=Runtime", "Uptime")], Deadline.after(seconds))
     return caught.value
@@ -238,9 +245,11 @@ def test_nothing_is_started_that_nobody_would_end(
     assert not (tmp_path / "started").exists()
 
 
-def test_a_server_that_repeats_the_password_does_not_bring_it_into_a_message(fake_java: FakeJava) -> None:
+def test_a_server_that_repeats_the_password_does_not_bring_it_into_a_message(fake_java: FakeJava, jvm: Jvm) -> None:
     error = failure(
-        fake_java("echo 'Exception in thread \"main\" java.lang.SecurityException: not hidden' >&2; exit 1")
+        fake_java("echo 'Exception in thread \"main\" java.lang.SecurityException: not hidden' >&2; exit 1"),
+        url=jvm.url,
+        credentials=Credentials("admin", Secret("hidden")),
     )
     assert (error.reason, error.message) == ("login", "the server refused the login: not <secret>")
 

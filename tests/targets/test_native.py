@@ -10,10 +10,11 @@ import pytest
 
 from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
-from exporter.jmx.errors import LoginRefusedError
+from exporter.jmx.errors import LoginRefusedError, UntrustedServerError
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import THREAD_STATES
 from exporter.jmx.poller import PollResult, Unreadable
+from exporter.jmx.rmi.transport import Ends
 from exporter.jmx.url import ServiceUrl
 from exporter.model import AttributeQuery, Snapshot, TargetError
 from exporter.targets.native import NativeOptions, NativeSource
@@ -149,20 +150,20 @@ def test_a_changed_password_is_used_at_once(open_native: OpenNative, readonly: J
 def test_whatever_is_wrong_before_a_login_keeps_the_password_from_being_sent(readonly: Jvm) -> None:
     """A wrong password would be refused, had it been sent."""
 
-    def refuse() -> None:
-        raise TargetError("connect", "another's socket")
+    def refuse(*_: Ends | None) -> None:
+        raise UntrustedServerError("another's socket")
 
-    options = NativeOptions(before_login=refuse)
+    options = NativeOptions(admit=refuse)
     source = NativeSource(readonly.url, Credentials("monitor", Secret("wrong")), options)
     with pytest.raises(TargetError) as caught:
         read(source, VALUES, "Plain")
     source.close()
-    assert (caught.value.reason, caught.value.message) == ("connect", "another's socket")
+    assert (caught.value.reason, caught.value.message) == ("not_jmx", "another's socket")
 
 
 def test_every_login_is_looked_at_and_no_read(readonly: Jvm, password_file: Path) -> None:
     looked_at: list[bool] = []
-    options = NativeOptions(before_login=lambda: looked_at.append(True))
+    options = NativeOptions(admit=lambda *_: looked_at.append(True))
     source = NativeSource(readonly.url, Credentials("monitor", password_file), options)
     for logins in (1, 1, 2):
         if logins == 2:

@@ -10,7 +10,7 @@ from exporter.jmx.failures import words
 from exporter.jmx.rmi.memory import ReplyMemory
 from exporter.jmx.rmi.messages import HANDSHAKE, PartialReplyError, Reply, decode_acknowledgement, decode_reply
 from exporter.jmx.rmi.methods import Method
-from exporter.jmx.rmi.transport import Channel, Place
+from exporter.jmx.rmi.transport import Channel, Ends, Place
 from exporter.jmx.serial.descriptors import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
@@ -49,12 +49,14 @@ class RmiConnection:
 
     Attributes:
         place: what it is connected to.
+        ends: the addresses that this turned out to be.
         tls: whether by TLS.
         replies: how many replies were received.
     """
 
     def __init__(self, channel: Channel, limits: Limits, classes: ClassCache, *, tls: bool) -> None:
         self.place: Place = channel.place
+        self.ends: Ends = channel.ends
         self.tls = tls
         self.replies = 0
         self._channel = channel

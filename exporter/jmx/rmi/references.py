@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exporter.jmx.errors import ProtocolError
 from exporter.jmx.rmi.transport import Place
-from exporter.jmx.serial import text
+from exporter.jmx.serial import protocol, text
 from exporter.jmx.serial.values import BlockData, JavaObject, JavaProxy, JavaValue
 
 _TLS_FACTORY = "javax.rmi.ssl.SslRMIClientSocketFactory"
@@ -39,6 +39,32 @@ def read_stub(stub: JavaValue, sender: Place) -> RemoteReference:
         return _read(stub)
     except ProtocolError as error:
         raise ProtocolError(f"{sender}: {error.message}") from None
+
+
+def write_stub(reference: RemoteReference) -> bytes:
+    """A stub of an RMI server (JSR 160) that leads to a place by plain TCP, as a stream of serialized objects."""
+    kind, host = (text.encode(each) for each in ("UnicastRef", reference.host))
+    data = b"".join((_sized(kind), _sized(host), reference.port.to_bytes(4, "big"), reference.object_id, b"\x01"))
+    block = bytes([protocol.BLOCK, len(data)]) + data + bytes([protocol.END_BLOCK])
+    return b"".join((protocol.STREAM_HEADER, bytes([protocol.OBJECT]), *_SERVER_STUB, bytes([protocol.NULL]), block))
+
+
+def _sized(data: bytes) -> bytes:
+    return len(data).to_bytes(2, "big") + data
+
+
+def _described(name: str, version: int, flags: int) -> bytes:
+    """The descriptor of a class without fields, up to that of its superclass."""
+    tail = bytes([flags, 0, 0, protocol.END_BLOCK])
+    return bytes([protocol.CLASS_DESCRIPTOR]) + _sized(name.encode()) + version.to_bytes(8, "big") + tail
+
+
+_SERVER_STUB = (
+    _described("javax.management.remote.rmi.RMIServerImpl_Stub", 2, protocol.SERIALIZABLE),
+    _described("java.rmi.server.RemoteStub", 0xE9FEDCC98BE1651A, protocol.SERIALIZABLE),
+    _described("java.rmi.server.RemoteObject", 0xD361B4910C61331E, protocol.SERIALIZABLE | protocol.WRITE_METHOD),
+)
+"""The class of the stub, and those above it ("Serialized Form" of the Java SE API)."""
 
 
 def _read(stub: JavaValue) -> RemoteReference:

@@ -46,11 +46,25 @@ class Place:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
+@dataclass(frozen=True)
+class Ends:
+    """The two ends of a TCP connection.
+
+    Attributes:
+        own: our address and port; the address is numeric.
+        other: the other side's.
+    """
+
+    own: Place
+    other: Place
+
+
 class Channel:
     """A TCP connection. Nothing here blocks but `pump`, which sends and receives at once and keeps to its deadline.
 
     Attributes:
         place: what it is connected to.
+        ends: the addresses that this turned out to be.
         incoming: what was received; whoever uses it takes it out.
         ended: whether nothing more will come.
         failure: why it ended, where the other side did not simply close it.
@@ -58,6 +72,7 @@ class Channel:
 
     def __init__(self, connected: socket.socket, place: Place) -> None:
         self.place = place
+        self.ends = _ends(connected, place)
         self.incoming = bytearray()
         self.ended = False
         self.failure: JmxError | None = None
@@ -278,6 +293,13 @@ def _shake_hands(wrapped: ssl.SSLSocket, place: Place, deadline: Deadline) -> No
             raise TlsError(f"{place}: the TLS handshake failed", _words(error)) from None
         else:
             return
+
+
+def _ends(connected: socket.socket, place: Place) -> Ends:
+    try:
+        return Ends(Place(*connected.getsockname()[:2]), Place(*connected.getpeername()[:2]))
+    except OSError as error:  # the other side has reset it already
+        raise ConnectError(f"{place}: {_words(error)}") from None
 
 
 def _wait(waiting: socket.socket, events: int, deadline: Deadline) -> None:

@@ -4,15 +4,14 @@ The list of sockets is that of our own network namespace: a process in another o
 and connecting to it would reach whoever listens here.
 """
 
-import ipaddress
 import os
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.targets.discovery.own_addresses import ipv6_addresses, takes_ipv4
+from exporter.targets.tcp_table import LISTENING, tcp_sockets
 
-_LISTEN = "0A"
 _LOOPBACK_V4, _LOOPBACK_V6 = "127.0.0.1", "::1"
 _ANY_V4, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104 - how a socket on every address is listed
 
@@ -101,25 +100,7 @@ def _reached_at(listening: ListeningSocket) -> Collection[str]:
 
 def _listening() -> Iterator[tuple[str, int, str, int]]:
     """Inode, maker's user id, address and port of every listening socket."""
-    for table in ("tcp", "tcp6"):
-        try:
-            lines = Path("/proc/self/net", table).read_text(encoding="ascii").split("\n")[1:-1]
-        except OSError:  # a kernel without IPv6
-            continue
-        for line in lines:
-            words = line.split()
-            if words[3] == _LISTEN:
-                address, _, port = words[1].partition(":")
-                yield words[9], int(words[7]), _address(address), int(port, 16)
-
-
-def _address(text: str) -> str:
-    """Hexadecimal words of 32 bits, each in the machine's byte order, which is the little end first."""
-    words = bytes.fromhex(text)
-    data = b"".join(words[start : start + 4][::-1] for start in range(0, len(words), 4))
-    address = ipaddress.ip_address(data)
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return str(mapped or address)
+    return ((each.inode, each.user, each.address, each.port) for each in tcp_sockets(state=LISTENING))
 
 
 def _target(link: Path) -> str:

@@ -5,9 +5,10 @@ is there: as long as the server's own sockets are open, nobody else can have bee
 """
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from exporter.deadline import Deadline
+from exporter.jmx.errors import ConnectError
+from exporter.jmx.rmi.transport import Ends
 from exporter.model import AttributeQuery, Snapshot, TargetError
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.listening import ListeningSocket
@@ -20,23 +21,24 @@ def check_owned(sockets: Iterable[ListeningSocket]) -> None:
     """See to it that the sockets are still open, in the process that they were found in.
 
     Raises:
-        TargetError: `connect` where the process has ended or listens no more.
+        ConnectError: the process has ended or listens no more.
     """
     for socket in sockets:
         if not socket.is_open():
             message = f"the server that was found here (process {socket.pid}) no longer listens on {socket.port}"
-            raise TargetError("connect", message)
+            raise ConnectError(message)
 
 
 def open_owned(server: FoundServer) -> SnapshotSource:
     """A source for a server that was found and can be read; it is not contacted before the first read."""
     if server.url is None or server.connector is None:
         raise ValueError(f"{server.installation} has no address")
-    options = NativeOptions(
-        server.login.tls,
-        rmi_port=server.connector.server_port,
-        before_login=partial(check_owned, server.sockets),
-    )
+
+    def admit(*_: Ends | None) -> None:
+        check_owned(server.sockets)
+
+    # Where it has no fixed port, its registry is that of the JDK's agent, into which nobody else can write.
+    options = NativeOptions(server.login.tls, rmi_port=server.connector.server_port or "registry", admit=admit)
     return OwnedSource(open_target(server.url, server.login.credentials, "native", options), server.sockets)
 
 
@@ -56,9 +58,12 @@ class OwnedSource:
         """Read the source.
 
         Raises:
-            TargetError: as the source does, and as `check_owned`.
+            TargetError: as the source does; `connect` where the process has ended or listens no more.
         """
-        check_owned(self._sockets)
+        try:
+            check_owned(self._sockets)
+        except ConnectError as error:
+            raise TargetError("connect", error.message) from None
         return self._source.read(queries, deadline)
 
     def close(self) -> None:

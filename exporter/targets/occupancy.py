@@ -1,0 +1,161 @@
+"""Who listens where a server of this machine is read, and whether a password may be sent to that process.
+
+Any user of a machine may listen on a port that a server has left, or on an address at which it does not listen, and may
+write into the registry of a Carbon server. What cannot be feigned is the user: the kernel tells, of a connection that
+both begins and ends here, whose process has accepted it, and who listens where it was not accepted yet (proc_net(5)).
+So, where a connection ends on this machine:
+
+- the RMI server's process belongs to the user whose process is the registry, at the first login already, and then no
+  other user's process listens on that port at another of the addresses that stand for this machine;
+- from the first read on, it belongs to the same user as then, and, where we may see that, runs the same program.
+
+Root's processes and our own user's pass as to the user: they can read the password anyway.
+"""
+
+import os
+import pwd
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from exporter.jmx.errors import ConnectError, UntrustedServerError
+from exporter.jmx.rmi.transport import Ends, Place
+from exporter.jmx.tls import TlsOptions
+from exporter.targets.programs import Program, programs_with
+from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, numeric, tcp_sockets
+
+_REMEDY = "no password is sent to it; for a forwarder (docker-proxy, ssh -L) configure local: false"
+
+
+@dataclass(frozen=True)
+class Occupant:
+    """Who has a port of this machine.
+
+    Attributes:
+        place: the address and port.
+        users: the user ids; several where several processes listen, of which none has accepted the connection yet.
+        sockets: the inodes of their sockets.
+        neighbours: the users of the processes that listen on that port at loopback addresses or everywhere, these too.
+    """
+
+    place: Place
+    users: frozenset[int]
+    sockets: frozenset[str]
+    neighbours: frozenset[int]
+
+
+class Occupancy:
+    """Who has the ports of one server, as far as they are on this machine. One caller at a time.
+
+    `check` is an `exporter.jmx.session.Admit`.
+    """
+
+    def __init__(self) -> None:
+        self._offered: _Known | None = None
+        self._known: _Known | None = None
+
+    def check(self, server: Ends, registry: Ends | None) -> None:
+        """See to it that a password, or what stands for it later in a session, is sent only to the server.
+
+        Args:
+            server: a connection to the RMI server.
+            registry: one to the registry that named it, at a login.
+
+        Raises:
+            UntrustedServerError: somebody else listens there.
+            ConnectError: nobody does any more.
+        """
+        found = occupant(server)
+        if found is None:
+            return
+        known = self._known
+        if known is not None:
+            contrast = f"and {_named(known.users)} did before: if that is right, restart the exporter"
+            _check_user(found, known.users, contrast)
+        elif rivals := found.neighbours - found.users:
+            _check_user(found, rivals, f"and {_named(rivals)} on the same port at another address")
+        if registry is None:
+            return
+        asked = None if registry == server else occupant(registry)
+        if asked is not None:
+            _check_user(found, asked.users, f"and {_named(asked.users)} has the registry at {asked.place}")
+        programs = programs_with(found.sockets, found.users)
+        if known is not None:
+            _check_program(found, programs, known.programs)
+        self._offered = _Known(found.users, programs)
+
+    def confirm(self) -> None:
+        """Take whom was logged in to for the server from now on: it has been read."""
+        if self._known is None:
+            self._known = self._offered
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Whose process the server is, and what it runs as far as we may see that."""
+
+    users: frozenset[int]
+    programs: frozenset[Program]
+
+
+def must_be_checked(tls: TlsOptions | None, *, forwarded: bool) -> bool:
+    """Whether it matters who listens: a server that proves by TLS who it is may be anybody's process.
+
+    Args:
+        tls: how TLS is spoken.
+        forwarded: whether a process that only forwards may listen in the server's place.
+    """
+    return not forwarded and (tls is None or tls.insecure_skip_verify)
+
+
+def occupant(connection: Ends) -> Occupant | None:
+    """Who is at the other end of a connection; None where that is no process of this machine's own network.
+
+    Raises:
+        ConnectError: nobody is there any more.
+    """
+    other = connection.other
+    sockets = list(tcp_sockets(port=other.port))
+    far_end = (numeric(other.host), other.port, numeric(connection.own.host), connection.own.port)
+    ends = [each for each in sockets if (each.address, each.port, each.other_address, each.other_port) == far_end]
+    if not ends:
+        return None
+    holders = [each for each in ends if each.inode != NOT_ACCEPTED]
+    if not holders:  # it waits in the queue of one who listens, and would have been reset with that one's end
+        listening = (each for each in sockets if each.state == LISTENING)
+        holders = [each for each in listening if each.is_everywhere or each.address == numeric(other.host)]
+    if not holders:
+        raise ConnectError(f"{other}: nobody listens there any more")
+    near = (each for each in sockets if each.state == LISTENING and (each.is_everywhere or each.is_loopback))
+    return Occupant(
+        place=other,
+        users=frozenset(each.user for each in holders),
+        sockets=frozenset(each.inode for each in holders),
+        neighbours=frozenset(each.user for each in near),
+    )
+
+
+def _check_user(found: Occupant, users: frozenset[int], contrast: str) -> None:
+    strangers = found.users - users - {0, os.geteuid()}
+    if strangers:
+        raise UntrustedServerError(f"{found.place}: {_named(strangers)} listens there, {contrast}; {_REMEDY}")
+
+
+def _check_program(found: Occupant, programs: frozenset[Program], before: frozenset[Program]) -> None:
+    if programs and before and not programs & before:
+        contrast = f"and {_told(before)} did before: if that is right, restart the exporter"
+        raise UntrustedServerError(f"{found.place}: {_told(programs)} listens there, {contrast}; {_REMEDY}")
+
+
+def _told(programs: Iterable[Program]) -> str:
+    return ", ".join(sorted(map(str, programs)))
+
+
+def _named(users: frozenset[int]) -> str:
+    return "a process of user " + ", ".join(_name(user) for user in sorted(users))
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)

@@ -1,0 +1,79 @@
+"""The TCP sockets of our network namespace, with the users they belong to: proc_net(5), `net/tcp` and `net/tcp6`."""
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+LISTENING: Final = "0A"
+NOT_ACCEPTED: Final = "0"
+"""The inode of a connection that waits until the process that listens takes it; its user id means nothing."""
+
+
+@dataclass(frozen=True)
+class TcpSocket:
+    """One socket.
+
+    Attributes:
+        state: two hexadecimal digits, as the kernel has them.
+        address: its own address; `0.0.0.0` or `::` for all. One of IPv4 that an IPv6 socket has is given as such.
+        port: its own port.
+        other_address, other_port: the other side's.
+        user: the user id of who made or accepted it.
+        inode: what tells it from all others.
+    """
+
+    state: str
+    address: str
+    port: int
+    other_address: str
+    other_port: int
+    user: int
+    inode: str
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether its own address stands for all."""
+        return ipaddress.ip_address(self.address).is_unspecified
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether its own address is one that only this machine reaches."""
+        return ipaddress.ip_address(self.address).is_loopback
+
+
+def tcp_sockets(*, port: int | None = None, state: str | None = None) -> Iterator[TcpSocket]:
+    """The sockets there are; only those with that port of their own, or in that state, where these are given."""
+    wanted = None if port is None else f"{port:04X}"
+    for table in ("tcp", "tcp6"):
+        try:
+            lines = Path("/proc/self/net", table).read_text(encoding="ascii").split("\n")[1:-1]
+        except OSError:  # a kernel without IPv6
+            continue
+        for line in lines:
+            words = line.split()
+            if state in (None, words[3]) and wanted in (None, words[1].rpartition(":")[2]):
+                yield TcpSocket(words[3], *_place(words[1]), *_place(words[2]), int(words[7]), words[9])
+
+
+def numeric(address: str) -> str:
+    """A numeric address as `TcpSocket` has it: without a scope, and of IPv4 where it stands for one."""
+    return _plain(ipaddress.ip_address(address.partition("%")[0]))
+
+
+def _place(text: str) -> tuple[str, int]:
+    address, _, port = text.partition(":")
+    return _address(address), int(port, 16)
+
+
+def _address(text: str) -> str:
+    """Hexadecimal words of 32 bits, each in the machine's byte order, which is the little end first."""
+    words = bytes.fromhex(text)
+    data = b"".join(words[start : start + 4][::-1] for start in range(0, len(words), 4))
+    return _plain(ipaddress.ip_address(data))
+
+
+def _plain(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)

@@ -1,0 +1,154 @@
+"""Who listens on this machine's ports, by sockets and processes of several users: as root, as whom the tests run."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from development.ports import any_free
+from exporter.jmx.errors import UntrustedServerError
+from exporter.jmx.rmi.transport import Ends, Place
+from exporter.jmx.tls import TlsOptions
+from exporter.targets.occupancy import Occupancy, must_be_checked, occupant
+from tests.attacker import NOBODY, SOMEBODY, Attacker
+
+Connect = Callable[[Place], Ends]
+
+
+@pytest.fixture
+def connect() -> Iterator[Connect]:
+    """Connects; the connections end after the test."""
+    opened: list[socket.socket] = []
+
+    def connect_(place: Place) -> Ends:
+        opened.append(socket.create_connection((place.host, place.port), 30))
+        opened[-1].recv(1)  # it was accepted
+        return Ends(Place(*opened[-1].getsockname()[:2]), Place(*opened[-1].getpeername()[:2]))
+
+    yield connect_
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture(params=["127.0.0.1", "127.0.0.2", "::1"])
+def place(request: pytest.FixtureRequest) -> Place:
+    return Place(request.param, any_free())
+
+
+def test_who_accepted_a_connection_is_known(place: Place, connect: Connect) -> None:
+    with Attacker({place: b"x"}, SOMEBODY):
+        found = occupant(connect(place))
+    assert found is not None
+    assert found.users == {SOMEBODY}
+
+
+def test_who_listens_is_known_before_the_connection_is_accepted() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = Place(*listener.getsockname())
+        with socket.create_connection((place.host, place.port)) as waiting:
+            found = occupant(Ends(Place(*waiting.getsockname()), place))
+    assert found is not None
+    assert found.users == {os.geteuid()}
+
+
+def test_whoever_closed_its_socket_after_accepting_is_known_all_the_same(connect: Connect) -> None:
+    """And not taken for who listens there now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = Place(*listener.getsockname())
+        with socket.create_connection((place.host, place.port)) as waiting:
+            accepted = listener.accept()[0]
+            listener.close()
+            ends = Ends(Place(*waiting.getsockname()), place)
+            with accepted, Attacker({place: b"x"}):
+                found = occupant(ends)
+    assert found is not None
+    assert found.users == {os.geteuid()}
+
+
+def test_what_does_not_end_here_is_nobodys() -> None:
+    """As on another machine, or behind what the kernel itself forwards."""
+    assert occupant(Ends(Place("192.0.2.1", 40000), Place("192.0.2.2", 9999))) is None
+    Occupancy().check(Ends(Place("192.0.2.1", 40000), Place("192.0.2.2", 9999)), None)
+
+
+def test_a_server_of_another_user_than_its_registry_is_sent_nothing(place: Place, connect: Connect) -> None:
+    registry = Place(place.host, any_free())
+    with Attacker({registry: b"x"}, SOMEBODY), Attacker({place: b"x"}):
+        ends = connect(place), connect(registry)
+        with pytest.raises(UntrustedServerError, match=r"user nobody listens there, and .* 12345 has the registry"):
+            Occupancy().check(*ends)
+        Occupancy().check(ends[1], ends[1])
+
+
+def test_a_server_beside_which_another_user_listens_on_its_port_is_sent_nothing(connect: Connect) -> None:
+    """Which of both is the server, nobody can tell yet."""
+    port = any_free()
+    with Attacker({Place("127.0.0.1", port): b"x"}, SOMEBODY), Attacker({Place("::1", port): b"x"}):
+        for host in ("127.0.0.1", "::1"):
+            ends = connect(Place(host, port))
+            with pytest.raises(UntrustedServerError, match="on the same port at another address"):
+                Occupancy().check(ends, ends)
+
+
+def test_a_server_that_was_read_keeps_its_user(place: Place, connect: Connect) -> None:
+    occupancy = Occupancy()
+    with Attacker({place: b"x"}, SOMEBODY):
+        ends = connect(place)
+        occupancy.check(ends, ends)
+        occupancy.confirm()
+    with Attacker({place: b"x"}):
+        ends = connect(place)
+        with pytest.raises(UntrustedServerError, match=r"process of user nobody listens .* user 12345 did before"):
+            occupancy.check(ends, ends)
+        with pytest.raises(UntrustedServerError):
+            occupancy.check(ends, None)
+    with Attacker({place: b"x"}, SOMEBODY):
+        ends = connect(place)
+        occupancy.check(ends, ends)
+        occupancy.check(ends, None)
+
+
+def test_who_was_logged_in_to_and_never_read_is_not_known(place: Place, connect: Connect) -> None:
+    occupancy = Occupancy()
+    with Attacker({place: b"x"}):
+        ends = connect(place)
+        occupancy.check(ends, ends)
+    with Attacker({place: b"x"}, SOMEBODY):
+        ends = connect(place)
+        occupancy.check(ends, ends)
+        occupancy.confirm()
+
+
+def test_another_program_of_the_same_user_is_sent_nothing(place: Place, connect: Connect) -> None:
+    """It took the port by chance, or not; where the exporter may see that."""
+    occupancy = Occupancy()
+    with Attacker({place: b"x"}, None):
+        ends = connect(place)
+        occupancy.check(ends, ends)
+        occupancy.confirm()
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    with socket.create_server((place.host, place.port), family=family) as listener:
+        handed_down = listener.fileno()
+        with subprocess.Popen(["sleep", "60"], pass_fds=[handed_down]) as child:
+            listener.close()
+            with socket.create_connection((place.host, place.port)) as waiting:
+                ends = Ends(Place(*waiting.getsockname()[:2]), place)
+                with pytest.raises(UntrustedServerError, match=r"sleep listens there, and python\S* did before"):
+                    occupancy.check(ends, ends)
+            child.kill()
+
+
+def test_only_a_server_that_proves_nothing_must_be_checked() -> None:
+    assert must_be_checked(None, forwarded=False)
+    assert must_be_checked(TlsOptions(insecure_skip_verify=True), forwarded=False)
+    assert not must_be_checked(TlsOptions(ca_file=Path("ca.pem")), forwarded=False)
+    assert not must_be_checked(None, forwarded=True)
+
+
+def test_nobody_is_a_user_of_this_machine() -> None:
+    """The tests above need two users that are not root."""
+    assert os.geteuid() == 0
+    assert NOBODY != SOMEBODY
