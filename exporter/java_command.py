@@ -1,13 +1,13 @@
 """A JVM's command line taken apart: its options, the program it runs, and that program's arguments.
 
 Source: the JDK's manual page of `java`, for where the program begins and which options take the next argument. What
-stands in an argument file (`@FILE`) or in JDK_JAVA_OPTIONS is not seen.
+stands in argument files and environment variables is put in by `exporter.java_start`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_OPTIONS_WITH_A_VALUE = frozenset(
+OPTIONS_WITH_A_VALUE = frozenset(
     (
         "-cp",
         "-classpath",
@@ -25,7 +25,7 @@ _OPTIONS_WITH_A_VALUE = frozenset(
         "--source",
     )
 )
-_OPTIONS_THAT_NAME_THE_PROGRAM = frozenset(("-jar", "-m", "--module"))
+PROGRAM_OPTIONS = frozenset(("-jar", "-m", "--module"))
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class JavaCommand:
         # one pass, whatever the length: any user's process may have a hundred thousand arguments
         rest = iter(arguments if arguments and arguments[0].startswith("-") else arguments[1:])
         for argument in rest:
-            if argument in _OPTIONS_THAT_NAME_THE_PROGRAM:
+            if argument in PROGRAM_OPTIONS:
                 return cls(tuple(options), next(rest, None), tuple(rest))
             if not argument.startswith(("-", "@")):
                 return cls(tuple(options), argument, tuple(rest))
             options.append(argument)
-            if argument in _OPTIONS_WITH_A_VALUE:
+            if argument in OPTIONS_WITH_A_VALUE:
                 next(rest, None)
         return cls(tuple(options), None, ())
 

@@ -1,7 +1,8 @@
 """Real JVMs for tests: programs started with the options that a test wants, and stopped with the last test."""
 
+import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -64,6 +65,65 @@ def start_jvm(exotic_classes: Path) -> Iterator[StartJvm]:
     yield start
     for jvm in started:
         jvm.stop()
+
+
+MICRO_INTEGRATOR = "org.wso2.micro.integrator.bootstrap.Bootstrap"
+
+
+class WaitingJava(Protocol):
+    """Starts a JVM with these options alone and gives its process id.
+
+    Its program is called as WSO2 Micro Integrator's is, and listens on a port; or it is `ExoticServer`, which does not.
+    It has a JMX agent only where the options or the environment say so.
+    """
+
+    def __call__(
+        self,
+        *options: str,
+        program: str = MICRO_INTEGRATOR,
+        java: str | Path = "java",
+        environment: Mapping[str, str] | None = None,
+    ) -> int: ...
+
+
+@pytest.fixture(scope="session")
+def bootstrap_classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The compiled program of `fixtures/java/micro_integrator`."""
+    classes = tmp_path_factory.mktemp("bootstrap")
+    source = FIXTURES / "java" / "micro_integrator" / "Bootstrap.java"
+    command: list[str | Path] = ["javac", "--release", "11", "-encoding", "UTF-8", "-d", classes, source]
+    subprocess.run(command, check=True, capture_output=True)
+    return classes
+
+
+@pytest.fixture
+def waiting_java(bootstrap_classes: Path, exotic_classes: Path) -> Iterator[WaitingJava]:
+    """Starts JVMs that end with the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(
+        *options: str,
+        program: str = MICRO_INTEGRATOR,
+        java: str | Path = "java",
+        environment: Mapping[str, str] | None = None,
+    ) -> int:
+        classes = f"{bootstrap_classes}:{exotic_classes}"
+        process = subprocess.Popen(
+            [str(java), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-cp", classes, *options, program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | (environment or {}),
+        )
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"READY\n"
+        return process.pid
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture(scope="session")

@@ -143,8 +143,8 @@ class DiscoveredRoster:
         states = ["read" if self._is_configured(server) else server.state for server in found]
         counts = [({"state": state}, float(states.count(state))) for state in _STATES]
         help_text = (
-            "Servers that run on this machine: read (the configured ones too), with JMX switched off, "
-            "or refused for a reason that the log and `wso2-exporter discover` tell."
+            "Servers that run on this machine: read (the configured ones too), with JMX switched off or nobody knows "
+            "whether, or refused; the log and `wso2-exporter discover` tell why."
         )
         return (success, gauge("wso2_discovered_servers", help_text, counts))
 

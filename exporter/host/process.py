@@ -13,14 +13,15 @@ from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.java_command import JavaCommand
+from exporter.java_start import is_java, java_start
 from exporter.model import FilesystemFacts, JvmIdentity, ProcessFacts
 from exporter.namespaces import sees_other_users, shares_folder, shares_mounts
 from exporter.process_identity import ProcessIdentity, identify
 
 _log = logging.getLogger(__name__)
 
-_CARBON_HOME = "-Dcarbon.home="
-"""The JVM option by which bin/wso2server.sh of every Carbon server says where the server is."""
+_CARBON_HOME = "carbon.home"
+"""The system property by which bin/wso2server.sh of every Carbon server says where the server is."""
 
 _EARLIEST, _LATEST = -2.0, 10.0
 """Seconds by which a JVM may say it started later than the kernel does: it begins to count once it is loaded, and the
@@ -68,7 +69,7 @@ def _find(jvm: SoughtJvm) -> ProcessFacts | None:
         if not _is_sought(jvm, identity, process):
             return None
         arguments = command_line(process)
-        carbon_home = _carbon_home(process, arguments)
+        carbon_home = _carbon_home(process, java_start(jvm.pid, arguments).command)
         if not arguments or identify(jvm.pid) != identity:  # it has ended; its id may be another's by now
             return None
     except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
@@ -114,22 +115,35 @@ def _filesystem(pid: int, home: str) -> FilesystemFacts | None:
 
 
 def count_carbon_processes() -> int:
-    """How many processes have `-Dcarbon.home=FOLDER` among a JVM's own options: running Carbon servers.
+    """How many processes have `-Dcarbon.home=FOLDER` among a JVM's own options, wherever these stand: Carbon servers.
 
     What only passes that on is none: the scripts around a server, and programs such as timeout, sudo and strace.
 
     Raises:
-        OSError: the processes cannot be listed, or not those of other users: any number may be among them.
+        OSError: the processes cannot be listed, or not those of other users, or one that may be such a server does not
+            tell: any number may be among them.
     """
     if not sees_other_users():
         raise OSError("the processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5))")
     # process_iter keeps its objects from call to call, which makes it several times as fast; each is asked anew
-    return sum(_is_carbon(_arguments(process)) for process in psutil.process_iter())
+    return sum(map(_is_carbon, psutil.process_iter()))
 
 
-def _is_carbon(arguments: Sequence[str]) -> bool:
-    """As discovery tells it; only the few command lines that name a home are taken apart."""
-    return _carbon_home_option(arguments) is not None and bool(JavaCommand.parse(arguments).property("carbon.home"))
+def _is_carbon(process: psutil.Process) -> bool:
+    """As discovery tells it; only the few command lines that may name a home are taken apart.
+
+    Raises:
+        OSError: what would tell may not be read.
+    """
+    arguments = _arguments(process)
+    if any(argument.startswith(f"-D{_CARBON_HOME}=") for argument in arguments):
+        return bool(JavaCommand.parse(arguments).property(_CARBON_HOME))
+    if not is_java(arguments):
+        return False
+    start = java_start(process.pid, arguments)
+    if start.is_carbon is None and _arguments(process) == arguments:  # else it has ended meanwhile
+        raise OSError(f"process {process.pid} may be a WSO2 server: {'; '.join(start.hidden)}")
+    return bool(start.is_carbon)
 
 
 def _arguments(process: psutil.Process) -> Sequence[str]:
@@ -139,15 +153,9 @@ def _arguments(process: psutil.Process) -> Sequence[str]:
         return ()
 
 
-def _carbon_home_option(arguments: Sequence[str]) -> str | None:
-    """The value of the last such option, which is the one that a JVM goes by."""
-    homes = [argument.removeprefix(_CARBON_HOME) for argument in arguments if argument.startswith(_CARBON_HOME)]
-    return homes[-1] or None if homes else None
-
-
-def _carbon_home(process: psutil.Process, arguments: Sequence[str]) -> str | None:
-    """Where the server is; None where the option is missing, or relative to a folder that may not be looked at."""
-    home = _carbon_home_option(arguments)
+def _carbon_home(process: psutil.Process, command: JavaCommand) -> str | None:
+    """Where the server is; None where nothing says it, or is relative to a folder that may not be looked at."""
+    home = command.property(_CARBON_HOME) or None
     if home is None or Path(home).is_absolute():
         return home
     try:

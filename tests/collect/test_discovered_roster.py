@@ -185,6 +185,7 @@ def test_servers_are_counted_by_what_becomes_of_them(situation: Situation) -> No
         server("b", 8, 10000),
         server("c", 9, state="jmx_off", reason="off"),
         server("d", 10, state="refused", reason="another user's"),
+        server("e", 11, state="unknown", reason="nobody knows"),
     ]
     roster = situation.roster()
     roster.targets(Deadline.after(30))
@@ -192,6 +193,7 @@ def test_servers_are_counted_by_what_becomes_of_them(situation: Situation) -> No
         "wso2_discovery_success": 1,
         "wso2_discovered_serversread": 2,
         "wso2_discovered_serversjmx_off": 1,
+        "wso2_discovered_serversunknown": 1,
         "wso2_discovered_serversrefused": 1,
     }
     assert names(roster) == ["a", "b"]

@@ -28,9 +28,8 @@ from exporter.targets.discovery.connector import Connector
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.processes import JavaProcess
 from exporter.targets.native import NativeOptions, NativeSource
-from tests.discover.conftest import WaitingJava
 from tests.hidden_processes import HIDING, with_hidden_processes
-from tests.jvm import Jvm, StartJvm
+from tests.jvm import Jvm, StartJvm, WaitingJava
 
 NAME = f'wso2 "am" # 4.5 {os.getpid()}'
 PASSWORD = f"wso2-am-4.5-{os.getpid()}.password"
@@ -154,7 +153,7 @@ def test_a_server_with_jmx_off_comes_with_the_lines_that_turn_it_on(
 ) -> None:
     file = home / "repository" / "conf" / "etc" / "jmx.xml"
     file.write_text(file.read_text().replace("<StartRMIServer>true", "<StartRMIServer>false"))
-    pid = waiting_java(f"-Dcarbon.home={home}")
+    pid = waiting_java(f"-Dcarbon.home={home}", program="ExoticServer")
     printed = output(capsys)
     about = printed[printed.index(f"# Process {pid}: its JMX is switched off.") :].splitlines()
     assert about[1:4] == [
@@ -169,7 +168,10 @@ def test_a_process_cannot_write_into_the_configuration(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], waiting_java: WaitingJava
 ) -> None:
     """Its folder has line breaks, and looks like YAML after them."""
-    pid = waiting_java(f"-Dcarbon.home={tmp_path}/x\ntargets:\n  - name: evil\n    url: evil.example.org:9999\n")
+    pid = waiting_java(
+        f"-Dcarbon.home={tmp_path}/x\ntargets:\n  - name: evil\n    url: evil.example.org:9999\n",
+        program="ExoticServer",
+    )
     printed = output(capsys)
     assert str(pid) in printed
     assert not [line for line in printed.splitlines() if line.lstrip().startswith("- name: evil")]

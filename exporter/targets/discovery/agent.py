@@ -5,17 +5,22 @@ Source: "Monitoring and Management Using JMX Technology" of the Java SE guides, 
 """
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
-from exporter.files import UnreadableFileError, read_small_file
+from exporter.files import UnreadableFileError
 from exporter.java_command import JavaCommand
 from exporter.targets.discovery.connector import Connector, NoConnectorError, parse_port
 
 _PREFIX = "com.sun.management.jmxremote"
 _CONFIG_FILE = "com.sun.management.config.file"
-_MAXIMUM_BYTES = 256 * 1024
-_PROPERTY = re.compile(r"\s*([\w.]+)\s*[=:\s]\s*(.*?)\s*\Z")
+MAXIMUM_BYTES = 256 * 1024
+"""What a file of properties may have."""
+
+_PROPERTY = re.compile(r"([\w.]+)[ \t\f]*[=: \t\f][ \t\f]*(.*?)[ \t\f]*", re.ASCII)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+ReadFile = Callable[[str], bytes]
+"""Gives a file's content by its path as the JVM has it; raises UnreadableFileError."""
 
 
 def has_agent(command: JavaCommand) -> bool:
@@ -23,17 +28,17 @@ def has_agent(command: JavaCommand) -> bool:
     return command.property(f"{_PREFIX}.port") is not None or command.property(_CONFIG_FILE) is not None
 
 
-def agent_connector(command: JavaCommand, folder: str | None) -> Connector:
+def agent_connector(command: JavaCommand, read: ReadFile) -> Connector:
     """Where the agent listens.
 
     Args:
         command: what the JVM was started with.
-        folder: the folder that it runs in, where a relative path in its options starts.
+        read: reads the file of properties that its options may name.
 
     Raises:
         NoConnectorError: there is no agent, or not on a port that can be known.
     """
-    file = _properties(command.property(_CONFIG_FILE), folder)
+    file = _properties(command.property(_CONFIG_FILE), read)
 
     def setting(name: str) -> str | None:
         given = command.property(f"{_PREFIX}.{name}")
@@ -66,14 +71,14 @@ def _is_true(text: str | None) -> bool:
     return text is None or text.strip().lower() == "true"
 
 
-def _properties(name: str | None, folder: str | None) -> Mapping[str, str]:
-    """A file of Java properties; of its escapes, those in numbers and words are not used by anyone."""
+def _properties(name: str | None, read: ReadFile) -> Mapping[str, str]:
+    """A file of Java properties (`Properties.load`); of its escapes, those in numbers and words are used by nobody."""
     if not name:
         return {}
     try:
-        content = read_small_file(Path(folder or "/", name), _MAXIMUM_BYTES, "a file of properties")
+        content = read(name)
     except UnreadableFileError as error:
         raise NoConnectorError("refused", f"{name}: {error}") from None
-    lines = content.decode("latin-1").splitlines()
-    found = (_PROPERTY.match(line) for line in lines if not line.lstrip().startswith(("#", "!")))
+    lines = (line.lstrip(" \t\f") for line in _LINE_END.split(content.decode("latin-1")))
+    found = (_PROPERTY.fullmatch(line) for line in lines if not line.startswith(("#", "!")))
     return {match[1]: match[2] for match in found if match}

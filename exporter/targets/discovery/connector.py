@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-State = Literal["read", "jmx_off", "refused"]
+State = Literal["read", "jmx_off", "unknown", "refused"]
 """What becomes of a server that was found: the values of the label `state` of `wso2_discovered_servers`."""
 
 
@@ -35,7 +35,7 @@ class NoConnectorError(Exception):
     """A server that cannot be read as it is set up.
 
     Attributes:
-        state: `jmx_off` where its JMX is switched off; else `refused`.
+        state: `jmx_off` where its JMX is switched off, `unknown` where nobody can tell; else `refused`.
         reason: why, in one line.
         remedy: the lines that change it, and where they belong.
     """

@@ -3,15 +3,16 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from exporter.java_command import JavaCommand
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 from exporter.logins import NO_LOGIN, LoginRule, choose_login
 from exporter.namespaces import shares_folder
-from exporter.targets.discovery.agent import agent_connector, agent_remedy, has_agent
+from exporter.process_files import read_process_file
+from exporter.targets.discovery.agent import MAXIMUM_BYTES, agent_connector, agent_remedy, has_agent
 from exporter.targets.discovery.carbon import carbon_connector
 from exporter.targets.discovery.connector import Connector, NoConnectorError, State
 from exporter.targets.discovery.listening import (
@@ -20,6 +21,7 @@ from exporter.targets.discovery.listening import (
     loopback_address,
     own_listening_sockets,
 )
+from exporter.targets.discovery.performance_data import NoPerformanceDataError, RemoteAgent, remote_agent
 from exporter.targets.discovery.processes import JavaProcess, java_processes, still_runs
 
 _log = logging.getLogger(__name__)
@@ -87,19 +89,19 @@ class Finder:
 
     Args:
         rules: whom to log in to.
-        processes: lists the JVMs that may be servers.
+        processes: lists the JVMs; this machine's where nothing else is given.
         wso2_alone: whether other Java programs with a JMX agent are left out.
     """
 
     def __init__(
         self,
         rules: DiscoveryRules,
-        processes: Callable[[], Sequence[JavaProcess]] = java_processes,
+        processes: Callable[[], Sequence[JavaProcess]] | None = None,
         *,
         wso2_alone: bool = False,
     ) -> None:
         self._rules = rules
-        self._processes = processes
+        self._processes = processes or partial(java_processes, rules.users)
         self._wso2_alone = wso2_alone
         self._read: dict[JavaProcess, FoundServer] = {}
 
@@ -109,10 +111,15 @@ class Finder:
         Raises:
             OSError: the processes cannot be listed.
         """
-        wanted = [one for one in self._processes() if not self._wso2_alone or one.command.property("carbon.home")]
+        wanted = [one for one in self._processes() if self._is_wanted(one)]
         found = [self._known(process) or _examined(process, self._rules) for process in wanted]
         self._read = {server.process: server for server in found if server.state == "read"}
         return tuple(found)
+
+    def _is_wanted(self, process: JavaProcess) -> bool:
+        if process.is_carbon is not False or self._wso2_alone:
+            return process.is_carbon is not False
+        return has_agent(process.command) or (process.users <= self._rules.users and _runs_agent(process))
 
     def _known(self, process: JavaProcess) -> FoundServer | None:
         known = self._read.get(process)
@@ -120,15 +127,15 @@ class Finder:
 
 
 def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
-    """One server: nothing of it but its command line is looked at before its user is known to be allowed."""
+    """One server: nothing of it but what it was started with is looked at before its user is known to be allowed."""
     found = _named(process)
-    if not process.users <= rules.users:
-        return replace(found, reason=f"it runs as {process.user}, who is not among discover.users")
-    if not shares_folder(process.pid, found.home or "/"):
-        return replace(found, reason="it runs in a container with files of its own")
+    obstacle = _obstacle(found, process, rules)
+    if obstacle is not None:
+        return obstacle
     try:
-        found = replace(found, connector=_connector(found, process))
-        found = _reached(found, own_listening_sockets(process.pid, process.users))
+        sockets = own_listening_sockets(process.pid, process.users)
+        found = replace(found, connector=_connector(found, process, sockets))
+        found = _reached(found, sockets)
     except NoConnectorError as error:
         return replace(found, state=error.state, reason=error.reason, remedy=error.remedy)
     except HiddenSocketsError:
@@ -136,6 +143,18 @@ def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
     if not still_runs(process):  # its process id, and with it the sockets, may be another's by now
         return replace(found, address=None, sockets=(), reason="it ended while it was looked at")
     return _with_login(found, choose_login(rules.logins, process.user, found.home))
+
+
+def _obstacle(found: FoundServer, process: JavaProcess, rules: DiscoveryRules) -> FoundServer | None:
+    """What becomes of a server that is not to be looked at any further."""
+    if not process.users <= rules.users:
+        return replace(found, reason=f"it runs as {process.user}, who is not among discover.users")
+    if not shares_folder(process.pid, found.home or "/"):
+        return replace(found, reason="it runs in a container with files of its own")
+    if process.is_carbon is None:
+        reason = f"whether it is a WSO2 server is unknown: {'; '.join(process.hidden)}"
+        return replace(found, state="unknown", reason=reason)
+    return None
 
 
 def _examined(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
@@ -172,23 +191,62 @@ def _named(process: JavaProcess) -> FoundServer:
     return FoundServer(process, kind, str(Path(process.folder or "/", home)), "refused")
 
 
-def _connector(found: FoundServer, process: JavaProcess) -> Connector:
+def _connector(found: FoundServer, process: JavaProcess, sockets: Sequence[ListeningSocket]) -> Connector:
     """Micro Integrator writes the same configuration as Carbon, and no part of it reads what that says of JMX."""
     if found.kind == "carbon" and found.home is not None:
-        return _carbon_connector(process.command, process.folder, Path(found.home))
-    if found.kind == "micro_integrator" and not has_agent(process.command):
+        try:
+            return carbon_connector(process.command, Path(found.home))
+        except NoConnectorError as error:
+            return _agent_connector(process, sockets, error)
+    if found.kind == "micro_integrator":
         remedy = ("# in bin/micro-integrator.sh or its environment, then restart it", *agent_remedy())
-        raise NoConnectorError("jmx_off", "Micro Integrator has no JMX of its own, and no agent is set up", remedy)
-    return agent_connector(process.command, process.folder)
+        off = NoConnectorError("jmx_off", "Micro Integrator has no JMX of its own, and no agent is set up", remedy)
+        return _agent_connector(process, sockets, off)
+    return _agent_connector(process, sockets, NoConnectorError("jmx_off", "no JMX agent is set up", agent_remedy()))
 
 
-def _carbon_connector(command: JavaCommand, folder: str | None, home: Path) -> Connector:
+def _agent_connector(process: JavaProcess, sockets: Sequence[ListeningSocket], without: NoConnectorError) -> Connector:
+    """Where its agent listens: by its options, or as it says itself where another was started later.
+
+    Raises:
+        NoConnectorError: `without`, if it has none; `unknown`, if it may have one; or what is wrong with its options.
+    """
     try:
-        return carbon_connector(command, home)
-    except NoConnectorError:
-        if has_agent(command):
-            return agent_connector(command, folder)
-        raise
+        by_options = agent_connector(process.command, partial(_file, process)) if has_agent(process.command) else None
+    except NoConnectorError as error:
+        by_options, without = None, error
+    try:
+        seen = remote_agent(process.pid, process.users, process.user, process.command.options)
+    except NoPerformanceDataError as error:
+        if by_options is None and without.state == "jmx_off" and (sockets or process.hidden):
+            raise _unknown(without.reason, (*process.hidden, str(error))) from None
+        seen = None
+    if seen is not None and (by_options is None or by_options.port != seen.port):
+        return _as_seen(seen)
+    if by_options is None:
+        raise without
+    return by_options
+
+
+def _unknown(reason: str, causes: Iterable[str]) -> NoConnectorError:
+    """Nothing is advised: a second port for an agent that is there would keep the server from starting."""
+    causes_text = "; ".join(causes)
+    return NoConnectorError("unknown", f"{reason}; whether an agent was started otherwise is unknown: {causes_text}")
+
+
+def _as_seen(agent: RemoteAgent) -> Connector:
+    return Connector(agent.port, None, tls=agent.tls, wants_login=agent.wants_login)
+
+
+def _runs_agent(process: JavaProcess) -> bool:
+    try:
+        return remote_agent(process.pid, process.users, process.user, process.command.options) is not None
+    except NoPerformanceDataError:
+        return False
+
+
+def _file(process: JavaProcess, path: str) -> bytes:
+    return read_process_file(process.pid, path, MAXIMUM_BYTES)
 
 
 def _reached(found: FoundServer, sockets: Sequence[ListeningSocket]) -> FoundServer:

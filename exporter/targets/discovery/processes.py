@@ -1,16 +1,18 @@
-"""The JVMs among this machine's processes that are WSO2 servers, or have the JDK's JMX agent."""
+"""The JVMs among this machine's processes."""
 
 import pwd
-from collections.abc import Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 
 import psutil
 
 from exporter.command_line import command_line
 from exporter.java_command import JavaCommand
+from exporter.java_start import JavaStart, is_java, java_start
 from exporter.process_identity import ProcessIdentity, identify
 
 _MARKS = ("-Dcarbon.home=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
+"""By these a JVM is told that another program than `java` has in it."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,14 @@ class JavaProcess:
         users: real, effective and saved user id.
         command: what it was started with.
         folder: the folder that it runs in; None where we may not know.
+        hidden: what of its start could not be read, each in a line.
     """
 
     identity: ProcessIdentity
     users: frozenset[int]
     command: JavaCommand
     folder: str | None
+    hidden: tuple[str, ...] = ()
 
     @property
     def pid(self) -> int:
@@ -35,13 +39,21 @@ class JavaProcess:
         return self.identity.pid
 
     @property
+    def is_carbon(self) -> bool | None:
+        """Whether it is a Carbon server; None where what would tell may not be read."""
+        return JavaStart(self.command, self.hidden).is_carbon
+
+    @property
     def user(self) -> str:
         """The user that it runs as: a name, or an id that has none; of several, the lowest that is not root."""
         return user_name(next((user for user in sorted(self.users) if user), 0))
 
 
-def java_processes() -> tuple[JavaProcess, ...]:
-    """Every JVM that has a `carbon.home` or an agent's port among its own options, by process id.
+def java_processes(trusted: Container[int] | None = None) -> tuple[JavaProcess, ...]:
+    """Every JVM by process id: programs called `java`, and others with a home or an agent's port among their options.
+
+    Args:
+        trusted: the user ids whose processes' argument files are read; None for all. Anybody may name one that hangs.
 
     Processes that may not be looked at at all (hidepid of proc(5)) are not found.
 
@@ -52,7 +64,7 @@ def java_processes() -> tuple[JavaProcess, ...]:
         marked = sorted(process.pid for process in psutil.process_iter() if _may_be_java(process))
     except IndexError:  # psutil's, where it sees none
         raise OSError(f"no process is in {psutil.PROCFS_PATH}, which may not be mounted") from None
-    return tuple(found for pid in marked if (found := _java_process(pid)) is not None)
+    return tuple(found for pid in marked if (found := _java_process(pid, trusted)) is not None)
 
 
 def still_runs(process: JavaProcess) -> bool:
@@ -81,26 +93,29 @@ def user_name(user: int) -> str:
 
 
 def _may_be_java(process: psutil.Process) -> bool:
-    """Whether a mark is in its command line. The object may be of an earlier process with this id, which is no harm."""
+    """By its command line alone. The object may be of an earlier process with this id, which is no harm."""
     try:
-        return _is_marked(command_line(process))
+        arguments = command_line(process)
+        return is_java(arguments) or _is_marked(arguments)
     except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
         return False
 
 
-def _java_process(pid: int) -> JavaProcess | None:
+def _java_process(pid: int, trusted: Container[int] | None) -> JavaProcess | None:
     try:
         identity = identify(pid)  # before all else: `still_runs` then tells that all else was this process's
         process = psutil.Process(pid)
-        command = JavaCommand.parse(command_line(process))
-        if not _is_marked(command.options):
+        arguments = command_line(process)
+        users = frozenset(process.uids())
+        start = java_start(pid, arguments, with_files=trusted is None or all(user in trusted for user in users))
+        if not is_java(arguments) and not _is_marked(start.command.options):
             return None
-        return JavaProcess(identity, frozenset(process.uids()), command, _folder(process))
+        return JavaProcess(identity, users, start.command, _folder(process), start.hidden)
     except (psutil.Error, OSError):  # as above
         return None
 
 
-def _is_marked(arguments: Sequence[str]) -> bool:
+def _is_marked(arguments: tuple[str, ...]) -> bool:
     return any(argument.startswith(_MARKS) for argument in arguments)
 
 

@@ -26,7 +26,7 @@ from exporter.targets.discovery import finding
 from exporter.targets.discovery.finding import DiscoveryRules, Finder, FoundServer, examine, needs_credentials
 from exporter.targets.discovery.listening import HiddenSocketsError, ListeningSocket
 from exporter.targets.discovery.processes import JavaProcess, java_processes, still_runs, user_name
-from tests.jvm import Jvm, StartJvm
+from tests.jvm import MICRO_INTEGRATOR, Jvm, StartJvm, WaitingJava
 
 OURS = DiscoveryRules(frozenset({os.geteuid()}))
 AGENT = "-Dcom.sun.management.jmxremote"
@@ -35,7 +35,11 @@ WITH_LOGIN = DiscoveryRules(OURS.users, (LoginRule(credentials=LOGIN),))
 
 
 def process_of(jvm: Jvm) -> JavaProcess:
-    (found,) = (process for process in java_processes() if process.pid == jvm.process.pid)
+    return process_with(jvm.process.pid)
+
+
+def process_with(pid: int) -> JavaProcess:
+    (found,) = (process for process in java_processes() if process.pid == pid)
     return found
 
 
@@ -137,9 +141,9 @@ def test_a_carbon_server_is_found_by_its_files_and_wants_a_login(start_jvm: Star
     assert not needs_credentials(found)
 
 
-def test_jmx_off_is_told_with_the_lines_that_turn_it_on(jvm: Jvm, home: Path) -> None:
+def test_jmx_off_is_told_with_the_lines_that_turn_it_on(waiting_java: WaitingJava, home: Path) -> None:
     switch_jmx_off(home)
-    found = examine(calling_itself(jvm, f"-Dcarbon.home={home}"), OURS)
+    found = examine(process_with(waiting_java(f"-Dcarbon.home={home}", program="ExoticServer")), OURS)
     assert (found.state, found.reason) == ("jmx_off", "its JMX is switched off")
     assert found.remedy[1:] == ("[monitoring.jmx]", "rmi_server_start = true")
 
@@ -150,12 +154,13 @@ def test_jmx_off_does_not_matter_where_the_jvm_has_an_agent(jvm: Jvm, home: Path
     assert (found.state, found.url) == ("read", jvm.url)
 
 
-def test_a_micro_integrator_is_read_by_its_agent_and_its_own_files_say_nothing(jvm: Jvm, home: Path) -> None:
-    program = "org.wso2.micro.integrator.bootstrap.Bootstrap"
-    with_agent = calling_itself(jvm, f"-Dcarbon.home={home}", *agent_options(jvm), program=program)
+def test_a_micro_integrator_is_read_by_its_agent_and_its_own_files_say_nothing(
+    jvm: Jvm, waiting_java: WaitingJava, home: Path
+) -> None:
+    with_agent = calling_itself(jvm, f"-Dcarbon.home={home}", *agent_options(jvm), program=MICRO_INTEGRATOR)
     found = examine(with_agent, OURS)
     assert (found.kind, found.state, found.url) == ("micro_integrator", "read", jvm.url)
-    found = examine(calling_itself(jvm, f"-Dcarbon.home={home}", program=program), OURS)
+    found = examine(process_with(waiting_java(f"-Dcarbon.home={home}")), OURS)
     assert (found.kind, found.state) == ("micro_integrator", "jmx_off")
     assert "-Dcom.sun.management.jmxremote.port=" in found.remedy[1]
 
