@@ -57,11 +57,31 @@ class UnreadableAttribute:
 
 
 @dataclass(frozen=True)
+class UnreadableMBean:
+    """An MBean of which nothing can be asked for: its name is none that can be sent back.
+
+    Attributes:
+        name: its name on one line of bounded length, as far as there is one.
+        cause: what is wrong with it, in one line.
+    """
+
+    name: str
+    cause: str
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """Everything one poll of a JVM read. No two MBeans have the same name."""
+    """Everything one poll of a JVM read. No two MBeans have the same name.
+
+    Attributes:
+        unreadable_mbeans: those that are there and cannot be asked for.
+        pending: how many MBeans had no time to be read for the first time; the next polls have them.
+    """
 
     mbeans: tuple[MBean, ...]
     unreadable: tuple[UnreadableAttribute, ...] = ()
+    unreadable_mbeans: tuple[UnreadableMBean, ...] = ()
+    pending: int = 0
     _by_name: dict[ObjectName, MBean] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

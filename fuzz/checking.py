@@ -67,9 +67,9 @@ class Checker:
         self._store = TemplateStore()
         self._memories: dict[int, list[ReplyMemory]] = {}
         for original in dict.fromkeys(originals):
-            ending, _, end = self._decode(original)
-            if ending == "value":
-                self._memories.setdefault(end, []).append(self._memory(original[:end]))
+            ending, reply, end = self._decode(original)
+            if reply is not None and ending == "value":
+                self._memories.setdefault(end, []).append(self._memory(original[:end], reply))
 
     def check(self, data: bytes) -> Ending:
         """Decode one reply and go on to what the client does with it.
@@ -81,7 +81,7 @@ class Checker:
         if zlib.crc32(data) % _BETWEEN_FRESH == 0:
             self.check_alone(data)
         if reply is None:
-            self._compare(data, None)
+            self._compare(data, None, is_whole=ending != "incomplete")
             return ending
         if not 0 < end <= len(data):
             raise WrongError(f"a reply of {len(data)} bytes ends at byte {end}")
@@ -151,21 +151,27 @@ class Checker:
             raise WrongError(f"a reply cut at byte {at} is an error: {error}") from error
         raise WrongError(f"a reply cut at byte {at} passes for whole")
 
-    def _compare(self, data: bytes, reply: Reply | None) -> None:
+    def _compare(self, data: bytes, reply: Reply | None, *, is_whole: bool = True) -> None:
         """What was learnt from the originals decodes a reply like one of them as decoding does.
 
         Args:
             data: the reply.
             reply: what decoding gives; None where that ends in anything else than a value.
+            is_whole: whether it needs no more bytes.
         """
         for memory in self._memories.get(len(data), ()):
-            recalled = memory.recall(data, 0)
+            try:
+                recalled = memory.recall(data, 0)
+            except IncompleteError:
+                if is_whole:
+                    raise WrongError("a template waits for more of a reply than there is") from None
+                continue
             if recalled is not None and (reply is None or not alike(recalled[0].value, reply.value)):
                 raise WrongError("a template of an earlier reply gives another value than decoding")
 
     def _remember(self, data: bytes, reply: Reply) -> None:
         """What is learnt from a reply decodes an equal one to an equal value."""
-        recalled = self._memory(data).recall(data, 0)
+        recalled = self._memory(data, reply).recall(data, 0)
         if recalled is None:
             return
         if recalled[1] != len(data):
@@ -173,11 +179,11 @@ class Checker:
         if not alike(recalled[0].value, reply.value):
             raise WrongError("a template gives another value than decoding")
 
-    def _memory(self, data: bytes) -> ReplyMemory:
+    def _memory(self, data: bytes, reply: Reply) -> ReplyMemory:
         """What is learnt from two equal replies."""
         memory = ReplyMemory(self._store)
-        memory.note(data, self._limits, self._classes)
-        memory.note(data, self._limits, self._classes)
+        memory.note(data, reply, self._limits, self._classes)
+        memory.note(data, reply, self._limits, self._classes)
         return memory
 
 

@@ -92,7 +92,16 @@ def jdks() -> Mapping[int, Path]:
 def java_programs(java_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The classes of the programs in `fixtures/java` that any Java from 11 on runs."""
     classes = tmp_path_factory.mktemp("java-programs")
-    names = ("HangingMBeans", "KindsOfValues", "ManyMBeans", "ProductMBeans", "ReadEverything", "Rebind")
+    names = (
+        "CrowdOfMBeans",
+        "HangingMBeans",
+        "KindsOfValues",
+        "ManyMBeans",
+        "ProductMBeans",
+        "ReadEverything",
+        "Rebind",
+        "SpoiltMBeans",
+    )
     compile_programs(java_home, [_JAVA / f"{name}.java" for name in names], classes)
     return classes
 

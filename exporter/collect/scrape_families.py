@@ -37,6 +37,16 @@ def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: M
         unreadable = len(reading.snapshot.unreadable) + len(mapped.unmapped)
         families += [
             gauge("wso2_scrape_mbeans", "MBeans read.", [(labels, len(mbeans))]),
+            gauge(
+                "wso2_scrape_pending_mbeans",
+                "MBeans that had no time to be read for the first time yet; the next scrapes read them.",
+                [(labels, reading.snapshot.pending)],
+            ),
+            gauge(
+                "wso2_scrape_unreadable_mbeans",
+                "MBeans that cannot be asked for: their names are none that JMX takes back.",
+                [(labels, len(reading.snapshot.unreadable_mbeans))],
+            ),
             gauge("wso2_scrape_attributes", "Attributes read that have a value.", [(labels, attributes)]),
             gauge(
                 "wso2_scrape_unreadable_attributes",

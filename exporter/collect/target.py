@@ -16,7 +16,10 @@ from exporter.targets.source import SnapshotSource
 
 _log = logging.getLogger(__name__)
 _REMEMBERED = 10_000
-_COUNTED_BY = "wso2_scrape_unreadable_attributes, wso2_mapping_conflicts and wso2_scrape_dropped_series"
+_COUNTED_BY = (
+    "wso2_scrape_unreadable_mbeans, wso2_scrape_unreadable_attributes, wso2_mapping_conflicts and "
+    "wso2_scrape_dropped_series"
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ class _Trouble:
             _log.warning("target cannot be read: %s", reading.error, extra=context, exc_info=reading.error.__cause__)
         elif changed:
             _log.info("target is read again", extra=self._context)
+        for mbean in reading.snapshot.unreadable_mbeans if reading.snapshot else ():
+            self.tell("MBean cannot be read", mbean.cause, mbean=mbean.name)
         for missing in reading.snapshot.unreadable if reading.snapshot else ():
             self.tell("attribute cannot be read", missing.cause, mbean=str(missing.name), attribute=missing.attribute)
 

@@ -23,6 +23,7 @@ from exporter.jmx.errors import (
     OperationDeniedError,
     ProtocolError,
     SessionLostError,
+    StillAnsweringError,
     TlsError,
     UnknownAttributeError,
     UnknownHostError,
@@ -30,6 +31,7 @@ from exporter.jmx.errors import (
     UntrustedServerError,
 )
 from exporter.jmx.mbeaninfo import AttributeInfo, MBeanInfo, OperationInfo
+from exporter.jmx.names import Names, UnreadableName
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
 from exporter.jmx.poller import Poller, PollResult, Query, Unreadable
 from exporter.jmx.serial.limits import Limits
@@ -49,6 +51,7 @@ __all__ = [
     "MBeanInfo",
     "MalformedObjectNameError",
     "MalformedServiceUrlError",
+    "Names",
     "NotJmxError",
     "ObjectName",
     "OperationDeniedError",
@@ -59,11 +62,13 @@ __all__ = [
     "Query",
     "ServiceUrl",
     "SessionLostError",
+    "StillAnsweringError",
     "TlsError",
     "TlsOptions",
     "UnknownAttributeError",
     "UnknownHostError",
     "Unreadable",
+    "UnreadableName",
     "UnsendableAttributeError",
     "UntrustedServerError",
     "connect",

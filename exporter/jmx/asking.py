@@ -1,12 +1,18 @@
 """The questions of one poll on their way, in waves: what is known, what turns out to be new, and what may hang."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, Final, Protocol
 
 from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import DeadlineExceededError, UnsendableAttributeError
+from exporter.jmx.errors import (
+    DeadlineExceededError,
+    JmxError,
+    StillAnsweringError,
+    UnsendableAttributeError,
+)
 from exporter.jmx.failures import one_line
 from exporter.jmx.hanging import Hanging
 from exporter.jmx.pipeline import DEFAULT_WINDOW
@@ -15,6 +21,18 @@ from exporter.jmx.questions import Question, Reading
 _FIRST_GROUP: Final = 16
 """How many new questions are asked at once at first: what the server cannot send costs those behind it as well."""
 _GROWTH: Final = 4
+_FASTEST: Final = 1e-6
+"""Seconds for one answer, at least."""
+_SHARE_OF_GROUP: Final = 0.5
+"""No group is larger than fits into so much of the time that is left, at the pace of the one before."""
+
+_SHARE_OF_LEARNING: Final = 0.6
+"""New questions are asked until so much of a poll's time is over: what they give has yet to be put to use."""
+_SHARE_OF_ONE_GROUP: Final = 0.8
+"""Up to then one small group of them is asked where what is known takes longer."""
+
+_SHARE_OF_RETRIES: Final = 0.5
+"""How much of the time that is left may be spent on what could not be sent before."""
 
 
 class Pipelined(Protocol):
@@ -42,28 +60,40 @@ class Asking:
         self._connection = connection
         self._deadline = deadline
         self._hanging = hanging
+        self._settled = 0
         self.reading = Reading()
 
-    def outcomes(self, asked: Sequence[Call[Any]], window: int = DEFAULT_WINDOW, late: int = 0) -> "closing[Any]":
+    def outcomes(
+        self, asked: Sequence[Call[Any]], window: int = DEFAULT_WINDOW, late: int = 0, until: Deadline | None = None
+    ) -> "closing[Any]":
         """The outcomes of calls, for a block at whose end those that did not come are given up.
 
         Args:
             asked: the calls.
             window: how many of them are under way at most.
             late: how many of them, the last ones, may hang.
+            until: when to give up; None: at the poll's end.
         """
-        outcomes: Any = self._connection.pipeline(asked, self._deadline.remaining(), window, late)
+        deadline = self._deadline if until is None else until
+        outcomes: Any = self._connection.pipeline(asked, deadline.remaining(), window, late)
         return closing(outcomes)
 
     def settle(
-        self, questions: Sequence[Question], outcomes: Iterator[Any], late: Sequence[Question] = ()
+        self,
+        questions: Sequence[Question],
+        outcomes: Iterator[Any],
+        late: Sequence[Question] = (),
+        *,
+        are_new: bool = False,
     ) -> Iterator[tuple[Any, Iterable[Question]]]:
         """The outcome of each question, and what follows from it.
 
         Args:
             questions: what was asked.
             outcomes: of them all.
-            late: what was asked after them, since it may hang; what is not answered of these costs only itself.
+            late: what was asked after them, since it may hang; what is not answered of these costs only itself, unless
+                the server is too slow for all of them.
+            are_new: whether they were never asked before: there may be more of them than time.
 
         Raises:
             DeadlineExceededError: the message says what was asked; that may hang.
@@ -76,23 +106,85 @@ class Asking:
                     self._hanging.forget(question)
                 yield outcome, question.settle(outcome, self.reading)
                 answered += 1
+                self._settled += 1
         except DeadlineExceededError as error:
             waiting = asked[answered]
-            if answered < len(questions):
+            is_slow = isinstance(error, StillAnsweringError)
+            if answered >= len(questions) and not is_slow:
+                self._hanging.note(waiting, asked[answered + 1 :], error.message)
+                return
+            if answered >= len(questions):
+                self._hanging.acquit()
+            elif not (are_new and is_slow):
                 self._hanging.suspect(waiting)
-                raise DeadlineExceededError(f"{error.message}, waiting for {one_line(waiting.call.subject)}") from None
-            self._hanging.note(waiting, asked[answered + 1 :], error.message)
+            raise DeadlineExceededError(f"{error.message}, waiting for {one_line(waiting.call.subject)}") from None
 
-    def ask_new(self, questions: list[Question]) -> None:
-        """Ask what was never asked before, in groups that grow as long as everything in them could be sent."""
+    def learn(self, questions: Sequence[Question]) -> Sequence[Question]:
+        """Ask what was never asked before, and what follows from it; gives that for which there was no time.
+
+        It is asked in groups that grow as long as everything in them could be sent, and there is time for them.
+
+        Raises:
+            DeadlineExceededError: the server answered nothing at all.
+        """
+        until = self._share(_SHARE_OF_LEARNING)
+        if until is not None or not self._settled:
+            return self._learn(questions, until or self._deadline)
+        until = self._share(_SHARE_OF_ONE_GROUP)
+        if until is None:
+            return questions
+        return [*self._learn(questions[:_FIRST_GROUP], until), *questions[_FIRST_GROUP:]]
+
+    def retry(self, questions: Sequence[Question]) -> Sequence[Question]:
+        """Ask once more what could not be sent before, when all else was answered: it may cost the connection.
+
+        Nothing of that costs the poll. Gives what was asked for and came to nothing.
+        """
+        if self._share(_SHARE_OF_LEARNING) is None:
+            return ()
+        answered = 0
+        try:
+            until = self._deadline.earlier(_SHARE_OF_RETRIES)
+            with self.outcomes([question.call for question in questions], 1, until=until) as outcomes:
+                for question, outcome in zip(questions, outcomes, strict=True):
+                    question.settle(outcome, self.reading)
+                    answered += 1
+        except JmxError:
+            return questions[answered : answered + 1]
+        return ()
+
+    def _learn(self, questions: Sequence[Question], until: Deadline) -> Sequence[Question]:
         size = _FIRST_GROUP
-        while questions:
+        while questions and size:
             group, rest = questions[:size], questions[size:]
             following: list[Question] = []
+            answered, began = 0, time.monotonic()
             size *= _GROWTH
-            with self.outcomes([question.call for question in group], size) as outcomes:
-                for outcome, more in self.settle(group, outcomes):
-                    following += more
-                    if isinstance(outcome, UnsendableAttributeError):
-                        size = _FIRST_GROUP
+            try:
+                # Before anything is read of the server, there is nothing else to spend the time on.
+                limit = until if self._settled else self._deadline
+                with self.outcomes([question.call for question in group], len(group), until=limit) as outcomes:
+                    for outcome, more in self.settle(group, outcomes, are_new=True):
+                        answered += 1
+                        following += more
+                        if isinstance(outcome, UnsendableAttributeError):
+                            size = _FIRST_GROUP
+            except DeadlineExceededError:
+                if not self._settled:
+                    raise
+                return [*following, *group[answered:], *rest]
             questions = [*following, *rest]
+            size = min(size, _fitting((time.monotonic() - began) / len(group), until))
+        return questions
+
+    def _share(self, share: float) -> Deadline | None:
+        """When that share of the poll's time is over; None where it is."""
+        rest = self._deadline.seconds * (1 - share)
+        sooner = Deadline(self._deadline.at - rest, self._deadline.seconds - rest)
+        return sooner if time.monotonic() < sooner.at else None
+
+
+def _fitting(pace: float, until: Deadline) -> int:
+    """How many questions there is time for, at so many seconds each; none where a small group has no time."""
+    count = int(_SHARE_OF_GROUP * (until.at - time.monotonic()) / max(pace, _FASTEST))
+    return count if count >= _FIRST_GROUP else 0

@@ -10,9 +10,10 @@ from typing import Any, Final, Generic, TypeVar
 from exporter.jmx.errors import JmxError, ProtocolError, UnsendableAttributeError
 from exporter.jmx.failures import of_mbean, of_operation, of_query
 from exporter.jmx.mbeaninfo import MBeanInfo
+from exporter.jmx.names import Names
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.rmi import methods
-from exporter.jmx.rmi.memory import ReplyMemory
+from exporter.jmx.rmi.memory import Memory
 from exporter.jmx.rmi.messages import encode_call
 from exporter.jmx.rmi.methods import Method
 from exporter.jmx.serial.arguments import LongArray, MarshalledObject, boolean, integer, objects, strings
@@ -61,7 +62,7 @@ class Call(Generic[T]):
     explain: Callable[[JavaThrowable], JmxError]
     attribute: str | None = None
     of_server: bool = False
-    memory: ReplyMemory | None = None
+    memory: Memory | None = None
 
     def encode(self, object_id: bytes) -> bytes:
         """The call as it is sent to a session's remote object."""
@@ -76,9 +77,10 @@ class Call(Generic[T]):
         return UnsendableAttributeError(f"{self.subject}{named}: the value cannot be had", cause, attribute)
 
 
-def query_names(pattern: ObjectName | None = None) -> Call[list[ObjectName]]:
+def query_names(pattern: ObjectName | None = None) -> Call[Names]:
     """The names of all MBeans to which a pattern applies; the server evaluates it. None: of all there are."""
-    return Call(methods.QUERY_NAMES, encode_arguments(pattern, None, None), "names", _names, of_query, of_server=True)
+    arguments = encode_arguments(pattern, None, None)
+    return Call(methods.QUERY_NAMES, arguments, "names", Names.of, of_query, of_server=True)
 
 
 def default_domain() -> Call[str]:
@@ -150,12 +152,6 @@ def encode_arguments(*values: JavaValue) -> bytes:
     return writer.getvalue()
 
 
-def _names(value: JavaValue) -> list[ObjectName]:
-    if not isinstance(value, list) or not all(isinstance(name, ObjectName) for name in value):
-        raise ProtocolError("the server sent something else than a set of names")
-    return value
-
-
 def _text(value: JavaValue) -> str:
     if not isinstance(value, str):
         raise ProtocolError("the server sent something else than a text")
@@ -172,6 +168,9 @@ def _by_name(value: JavaValue) -> Mapping[str, JavaValue]:
     if type(value) is dict:
         # Made by what was learnt from earlier replies; nothing that is decoded is one.
         return value
-    if not isinstance(value, list) or not _ONLY_ATTRIBUTES.issuperset(map(type, value)):
+    if not isinstance(value, list):
         raise ProtocolError("the server sent something else than a list of attributes")
-    return dict(value)
+    if _ONLY_ATTRIBUTES.issuperset(map(type, value)):
+        return dict(value)
+    # Java's AttributeList takes any object: what is no attribute costs only itself.
+    return dict(each for each in value if type(each) is Attribute)

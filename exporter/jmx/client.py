@@ -12,6 +12,7 @@ from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import DeadlineExceededError, JmxError, OperationDeniedError, SessionLostError
 from exporter.jmx.mbeaninfo import MBeanInfo
+from exporter.jmx.names import Names
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.pipeline import DEFAULT_WINDOW, Pipeline
 from exporter.jmx.rmi.references import RemoteReference
@@ -73,6 +74,7 @@ class JmxConnection:
                 quarters of the time that is left then.
 
         Raises:
+            StillAnsweringError: the deadline passed while answers came.
             JmxError: what concerns all of them; the outcomes before it stand.
         """
         deadline = Deadline.after(deadline_seconds)
@@ -89,7 +91,7 @@ class JmxConnection:
                         denied[call.subject] = outcome.cause
                     yield outcome
 
-    def query_names(self, pattern: ObjectName | None, deadline_seconds: float) -> list[ObjectName]:
+    def query_names(self, pattern: ObjectName | None, deadline_seconds: float) -> Names:
         """The names of all MBeans to which a pattern applies; None: of all there are."""
         return self._ask(calls.query_names(pattern), deadline_seconds)
 

@@ -27,6 +27,10 @@ class DeadlineExceededError(JmxError):
     """The deadline passed before the server had answered."""
 
 
+class StillAnsweringError(DeadlineExceededError):
+    """The deadline passed while one answer followed the other: there was more to ask than time."""
+
+
 class NotJmxError(JmxError):
     """Something answers, but it is no RMI registry, or has no JMX connector server."""
 

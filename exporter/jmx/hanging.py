@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from exporter.jmx.objectname import ObjectName
+from exporter.jmx.pauses import next_pause
 from exporter.jmx.questions import Question
-
-_FIRST_PAUSE_SECONDS = 60.0
-_LONGEST_PAUSE_SECONDS = 3600.0
 
 _MOST_KINDS = 8
 """More kinds of MBeans without an answer are no matter of single ones: the server is too slow, and the polls fail."""
@@ -68,7 +66,7 @@ class Hanging:
             cause: within what time.
         """
         known = self._known.get(_key(question))
-        pause = min(max(_FIRST_PAUSE_SECONDS, 2 * known.pause if known else 0.0), _LONGEST_PAUSE_SECONDS)
+        pause = next_pause(known.pause if known else 0.0)
         self._known[_key(question)] = _Hanging(question.mbean, question.attributes, cause, pause, self._clock() + pause)
         for other in behind:
             self._suspect(other, "asked behind another one that did not answer")
@@ -80,6 +78,15 @@ class Hanging:
     def forget(self, question: Question) -> None:
         """It was answered."""
         self._known.pop(_key(question), None)
+
+    def acquit(self) -> None:
+        """The server is too slow as a whole: none is a suspect any more."""
+        self._known = {key: each for key, each in self._known.items() if each.pause}
+
+    def among(self, questions: Iterable[Question]) -> list[Question]:
+        """Those of the questions that may hang, as far as is known."""
+        mbeans = {each.mbean for each in self._known.values()}
+        return [question for question in questions if question.mbean in mbeans and _key(question) in self._known]
 
     def apart(self, questions: Sequence[Question]) -> tuple[Sequence[Question], Sequence[Question]]:
         """The questions to ask at once, and those to ask after them; those that are not due are in neither.

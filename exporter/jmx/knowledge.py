@@ -6,16 +6,18 @@ from typing import Any, Final, NamedTuple
 
 from exporter.jmx import calls
 from exporter.jmx.asking import Asking, Pipelined
-from exporter.jmx.calls import THREADING, Call
+from exporter.jmx.calls import THREADING
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError
 from exporter.jmx.hanging import Hanging
-from exporter.jmx.known import KnownMBean
+from exporter.jmx.known import KnownMBean, MBeanQuestion
 from exporter.jmx.lasting import Keep, Lasting
+from exporter.jmx.names import Names, UnreadableName
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import Operations, is_operation
 from exporter.jmx.questions import Question, Reading
-from exporter.jmx.rmi.memory import ReplyMemory
+from exporter.jmx.refusals import Refusals
+from exporter.jmx.rmi.memory import LastReply, ReplyMemory
 from exporter.jmx.serial.template import TemplateStore
 from exporter.jmx.serial.values import JavaValue
 from exporter.jmx.wanted import Attributes, Wanted
@@ -23,8 +25,14 @@ from exporter.jmx.wanted import Attributes, Wanted
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
 """Its `MBeanServerId` is another one after a restart (`MBeanServerDelegateMBean` of the Java SE API)."""
 
-_MOST_ABSENT = 10_000
-"""Of how many MBeans that are not there it is remembered which of their attributes cannot be sent."""
+_BESIDE_NAMES: Final = 256
+"""So many questions are asked beside that for the names; the others when it is known which MBeans there are.
+
+Most servers have fewer. Of a larger one thousands may have gone at once, and each costs an exception.
+"""
+
+_MOST_RETRIES: Final = 8
+"""How many attributes that could not be sent are asked for again in one poll: each may cost a TCP connection."""
 
 
 class Query(NamedTuple):
@@ -59,10 +67,14 @@ class PollResult:
         mbeans: the attributes of each MBean that has any of those that were wanted. Not to be changed: parts may be
             shared with other polls.
         unreadable: attributes that could not be read; those that an MBean does not have are not among them.
+        unreadable_names: MBeans that cannot be asked for, whatever is wanted of them.
+        pending: how many MBeans are yet to be read, for lack of time: the next polls have them.
     """
 
     mbeans: Mapping[ObjectName, Mapping[str, JavaValue]]
     unreadable: Sequence[Unreadable]
+    unreadable_names: Sequence[UnreadableName] = ()
+    pending: int = 0
 
 
 class ServerChangedError(Exception):
@@ -88,44 +100,86 @@ class Knowledge:
             (query.pattern, attribute, keep) for query in queries for attribute, keep in query.lasting.items()
         )
         self._hanging = Hanging(clock)
+        self._refusals = Refusals(clock)
         self._templates = TemplateStore()
-        self._name_calls = [self._remembering(calls.query_names(pattern)) for pattern in self._wanted.patterns]
-        self._identity_call = self._remembering(calls.attribute(_DELEGATE, "MBeanServerId"))
-        self._names: list[ObjectName] | None = None
+        self._name_calls = [
+            replace(calls.query_names(pattern), memory=LastReply()) for pattern in self._wanted.patterns
+        ]
+        self._identity_call = replace(calls.attribute(_DELEGATE, "MBeanServerId"), memory=ReplyMemory(self._templates))
+        self._names: list[Names] = []
         self._mbeans: dict[ObjectName, KnownMBean] = {}
-        self._unsendable_of_absent: dict[ObjectName, dict[str, str]] = {}
+        self._gone: Mapping[ObjectName, KnownMBean] = {}
+        self._pending: list[MBeanQuestion] = []
         self._identity: JavaValue = None
 
     def poll(self, connection: Pipelined, deadline: Deadline) -> PollResult:
         """Read everything that is wanted: what is known at once, and then what that shows to be new.
+
+        What is known is read whole, or the poll fails. For what is new the polls take the time that they have.
 
         Raises:
             ServerChangedError: nothing of what is known is worth anything.
             JmxError: any of the family but those of single MBeans.
         """
         asking = Asking(connection, deadline, self._hanging)
-        questions = [question for mbean in self._mbeans.values() for question in mbean.questions]
-        questions += [*self._operations.questions, *self._lasting.questions]
-        at_once, late = self._hanging.apart(questions)
-        names, following = self._ask_known(asking, at_once, late)
-        asking.ask_new([*following, *self._compare(names)])
+        following: list[Question] = []
+        try:
+            self._ask_known(asking, following)
+        finally:
+            # Whatever becomes of this poll: nothing but this has it asked.
+            self._pending = [*_of_mbeans(following), *self._pending]
+        beside = [question for question in following if not isinstance(question, MBeanQuestion)]
+        self._pending = _of_mbeans(asking.learn([*beside, *self._pending]))
+        self._retry(asking)
         return self._result(asking.reading)
 
-    def _remembering(self, call: Call[Any]) -> Call[Any]:
-        return replace(call, memory=ReplyMemory(self._templates))
+    def dismiss(self) -> None:
+        """It is of no use any more: give its memory back at once."""
+        for mbean in self._mbeans.values():
+            mbean.dismiss()
 
-    def _ask_known(
-        self, asking: Asking, questions: Sequence[Question], late: Sequence[Question]
-    ) -> tuple[list[ObjectName], list[Question]]:
-        """Ask who the server is, which MBeans it has, and what is known of it; gives the names, and what follows."""
-        following: list[Question] = []
-        asked = [self._identity_call, *self._name_calls, *(one.call for one in (*questions, *late))]
-        with asking.outcomes(asked, late=len(late)) as outcomes:
+    def _ask_known(self, asking: Asking, following: list[Question]) -> None:
+        """Ask who the server is, which MBeans it has, and what is known of it; adds what follows from the answers."""
+        at_once, late = self._hanging.apart(self._questions())
+        beside, others = at_once[:_BESIDE_NAMES], at_once[_BESIDE_NAMES:]
+        late_beside = () if others else late
+        asked = [self._identity_call, *self._name_calls, *(one.call for one in (*beside, *late_beside))]
+        with asking.outcomes(asked, late=len(late_beside)) as outcomes:
             self._recognize(next(outcomes))
-            names = [name for _ in self._name_calls for name in _names(next(outcomes))]
-            for _, more in asking.settle(questions, outcomes, late):
+            names = [_names(next(outcomes)) for _ in self._name_calls]
+            for _, more in asking.settle(beside, outcomes, late_beside):
                 following += more
-        return names, following
+        new = self._compare(names)
+        self._pending = [*_of_mbeans(self._still_there(self._pending)), *new]
+        if others:
+            others, late = self._still_there(others), self._still_there(late)
+            with asking.outcomes([one.call for one in (*others, *late)], late=len(late)) as outcomes:
+                for _, more in asking.settle(others, outcomes, late):
+                    following += more
+
+    def _questions(self) -> list[Question]:
+        """All that is known. What is pending has its place there only where it may hang: last, among its kind."""
+        questions = [question for mbean in self._mbeans.values() for question in mbean.questions]
+        if self._pending:
+            for one in _of_mbeans(self._hanging.among(self._pending)):
+                one.give_up()
+                self._pending.remove(one)
+            pending = set(map(id, self._pending))
+            questions = [question for question in questions if id(question) not in pending]
+        return [*questions, *self._operations.questions, *self._lasting.questions]
+
+    def _still_there(self, questions: Sequence[Question]) -> Sequence[Question]:
+        """Without those to MBeans that have gone since."""
+        gone = self._gone
+        return [question for question in questions if question.mbean not in gone] if gone else questions
+
+    def _retry(self, asking: Asking) -> None:
+        """Ask for some of what could not be sent before."""
+        due = [self._mbeans[name].retry(attribute) for name, attribute in self._refusals.due() if name in self._mbeans]
+        if due:
+            for question in asking.retry(due[:_MOST_RETRIES]):
+                for attribute in question.attributes:
+                    self._refusals.postpone(question.mbean, attribute)
 
     def _recognize(self, identity: Any) -> None:
         """Hold the server against the one that is known; one that may not be asked passes for the same."""
@@ -135,36 +189,39 @@ class Knowledge:
             raise ServerChangedError
         self._identity = identity
 
-    def _compare(self, names: list[ObjectName]) -> list[Question]:
+    def _compare(self, names: list[Names]) -> list[MBeanQuestion]:
         """Forget the MBeans that are not there any more; gives the questions to those that are new."""
+        self._gone = {}
         if names == self._names:
             return []
         self._names = names
         known, self._mbeans = self._mbeans, {}
-        following: list[Question] = []
-        for name, wanted in self._wanted.among(names).items():
+        new: list[MBeanQuestion] = []
+        for name, wanted in self._wanted.among(name for each in names for name in each.readable).items():
             mbean = known.pop(name, None)
             if mbean is None or mbean.wanted != wanted:
-                mbean = KnownMBean(name, wanted, self._unsendable_of_absent.pop(name, {}), self._templates)
-                following += mbean.questions
+                mbean = KnownMBean(name, wanted, self._refusals, self._templates)
+                new += mbean.questions
             self._mbeans[name] = mbean
         for mbean in known.values():
             self._forget(mbean)
-        return following
+        self._gone = known
+        return new
 
     def _forget(self, mbean: KnownMBean) -> None:
-        """An MBean of the same name may come again, with the same attributes that cannot be sent."""
-        if mbean.unsendable:
-            absent = self._unsendable_of_absent
-            absent[mbean.name] = mbean.unsendable
-            if len(absent) > _MOST_ABSENT:
-                del absent[next(iter(absent))]
+        """An MBean of the same name that comes again is another one."""
+        self._refusals.forget(mbean.name)
+        mbean.dismiss()
 
     def _result(self, reading: Reading) -> PollResult:
         causes = {(THREADING, name): cause for name, cause in self._operations.causes.items()}
         causes.update(_by_attribute(self._lasting.causes()))
         for name, lasting in self._lasting.values().items():
             reading.add(name, dict(lasting))
+        unreadable_names = [name for names in self._names for name in names.unreadable]
+        pending = {question.mbean for question in self._pending if question.is_needed}
+        for name in pending:
+            reading.values.pop(name, None)
         values: dict[ObjectName, Mapping[str, JavaValue]] = {}
         gone: list[KnownMBean] = []
         for name, mbean in self._mbeans.items():
@@ -173,28 +230,37 @@ class Knowledge:
                 continue
             if read := reading.values.pop(name, None):
                 values[name] = read
-            if mbean.unsendable or mbean.causes:
-                of_mbean = {**mbean.unsendable, **mbean.causes}
-                causes.update(((name, attribute), cause) for attribute, cause in of_mbean.items())
+            if mbean.causes:
+                causes.update(((name, attribute), cause) for attribute, cause in mbean.causes.items())
         # What was asked for beside the patterns: operations and lasting attributes.
         values.update((name, read) for name, read in reading.values.items() if read)
         for mbean in gone:
             del self._mbeans[mbean.name]
             self._forget(mbean)
             # Should it be back at once, its name alone does not show that it has to be read as a new one.
-            self._names = None
-        causes.update(_by_attribute(self._hanging.causes()))
-        return PollResult(values, [Unreadable(*attribute, cause) for attribute, cause in causes.items()])
+            self._names = []
+        causes.update(_by_attribute(self._refusals.causes()))
+        causes.update(_by_attribute(each for each in self._hanging.causes() if each[0] not in pending))
+        return PollResult(
+            values,
+            [Unreadable(*attribute, cause) for attribute, cause in causes.items()],
+            unreadable_names,
+            len(pending),
+        )
 
 
 def _by_attribute(causes: Iterable[tuple[ObjectName, str, str]]) -> Iterator[tuple[tuple[ObjectName, str], str]]:
     return (((name, attribute), cause) for name, attribute, cause in causes)
 
 
-def _names(outcome: Any) -> list[ObjectName]:
+def _of_mbeans(questions: Iterable[Question]) -> list[MBeanQuestion]:
+    return [question for question in questions if isinstance(question, MBeanQuestion)]
+
+
+def _names(outcome: Any) -> Names:
     if isinstance(outcome, JmxError):
         raise outcome
-    names: list[ObjectName] = outcome
+    names: Names = outcome
     return names
 
 

@@ -1,14 +1,16 @@
 """What is known of one MBean between polls, and what is asked of it because of that.
 
-Its attributes are asked for together. Those that spoil the answer for the others are asked for alone, and those that
-the server cannot send not at all.
+Its attributes are asked for together. Those that spoil the answer for the others are asked for alone, and so are those
+that only answer to that. Those that the server cannot send are asked for now and then (`exporter.jmx.refusals`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from exporter.jmx import calls
+from exporter.jmx.calls import Call
 from exporter.jmx.errors import (
     AttributeUnreadableError,
     InstanceGoneError,
@@ -19,11 +21,14 @@ from exporter.jmx.errors import (
 from exporter.jmx.mbeaninfo import MBeanInfo
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.questions import Question, Reading, why
+from exporter.jmx.refusals import Refusals
 from exporter.jmx.rmi.memory import ReplyMemory
 from exporter.jmx.serial.template import TemplateStore
 
 _MOST_PROBES = 64
 """How many attributes of one MBean are asked for alone in one poll, to learn why they were left out."""
+
+_LEFT_OUT = "the server left it out"
 
 DESCRIPTION = "*"
 """Stands for all attributes of an MBean that cannot even be described."""
@@ -35,7 +40,7 @@ class KnownMBean:
     Args:
         name: its name.
         wanted: the attributes that are wanted; None: all that it says can be read.
-        unsendable: those that the server cannot send, and why. More are added to it as they are met.
+        refusals: what the server cannot send. More are added to it as they are met.
         templates: those of the server.
 
     Attributes:
@@ -43,27 +48,41 @@ class KnownMBean:
         is_gone: whether it was not there any more when it was asked.
     """
 
+    __slots__ = (
+        "_alone",
+        "_left_out",
+        "_questions",
+        "_together",
+        "_was_separated",
+        "causes",
+        "is_gone",
+        "name",
+        "refusals",
+        "templates",
+        "wanted",
+    )
+
     def __init__(
-        self, name: ObjectName, wanted: Sequence[str] | None, unsendable: dict[str, str], templates: TemplateStore
+        self, name: ObjectName, wanted: Sequence[str] | None, refusals: Refusals, templates: TemplateStore
     ) -> None:
         self.name = name
         self.templates = templates
         self.wanted = wanted
-        self.unsendable = unsendable
+        self.refusals = refusals
         self.causes: dict[str, str] = {}
         self.is_gone = False
         self._together: tuple[str, ...] = ()
         self._alone: tuple[str, ...] = ()
         self._left_out: frozenset[str] = frozenset()
         self._was_separated = False
-        self._questions: list[Question] | None = None
+        self._questions: list[MBeanQuestion] | None = None
         if wanted is not None:
             self.ask_for(wanted)
-        elif DESCRIPTION not in unsendable:
+        elif DESCRIPTION not in refusals.of(name):
             self._questions = [_Description(self)]
 
     @property
-    def questions(self) -> Sequence[Question]:
+    def questions(self) -> Sequence["MBeanQuestion"]:
         """What is to be asked of it in each poll, as far as is known now."""
         if self._questions is None:
             self._questions = [_Together(self, self._together)] if self._together else []
@@ -77,15 +96,24 @@ class KnownMBean:
 
     def ask_for(self, together: Iterable[str], alone: Iterable[str] = ()) -> None:
         """From now on ask for these attributes together, and for those one by one."""
-        self._together = tuple(dict.fromkeys(one for one in together if one not in self.unsendable))
-        self._alone = tuple(one for one in alone if one not in self.unsendable)
+        refused = self.refusals.of(self.name)
+        self._together = tuple(dict.fromkeys(one for one in together if one not in refused))
+        self._alone = tuple(dict.fromkeys(one for one in alone if one not in refused))
         self._questions = None
 
     def exclude(self, attribute: str, cause: str) -> None:
-        """Never ask for an attribute again."""
-        self.unsendable[attribute] = cause
+        """Do not ask for an attribute with the others any more."""
+        self.refusals.note(self.name, attribute, cause)
         self.causes.pop(attribute, None)
         self.ask_for(self._together, self._alone)
+
+    def retry(self, attribute: str) -> Question:
+        """Ask for an excluded one again."""
+        return _Description(self) if attribute == DESCRIPTION else _Retry(self, attribute)
+
+    def dismiss(self) -> None:
+        """It is of no use any more: let go of the questions, which refer to it, so that its memory is given back."""
+        self._questions = None
 
     def separate(self) -> list[Question]:
         """Ask for each attribute alone: together they cannot be read.
@@ -102,6 +130,11 @@ class KnownMBean:
         """Ask for an attribute together with others again."""
         self.ask_for((*self._together, attribute), (one for one in self._alone if one != attribute))
 
+    def isolate(self, attribute: str) -> None:
+        """Ask for an attribute alone from now on: a DynamicMBean may leave it out of every other answer."""
+        self._left_out -= {attribute}
+        self.ask_for((one for one in self._together if one != attribute), (*self._alone, attribute))
+
     def note_left_out(self, left_out: frozenset[str]) -> Iterator[Question]:
         """The server left these out of its answer; where they are others than before, ask each for the reason."""
         if left_out == self._left_out:
@@ -110,18 +143,51 @@ class KnownMBean:
         self.causes = {attribute: cause for attribute, cause in self.causes.items() if attribute in self._alone}
         for count, attribute in enumerate(sorted(left_out)):
             if count < _MOST_PROBES:
-                yield _Alone(self, attribute)
+                yield _Probe(self, attribute)
             else:
-                self.causes[attribute] = "the server left it out"
+                self.causes[attribute] = _LEFT_OUT
 
 
-class _Description:
-    """What attributes there are."""
+class MBeanQuestion:
+    """A question to one MBean.
+
+    Args:
+        mbean: what is known of it.
+
+    Attributes:
+        is_needed: whether what is read of the MBean is not whole without the answer.
+    """
+
+    is_needed = True
 
     def __init__(self, mbean: KnownMBean) -> None:
         self._known = mbean
         self.mbean = mbean.name
-        self.call = calls.mbean_info(mbean.name)
+
+    @cached_property
+    def call(self) -> Call[Any]:
+        """What is asked. It is made when it is: ten thousands of MBeans may have to wait."""
+        raise NotImplementedError
+
+    @property
+    def attributes(self) -> Sequence[str]:
+        """The attributes that it is about."""
+        raise NotImplementedError
+
+    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
+        """Take the outcome over, as `Question.settle`."""
+        raise NotImplementedError
+
+    def give_up(self) -> None:
+        """It will not be asked again."""
+
+
+class _Description(MBeanQuestion):
+    """What attributes there are."""
+
+    @cached_property
+    def call(self) -> Call[Any]:
+        return calls.mbean_info(self.mbean)
 
     @property
     def attributes(self) -> Sequence[str]:
@@ -130,6 +196,7 @@ class _Description:
     def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:  # noqa: ARG002 - nothing is read yet
         mbean = self._known
         if isinstance(outcome, MBeanInfo):
+            mbean.refusals.lift(mbean.name, DESCRIPTION)
             mbean.ask_for(each.name for each in outcome.attributes if each.readable)
             return mbean.questions
         if isinstance(outcome, InstanceGoneError):
@@ -139,14 +206,18 @@ class _Description:
         return ()
 
 
-class _Together:
+class _Together(MBeanQuestion):
     """All attributes of an MBean that can be asked for together."""
 
     def __init__(self, mbean: KnownMBean, attributes: Sequence[str]) -> None:
-        self._known = mbean
-        self.mbean = mbean.name
+        super().__init__(mbean)
+        self._attributes = attributes
         self._asked = frozenset(attributes)
-        self.call = replace(calls.attributes(mbean.name, attributes), memory=ReplyMemory(mbean.templates, by_name=True))
+
+    @cached_property
+    def call(self) -> Call[Any]:
+        memory = ReplyMemory(self._known.templates, by_name=True)
+        return replace(calls.attributes(self.mbean, self._attributes), memory=memory)
 
     @property
     def attributes(self) -> Sequence[str]:
@@ -166,14 +237,16 @@ class _Together:
         return mbean.separate()
 
 
-class _Alone:
-    """One attribute: because it spoils the answer for others, or to learn why it was left out."""
+class _Alone(MBeanQuestion):
+    """One attribute: because it spoils the answer for others, or is not in it."""
 
     def __init__(self, mbean: KnownMBean, attribute: str) -> None:
-        self._known = mbean
-        self.mbean = mbean.name
+        super().__init__(mbean)
         self._attribute = attribute
-        self.call = calls.attribute(mbean.name, attribute)
+
+    @cached_property
+    def call(self) -> Call[Any]:
+        return calls.attribute(self.mbean, self._attribute)
 
     @property
     def attributes(self) -> Sequence[str]:
@@ -188,7 +261,7 @@ class _Alone:
             mbean.is_gone = True
         elif isinstance(outcome, UnknownAttributeError):
             mbean.causes.pop(attribute, None)
-        elif isinstance(outcome, AttributeUnreadableError) and not isinstance(outcome, UnsendableAttributeError):
+        elif _is_only_unread(outcome):
             mbean.causes[attribute] = why(outcome)
         else:
             mbean.exclude(attribute, why(outcome))
@@ -202,3 +275,37 @@ class _Sorted(_Alone):
         if not isinstance(outcome, JmxError):
             self._known.rejoin(self._attribute)
         return super().settle(outcome, reading)
+
+
+class _Probe(_Alone):
+    """One of the attributes that were left out of an answer: why it was."""
+
+    is_needed = False
+
+    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
+        if not isinstance(outcome, JmxError):
+            self._known.isolate(self._attribute)
+        return super().settle(outcome, reading)
+
+    def give_up(self) -> None:
+        self._known.causes[self._attribute] = _LEFT_OUT
+
+
+class _Retry(_Alone):
+    """One of the attributes that could not be sent the last time."""
+
+    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
+        following = super().settle(outcome, reading)
+        mbean, attribute = self._known, self._attribute
+        is_read = not isinstance(outcome, JmxError)
+        if is_read or (
+            isinstance(outcome, AttributeUnreadableError) and not isinstance(outcome, UnsendableAttributeError)
+        ):
+            mbean.refusals.lift(mbean.name, attribute)
+            mbean.rejoin(attribute)
+        return following
+
+
+def _is_only_unread(error: JmxError) -> bool:
+    """Whether asking for the attribute costs no more than that."""
+    return isinstance(error, AttributeUnreadableError) and not isinstance(error, UnsendableAttributeError)

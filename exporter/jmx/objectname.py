@@ -6,6 +6,9 @@ from functools import cached_property, lru_cache
 
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\["*?\\n])*"')
 _ESCAPE = re.compile(r'\\(["*?\\n])')
+_PLAIN_PROPERTY = r'[^,=:"*?\n]+=[^,=:"*?\n]*'
+_PLAIN = re.compile(f"{_PLAIN_PROPERTY}(?:,{_PLAIN_PROPERTY})*")
+"""Properties as nearly all names have them: without quotes and wildcards."""
 _UNQUOTED_FORBIDDEN = re.compile(r'[,=:"\n]')
 
 
@@ -48,22 +51,9 @@ class ObjectName:
             raise MalformedObjectNameError(f"{text!r} has no colon after the domain")
         if "\n" in domain:
             raise MalformedObjectNameError(f"{text!r} has a line break in its domain")
-        properties: list[tuple[str, str]] = []
-        property_list_pattern = False
-        position = 0
-        while position < len(rest) or not (properties or property_list_pattern):
-            if rest.startswith("*", position) and not rest.startswith("*=", position):
-                if property_list_pattern:
-                    raise MalformedObjectNameError(f"{text!r} has more than one '*' property")
-                property_list_pattern = True
-                position += 1
-            else:
-                key, value, position = _read_property(text, rest, position)
-                properties.append((key, value))
-            if position < len(rest):
-                if rest[position] != "," or position + 1 == len(rest):
-                    raise MalformedObjectNameError(f"{text!r} has no property where one should follow")
-                position += 1
+        properties, property_list_pattern = _plain_properties(rest), False
+        if not properties:
+            properties, property_list_pattern = _properties(text, rest)
         if len({key for key, _ in properties}) != len(properties):
             raise MalformedObjectNameError(f"{text!r} has a property twice")
         return cls(domain, tuple(properties), property_list_pattern)
@@ -135,6 +125,35 @@ def unquote(value: str) -> str:
     if not _QUOTED.fullmatch(value):
         return value
     return _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], value[1:-1])
+
+
+def _plain_properties(rest: str) -> list[tuple[str, str]]:
+    """Properties without quotes and wildcards, in a fraction of the time; none where there are others."""
+    if not _PLAIN.fullmatch(rest):
+        return []
+    pairs = (written.partition("=") for written in rest.split(","))
+    return [(key, value) for key, _, value in pairs]
+
+
+def _properties(text: str, rest: str) -> tuple[list[tuple[str, str]], bool]:
+    """Properties of any kind, and whether others may follow."""
+    properties: list[tuple[str, str]] = []
+    property_list_pattern = False
+    position = 0
+    while position < len(rest) or not (properties or property_list_pattern):
+        if rest.startswith("*", position) and not rest.startswith("*=", position):
+            if property_list_pattern:
+                raise MalformedObjectNameError(f"{text!r} has more than one '*' property")
+            property_list_pattern = True
+            position += 1
+        else:
+            key, value, position = _read_property(text, rest, position)
+            properties.append((key, value))
+        if position < len(rest):
+            if rest[position] != "," or position + 1 == len(rest):
+                raise MalformedObjectNameError(f"{text!r} has no property where one should follow")
+            position += 1
+    return properties, property_list_pattern
 
 
 def _read_property(text: str, rest: str, position: int) -> tuple[str, str, int]:

@@ -52,8 +52,8 @@ def count_states(result: JavaValue) -> Mapping[str, int]:
         raise ProtocolError("the server sent something else than a list of threads")
     counts = dict.fromkeys(THREAD_STATES, 0)
     for thread in result:
-        if isinstance(thread, CompositeData):
-            state = thread.items.get("threadState")
+        if thread is not None:
+            state = thread.items.get("threadState") if isinstance(thread, CompositeData) else None
             counts[state if isinstance(state, str) and state in counts else "UNKNOWN"] += 1
     return counts
 

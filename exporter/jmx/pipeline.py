@@ -1,11 +1,18 @@
 """Many calls at once on one session: all out, the answers in order as they come, whatever some do to the link."""
 
+import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import AttributeUnreadableError, ProtocolError, SessionLostError
+from exporter.jmx.errors import (
+    AttributeUnreadableError,
+    DeadlineExceededError,
+    ProtocolError,
+    SessionLostError,
+    StillAnsweringError,
+)
 from exporter.jmx.failures import is_session_gone, is_unread, words
 from exporter.jmx.rmi.connection import BrokenOffError, RmiConnection
 from exporter.jmx.rmi.messages import Reply
@@ -20,6 +27,9 @@ _UNSENT_BYTES = 64 * 1024
 
 _SHARE_OF_LATE = 0.75
 """How much of the time that is left what may hang is waited for: what came before must reach who asked for it."""
+
+_SHARE_OF_ONE = 0.25
+"""A call that waits for less of all the time than this has met a slow server, and does not hang itself."""
 
 _MAXIMUM_RESTARTS = 256
 """How often at most the connection is opened anew for one set of calls."""
@@ -51,6 +61,7 @@ class Pipeline:
         self._window = window
         self._first_late = len(calls) - late
         self._done = 0
+        self._began = self._answered = time.monotonic()
         self._restarts = 0
         self._suspect: int | None = None
         self._logged_in_anew = False
@@ -59,12 +70,17 @@ class Pipeline:
         """The outcome of each call: its result, or the error that it alone met.
 
         Raises:
+            StillAnsweringError: the deadline passed while answers came.
             JmxError: what concerns all of them; the outcomes before it stand.
         """
         try:
             self._hurry_if_late()
             while self._done < len(self._calls):
                 yield from self._through_one_connection()
+        except DeadlineExceededError as error:
+            if self._deadline.at - self._answered < _SHARE_OF_ONE * (self._deadline.at - self._began):
+                raise StillAnsweringError(error.message) from None
+            raise
         finally:
             # Replies that nobody waits for any more must not be taken for others.
             if self._done < len(self._calls):
@@ -140,12 +156,14 @@ class Pipeline:
 
     def _finish(self, outcome: Any) -> Any:
         self._done += 1
+        self._answered = time.monotonic()
         self._hurry_if_late()
         return outcome
 
     def _hurry_if_late(self) -> None:
         """Once all others have their answers, wait for a share of the time that they have left."""
         if self._done == self._first_late:
+            self._began = self._answered
             self._deadline = self._deadline.earlier(_SHARE_OF_LATE)
 
     def _restart(self) -> None:

@@ -15,9 +15,9 @@ from exporter.jmx.asking import Pipelined
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import ConnectError, DeadlineExceededError, JmxError, NotJmxError, SessionLostError
 from exporter.jmx.knowledge import Knowledge, PollResult, Query, ServerChangedError, Unreadable
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx.names import Names, UnreadableName
 
-__all__ = ["Connection", "PollResult", "Poller", "Query", "Unreadable"]
+__all__ = ["Connection", "PollResult", "Poller", "Query", "Unreadable", "UnreadableName"]
 
 _CLOSING_SECONDS = 0.5
 
@@ -54,9 +54,13 @@ class Poller:
     def poll(self, queries: Sequence[Query], deadline_seconds: float) -> PollResult:
         """Read every wanted attribute.
 
-        An MBean that does not answer costs the poll in which that is found out. From then on it is asked last; where it
-        is the only one without an answer, and had three quarters of the time that the others left, it is told among
-        what is unreadable, and is not asked again for a minute; then for two, and so on up to an hour.
+        What was read before is read whole, or the poll fails. What is new is read in three fifths of the time: what
+        does not fit into that is counted, and the next polls have it.
+
+        An MBean that does not answer any more costs the poll in which that is found out. From then on it is asked last;
+        where it is the only one without an answer, and had three quarters of the time that the others left, it is told
+        among what is unreadable, and is not asked again for a minute; then for two, and so on up to an hour. What the
+        server cannot send is asked for again after such times, too.
 
         A session that is lost, because the server was restarted or was not asked anything for two minutes, is opened
         anew, once.
@@ -73,7 +77,7 @@ class Poller:
         if self._in_doubt:
             self._connection = None
         if self._in_doubt or self._knowledge.queries != tuple(queries):
-            self._knowledge = Knowledge(queries, self._clock)
+            self._begin_anew(queries)
             self._in_doubt = False
         kept = self._connection
         if kept is not None:
@@ -85,7 +89,7 @@ class Poller:
                 _log.debug("a session was lost: %s", error)
         return self._read(self._log_in(deadline), deadline)
 
-    def names(self, deadline_seconds: float) -> list[ObjectName]:
+    def names(self, deadline_seconds: float) -> Names:
         """The names of all MBeans there are, whatever is wanted of them.
 
         Raises:
@@ -96,7 +100,7 @@ class Poller:
         (names,) = connection.pipeline([calls.query_names()], deadline.remaining())
         if isinstance(names, JmxError):
             raise names
-        found: list[ObjectName] = names
+        found: Names = names
         return found
 
     def disconnect(self, deadline_seconds: float = _CLOSING_SECONDS) -> None:
@@ -110,6 +114,10 @@ class Poller:
         """End the session for good; a poll that is under way ends with a `SessionLostError`."""
         self._closed = True
         self.disconnect()
+
+    def _begin_anew(self, queries: Sequence[Query]) -> None:
+        before, self._knowledge = self._knowledge, Knowledge(queries, self._clock)
+        before.dismiss()
 
     def _log_in(self, deadline: Deadline) -> Connection:
         connection = self._open_connection()
@@ -129,7 +137,7 @@ class Poller:
             try:
                 return self._knowledge.poll(connection, deadline)
             except ServerChangedError:
-                self._knowledge = Knowledge(self._knowledge.queries, self._clock)
+                self._begin_anew(self._knowledge.queries)
                 return self._knowledge.poll(connection, deadline)
         except DeadlineExceededError:
             # The server was too slow this time; the session is as good as before.

@@ -8,7 +8,7 @@ from exporter.jmx.objectname import ObjectName
 from exporter.lint.absence import Absence, absence_of
 from exporter.mapping import Conflict, Cut, MappingResult, MetricMapper, Pack, Unmapped
 from exporter.mapping.rules import FamilyRule, Rule, ValueRule
-from exporter.model import MBean, Snapshot, UnreadableAttribute
+from exporter.model import MBean, Snapshot, UnreadableAttribute, UnreadableMBean
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class DryRun:
         unwanted: those that no rule is for.
         samples, families: how many would be served, on either page.
         unreadable: what the server could not give.
+        unreadable_mbeans, pending: as in `Snapshot`.
         unmapped, conflicts, cut: as in `MappingResult`, of both pages.
     """
 
@@ -70,6 +71,8 @@ class DryRun:
     unmapped: tuple[Unmapped, ...]
     conflicts: tuple[Conflict, ...]
     cut: tuple[Cut, ...]
+    unreadable_mbeans: tuple[UnreadableMBean, ...] = ()
+    pending: int = 0
 
 
 def dry_run(
@@ -102,6 +105,8 @@ def dry_run(
         unmapped=tuple(dict.fromkeys(each for result in results for each in result.unmapped)),
         conflicts=tuple(dict.fromkeys(each for result in results for each in result.conflicts)),
         cut=tuple(dict.fromkeys(each for result in results for each in result.cut)),
+        unreadable_mbeans=snapshot.unreadable_mbeans,
+        pending=snapshot.pending,
     )
 
 

@@ -113,6 +113,11 @@ def _if_denied(unreadable: UnreadableAttribute, rules: Sequence[RuleOutcome]) ->
 
 
 def _lost(run: DryRun) -> Iterator[Problem]:
+    for mbean in run.unreadable_mbeans:
+        name, cause = printable(mbean.name), printable(mbean.cause)
+        yield Problem("unreadable", name, f"the MBean cannot be read: {cause}")
+    if run.pending:
+        yield Problem("unreadable", "the server", f"{run.pending} MBeans had no time to be read: give more (--timeout)")
     for unreadable in run.unreadable:
         cause = printable(without_secrets(unreadable.cause))
         message = f"{unreadable.attribute} cannot be read: {cause}"

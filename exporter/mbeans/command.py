@@ -58,6 +58,9 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
         return fail(f"{target.name}: {_told(error, password)}")
     except KeyboardInterrupt:
         return INTERRUPTED
+    for unreadable in listing.unreadable:
+        told = printable(without_secrets(f"{unreadable.text}: cannot be read: {unreadable.cause}"))
+        sys.stderr.write(f"{PROGRAM}: {target.name}: {told}\n")
     if not listing.mbeans:
         sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
     status = print_lines(_LAYOUTS[flags.format]([plain_mbean(each, password) for each in listing.mbeans]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exporter.deadline import Deadline
-from exporter.jmx import JmxConnection, ObjectName, calls
+from exporter.jmx import JmxConnection, ObjectName, UnreadableName, calls
 from exporter.jmx.calls import Call
 from exporter.jmx.errors import DeadlineExceededError, InstanceGoneError, JmxError, SessionLostError
 from exporter.jmx.mbeaninfo import AttributeInfo, MBeanInfo
@@ -65,10 +65,12 @@ class Listing:
     Attributes:
         mbeans: by domain and name. What was not read before the deadline is a DeadlineExceededError.
         late: what was waited for when the deadline passed; None where everything was read before.
+        unreadable: MBeans that cannot be asked for, since their names are none.
     """
 
     mbeans: Sequence[MBeanReading]
     late: DeadlineExceededError | None = None
+    unreadable: Sequence[UnreadableName] = ()
 
 
 def read_mbeans(connection: JmxConnection, pattern: ObjectName, deadline: Deadline) -> Listing:
@@ -81,7 +83,8 @@ def read_mbeans(connection: JmxConnection, pattern: ObjectName, deadline: Deadli
     Raises:
         JmxError: the server could not be read, or did not name its MBeans before the deadline.
     """
-    names = sorted(connection.query_names(pattern, deadline.remaining()), key=lambda name: (name.domain, str(name)))
+    found = connection.query_names(pattern, deadline.remaining())
+    names = sorted(found.readable, key=lambda name: (name.domain, str(name)))
     inquiry = _Inquiry(connection, deadline)
     infos = list(inquiry.ask([calls.mbean_info(name) for name in names]))
     described = {name: info for name, info in zip(names, infos, strict=True) if not isinstance(info, InstanceGoneError)}
@@ -89,7 +92,8 @@ def read_mbeans(connection: JmxConnection, pattern: ObjectName, deadline: Deadli
     values = _values(inquiry, first)
     left_out = [(name, (each,)) for name, asked in first for each in asked if (name, each) not in values]
     values.update(_values(inquiry, left_out))
-    return Listing([_reading(name, info, values) for name, info in described.items()], inquiry.late)
+    mbeans = [_reading(name, info, values) for name, info in described.items()]
+    return Listing(mbeans, inquiry.late, found.unreadable)
 
 
 class _Inquiry:

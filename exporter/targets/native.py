@@ -33,6 +33,7 @@ from exporter.model import (
     Snapshot,
     TargetError,
     UnreadableAttribute,
+    UnreadableMBean,
 )
 from exporter.redaction import without_secrets
 from exporter.targets.lasting import as_query
@@ -121,14 +122,14 @@ class NativeSource:
         return _snapshot(result, self._masked)
 
     def names(self, deadline: Deadline) -> list[ObjectName]:
-        """The names of all MBeans there are.
+        """The names of all MBeans that can be asked for.
 
         Raises:
             TargetError: the JVM could not be read, or not before the deadline.
         """
         self._renew_secret(deadline)
         try:
-            return self._poller.names(deadline.remaining())
+            return list(self._poller.names(deadline.remaining()).readable)
         except JmxError as error:
             raise self._target_error(error) from None
 
@@ -188,7 +189,10 @@ def _snapshot(result: PollResult, mask: Callable[[str], str]) -> Snapshot:
         attributes = _attributes(name, values, unreadable)
         if attributes:
             mbeans.append(MBean(name, attributes))
-    return Snapshot(tuple(mbeans), tuple(unreadable))
+    nameless = [
+        UnreadableMBean(without_secrets(each.text), without_secrets(each.cause)) for each in result.unreadable_names
+    ]
+    return Snapshot(tuple(mbeans), tuple(unreadable), tuple(nameless), result.pending)
 
 
 def _attributes(

@@ -64,7 +64,12 @@ def test_that_no_more_is_logged_is_said_once_with_what_counts_it(caplog: pytest.
     counting = set(re.findall(r"wso2_\w+", told[-1]))
     reading = TargetReading(Snapshot((), many), None, 1.0)
     families = {family.name: family for family in scrape_families({}, reading, MappingResult(()))}
-    assert counting == {"wso2_scrape_unreadable_attributes", "wso2_mapping_conflicts", "wso2_scrape_dropped_series"}
+    assert counting == {
+        "wso2_scrape_unreadable_mbeans",
+        "wso2_scrape_unreadable_attributes",
+        "wso2_mapping_conflicts",
+        "wso2_scrape_dropped_series",
+    }
     assert counting <= families.keys()
     assert families["wso2_scrape_unreadable_attributes"].samples[0].value == 10_002
 

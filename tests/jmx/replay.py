@@ -227,7 +227,7 @@ def ask(connection: JmxConnection, seconds: float) -> Read:
         JmxError: it was cut.
     """
     return Read(
-        connection.query_names(MEMORY_BEANS, seconds),
+        list(connection.query_names(MEMORY_BEANS, seconds).readable),
         connection.mbean_info(MEMORY, seconds),
         dict(connection.attributes(MEMORY, WANTED, seconds)),
     )

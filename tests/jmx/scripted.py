@@ -15,6 +15,7 @@ from exporter.jmx.errors import (
     UnsendableAttributeError,
 )
 from exporter.jmx.mbeaninfo import AttributeInfo, MBeanInfo
+from exporter.jmx.names import Names
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.values import JavaObject
@@ -94,7 +95,7 @@ class ScriptedServer:
     def answer(self, asked: Asked) -> Any:
         if asked.method == "queryNames":
             pattern = ObjectName.parse(asked.name)
-            return [name for name in map(ObjectName.parse, self.mbeans) if pattern.matches(name)]
+            return Names([name for name in map(ObjectName.parse, self.mbeans) if pattern.matches(name)])
         if asked.method == "invoke":
             return self.operations[asked.attributes[0]]
         if asked.attributes == ("MBeanServerId",):

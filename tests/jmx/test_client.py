@@ -52,7 +52,7 @@ def test_a_single_attribute_is_read(connection: JmxConnection) -> None:
 
 def test_names_are_found_by_a_pattern_that_the_server_evaluates(connection: JmxConnection) -> None:
     found = connection.query_names(ObjectName.parse("exotic*:type=Named,*"), SECONDS)
-    assert sorted(found, key=str) == sorted(
+    assert sorted(found.readable, key=str) == sorted(
         (
             ObjectName.parse(name)
             for name in (
@@ -67,7 +67,7 @@ def test_names_are_found_by_a_pattern_that_the_server_evaluates(connection: JmxC
 
 
 def test_all_names_are_as_many_as_there_are_mbeans(connection: JmxConnection) -> None:
-    assert len(connection.query_names(None, SECONDS)) == connection.mbean_count(SECONDS)
+    assert len(connection.query_names(None, SECONDS).readable) == connection.mbean_count(SECONDS)
 
 
 def test_an_mbean_says_what_it_has(connection: JmxConnection) -> None:

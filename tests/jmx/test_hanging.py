@@ -61,18 +61,29 @@ def is_asked(server: ScriptedServer, name: str) -> bool:
     return any(asked.name == store(name) for asked in server.asked())
 
 
-@pytest.mark.parametrize("is_known", [True, False], ids=["known", "new"])
-def test_one_that_hangs_costs_one_poll_and_then_itself_alone(
-    server: ScriptedServer, poller: Poller, *, is_known: bool
-) -> None:
-    if is_known:
-        poller.poll([STORES], 8)
+def test_one_that_hangs_costs_one_poll_and_then_itself_alone(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([STORES], 8)
     server.mbeans[store("second")]["Size"] = Hangs()
     with pytest.raises(DeadlineExceededError, match=r"no answer within 8.0 s, waiting for hanging:.*name=second$"):
         poller.poll([STORES], 8)
     result = poller.poll([STORES], 8)
     assert sizes(result) == {"first": 7, "third": 7}
     assert causes(result) == {(store("second"), "Size"): "no answer within 6.0 s"}
+
+
+def test_a_new_one_that_hangs_costs_no_poll_and_those_behind_it_one(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans[store("second")]["Size"] = Hangs()
+    result = poller.poll([STORES], 8)
+    assert (sizes(result), causes(result), result.pending) == ({"first": 7}, {}, 2)
+    result = poller.poll([STORES], 8)
+    assert (sizes(result), result.pending) == ({"first": 7, "third": 7}, 0)
+    assert causes(result) == {(store("second"), "Size"): "no answer within 6.0 s"}
+
+
+def test_a_server_that_answers_nothing_about_its_mbeans_is_not_read(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = {store(name): {"Size": Hangs()} for name in ("first", "second")}
+    with pytest.raises(DeadlineExceededError, match=r"no answer within 8.0 s, waiting for hanging:.*name=first$"):
+        poller.poll([STORES], 8)
 
 
 def test_a_name_of_any_length_is_told_in_one_line(server: ScriptedServer, poller: Poller) -> None:
@@ -87,6 +98,7 @@ def test_a_name_of_any_length_is_told_in_one_line(server: ScriptedServer, poller
 def test_it_is_asked_again_after_a_minute_and_then_after_twice_that_up_to_an_hour(
     server: ScriptedServer, poller: Poller, clock: Clock
 ) -> None:
+    poller.poll([STORES], 8)
     server.mbeans[store("second")]["Size"] = Hangs()
     with pytest.raises(DeadlineExceededError):
         poller.poll([STORES], 8)
@@ -102,6 +114,7 @@ def test_it_is_asked_again_after_a_minute_and_then_after_twice_that_up_to_an_hou
 
 
 def test_one_that_answers_again_is_read_as_before(server: ScriptedServer, poller: Poller, clock: Clock) -> None:
+    poller.poll([STORES], 8)
     server.mbeans[store("second")]["Size"] = Hangs()
     with pytest.raises(DeadlineExceededError):
         poller.poll([STORES], 8)
@@ -142,9 +155,11 @@ def test_a_server_that_takes_nearly_all_of_the_time_is_read_again_once_it_was_to
 
 
 def test_all_of_a_kind_that_hang_cost_one_poll(server: ScriptedServer, poller: Poller) -> None:
-    server.mbeans = {"other:type=Other": {"Size": 7}, store("sound"): {"Size": 7}}
-    server.mbeans |= {store(f"{number}"): {"Size": Hangs()} for number in range(12)} | {store("well"): {"Size": 7}}
+    hanging = [store(f"{number}") for number in range(12)]
+    server.mbeans = {name: {"Size": 7} for name in ("other:type=Other", store("sound"), *hanging, store("well"))}
     queries = [STORES, Query(ObjectName.parse("other:type=Other"), ("Size",))]
+    poller.poll(queries, 8)
+    server.mbeans.update({name: {"Size": Hangs()} for name in hanging})
     with pytest.raises(DeadlineExceededError):
         poller.poll(queries, 8)
     for _ in range(12):
@@ -154,14 +169,28 @@ def test_all_of_a_kind_that_hang_cost_one_poll(server: ScriptedServer, poller: P
         assert (read | told, read & told) == (set(server.mbeans), set())
     result = poller.poll(queries, 8)
     assert {str(name) for name in result.mbeans} == {"other:type=Other", store("sound"), store("well")}
-    assert set(causes(result)) == {(store(f"{number}"), "Size") for number in range(12)}
+    assert set(causes(result)) == {(name, "Size") for name in hanging}
     assert set(causes(result).values()) == {"no answer within 6.0 s"}
+
+
+def test_all_new_ones_of_a_kind_that_hang_cost_no_poll(server: ScriptedServer, poller: Poller) -> None:
+    hanging = {store(f"{number}"): {"Size": Hangs()} for number in range(12)}
+    server.mbeans = {"other:type=Other": {"Size": 7}, **hanging, store("well"): {"Size": 7}}
+    queries = [STORES, Query(ObjectName.parse("other:type=Other"), ("Size",))]
+    for _ in range(13):
+        result = poller.poll(queries, 8)
+        read, told = {str(name) for name in result.mbeans}, {name for name, _ in causes(result)}
+        assert "other:type=Other" in read
+        assert len(read) + len(told) + result.pending == len(server.mbeans)
+    assert (read, told) == ({"other:type=Other", store("well")}, set(hanging))
 
 
 def test_two_kinds_that_hang_cost_two_polls(server: ScriptedServer, poller: Poller) -> None:
     kinds = [f"hanging:type=Kind{number},name=any" for number in range(3)]
-    server.mbeans = {kinds[0]: {"Size": Hangs()}, kinds[1]: {"Size": 7}, kinds[2]: {"Size": Hangs()}}
+    server.mbeans = {kind: {"Size": 7} for kind in kinds}
     queries = [Query(ObjectName.parse("hanging:*"), ("Size",))]
+    poller.poll(queries, 8)
+    server.mbeans.update({kinds[0]: {"Size": Hangs()}, kinds[2]: {"Size": Hangs()}})
     for _ in range(2):
         with pytest.raises(DeadlineExceededError):
             poller.poll(queries, 8)
@@ -181,6 +210,7 @@ def test_more_than_eight_kinds_that_hang_are_a_server_that_cannot_be_read(
 
 
 def test_one_that_is_gone_is_forgotten(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([STORES], 8)
     server.mbeans[store("second")]["Size"] = Hangs()
     with pytest.raises(DeadlineExceededError):
         poller.poll([STORES], 8)

@@ -1,6 +1,6 @@
 import pytest
 
-from exporter.jmx import MBeanInfo, OperationInfo, ProtocolError
+from exporter.jmx import AttributeInfo, MBeanInfo, OperationInfo, ProtocolError
 from exporter.jmx.rmi.messages import decode_reply
 from exporter.jmx.rmi.methods import GET_MBEAN_INFO
 from exporter.jmx.serial.descriptors import ClassCache
@@ -38,7 +38,14 @@ TOO_MANY = [
 ]
 
 
-@pytest.mark.parametrize("value", [None, "text", JavaObject("", {"attributes": ["text"]}), *TOO_MANY])
+@pytest.mark.parametrize("value", [None, "text", *TOO_MANY])
 def test_what_is_no_description_is_told(value: JavaValue) -> None:
     with pytest.raises(ProtocolError):
         MBeanInfo.of(value)
+
+
+def test_what_is_no_attribute_or_operation_costs_only_itself() -> None:
+    sound = JavaObject("", {"name": "Sound", "attributeType": "int", "isRead": True})
+    info = MBeanInfo.of(JavaObject("", {"attributes": [None, sound, "text"], "operations": [None]}))
+    assert info.attributes == (AttributeInfo("Sound", "int", "", readable=True, writable=False),)
+    assert info.operations == ()

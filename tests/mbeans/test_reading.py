@@ -14,6 +14,7 @@ from exporter.jmx import (
     JmxConnection,
     JmxError,
     MBeanInfo,
+    Names,
     ObjectName,
     ProtocolError,
     SessionLostError,
@@ -44,8 +45,8 @@ class Server:
         self.losses = dict(losses or {})
         self.asked: list[tuple[str, ...]] = []
 
-    def query_names(self, pattern: ObjectName, deadline_seconds: float) -> list[ObjectName]:
-        return [ObjectName.parse(name) for name in self.mbeans]
+    def query_names(self, pattern: ObjectName, deadline_seconds: float) -> Names:
+        return Names([ObjectName.parse(name) for name in self.mbeans])
 
     def pipeline(self, asked: Sequence[Call[Any]], deadline_seconds: float, window: int) -> Iterator[Any]:
         for call in asked:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import ConnectError, JmxError, NotJmxError, ProtocolError, SessionLostError, TlsError
 from exporter.jmx.failures import words
-from exporter.jmx.rmi.memory import ReplyMemory
+from exporter.jmx.rmi.memory import Memory
 from exporter.jmx.rmi.messages import HANDSHAKE, PartialReplyError, Reply, decode_acknowledgement, decode_reply
 from exporter.jmx.rmi.methods import Method
 from exporter.jmx.rmi.transport import Channel, Ends, Place
@@ -76,7 +76,7 @@ class RmiConnection:
         """Send a call, as `receive` finds room for it."""
         self._channel.queue(call)
 
-    def receive(self, method: Method, deadline: Deadline, memory: ReplyMemory | None = None) -> Reply:
+    def receive(self, method: Method, deadline: Deadline, memory: Memory | None = None) -> Reply:
         """The reply to the oldest call without one; calls are sent meanwhile.
 
         Args:
@@ -103,6 +103,7 @@ class RmiConnection:
         except ProtocolError as error:
             raise ProtocolError(f"{self.place}: {error.message}") from None
         self.replies += 1
+        self._classes.let_go()
         return reply
 
     def ask(self, call: bytes, method: Method, deadline: Deadline) -> Reply:
@@ -154,7 +155,7 @@ class RmiConnection:
             raise TlsError(f"{self.place}: {error.message}", error.cause) from None
         self._greeted = True
 
-    def _reply(self, data: bytes, position: int, method: Method, memory: ReplyMemory | None) -> tuple[Reply, int]:
+    def _reply(self, data: bytes, position: int, method: Method, memory: Memory | None) -> tuple[Reply, int]:
         if memory is None:
             return decode_reply(data, position, method, self._limits, self._classes)
         known = memory.recall(data, position)
@@ -162,7 +163,7 @@ class RmiConnection:
             return known
         reply, end = decode_reply(data, position, method, self._limits, self._classes)
         if reply.thrown is None:
-            memory.note(data[position:end], self._limits, self._classes)
+            memory.note(data[position:end], reply, self._limits, self._classes)
         return reply, end
 
     def _decode(self, decode: Callable[[bytes, int], tuple[_Decoded, int]], deadline: Deadline) -> tuple[_Decoded, int]:

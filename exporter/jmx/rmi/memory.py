@@ -1,5 +1,7 @@
 """What was learnt from earlier replies to the same call: one that is like them need not be decoded anew."""
 
+from typing import Protocol
+
 from exporter.jmx.rmi.messages import REPLY_BODY, REPLY_NUMBER, Reply
 from exporter.jmx.serial.descriptors import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
@@ -13,8 +15,57 @@ _FUTILE = 8
 """After so many shapes that were never met again no more are learnt: these replies differ each time."""
 
 
+class Memory(Protocol):
+    """What is known of the replies to one call."""
+
+    def recall(self, data: bytes, position: int) -> tuple[Reply, int] | None:
+        """The reply that begins at a position, and where it ends; None where it has to be decoded.
+
+        Raises:
+            IncompleteError: it is known as far as it has come.
+        """
+
+    def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache) -> None:
+        """Learn from a reply that was decoded and returned a value."""
+
+
+class LastReply:
+    """The last reply to one call: the next one is recalled where it is the same, byte for byte, whatever its length.
+
+    For long answers that rarely change, such as the names of all MBeans. The value is shared by all who recall it.
+    """
+
+    __slots__ = ("_data", "_reply")
+
+    def __init__(self) -> None:
+        self._data = b""
+        self._reply: Reply | None = None
+
+    def recall(self, data: bytes, position: int) -> tuple[Reply, int] | None:
+        """As `Memory.recall`."""
+        if self._reply is None:
+            return None
+        head, body = slice(position, position + REPLY_NUMBER.start), position + REPLY_NUMBER.stop
+        if data[head] != self._data[: REPLY_NUMBER.start]:
+            return None
+        known = memoryview(self._data)[REPLY_NUMBER.stop :]
+        come = memoryview(data)[body : body + len(known)]
+        if come != known[: len(come)]:
+            return None
+        if len(come) < len(known):
+            raise IncompleteError
+        return self._reply, position + len(self._data)
+
+    def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache) -> None:  # noqa: ARG002 - known whole
+        """As `Memory.note`."""
+        self._data, self._reply = data, reply
+
+
 class ReplyMemory:
-    """The shapes of the replies to one call. A shape is learnt where two replies of one length follow each other.
+    """The shapes of the replies to one call.
+
+    A shape is learnt where two replies of one length follow each other, to that call or to whatever calls. Those that
+    were learnt last are tried on the replies to all calls of the server: MBeans of one class are read alike.
 
     Args:
         store: the templates of the server.
@@ -31,29 +82,37 @@ class ReplyMemory:
         self._futile = 0
 
     def recall(self, data: bytes, position: int) -> tuple[Reply, int] | None:
-        """The reply that begins at a position, and where it ends; None where it is of no shape that is known.
-
-        Raises:
-            IncompleteError: it is of a known shape as far as it has come.
-        """
+        """As `Memory.recall`."""
         for number, shape in enumerate(self._shapes):
             if shape.matches(data, position):
                 self._futile = 0
                 if number:
                     self._shapes.insert(0, self._shapes.pop(number))
-                named = shape.by_name(data, position) if self._by_name else None
-                return Reply(shape.value(data, position) if named is None else named), position + shape.size
+                return self._recalled(shape, data, position)
+        for shape in self._store.recent:
+            if shape.matches(data, position):
+                self._store.guessed_well()
+                self._keep(shape)
+                return self._recalled(shape, data, position)
         return None
 
-    def note(self, reply: bytes, limits: Limits, classes: ClassCache) -> None:
-        """Learn from a reply that was decoded and returned a value."""
-        before, self._last_size = self._last_size, len(reply)
-        if len(reply) != before or self._futile >= _FUTILE:
+    def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache) -> None:  # noqa: ARG002 - by its bytes
+        """As `Memory.note`."""
+        before, self._last_size = self._last_size, len(data)
+        is_guess = self._store.is_repeated(len(data))
+        if not is_guess and (len(data) != before or self._futile >= _FUTILE):
             return
-        self._futile += 1
+        self._futile += len(data) == before
         try:
-            shape = self._store.learn(reply, REPLY_BODY, REPLY_NUMBER, limits, classes)
+            shape = self._store.learn(data, REPLY_BODY, REPLY_NUMBER, limits, classes)
         except (IncompleteError, CorruptStreamError, RemoteAbortError):
             return
         if shape is not None:
-            self._shapes = [shape, *self._shapes[: _SHAPES - 1]]
+            self._keep(shape)
+
+    def _keep(self, shape: Template) -> None:
+        self._shapes = [shape, *self._shapes[: _SHAPES - 1]]
+
+    def _recalled(self, shape: Template, data: bytes, position: int) -> tuple[Reply, int]:
+        named = shape.by_name(data, position) if self._by_name else None
+        return Reply(shape.value(data, position) if named is None else named), position + shape.size

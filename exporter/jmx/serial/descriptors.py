@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.serial.protocol import FORMATS, SERIALIZABLE, WRITE_METHOD
@@ -25,8 +26,6 @@ _ENTRY_BYTES = 8192
 _ALL_BYTES = 4 << 20
 _VARIANTS = 16
 _LINKS = 4
-_NAMES = 20_000
-_NAME_LENGTH = 1000
 
 
 class ClassDescriptor:
@@ -178,16 +177,17 @@ class ClassCache:
 
     It belongs to one server's session, and to one thread at a time. It holds nothing but what equal bytes would say
     again, so sharing it changes no result. It is bounded: a server that describes ever new classes makes it start
-    afresh.
+    afresh, and names are kept only for as long as somebody else has them.
     """
 
-    __slots__ = ("_bytes", "_entries", "_known", "_object_names")
+    __slots__ = ("_bytes", "_entries", "_known", "_new_names", "_object_names")
 
     def __init__(self) -> None:
         self._known: dict[bytes, list[DescribedClass]] = {}
         self._entries = 0
         self._bytes = 0
-        self._object_names: dict[str, ObjectName] = {}
+        self._new_names: list[ObjectName] = []
+        self._object_names: WeakValueDictionary[str, ObjectName] = WeakValueDictionary()
 
     def candidates(self, key: bytes) -> Sequence[DescribedClass]:
         """Those whose bytes begin so."""
@@ -208,16 +208,17 @@ class ClassCache:
         self._bytes += len(entry.encoded)
 
     def object_name(self, text: str) -> ObjectName:
-        """The ObjectName of a text; its names are asked for at every poll.
+        """The ObjectName of a text, the one that somebody has already where there is: servers repeat their names.
 
         Raises:
             MalformedObjectNameError: it is none.
         """
         found = self._object_names.get(text)
         if found is None:
-            found = ObjectName.parse(text)
-            if len(text) <= _NAME_LENGTH:
-                if len(self._object_names) >= _NAMES:
-                    self._object_names.clear()
-                self._object_names[text] = found
+            found = self._object_names[text] = ObjectName.parse(text)
+            self._new_names.append(found)
         return found
+
+    def let_go(self) -> None:
+        """A reply was read to its end: who wants its names has them. Before, a part of it may be read once more."""
+        self._new_names.clear()

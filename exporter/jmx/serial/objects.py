@@ -43,8 +43,11 @@ def read_character(reader: "ObjectReader", linked: "LinkedClass") -> str:
     return found
 
 
-def read_attribute(reader: "ObjectReader", linked: "LinkedClass") -> Attribute:
-    """A `javax.management.Attribute`; its name is kept for who wants to know where reading ended."""
+def read_attribute(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+    """A `javax.management.Attribute`; its name is kept for who wants to know where reading ended.
+
+    One whose name is no text stays a record.
+    """
     handles = reader.handles
     index = len(handles)
     handles.append(linked.unfinished)
@@ -54,12 +57,16 @@ def read_attribute(reader: "ObjectReader", linked: "LinkedClass") -> Attribute:
     position = reader.position
     reader.position = position + 1
     name = readers[data[position]](reader)
-    if type(name) is not str:
-        raise reader.corrupt("an attribute without a name")
-    reader.last_attribute = name
+    found: JavaValue
     position = reader.position
     reader.position = position + 1
-    handles[index] = found = Attribute(name, readers[data[position]](reader))
+    if type(name) is str:
+        reader.last_attribute = name
+        found = Attribute(name, readers[data[position]](reader))
+    else:
+        found = JavaObject(linked.name, {"name": name, "value": readers[data[position]](reader)})
+        reader.unconverted()
+    handles[index] = found
     reader.depth_left += 1
     return found
 

@@ -42,6 +42,12 @@ _COST = 5
 _COPIED_COST = 8
 """So many bytes takes a copy. A reply that makes more of them than it has bytes would cost more than is counted."""
 
+_RECENT = 4
+"""So many templates are tried on the first reply to another call."""
+
+_MOST_GUESSES = 8
+"""After so many templates that were of no use for replies to other calls none is learnt any more for that."""
+
 _Make = Callable[[Sequence[Any]], JavaValue]
 """Makes a part of a value from what that consists of."""
 _Pick = Callable[[Sequence[Any]], Sequence[Any]]
@@ -136,11 +142,18 @@ class TemplateStore:
 
     Args:
         maximum_bytes: how much memory they may take, about.
+
+    Attributes:
+        recent: the last ones that were learnt: MBeans of one class have like replies, and often follow each other.
     """
 
     def __init__(self, maximum_bytes: int = 16 << 20) -> None:
         self._maximum = maximum_bytes
         self._used = 0
+        self._crowded = 0
+        self._last_size = 0
+        self._guesses = 0
+        self.recent: tuple[Template, ...] = ()
         self._templates: WeakValueDictionary[_Key, Template] = WeakValueDictionary()
 
     def learn(self, reply: bytes, body: int, ignored: slice, limits: Limits, classes: ClassCache) -> Template | None:
@@ -167,12 +180,27 @@ class TemplateStore:
         template = self._templates.setdefault(made.key, made)
         if template is made:
             self._used += made.cost
+            self.recent = (made, *self.recent[: _RECENT - 1])
         return template
 
+    def is_repeated(self, size: int) -> bool:
+        """Whether the reply before had that length, too, and it was of use to learn where that was so."""
+        before, self._last_size = self._last_size, size
+        if size != before or self._guesses >= _MOST_GUESSES:
+            return False
+        self._guesses += 1
+        return True
+
+    def guessed_well(self) -> None:
+        """A recent template was of use for a reply to another call."""
+        self._guesses = 0
+
     def _has_room(self, cost: int) -> bool:
-        if self._used + cost > self._maximum:
+        if self._used + cost > self._maximum and len(self._templates) != self._crowded:
             # Some of them may be of no use to anybody any more.
+            self.recent = ()
             self._used = sum(template.cost for template in list(self._templates.values()))
+            self._crowded = len(self._templates)
         return self._used + cost <= self._maximum
 
 
