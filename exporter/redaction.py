@@ -11,8 +11,17 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 from exporter.jmx.mask import HIDDEN
+from exporter.jmx.objectname import ObjectName
 
-__all__ = ["HIDDEN", "arguments_without_secrets", "flag_values", "is_secret", "secret_items", "without_secrets"]
+__all__ = [
+    "HIDDEN",
+    "arguments_without_secrets",
+    "flag_values",
+    "is_secret",
+    "name_without_secrets",
+    "secret_items",
+    "without_secrets",
+]
 
 _SECRET_NAME = re.compile(
     r"password|passwd|pwd|passphrase|passcode|secret|token|credential"
@@ -95,6 +104,12 @@ def without_secrets(text: str) -> str:
     text = _ORACLE.sub(rf"\1{HIDDEN}@", text)
     text = "".join(_without_values(text, _ASSIGNED, _Named()))
     return "".join(_without_values(text, _PASSED, lambda match: is_secret(match[1])))
+
+
+def name_without_secrets(name: ObjectName) -> ObjectName:
+    """An ObjectName with `<secret>` in the place of the secrets in its key properties: as a rule the name itself."""
+    properties = tuple((key, HIDDEN if is_secret(key) else without_secrets(value)) for key, value in name.properties)
+    return ObjectName(name.domain, properties, name.property_list_pattern)
 
 
 def arguments_without_secrets(texts: Sequence[str]) -> Iterator[str]:

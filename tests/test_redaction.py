@@ -4,7 +4,14 @@ import time
 
 import pytest
 
-from exporter.redaction import arguments_without_secrets, is_secret, secret_items, without_secrets
+from exporter.jmx.objectname import ObjectName
+from exporter.redaction import (
+    arguments_without_secrets,
+    is_secret,
+    name_without_secrets,
+    secret_items,
+    without_secrets,
+)
 
 HIDDEN_NAMES = [
     # What secrets are called, in the spellings that Java and WSO2 use.
@@ -284,3 +291,15 @@ def test_hiding_takes_no_more_time_than_the_text_is_long(piece: str) -> None:
     began = time.process_time()
     without_secrets(text)
     assert time.process_time() - began < 15
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a:type=B,password=x", "a:type=B,password=<secret>"),
+        ('a:type=B,name="http://u:x@h/"', 'a:type=B,name="http://u:<secret>@h/"'),
+        ('Catalina:type=Valve,host="a,b",*', 'Catalina:type=Valve,host="a,b",*'),
+    ],
+)
+def test_a_name_is_shown_without_the_secrets_in_it(name: str, expected: str) -> None:
+    assert str(name_without_secrets(ObjectName.parse(name))) == expected

@@ -9,9 +9,11 @@ from typing import Literal
 from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.deadline import Deadline
+from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingResult
 from exporter.model import AttributeQuery, Snapshot
 from exporter.process_identity import ProcessIdentity
+from exporter.redaction import name_without_secrets
 from exporter.targets.source import SnapshotSource
 
 _log = logging.getLogger(__name__)
@@ -78,13 +80,10 @@ class Target:
     def note(self, mapped: MappingResult) -> None:
         """Log what the mapping could not serve, each once."""
         for conflict in mapped.conflicts:
-            served, dropped = str(conflict.served), str(conflict.dropped)
-            self._trouble.tell(
-                "sample produced twice", "one is served", sample=conflict.sample, served=served, dropped=dropped
-            )
+            names = {"served": conflict.served, "dropped": conflict.dropped}
+            self._trouble.tell("sample produced twice", "one is served", sample=conflict.sample, **names)
         for missing in mapped.unmapped:
-            mbean, attribute = str(missing.name), missing.attribute or ""
-            self._trouble.tell("not mapped", missing.cause, mbean=mbean, attribute=attribute)
+            self._trouble.tell("not mapped", missing.cause, mbean=missing.name, attribute=missing.attribute or "")
         for cut in mapped.cut:
             self._trouble.tell(
                 "series not served", "the family has more than its limit, which mapping.limits sets", family=cut.family
@@ -122,20 +121,21 @@ class _Trouble:
         for mbean in reading.snapshot.unreadable_mbeans if reading.snapshot else ():
             self.tell("MBean cannot be read", mbean.cause, mbean=mbean.name)
         for missing in reading.snapshot.unreadable if reading.snapshot else ():
-            self.tell("attribute cannot be read", missing.cause, mbean=str(missing.name), attribute=missing.attribute)
+            self.tell("attribute cannot be read", missing.cause, mbean=missing.name, attribute=missing.attribute)
 
-    def tell(self, what: str, cause: str, **context: str) -> None:
-        """Log something for the first time; the second time it is known.
+    def tell(self, what: str, cause: str, **context: str | ObjectName) -> None:
+        """Log something for the first time, names without secrets; the second time it is known.
 
         Once as much is known as is remembered, nothing else is logged, which is said once.
         """
-        key = f"{what} {sorted(context.items())}"
+        key = f"{what} {sorted((key, str(value)) for key, value in context.items())}"
         with self._lock:
             if self._stopped or key in self._told or len(self._told) >= _REMEMBERED:
                 return
             self._told.add(key)
             is_last = len(self._told) == _REMEMBERED
-        _log.warning("%s: %s", what, cause, extra={**self._context, **context})
+        shown = {key: str(name_without_secrets(value)) for key, value in context.items() if not isinstance(value, str)}
+        _log.warning("%s: %s", what, cause, extra={**self._context, **context, **shown})
         if is_last:
             message = "%d different things of this target could not be read or served: others are only counted, by %s"
             _log.warning(message, _REMEMBERED, _COUNTED_BY, extra=self._context)

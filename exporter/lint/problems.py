@@ -11,10 +11,9 @@ from exporter.lint.dry_run import DryRun, RuleOutcome
 from exporter.mapping import Pack
 from exporter.mapping.pack import SHIPPED
 from exporter.mapping.rules import InfoRule, Rule
-from exporter.mbeans.values import plain_name
 from exporter.model import UnreadableAttribute
 from exporter.printable import printable
-from exporter.redaction import is_secret, without_secrets
+from exporter.redaction import is_secret, name_without_secrets, without_secrets
 
 Kind = Literal["secret", "no_mbean", "no_sample", "unreadable", "unmapped", "conflict", "cut"]
 
@@ -64,7 +63,7 @@ def shown_origin(origin: str) -> str:
 
 def shown_name(name: ObjectName) -> str:
     """An MBean's name for a terminal, without secrets."""
-    return printable(str(plain_name(name)))
+    return printable(str(name_without_secrets(name)))
 
 
 def _secret_labels(rule: Rule) -> Iterator[tuple[str, str, str]]:

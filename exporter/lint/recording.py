@@ -6,9 +6,8 @@ from pathlib import Path
 
 from exporter.document import DocumentError
 from exporter.jmx.objectname import ObjectName
-from exporter.mbeans.values import plain_name
 from exporter.model import AttributeValue, Snapshot
-from exporter.redaction import HIDDEN, flag_values, secret_items, without_secrets
+from exporter.redaction import HIDDEN, flag_values, name_without_secrets, secret_items, without_secrets
 
 
 def record(file: str, what: str, snapshot: Snapshot, names: Collection[ObjectName]) -> None:
@@ -26,7 +25,7 @@ def record(file: str, what: str, snapshot: Snapshot, names: Collection[ObjectNam
     attributes: dict[ObjectName, Mapping[str, AttributeValue]] = {name: {} for name in names}
     attributes |= {mbean.name: mbean.attributes for mbean in snapshot.mbeans}
     ordered = sorted(attributes.items(), key=lambda entry: entry[0].canonical)
-    mbeans = [{"objectName": str(plain_name(name)), "attributes": _mapping(found)} for name, found in ordered]
+    mbeans = [{"objectName": str(name_without_secrets(name)), "attributes": _mapping(found)} for name, found in ordered]
     try:
         with Path(file).open("x", encoding="utf-8") as out:
             json.dump({"recorded": what, "mbeans": mbeans}, out, indent=1)

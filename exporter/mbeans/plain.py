@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from exporter.jmx import JmxError, ObjectName
 from exporter.jmx.mask import masked
 from exporter.mbeans.reading import AttributeReading, MBeanReading
-from exporter.mbeans.values import PlainValue, UnprintableError, plain_name, plain_value
-from exporter.redaction import HIDDEN, secret_items, without_secrets
+from exporter.mbeans.values import PlainValue, UnprintableError, plain_value
+from exporter.redaction import HIDDEN, name_without_secrets, secret_items, without_secrets
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def plain_mbean(mbean: MBeanReading, password: str = "") -> PlainMBean:
     error = None if mbean.error is None else _told(mbean.error, password)
     hidden = secret_items([(attribute.name, attribute.value) for attribute in mbean.attributes])
     attributes = (_plain(each, password, hide=hide) for each, hide in zip(mbean.attributes, hidden, strict=True))
-    return PlainMBean(plain_name(mbean.name), tuple(attributes), error)
+    return PlainMBean(name_without_secrets(mbean.name), tuple(attributes), error)
 
 
 def _told(error: JmxError, password: str) -> str:

@@ -39,7 +39,7 @@ from exporter.jmx.serial.values import (
     JavaValue,
     TabularData,
 )
-from exporter.redaction import HIDDEN, flag_values, is_secret, secret_items, without_secrets
+from exporter.redaction import HIDDEN, flag_values, name_without_secrets, secret_items, without_secrets
 
 PlainValue = None | bool | int | float | str | list["PlainValue"] | dict[str, "PlainValue"]
 
@@ -55,12 +55,6 @@ _PROXY: Final = "java.lang.reflect.Proxy"
 
 class UnprintableError(Exception):
     """A value that is not printed: it is too large or nested too deeply, perhaps because the server is hostile."""
-
-
-def plain_name(name: ObjectName) -> ObjectName:
-    """An ObjectName without secrets: as a rule the name itself."""
-    properties = tuple((key, HIDDEN if is_secret(key) else without_secrets(value)) for key, value in name.properties)
-    return ObjectName(name.domain, properties, name.property_list_pattern)
 
 
 def plain_value(value: JavaValue) -> PlainValue:
@@ -190,6 +184,6 @@ _SIMPLE: Mapping[type, Callable[[Any], PlainValue]] = {
     JavaTime: lambda value: value.text,
     JavaEnum: lambda value: value.name,
     JavaClass: lambda value: value.name,
-    ObjectName: lambda value: str(plain_name(value)),
+    ObjectName: lambda value: str(name_without_secrets(value)),
 }
 """Values that hold no others. An enum's constant or a class may have any name; it is no secret."""

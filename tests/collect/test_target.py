@@ -57,6 +57,13 @@ def test_an_attribute_that_cannot_be_read_is_logged_once(caplog: pytest.LogCaptu
     assert messages(caplog, UNREADABLE, UNREADABLE) == ["attribute cannot be read: arrays cannot be read"]
 
 
+def test_a_name_is_logged_without_the_secrets_in_it(caplog: pytest.LogCaptureFixture) -> None:
+    name = ObjectName.parse("app:type=Source,password=hidden")
+    messages(caplog, Snapshot((), (UnreadableAttribute(name, "Depth", "arrays cannot be read"),)))
+    (record,) = caplog.records
+    assert vars(record)["mbean"] == "app:type=Source,password=<secret>"
+
+
 def test_that_no_more_is_logged_is_said_once_with_what_counts_it(caplog: pytest.LogCaptureFixture) -> None:
     many = tuple(UnreadableAttribute(RUNTIME, f"A{number}", "too much") for number in range(10_002))
     told = messages(caplog, Snapshot((), many), Snapshot((), many))

@@ -16,7 +16,7 @@ from exporter.jmx.serial.values import (
     JavaTime,
     TabularData,
 )
-from exporter.mbeans.values import UnprintableError, plain_name, plain_value
+from exporter.mbeans.values import UnprintableError, plain_value
 
 
 def row(**items: Any) -> CompositeData:
@@ -126,11 +126,6 @@ def test_an_integer_of_many_digits_becomes_a_text() -> None:
 )
 def test_secrets_are_hidden_wherever_they_are(value: object, expected: object) -> None:
     assert plain_value(value) == expected
-
-
-def test_a_name_without_secrets_stays_as_it_is() -> None:
-    name = ObjectName.parse('Catalina:type=Valve,host="a,b",*')
-    assert str(plain_name(name)) == str(name)
 
 
 def test_a_value_inside_itself_is_a_cycle() -> None:
