@@ -35,7 +35,7 @@ def masked(text: str, secret: str) -> str:
         text: the text. The end of a long secret may have been cut off, where an ellipsis says so.
         secret: the secret; nothing is hidden where it is empty or blank.
     """
-    spans = sorted(span for notation in _NOTATIONS for span in _spans(notation, text, secret))
+    spans = sorted(span for notation in _NOTATIONS for span in _spans(notation, text, secret)) if secret else []
     shown, done = "", 0
     for start, end in spans:
         if start >= done:
@@ -49,11 +49,13 @@ class _Notation:
     """A way of writing characters by others.
 
     Attributes:
+        signs: the characters of which one is in every text that is written so.
         escape: what stands for other characters.
         meant: these.
         plus_is_blank: whether a plus stands for a blank.
     """
 
+    signs: str
     escape: re.Pattern[str]
     meant: Callable[[str], Iterable[_Unit]]
     plus_is_blank: bool = False
@@ -104,8 +106,10 @@ def _read(notation: _Notation, units: Iterable[_Unit]) -> _Reading:
 
 
 def _spans(notation: _Notation, text: str, secret: str) -> Iterator[tuple[int, int]]:
+    if not _may_hold(notation, text, secret):
+        return
     wanted = _read(notation, ((character, 1) for character in secret)).text.strip(" ")
-    if not wanted or not _may_hold(notation, text, wanted):
+    if not wanted:
         return
     reading = _read(notation, notation.units(text))
     hidden_before = [match.start() for match in re.finditer(re.escape(HIDDEN), text)]
@@ -119,11 +123,11 @@ def _spans(notation: _Notation, text: str, secret: str) -> Iterator[tuple[int, i
         yield reading.starts[last - length], reading.starts[last]
 
 
-def _may_hold(notation: _Notation, text: str, wanted: str) -> bool:
+def _may_hold(notation: _Notation, text: str, secret: str) -> bool:
     """A quick look: most texts hold neither the secret nor anything that stands for other characters."""
     if notation is _PLAIN:
-        return text.endswith(CUT) or all(word in text for word in wanted.split(" "))
-    return notation.escape.search(text) is not None
+        return text.endswith(CUT) or not secret.isprintable() or all(word in text for word in secret.split())
+    return any(sign in text for sign in notation.signs)
 
 
 def _places(text: str, wanted: str) -> Iterator[int]:
@@ -187,12 +191,13 @@ def _one(meant: str, escape: str) -> Iterator[_Unit]:
 
 
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "b": "\b", "0": "\0"}
-_PLAIN = _Notation(re.compile(r"(?!)"), lambda _: ())
+_PLAIN = _Notation("", re.compile(r"(?!)"), lambda _: ())
 _NOTATIONS = (
     _PLAIN,
-    _Notation(re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+"), _of_url, plus_is_blank=True),
-    _Notation(re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos|nbsp);"), _of_xml),
+    _Notation("%+", re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+"), _of_url, plus_is_blank=True),
+    _Notation("&", re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos|nbsp);"), _of_xml),
     _Notation(
+        "\\",
         re.compile(
             r"\\(?:u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
             r"|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|.)",
