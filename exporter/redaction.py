@@ -7,6 +7,7 @@ to its text, whatever that holds.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
@@ -59,6 +60,7 @@ _PASSED = re.compile(r"(?<![\w.-])(--?[\w.]++(?:-[\w.]++)*+)\s++(?!-)")
 _NAME = re.compile(r"[\"']?([\w.-]{1,256})")
 _ELEMENT = re.compile(r"<([\w.:-]++)((?:\s[^<>]*+)?)>")
 """`<password>`, `<property name="password">`."""
+_ELEMENT_END = re.compile(r"</([\w.:-]++)")
 _NAMED = re.compile(r"\s(?:key|name|option|property)\s*+=\s*+[\"']([^\"']*+)")
 _USER_INFO = re.compile(
     r"(://(?!\[[\da-fA-F:.%]+\])[^\s/?#:@'\"]*+):(?!\d{1,5}(?:[/?#,;'\")\]\s]|$))"
@@ -129,15 +131,22 @@ def _is_value(name: str) -> bool:
 
 def _without_elements(text: str) -> Iterator[str]:
     """Pieces of a text, what secret elements of XML hold left out: up to where they end, or to the text's end."""
+    ends: dict[str, list[int]] = {}
+    for match in _ELEMENT_END.finditer(text):
+        ends.setdefault(match[1], []).append(match.start())
     done = 0
     for match in _ELEMENT.finditer(text):
         names = (match[1], *(named[1] for named in _NAMED.finditer(match[2])))
         if match.start() < done or match[2].endswith("/") or not any(map(is_secret, names)):
             continue
-        end = text.find(f"</{match[1]}", match.end())
-        if end < 0 and match[0] == HIDDEN:
-            continue
-        end = len(text) if end < 0 else end
+        own_ends = ends.get(match[1], [])
+        following = bisect_left(own_ends, match.end())
+        if following < len(own_ends):
+            end = own_ends[following]
+        elif match[0] == HIDDEN or text[max(0, match.start() - 1) : match.start()].isalnum():
+            continue  # no element: what was hidden already, or a type of Java's such as List<Token>
+        else:
+            end = len(text)
         if end > match.end():
             yield text[done : match.end()] + HIDDEN
             done = end

@@ -168,6 +168,7 @@ def test_hiding_twice_is_hiding_once(text: str, expected: str | None) -> None:
         "type=TokenStore,name=a",
         "bypass=true&passed=1",
         "12:30:00",
+        "java.util.Set<Token> is empty",
     ],
 )
 def test_other_texts_stay_as_they_are(text: str) -> None:
@@ -273,6 +274,8 @@ def test_what_follows_a_flag_of_that_name_is_hidden() -> None:
         "jdbc:oracle:t:",
         "<a><![CDATA[",
         "<password> ",
+        "a<password>",
+        "a<password></token>",
         "name=",
         "name=password ",
         "name=password value=",
