@@ -74,7 +74,7 @@ LIBRARIES = {
     "yaml": {"document"},
     "jmxquery": {"targets/jmxquery.py"},
     "prometheus_client": {"collect", "web"},
-    "cheroot": {"web"},
+    "h11": {"web"},
 }
 """Where each library may be imported."""
 

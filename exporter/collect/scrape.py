@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.collect.consumers import Consumers
+from exporter.collect.exposition import Exposition
 from exporter.collect.families import gauge, labelled, merged
 from exporter.collect.locality import machine_alone, subject_of
 from exporter.collect.machine import Machine
@@ -12,6 +13,7 @@ from exporter.collect.roster import Roster, UnreadServer
 from exporter.collect.scrape_families import report_families, scrape_families
 from exporter.collect.shared_read import TargetReading, in_order_of_answers
 from exporter.collect.target import Target, TargetIdentity
+from exporter.collect.wait import completed
 from exporter.deadline import Deadline
 from exporter.guidelines.subject import Subject
 from exporter.host.process import SoughtJvm
@@ -52,6 +54,19 @@ class Overview:
 
 
 @dataclass(frozen=True)
+class Probe:
+    """One target alone.
+
+    Attributes:
+        families: what there is to say of it.
+        exposition: what encodes the probes of this target.
+    """
+
+    families: tuple[Family, ...]
+    exposition: Exposition
+
+
+@dataclass(frozen=True)
 class _Mapped:
     """One target after it was read, and what its MBeans became.
 
@@ -82,6 +97,18 @@ class Scraper:
         self._probe_mapper = consumers.probe_mapper
 
     def everything(self, deadline: Deadline) -> tuple[Family, ...]:
+        """What `everything_steps` gives; this thread waits for the servers."""
+        return completed(self.everything_steps(deadline))
+
+    def probe(self, name: str, deadline: Deadline) -> tuple[Family, ...]:
+        """The families that `probe_steps` gives; this thread waits for the server."""
+        return completed(self.probe_steps(name, deadline)).families
+
+    def overview(self, deadline: Deadline) -> Overview:
+        """What `overview_steps` gives; this thread waits for the servers."""
+        return completed(self.overview_steps(deadline))
+
+    async def everything_steps(self, deadline: Deadline) -> tuple[Family, ...]:
         """All targets, told apart by the label `target`, their scores, and the machine."""
         targets = self._roster.targets(deadline)
         pending = [(target, target.begin(deadline)) for target in targets]
@@ -89,8 +116,12 @@ class Scraper:
         known = self._known_processes(targets, deadline)
         families = [*self._machine.families(deadline), self._catalogue(), *self._roster.families()]
         # each is mapped as soon as it is read, while others are waited for
-        answered = in_order_of_answers([read for _, read in pending], deadline)
-        readings = {place: self._shown_with_others(targets[place], reading) for place, reading in answered}
+        readings: dict[int, _Mapped] = {}
+
+        def take(place: int, reading: TargetReading) -> None:
+            readings[place] = self._shown_with_others(targets[place], reading)
+
+        await in_order_of_answers([read for _, read in pending], deadline, take)
         mapped = [readings[place] for place in range(len(targets))]
         identities = [target.identity for target in targets]
         processes = self._processes([(each.target, each.reading) for each in mapped], known, deadline)
@@ -101,7 +132,7 @@ class Scraper:
             families += report_families({"target": ""}, self._guidelines.assess(machine_alone(facts)))
         return merged(families)
 
-    def probe(self, name: str, deadline: Deadline) -> tuple[Family, ...]:
+    async def probe_steps(self, name: str, deadline: Deadline) -> Probe:
         """One target alone, without the label `target`: the scraper knows whom it asked for.
 
         Raises:
@@ -114,19 +145,20 @@ class Scraper:
         read = target.begin(deadline)
         facts = self._machine.facts(deadline)
         known = self._known_processes([target], deadline)
-        mapped = _mapped(target, read.wait(), self._probe_mapper, {})
+        mapped = _mapped(target, await read.answer(), self._probe_mapper, {})
         identities = [other.identity for other in targets.values()]
         (process,) = self._processes([(target, mapped.reading)], known, deadline)
         subject = subject_of(target.identity, mapped.reading.snapshot, process, facts, identities)
-        return merged([*self._families_of(mapped, process, subject), self._catalogue()])
+        families = merged([*self._families_of(mapped, process, subject), self._catalogue()])
+        return Probe(families, target.exposition)
 
-    def overview(self, deadline: Deadline) -> Overview:
+    async def overview_steps(self, deadline: Deadline) -> Overview:
         """All targets read and judged, for a page."""
         pending = [(target, target.begin(deadline)) for target in self._roster.targets(deadline)]
         facts = self._machine.facts(deadline)
         known = self._known_processes([target for target, _ in pending], deadline)
         identities = [target.identity for target, _ in pending]
-        read = [(target, each.wait()) for target, each in pending]
+        read = [(target, await each.answer()) for target, each in pending]
         results = []
         for (target, reading), process in zip(read, self._processes(read, known, deadline), strict=True):
             subject = subject_of(target.identity, reading.snapshot, process, facts, identities)

@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
+from exporter.collect.wait import Wait, completed
 from exporter.deadline import Deadline
 from exporter.model import Snapshot, TargetError
 from exporter.threads import Start, ThreadShortageError
@@ -122,12 +123,16 @@ class PendingRead:
         return self._outcome
 
     def wait(self) -> TargetReading:
-        """The outcome, or a `timeout` at this caller's deadline.
+        """What `answer` gives; this thread waits for it."""
+        return completed(self.answer())
+
+    async def answer(self) -> TargetReading:
+        """The outcome, or a `timeout` at this caller's deadline; no thread waits for it.
 
         A read that another caller began has that caller's deadline: where it timed out and this one has time left,
         this one reads anew.
         """
-        wait([self._outcome], self._deadline.remaining())
+        await Wait((self._outcome,), self._deadline)
         if not self._outcome.done():
             self._shared.give_up_lost()
             error = TargetError("timeout", "no answer before the scrape's deadline")
@@ -135,7 +140,7 @@ class PendingRead:
         reading = self._outcome.result()
         timed_out = reading.error is not None and reading.error.reason == "timeout"
         if self._joined and timed_out and not self._deadline.passed():
-            return self._shared.begin(self._deadline).wait()
+            return await self._shared.begin(self._deadline).answer()
         return reading
 
 
@@ -145,11 +150,19 @@ def _fault(cause: Exception) -> TargetError:
     return error
 
 
-def in_order_of_answers(reads: Sequence[PendingRead], deadline: Deadline) -> Iterator[tuple[int, TargetReading]]:
-    """The outcome of each read with its place among them, as they come; at the deadline those that have none."""
+async def in_order_of_answers(
+    reads: Sequence[PendingRead], deadline: Deadline, take: Callable[[int, TargetReading], None]
+) -> None:
+    """Hand over the outcome of each read with its place among them, as they come; at the deadline those without one.
+
+    Args:
+        reads: what is waited for.
+        deadline: when the last ones are handed over.
+        take: is given a place and its outcome.
+    """
     waiting = dict(enumerate(reads))
     while waiting:
-        wait([read.outcome for read in waiting.values()], deadline.remaining(), FIRST_COMPLETED)
+        await Wait(tuple(read.outcome for read in waiting.values()), deadline)
         answered = [place for place, read in waiting.items() if read.outcome.done()] or [*waiting]
         for place in answered:
-            yield place, waiting.pop(place).wait()
+            take(place, await waiting.pop(place).answer())

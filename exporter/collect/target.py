@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from exporter.collect.exposition import Exposition
 from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.deadline import Deadline
@@ -54,6 +55,7 @@ class Target:
     Attributes:
         identity, queries: these.
         recognition: which process of this machine it is.
+        exposition: what encodes the probes of it, and remembers the last.
     """
 
     def __init__(self, identity: TargetIdentity, source: SnapshotSource, queries: Sequence[AttributeQuery]) -> None:
@@ -61,6 +63,7 @@ class Target:
         self._source = source
         self.queries = tuple(queries)
         self.recognition = Recognition(identity.process, elsewhere=identity.local is False)
+        self.exposition = Exposition()
         self._trouble = _Trouble(identity.name)
         self._shared = SharedRead(self._read, self._trouble.after)
 

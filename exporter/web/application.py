@@ -1,37 +1,32 @@
-"""The WSGI application (PEP 3333): routes, their methods, and what each answers."""
+"""The application: routes, their methods, and what each answers."""
 
 import gzip
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 from urllib.parse import parse_qs
-from wsgiref.types import StartResponse, WSGIEnvironment
-
-from prometheus_client.exposition import choose_encoder, gzip_accepted
 
 from exporter.collect.exposition import Exposition
-from exporter.collect.scrape import Overview, Scraper, UnknownTargetError
+from exporter.collect.scrape import Scraper, UnknownTargetError
+from exporter.collect.wait import Steps
 from exporter.deadline import Deadline
 from exporter.model import Family
+from exporter.web.messages import Request, Response, plain_text, response
+from exporter.web.negotiation import exposition_format, gzip_wanted
 from exporter.web.page import overview_page
 from exporter.web.scrape_time import SCRAPE_TIMEOUT_HEADER, scrape_seconds
 
-T = TypeVar("T")
-
 _log = logging.getLogger(__name__)
-MAXIMUM_SCRAPES = 40
-"""At a time, as node_exporter's `--web.max-requests`; one more is refused at once instead of waiting unseen."""
-_HEADER_KEY = "HTTP_" + SCRAPE_TIMEOUT_HEADER.upper().replace("-", "_")
+_TIMEOUT_HEADER = SCRAPE_TIMEOUT_HEADER.lower()
 _GZIP_LEVEL = 3
 """A quarter of the processor time of level 9 for a tenth more bytes: each scrape is sent once, and not far."""
-_SECURITY_HEADERS = [
+_SECURITY_HEADERS = (
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
-]
+)
 
 
 @dataclass(frozen=True)
@@ -47,12 +42,8 @@ class Exported:
     own_families: Callable[[], Sequence[Family]]
 
 
-@dataclass(frozen=True)
-class _Response:
-    status: str
-    content_type: str
-    body: str
-    headers: Sequence[tuple[str, str]] = ()
+Reading = Callable[[Request, Deadline], Steps[Response]]
+"""Answers a request by the deadline, from what has to be read for it."""
 
 
 class Application:
@@ -68,144 +59,65 @@ class Application:
         self._exported = exported
         self._version = version
         self._timeout_offset = timeout_offset
-        self._places = threading.BoundedSemaphore(MAXIMUM_SCRAPES)
         self._stopping = threading.Event()
         self._everything = Exposition(own_process=True)
-        self._one_target = Exposition()
-        self._routes: Mapping[str, Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]] = {
-            "/": self._page,
-            "/metrics": self._metrics,
-            "/probe": self._probe,
-            "/-/healthy": self._healthy,
-            "/-/ready": self._ready,
-        }
+        self._known = {"/-/healthy": plain_text(200, "Healthy"), "/-/ready": plain_text(200, "Ready")}
+        self._read: Mapping[str, Reading] = {"/": self._page, "/metrics": self._metrics, "/probe": self._probe}
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """One request."""
-        path = environ.get("PATH_INFO") or "/"
-        route = self._routes.get(path)
-        if route is None:
-            return _text(environ, start_response, "404 Not Found", "There is nothing at this path.")
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return _text(
-                environ, start_response, "405 Method Not Allowed", "Only GET is served here.", [("Allow", "GET, HEAD")]
-            )
-        try:
-            return route(environ, start_response)
-        except Exception:  # noqa: BLE001 - the caller gets an answer, the log the cause
-            _log.exception("a request failed unexpectedly", extra={"path": path})
-            return _text(environ, start_response, "500 Internal Server Error", "This failed; the log says why.")
+    def __call__(self, request: Request) -> Response | Steps[Response]:
+        """The answer to a request, at once; where something has to be read for it, what gives it step by step.
 
-    def _deadline(self, environ: WSGIEnvironment) -> Deadline:
-        header: str | None = environ.get(_HEADER_KEY)
-        return Deadline.after(scrape_seconds(header, self._timeout_offset))
+        The time that the client gives a scrape counts from now.
+        """
+        if request.path not in self._known and request.path not in self._read:
+            return plain_text(404, "There is nothing at this path.")
+        if request.method not in ("GET", "HEAD"):
+            return plain_text(405, "Only GET is served here.", [("Allow", "GET, HEAD")])
+        if (known := self._known.get(request.path)) is not None:
+            return known.without_body() if request.method == "HEAD" else known
+        seconds = scrape_seconds(request.headers.get(_TIMEOUT_HEADER), self._timeout_offset)
+        return self._answer(request, Deadline.after(seconds))
 
     def stop(self) -> None:
         """Answer scrapes with 503 from now on, those under way too: what they read is cut short."""
         self._stopping.set()
 
-    def _metrics(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def read() -> list[Family]:
-            exported = self._exported()
-            return [*exported.scraper.everything(self._deadline(environ)), *exported.own_families()]
-
-        def answer(families: list[Family]) -> Iterable[bytes]:
-            return _exposed(environ, start_response, families, self._everything)
-
-        return self._scraped(environ, start_response, read, answer)
-
-    def _probe(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        names = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True).get("target", [])
-        if len(names) != 1 or not names[0]:
-            return _text(environ, start_response, "400 Bad Request", "Ask for /probe?target=NAME, with one name.")
-
-        def read() -> Sequence[Family]:
-            return self._exported().scraper.probe(names[0], self._deadline(environ))
-
-        def answer(families: Sequence[Family]) -> Iterable[bytes]:
-            return _exposed(environ, start_response, families, self._one_target)
-
+    async def _answer(self, request: Request, deadline: Deadline) -> Response:
+        if deadline.passed():
+            return plain_text(503, "Too much is asked: this request's time was over before its turn came.")
         try:
-            return self._scraped(environ, start_response, read, answer)
+            answer = await self._read[request.path](request, deadline)
         except UnknownTargetError:
-            return _text(environ, start_response, "400 Bad Request", "No target has this name.")
-
-    def _page(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def read() -> Overview:
-            return self._exported().scraper.overview(self._deadline(environ))
-
-        def answer(overview: Overview) -> Iterable[bytes]:
-            page = overview_page(overview, self._version)
-            return _respond(environ, start_response, _Response("200 OK", "text/html", page, _SECURITY_HEADERS))
-
-        return self._scraped(environ, start_response, read, answer)
-
-    def _scraped(
-        self,
-        environ: WSGIEnvironment,
-        start_response: StartResponse,
-        read: Callable[[], T],
-        answer: Callable[[T], Iterable[bytes]],
-    ) -> Iterable[bytes]:
-        """What a scrape read, unless there are too many at a time or the exporter is stopping."""
-        if not self._places.acquire(blocking=False):
-            message = f"{MAXIMUM_SCRAPES} scrapes are under way; one more is too many."
-            return _text(environ, start_response, "503 Service Unavailable", message)
-        try:
-            found = read()
-        finally:
-            self._places.release()
+            answer = plain_text(400, "No target has this name.")
+        except Exception:  # noqa: BLE001 - the caller gets an answer, the log the cause
+            _log.exception("a request failed unexpectedly", extra={"path": request.path})
+            answer = plain_text(500, "This failed; the log says why.")
         if self._stopping.is_set():
-            return _text(environ, start_response, "503 Service Unavailable", "The exporter is stopping.")
-        return answer(found)
+            answer = plain_text(503, "The exporter is stopping.")
+        return answer.without_body() if request.method == "HEAD" else answer
 
-    def _healthy(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return _text(environ, start_response, "200 OK", "Healthy")
+    async def _metrics(self, request: Request, deadline: Deadline) -> Response:
+        exported = self._exported()
+        families = await exported.scraper.everything_steps(deadline)
+        return _exposed(request, [*families, *exported.own_families()], self._everything)
 
-    def _ready(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return _text(environ, start_response, "200 OK", "Ready")
+    async def _probe(self, request: Request, deadline: Deadline) -> Response:
+        names = parse_qs(request.query, keep_blank_values=True).get("target", [])
+        if len(names) != 1 or not names[0]:
+            return plain_text(400, "Ask for /probe?target=NAME, with one name.")
+        probe = await self._exported().scraper.probe_steps(names[0], deadline)
+        return _exposed(request, probe.families, probe.exposition)
+
+    async def _page(self, _: Request, deadline: Deadline) -> Response:
+        overview = await self._exported().scraper.overview_steps(deadline)
+        page = overview_page(overview, self._version).encode()
+        return response(200, "text/html; charset=utf-8", page, (("Cache-Control", "no-store"), *_SECURITY_HEADERS))
 
 
-def _exposed(
-    environ: WSGIEnvironment, start_response: StartResponse, families: Iterable[Family], exposition: Exposition
-) -> Iterable[bytes]:
+def _exposed(request: Request, families: Iterable[Family], exposition: Exposition) -> Response:
     """The families in the format and compression that the request asks for."""
-    encoded = exposition.encode(families, _understood(environ.get("HTTP_ACCEPT")))
-    body = encoded.body
-    headers = [("Content-Type", encoded.content_type)]
-    if gzip_accepted(environ.get("HTTP_ACCEPT_ENCODING", "")):
-        body = gzip.compress(body, _GZIP_LEVEL)
-        headers.append(("Content-Encoding", "gzip"))
-    start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-
-
-def _understood(accept: str | None) -> str:
-    """The header Accept, or nothing (the plain format) where it asks for a version that is no number."""
-    try:
-        choose_encoder(accept or "")
-    except (TypeError, ValueError):
-        return ""
-    return accept or ""
-
-
-def _text(
-    environ: WSGIEnvironment,
-    start_response: StartResponse,
-    status: str,
-    line: str,
-    headers: Sequence[tuple[str, str]] = (),
-) -> Iterable[bytes]:
-    return _respond(environ, start_response, _Response(status, "text/plain", line + "\n", headers))
-
-
-def _respond(environ: WSGIEnvironment, start_response: StartResponse, response: _Response) -> Iterable[bytes]:
-    body = response.body.encode()
-    headers = [
-        ("Content-Type", f"{response.content_type}; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        *response.headers,
-    ]
-    start_response(response.status, headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    encoded = exposition.encode(families, exposition_format(request.headers.get("accept")))
+    if not gzip_wanted(request.headers.get("accept-encoding")):
+        return response(200, encoded.content_type, encoded.body)
+    compressed = gzip.compress(encoded.body, _GZIP_LEVEL)
+    return response(200, encoded.content_type, compressed, [("Content-Encoding", "gzip")])

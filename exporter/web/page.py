@@ -4,12 +4,12 @@ Below them stand the servers that were found on this machine and are not read.
 """
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from urllib.parse import urlencode
 
 from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Overview, TargetResult
 from exporter.model import Assessment, CategoryScore, HostFacts, Report, Status
+from exporter.web.markup import html_text
 from exporter.web.style import STYLE
 
 _WORST_FIRST: tuple[Status, ...] = ("critical", "warning", "unknown", "ok", "waived")
@@ -19,16 +19,16 @@ _AREAS = {"cores": "Cores", "disk": "Disk", "heap": "Heap", "ram": "RAM", "threa
 
 
 def overview_page(overview: Overview, version: str) -> str:
-    """The whole page as HTML; everything that was read is escaped."""
+    """The whole page as HTML; everything that was read is text, whose control characters are shown."""
     targets = "".join(_target(result) for result in overview.results)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(_title(overview))}</title><style>{STYLE}</style></head><body>"
-        f"<header><h1>wso2-exporter</h1><p>{escape(_machine(overview.facts))}</p>"
+        f"<title>{html_text(_title(overview))}</title><style>{STYLE}</style></head><body>"
+        f"<header><h1>wso2-exporter</h1><p>{html_text(_machine(overview.facts))}</p>"
         '<nav><a href="/metrics">Metrics</a></nav></header>'
         f"<main>{targets}{_unread(overview.unread)}</main>"
-        f"<footer>wso2-exporter {escape(version)}. Read when you opened this page; "
+        f"<footer>wso2-exporter {html_text(version)}. Read when you opened this page; "
         "scored against WSO2's production deployment guidelines.</footer></body></html>\n"
     )
 
@@ -58,11 +58,11 @@ def _target(result: TargetResult) -> str:
     else:
         name = result.identity.name
         query = urlencode({"target": name})
-        links = f'<a href="/probe?{escape(query)}">Its metrics alone</a>'
+        links = f'<a href="/probe?{html_text(query)}">Its metrics alone</a>'
         state = _up_or_why_not(result)
     report = result.report
     return (
-        f'<section class="target"><div class="head"><h2>{escape(name)}</h2>{state}{links}{_readiness(report)}</div>'
+        f'<section class="target"><div class="head"><h2>{html_text(name)}</h2>{state}{links}{_readiness(report)}</div>'
         f"{_error(result)}"
         f'<div class="areas">{"".join(_area(category) for category in report.categories)}</div>'
         f"{_guidelines(report.assessments)}</section>"
@@ -78,7 +78,7 @@ def _up_or_why_not(result: TargetResult) -> str:
 def _error(result: TargetResult) -> str:
     if result.reading is None or result.reading.error is None:
         return ""
-    error = f'<p class="error">{escape(result.reading.error.message)}</p>'
+    error = f'<p class="error">{html_text(result.reading.error.message)}</p>'
     if result.process is None:
         return error
     return f"{error}<p>Its process ({result.process.identity.pid}) runs, and its metrics tell what that uses.</p>"
@@ -94,8 +94,8 @@ def _unread(servers: Sequence[UnreadServer]) -> str:
 
 
 def _unread_item(server: UnreadServer) -> str:
-    remedy = f"<pre>{escape(chr(10).join(server.remedy))}</pre>" if server.remedy else ""
-    return f"<li>{escape(server.installation)} (process {server.pid}): {escape(server.reason)}.{remedy}</li>"
+    remedy = f"<pre>{chr(10).join(map(html_text, server.remedy))}</pre>" if server.remedy else ""
+    return f"<li>{html_text(server.installation)} (process {server.pid}): {html_text(server.reason)}.{remedy}</li>"
 
 
 def _readiness(report: Report) -> str:
@@ -108,7 +108,7 @@ def _area(category: CategoryScore) -> str:
     width = 0 if category.score is None else round(100 * category.score)
     name = _AREAS.get(category.category, category.category.replace("_", " ").capitalize())
     return (
-        f'<div class="area {category.status}"><h3>{escape(name)}</h3>'
+        f'<div class="area {category.status}"><h3>{html_text(name)}</h3>'
         f'<p class="score">{score}</p>'
         f'<div class="bar"><span style="width:{width}%"></span></div>'
         f"<p>{_MARKS[category.status]} {category.status}</p></div>"
@@ -128,17 +128,17 @@ def _guidelines(assessments: Iterable[Assessment]) -> str:
 
 
 def _row(assessment: Assessment) -> str:
-    to_do = f"{escape(assessment.advice)} " if assessment.status in ("critical", "warning") else ""
+    to_do = f"{html_text(assessment.advice)} " if assessment.status in ("critical", "warning") else ""
     return (
         f"<tr><td>{_pill(assessment.status, assessment.status)}</td>"
-        f"<td>{escape(assessment.title)}<small>{escape(assessment.kind)}</small></td>"
-        f"<td>{escape(assessment.found)}</td><td>{escape(assessment.wanted)}</td>"
-        f"<td>{to_do}<small>{escape(assessment.source)}</small></td></tr>"
+        f"<td>{html_text(assessment.title)}<small>{html_text(assessment.kind)}</small></td>"
+        f"<td>{html_text(assessment.found)}</td><td>{html_text(assessment.wanted)}</td>"
+        f"<td>{to_do}<small>{html_text(assessment.source)}</small></td></tr>"
     )
 
 
 def _pill(status: Status, text: str) -> str:
-    return f'<span class="pill {status}">{_MARKS[status]} {escape(text)}</span>'
+    return f'<span class="pill {status}">{_MARKS[status]} {html_text(text)}</span>'
 
 
 def _percent(score: float) -> str:

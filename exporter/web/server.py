@@ -1,27 +1,23 @@
-"""The HTTP server: cheroot, one listening socket for each address."""
+"""The HTTP server: one event loop in one thread for all addresses and all clients."""
 
+import asyncio
 import logging
 import socket
 import threading
+import time
 from collections.abc import Sequence
-from wsgiref.types import WSGIApplication
+from contextlib import suppress
 
-from cheroot.server import HTTPConnection
-from cheroot.wsgi import Server
-
-from exporter.web.application import MAXIMUM_SCRAPES
+from exporter.web.clients import Answering, Clients
+from exporter.web.limits import Limits
 from exporter.web.listen import ListenAddress
+from exporter.web.listener import Listener
+from exporter.web.workers import Workers
 
 _log = logging.getLogger(__name__)
-_THREADS = MAXIMUM_SCRAPES + 8
-"""Requests at a time for each address: scrapes wait for their targets, and health checks must not wait for them.
-
-Threads for them are started as they are needed: each that ever worked keeps some memory, though it has nothing to do
-(malloc(3): arenas and caches of threads).
-"""
-_MAXIMUM_HEADER_BYTES = 64 * 1024
-_MAXIMUM_BODY_BYTES = 64 * 1024
-_SHUTDOWN_SECONDS = 2
+_BACKLOG = 128
+_SHUTDOWN_SECONDS = 2.0
+_LOOK_SECONDS = 0.02
 
 
 class ListenError(Exception):
@@ -33,12 +29,16 @@ class WebServer:
 
     Args:
         addresses: where to listen; an empty host is every interface, IPv6 and IPv4.
-        application: what answers.
+        answering: answers requests.
+        limits: what clients may cost; those that fit this process's own otherwise.
     """
 
-    def __init__(self, addresses: Sequence[ListenAddress], application: WSGIApplication) -> None:
-        self._servers = [_server(address, application) for address in addresses]
-        self._threads: list[threading.Thread] = []
+    def __init__(self, addresses: Sequence[ListenAddress], answering: Answering, limits: Limits | None = None) -> None:
+        self._addresses = tuple(addresses)
+        self._answering = answering
+        self._limits = limits or Limits.of_this_process()
+        self._sockets: list[socket.socket] = []
+        self._running: _Running | None = None
 
     def start(self) -> None:
         """Listen, and serve in threads of its own.
@@ -46,92 +46,96 @@ class WebServer:
         Raises:
             ListenError: an address is taken or is not this machine's; nothing listens then.
         """
-        for server in self._servers:
+        for address in self._addresses:
             try:
-                server.prepare()
+                self._sockets.append(_listen(address))
             except (OSError, UnicodeError) as error:  # UnicodeError: a host that no name can be
-                self.stop()
-                raise ListenError(f"cannot listen on {ListenAddress(*server.bind_addr)}: {_cause(error)}") from None
-        for server in self._servers:
-            thread = threading.Thread(target=server.serve, name=f"web {server.bind_addr[1]}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+                for listening in self._sockets:
+                    listening.close()
+                self._sockets.clear()
+                cause = error.strerror if isinstance(error, OSError) else error
+                raise ListenError(f"cannot listen on {address}: {cause}") from None
+        self._running = _Running(self._sockets, self._answering, self._limits)
+        self._running.start()
 
     def bound(self) -> tuple[ListenAddress, ...]:
         """The addresses listened on, with the ports that the system chose where 0 was asked for."""
-        return tuple(ListenAddress(*server.bind_addr[:2]) for server in self._servers)
+        return tuple(ListenAddress(*listening.getsockname()[:2]) for listening in self._sockets)
 
     def stop(self) -> None:
         """Stop listening and let the requests under way end, for a short while."""
-        for server in self._servers:
-            server.stop()
-        for thread in self._threads:
-            thread.join(_SHUTDOWN_SECONDS)
+        if self._running is not None:
+            self._running.stop()
+            self._running = None
 
 
-class _Connection(HTTPConnection):
-    """cheroot's, which says when it needs its thread no more."""
+class _Running:
+    """The event loop, from start to stop."""
 
-    def communicate(self) -> bool:
+    def __init__(self, sockets: Sequence[socket.socket], answering: Answering, limits: Limits) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(_log_fault)
+        self._workers = Workers()
+        self._clients = Clients(answering, limits, self._loop, self._workers)
+        self._listeners = [
+            Listener(each, self._loop, self._clients.welcome, self._clients.make_room) for each in sockets
+        ]
+        self._thread = threading.Thread(target=self._run, name="web", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        with suppress(RuntimeError):  # it has ended by itself
+            self._loop.call_soon_threadsafe(self._end, time.monotonic() + _SHUTDOWN_SECONDS)
+        self._thread.join(2 * _SHUTDOWN_SECONDS)
+
+    def _run(self) -> None:
+        for listener in self._listeners:
+            self._loop.call_soon(listener.start)
         try:
-            return bool(super().communicate())  # type: ignore[no-untyped-call] # cheroot has no types there
+            self._loop.run_forever()
         finally:
-            self.server.one_ended()
+            self._loop.close()
+
+    def _end(self, latest: float) -> None:
+        for listener in self._listeners:
+            listener.close()
+        self._listeners.clear()
+        self._clients.stop()
+        if self._clients.busy() and time.monotonic() < latest:
+            self._loop.call_later(_LOOK_SECONDS, self._end, latest)
+            return
+        self._workers.stop()
+        self._clients.close()
+        self._loop.call_soon(self._loop.stop)  # after what closing has called soon
 
 
-class _Server(Server):
-    """cheroot, with its messages in our log instead of on standard error, and with as many threads as were needed."""
-
-    ConnectionClass = _Connection
-
-    def __init__(self, address: tuple[str, int], application: WSGIApplication) -> None:
-        super().__init__(
-            address,
-            application,
-            numthreads=1,
-            max=_THREADS,
-            server_name="wso2-exporter",
-            request_queue_size=128,
-            shutdown_timeout=_SHUTDOWN_SECONDS,
-        )
-        self.version = "wso2-exporter"
-        self.max_request_header_size = _MAXIMUM_HEADER_BYTES
-        self.max_request_body_size = _MAXIMUM_BODY_BYTES
-        self._lock = threading.Lock()
-        self._under_way = 0
-        self._started = 1
-
-    def process_conn(self, conn: HTTPConnection) -> None:
-        """Hand a connection with a request to a thread, to a new one where all are busy."""
-        with self._lock:
-            self._under_way += 1
-            all_busy = self._under_way > self._started
-        if all_busy and self._started < _THREADS:
-            try:
-                self.requests.grow(1)
-            except RuntimeError as error:
-                _log.warning("a request waits for a thread: %s", error)
-            else:
-                self._started += 1
-        super().process_conn(conn)
-
-    def one_ended(self) -> None:
-        """A request ended."""
-        with self._lock:
-            self._under_way -= 1
-
-    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - cheroot's signature
-        _log.log(level, msg, exc_info=traceback)
+def _log_fault(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    _log.error("serving: %s", context.get("message"), exc_info=error if isinstance(error, BaseException) else None)
 
 
-def _server(address: ListenAddress, application: WSGIApplication) -> Server:
+def _listen(address: ListenAddress) -> socket.socket:
+    """A socket that listens on the first address that a host has and that can be had."""
     host = address.host or ("::" if _has_ipv6() else "0.0.0.0")  # noqa: S104 - no host means every interface
-    return _Server((host, address.port), application)
-
-
-def _cause(error: Exception) -> str:
-    """The system's own words, which cheroot puts into a text of its own: `... [Errno 98] Address already in use)`."""
-    return str(error).rpartition("] ")[2].rstrip(")")
+    found = socket.getaddrinfo(host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    failure: OSError = OSError(None, "the host has no address")
+    for family, kind, protocol, _, where in found:
+        listening = socket.socket(family, kind, protocol)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(host != "::"))
+            listening.bind(where)
+            listening.listen(_BACKLOG)
+            listening.setblocking(False)
+        except OSError as error:
+            listening.close()
+            failure = error
+        else:
+            return listening
+    raise failure
 
 
 def _has_ipv6() -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from exporter.collect.shared_read import SharedRead, TargetReading, in_order_of_answers
+from exporter.collect.wait import completed
 from exporter.deadline import Deadline
 from exporter.model import Snapshot, TargetError
 from tests.shortage import after, with_failing_threads, without_threads
@@ -158,14 +159,18 @@ def test_reads_come_in_the_order_of_their_answers_and_those_without_one_at_the_d
     gates = [Gate(), Gate(), Gate()]
     reads = [SharedRead(gate.read).begin(Deadline.after(30)) for gate in gates]
     gates[2].opened.set()
-    answers = in_order_of_answers(reads, Deadline.after(30))
-    assert next(answers)[0] == 2
-    gates[1].opened.set()
-    assert next(answers)[0] == 1
-    gates[0].opened.set()
-    assert [place for place, _ in answers] == [0]
-    silent = SharedRead(Gate().read)
-    [(place, reading)] = in_order_of_answers([silent.begin(Deadline.after(0.05))], Deadline.after(0.05))
-    assert place == 0
-    assert reading.error is not None
-    assert reading.error.reason == "timeout"
+    places: list[int] = []
+
+    def take(place: int, _: TargetReading) -> None:
+        places.append(place)
+        if place:
+            gates[place - 1].opened.set()
+
+    completed(in_order_of_answers(reads, Deadline.after(30), take))
+    assert places == [2, 1, 0]
+    silent = SharedRead(Gate().read).begin(Deadline.after(0.05))
+    unanswered: list[TargetReading] = []
+    completed(in_order_of_answers([silent], Deadline.after(0.05), lambda _, reading: unanswered.append(reading)))
+    (error,) = [reading.error for reading in unanswered]
+    assert error is not None
+    assert error.reason == "timeout"

@@ -1,9 +1,8 @@
-"""The application on a recorded server, called as a WSGI server would (PEP 3333)."""
+"""The application on a recorded server, called as the HTTP server does."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from wsgiref.util import setup_testing_defaults
 
 import pytest
 
@@ -12,6 +11,7 @@ from exporter.collect.families import gauge
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
+from exporter.collect.wait import completed
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.host.process import SoughtJvm
@@ -20,6 +20,7 @@ from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading, Snap
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application, Exported
+from exporter.web.messages import Request, Response
 
 KERNEL = Path(__file__).parents[1] / "fixtures" / "snapshots" / "carbon-4.10.32.json"
 
@@ -73,19 +74,10 @@ def kernel() -> Snapshot:
 
 def ask_of(application: Application) -> Ask:
     def ask(path: str, method: str = "GET", query: str = "", **headers: str) -> Answer:
-        environ: dict[str, object] = {"PATH_INFO": path, "REQUEST_METHOD": method, "QUERY_STRING": query}
-        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        setup_testing_defaults(environ)
-        started: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
-            started.append((status, headers))
-            return lambda _: None
-
-        body: Iterable[bytes] = application(environ, start_response)
-        content = b"".join(body)
-        ((status, answered),) = started
-        return Answer(int(status.split()[0]), {name.lower(): value for name, value in answered}, content)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        answered = application(Request(method, path, query, named))
+        response = answered if isinstance(answered, Response) else completed(answered)
+        return Answer(response.status, {name.lower(): value for name, value in response.headers}, response.body)
 
     return ask
 

@@ -1,13 +1,16 @@
 import gzip
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
+from prometheus_client.exposition import choose_encoder
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse_text
+from prometheus_client.registry import Collector
 
 from exporter.deadline import Deadline
 from exporter.model import AttributeQuery, Snapshot
+from exporter.targets.recorded import RecordedSource
 from tests.web.conftest import Ask, application_of, ask_of
 
 
@@ -117,3 +120,30 @@ def test_a_fault_of_ours_is_a_500_without_details_and_stands_in_the_log(
         answer = ask("/")
     assert (answer.status, "detail" in answer.text) == (500, False)
     assert caplog.records[0].exc_info is not None
+
+
+def test_probes_of_two_targets_by_turns_encode_only_what_changed(
+    kernel: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What prometheus_client is given to write: all of a target at its first probe, then what has other values."""
+    written: list[str] = []
+
+    def choose(accept: str) -> tuple[Callable[[Collector], bytes], str]:
+        encoder, content_type = choose_encoder(accept)
+
+        def noting(collector: Collector) -> bytes:
+            written.extend(metric.name for metric in collector.collect())
+            return encoder(collector)
+
+        return noting, content_type
+
+    monkeypatch.setattr("exporter.collect.exposition.choose_encoder", choose)
+    ask = ask_of(application_of({"one": RecordedSource(kernel), "other": RecordedSource(kernel)}))
+    first = [ask("/probe", query=f"target={name}") for name in ("one", "other")]
+    for answer in first:
+        assert {family.name for family in parse_text(answer.text)} <= {name.removesuffix("_total") for name in written}
+    written.clear()
+    for _ in range(5):
+        for name in ("one", "other"):
+            assert ask("/probe", query=f"target={name}").status == 200
+    assert set(written) == {"wso2_scrape_duration_seconds"}

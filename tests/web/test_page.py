@@ -1,3 +1,4 @@
+import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -5,7 +6,7 @@ from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Overview, TargetResult
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import TargetIdentity
-from exporter.model import HostFacts, ProcessFacts, Report, Snapshot, TargetError
+from exporter.model import Assessment, HostFacts, ProcessFacts, Report, Snapshot, TargetError
 from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource
 from exporter.web.page import _percent, overview_page
@@ -110,3 +111,18 @@ def test_of_very_many_unread_servers_some_are_shown_and_the_others_counted() -> 
     words = Words(overview_page(Overview((), MACHINE, unread), "1")).text
     assert words.count("refused.") == 20
     assert "And 980 more" in words
+
+
+def test_control_characters_are_shown_and_never_sent() -> None:
+    """Pictures for those of ASCII (Unicode, Control Pictures), escapes for the rest; wherever the page tells a text."""
+    nasty = "\x1b[2J\x07\x00\x7f\x9b\u202eevil\u2066\u2028\ud800"
+    shown = "\u241b[2J\u2407\u2400\u2421\\x9b\\u202eevil\\u2066\\u2028\\ud800"
+    reading = TargetReading(None, TargetError("protocol", nasty), 0.1)
+    assessment = Assessment("heap", "heap", "provision", 1.0, "warning", 0.5, nasty, nasty, nasty, nasty, nasty)
+    down = TargetResult(TargetIdentity("\x1b[1m", "127.0.0.1"), reading, Report((assessment,), (), None), None)
+    unread = (UnreadServer(nasty, 7, nasty, (nasty, nasty)),)
+    page = overview_page(Overview((down,), MACHINE, unread), nasty)
+    page.encode()
+    assert page.count(shown) == 11
+    assert "\u241b[1m" in page
+    assert {character for character in page if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl"}} == {"\n"}

@@ -1,27 +1,33 @@
-"""The HTTP server's threads: as many as there were requests at a time, and all of them at once."""
+"""The HTTP server's threads: as many as there is work at a time, none for what waits, none when there is nothing."""
 
 import threading
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from http.client import HTTPConnection
 from urllib.request import urlopen
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
-from cheroot.workers.threadpool import ThreadPool
 
+from exporter.collect.wait import Steps, Wait, completed
+from exporter.deadline import Deadline
+from exporter.web.limits import Limits
 from exporter.web.listen import ListenAddress
+from exporter.web.messages import Request, Response, plain_text
 from exporter.web.server import WebServer
+from tests.shortage import after, threads, with_failing_threads, without_threads
+from tests.web.conftest import application_of
 
 _SECONDS = 60
 _FEW = 5
 """Threads: a caller may have his answer, and ask again, before the thread that gave it is free."""
+Answering = Callable[[Request], Response | Steps[Response]]
 
 
 @contextmanager
-def _served(application: WSGIApplication) -> Iterator[str]:
-    server = WebServer([ListenAddress("127.0.0.1", 0)], application)
+def served(answering: Answering, limits: Limits | None = None) -> Iterator[str]:
+    server = WebServer([ListenAddress("127.0.0.1", 0)], answering, limits)
     server.start()
     try:
         yield f"http://{server.bound()[0]}/"
@@ -29,54 +35,136 @@ def _served(application: WSGIApplication) -> Iterator[str]:
         server.stop()
 
 
-def _get(url: str) -> bytes:
+def get(url: str) -> bytes:
     with urlopen(url, timeout=_SECONDS) as answer:
         return bytes(answer.read())
 
 
-def _noting_threads(threads: set[int]) -> WSGIApplication:
-    def answer(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        threads.add(threading.get_ident())
-        start_response("200 OK", [("Content-Length", "0")])
-        return []
+def in_a_thread(work: Callable[[], object]) -> Answering:
+    """Answers after some work."""
 
-    return answer
+    async def steps() -> Response:
+        work()
+        return plain_text(200, "ok")
+
+    return lambda _: steps()
+
+
+@contextmanager
+def crowd(callers: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads of callers, all of which are there."""
+    together = threading.Barrier(callers)
+    with ThreadPoolExecutor(callers) as pool:
+        list(pool.map(lambda _: together.wait(_SECONDS), range(callers)))
+        yield pool
 
 
 def test_one_request_after_the_other_takes_few_threads() -> None:
     threads: set[int] = set()
-    with _served(_noting_threads(threads)) as url:
+    with served(in_a_thread(lambda: threads.add(threading.get_ident()))) as url:
         for _ in range(40):
-            _get(url)
+            get(url)
     assert len(threads) <= _FEW
 
 
 def test_simultaneous_requests_do_not_wait_for_each_other() -> None:
     together = threading.Barrier(30)
+    with (
+        served(in_a_thread(lambda: together.wait(_SECONDS))) as url,
+        ThreadPoolExecutor(together.parties) as callers,
+    ):
+        answers = list(callers.map(get, [url] * together.parties))
+        again = list(callers.map(get, [url] * together.parties))
+    assert {*answers, *again} == {b"ok\n"}
 
-    def answer(_: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        together.wait(_SECONDS)
-        start_response("200 OK", [("Content-Length", "2")])
-        return [b"ok"]
 
-    with _served(answer) as url, ThreadPoolExecutor(together.parties) as callers:
-        answers = list(callers.map(_get, [url] * together.parties))
-        again = list(callers.map(_get, [url] * together.parties))
-    assert {*answers, *again} == {b"ok"}
+def test_idle_threads_end() -> None:
+    together = threading.Barrier(20)
+    with served(in_a_thread(lambda: together.wait(_SECONDS))) as url, crowd(together.parties) as callers:
+        before = threads()
+        for _ in range(2):
+            assert set(callers.map(get, [url] * together.parties)) == {b"ok\n"}
+            assert threads() > before
+            after(lambda: threads() == before)
 
 
 def test_a_failing_request_gives_its_thread_back() -> None:
     threads: set[int] = set()
 
-    def fail(_: WSGIEnvironment, __: StartResponse) -> Iterable[bytes]:
+    def fail() -> None:
         threads.add(threading.get_ident())
         raise ValueError("told to")
 
-    with _served(fail) as url:
+    with served(in_a_thread(fail)) as url:
         for _ in range(40):
             with pytest.raises(OSError, match=r"."):
-                _get(url)
+                get(url)
     assert len(threads) <= _FEW
+
+
+def test_what_waits_takes_no_thread() -> None:
+    """One hundred and fifty requests wait for something, and others are answered meanwhile."""
+    awaited: Future[None] = Future()
+    begun: list[int] = []
+
+    async def waiting() -> Response:
+        begun.append(1)
+        await Wait((awaited,), Deadline.after(_SECONDS))
+        return plain_text(200, "waited")
+
+    async def working() -> Response:
+        return plain_text(200, "worked")
+
+    def answering(request: Request) -> Steps[Response]:
+        return waiting() if request.path == "/wait" else working()
+
+    with served(answering) as url, crowd(150) as callers:
+        before = threads()
+        answers = [callers.submit(get, url + "wait") for _ in range(150)]
+        after(lambda: len(begun) == 150)
+        after(lambda: threads() == before)
+        assert {get(url) for _ in range(20)} == {b"worked\n"}
+        assert not any(answer.done() for answer in answers)
+        awaited.set_result(None)
+        assert {answer.result(_SECONDS) for answer in answers} == {b"waited\n"}
+
+
+def test_what_waits_goes_on_at_its_deadline() -> None:
+    async def waiting() -> Response:
+        await Wait((Future(),), Deadline.after(0.1))
+        return plain_text(200, "waited")
+
+    with served(lambda _: waiting()) as url:
+        assert get(url) == b"waited\n"
+
+
+def test_one_more_than_there_may_be_is_refused_until_a_caller_has_gone() -> None:
+    """A caller that leaves while its answer is awaited gives its place back at once."""
+    begun: list[int] = []
+
+    async def waiting() -> Response:
+        begun.append(1)
+        await Wait((Future(),), Deadline.after(_SECONDS))
+        return plain_text(200, "never")
+
+    def answering(request: Request) -> Response | Steps[Response]:
+        return plain_text(200, "healthy") if request.path == "/-/healthy" else waiting()
+
+    with served(answering, Limits(scrapes=40)) as url:
+        address = url.removeprefix("http://").rstrip("/")
+        clients = [HTTPConnection(address, timeout=_SECONDS) for _ in range(40)]
+        for client in clients:
+            client.request("GET", "/")
+        after(lambda: len(begun) == 40)
+        with pytest.raises(OSError, match="503"):
+            get(url)
+        assert get(url + "-/healthy") == b"healthy\n"
+        clients[7].close()
+        newcomer = HTTPConnection(address, timeout=_SECONDS)
+        newcomer.request("GET", "/")
+        after(lambda: len(begun) == 41)
+        for client in (*clients, newcomer):
+            client.close()
 
 
 def test_where_no_more_threads_can_be_had_requests_share_those_there_are(
@@ -84,21 +172,55 @@ def test_where_no_more_threads_can_be_had_requests_share_those_there_are(
 ) -> None:
     busy, over = threading.Event(), threading.Event()
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == "/slow":
-            busy.set()
-            over.wait(_SECONDS)
-        start_response("200 OK", [("Content-Length", "2")])
-        return [b"ok"]
+    async def slow() -> Response:
+        busy.set()
+        over.wait(_SECONDS)
+        return plain_text(200, "ok")
 
-    def fail(*_: Any) -> None:
-        over.set()
-        raise RuntimeError("can't start new thread")
+    async def fast() -> Response:
+        return plain_text(200, "ok")
 
-    with _served(answer) as url, ThreadPoolExecutor(1) as caller:
-        monkeypatch.setattr(ThreadPool, "grow", fail)
-        slow = caller.submit(_get, url + "slow")
+    def answering(request: Request) -> Steps[Response]:
+        return slow() if request.path == "/slow" else fast()
+
+    with served(answering) as url, crowd(1) as callers:
+        slow_one = callers.submit(get, url + "slow")
         busy.wait(_SECONDS)
-        assert _get(url) == b"ok"
-        assert slow.result(_SECONDS) == b"ok"
-    assert "a request waits for a thread: can't start new thread" in caplog.text
+        with without_threads(monkeypatch, over.set):
+            assert get(url) == b"ok\n"
+            assert slow_one.result(_SECONDS) == b"ok\n"
+    assert "requests wait for a thread, or are refused: no thread could be started" in caplog.text
+
+
+@pytest.mark.parametrize("shortage", [without_threads, with_failing_threads])
+def test_where_no_thread_can_be_had_scrapes_are_refused_and_afterwards_all_is_as_before(
+    monkeypatch: pytest.MonkeyPatch, shortage: Callable[[pytest.MonkeyPatch], AbstractContextManager[None]]
+) -> None:
+    async def work() -> Response:
+        return plain_text(200, "worked")
+
+    def answering(request: Request) -> Response | Steps[Response]:
+        return plain_text(200, "healthy") if request.path == "/-/healthy" else work()
+
+    address = "127.0.0.1"
+    with served(answering) as url:
+        port = int(url.rstrip("/").rpartition(":")[2])
+        with shortage(monkeypatch):
+            asking = [HTTPConnection(address, port, timeout=_SECONDS) for _ in range(3)]
+            for each in asking:
+                each.request("GET", "/")
+            assert get(url + "-/healthy") == b"healthy\n"
+            if shortage is without_threads:
+                assert [each.getresponse().status for each in asking] == [503] * 3
+        assert get(url) == b"worked\n"
+        if shortage is with_failing_threads:
+            assert [each.getresponse().status for each in asking] == [200] * 3
+        for each in asking:
+            each.close()
+
+
+def test_a_scrape_whose_turn_does_not_come_in_time_is_refused() -> None:
+    steps = application_of({})(Request("GET", "/metrics", "", {"x-prometheus-scrape-timeout-seconds": "0.01"}))
+    assert not isinstance(steps, Response)
+    time.sleep(0.05)
+    assert completed(steps).status == 503

@@ -1,0 +1,56 @@
+"""HTTP's messages as values (RFC 9110, section 6): what a client asked, and what it is answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+Header = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that has come whole; its body is of no interest.
+
+    Attributes:
+        method: GET, for example.
+        path: decoded, without the query.
+        query: as it was sent, without the question mark.
+        headers: by their names in lower case; those that came several times are one, joined by commas.
+        peer_certificate: the client's certificate as `ssl.SSLSocket.getpeercert` gives it; None without one.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    peer_certificate: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer.
+
+    Attributes:
+        status: the status code.
+        headers: all that tell of this answer; Date, Server and Connection are the server's to add.
+        body: its content.
+    """
+
+    status: int
+    headers: Sequence[Header]
+    body: bytes
+
+    def without_body(self) -> "Response":
+        """What HEAD is answered: the same headers, with the length that the body would have."""
+        return replace(self, body=b"")
+
+
+def response(status: int, content_type: str, body: bytes, headers: Sequence[Header] = ()) -> Response:
+    """An answer with the length of its body."""
+    return Response(status, (("Content-Type", content_type), ("Content-Length", str(len(body))), *headers), body)
+
+
+def plain_text(status: int, line: str, headers: Sequence[Header] = ()) -> Response:
+    """One line for people."""
+    fresh = ("Cache-Control", "no-store")
+    return response(status, "text/plain; charset=utf-8", f"{line}\n".encode(), (fresh, *headers))
