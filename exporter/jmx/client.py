@@ -168,7 +168,7 @@ class JmxConnection:
         try:
             self._session.close(deadline)
         except JmxError as error:
-            _log.debug("a session could not be closed: %s", error)
+            _log.debug("a session could not be closed: %s", error.message)
         finally:
             self._lock.release()
 

@@ -86,7 +86,7 @@ class Poller:
             except (SessionLostError, ConnectError, NotJmxError) as error:
                 if self._closed:
                     raise
-                _log.debug("a session was lost: %s", error)
+                _log.debug("a session was lost: %s", error.message)
         return self._read(self._log_in(deadline), deadline)
 
     def names(self, deadline_seconds: float) -> Names:

@@ -258,6 +258,18 @@ def test_a_lost_session_is_opened_again_within_the_same_poll(
     assert (server.logins, server.closed) == (2, 1)
 
 
+def test_the_words_of_a_server_that_was_lost_are_logged_nowhere(
+    server: ScriptedServer, poller: Poller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody knows what it says; a password that it was sent may be in it."""
+    poller.poll([wants(BEANS, "One")], 5)
+    server.failures = [SessionLostError("the server forgot the session", "no session for open sesame")]
+    with caplog.at_level("DEBUG"):
+        poller.poll([wants(BEANS, "One")], 5)
+    assert "a session was lost: the server forgot the session" in caplog.text
+    assert "sesame" not in caplog.text
+
+
 def test_a_session_that_is_lost_again_is_an_error(server: ScriptedServer, poller: Poller) -> None:
     poller.poll([wants(BEANS, "One")], 5)
     server.failures = [SessionLostError("lost"), SessionLostError("lost again")]
