@@ -1,6 +1,6 @@
 """What is known of one server between polls, and how a poll is read with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
@@ -108,7 +108,6 @@ class Knowledge:
         self._identity_call = replace(calls.attribute(_DELEGATE, "MBeanServerId"), memory=ReplyMemory(self._templates))
         self._names: list[Names] = []
         self._mbeans: dict[ObjectName, KnownMBean] = {}
-        self._gone: Mapping[ObjectName, KnownMBean] = {}
         self._pending: list[MBeanQuestion] = []
         self._identity: JavaValue = None
 
@@ -149,10 +148,10 @@ class Knowledge:
             names = [_names(next(outcomes)) for _ in self._name_calls]
             for _, more in asking.settle(beside, outcomes, late_beside):
                 following += more
-        new = self._compare(names)
-        self._pending = [*_of_mbeans(self._still_there(self._pending)), *new]
+        new, gone = self._compare(names)
+        self._pending = [*_of_mbeans(_without(gone, self._pending)), *new]
         if others:
-            others, late = self._still_there(others), self._still_there(late)
+            others, late = _without(gone, others), _without(gone, late)
             with asking.outcomes([one.call for one in (*others, *late)], late=len(late)) as outcomes:
                 for _, more in asking.settle(others, outcomes, late):
                     following += more
@@ -167,11 +166,6 @@ class Knowledge:
             pending = set(map(id, self._pending))
             questions = [question for question in questions if id(question) not in pending]
         return [*questions, *self._operations.questions, *self._lasting.questions]
-
-    def _still_there(self, questions: Sequence[Question]) -> Sequence[Question]:
-        """Without those to MBeans that have gone since."""
-        gone = self._gone
-        return [question for question in questions if question.mbean not in gone] if gone else questions
 
     def _retry(self, asking: Asking) -> None:
         """Ask for some of what could not be sent before."""
@@ -189,11 +183,10 @@ class Knowledge:
             raise ServerChangedError
         self._identity = identity
 
-    def _compare(self, names: list[Names]) -> list[MBeanQuestion]:
-        """Forget the MBeans that are not there any more; gives the questions to those that are new."""
-        self._gone = {}
+    def _compare(self, names: list[Names]) -> tuple[list[MBeanQuestion], Collection[ObjectName]]:
+        """Forget the MBeans that are not there any more; gives the questions to those that are new, and the others."""
         if names == self._names:
-            return []
+            return [], ()
         self._names = names
         known, self._mbeans = self._mbeans, {}
         new: list[MBeanQuestion] = []
@@ -205,8 +198,7 @@ class Knowledge:
             self._mbeans[name] = mbean
         for mbean in known.values():
             self._forget(mbean)
-        self._gone = known
-        return new
+        return new, known
 
     def _forget(self, mbean: KnownMBean) -> None:
         """An MBean of the same name that comes again is another one."""
@@ -251,6 +243,11 @@ class Knowledge:
 
 def _by_attribute(causes: Iterable[tuple[ObjectName, str, str]]) -> Iterator[tuple[tuple[ObjectName, str], str]]:
     return (((name, attribute), cause) for name, attribute, cause in causes)
+
+
+def _without(gone: Collection[ObjectName], questions: Sequence[Question]) -> Sequence[Question]:
+    """The questions but those to MBeans that have gone."""
+    return [question for question in questions if question.mbean not in gone] if gone else questions
 
 
 def _of_mbeans(questions: Iterable[Question]) -> list[MBeanQuestion]:

@@ -1,5 +1,6 @@
 """A server for tests of the poll: it answers calls as a script says, without a byte sent."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +66,7 @@ class ScriptedServer:
         closed: how many were closed.
         failures: what the next polls fail with, and after how many answers.
         seconds: how long it takes for what MBeans are asked together: in less time none answers.
+        pause: how long each answer about an MBean takes.
     """
 
     mbeans: dict[str, dict[str, Value]] = field(default_factory=dict)
@@ -77,6 +79,7 @@ class ScriptedServer:
     closed: int = 0
     failures: list[JmxError] = field(default_factory=list)
     seconds: float = 0.0
+    pause: float = 0.0
     during: Callable[[], None] = lambda: None
 
     def open(self) -> "ScriptedConnection":
@@ -145,7 +148,8 @@ class ScriptedConnection:
     def pipeline(
         self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = 0, late: int = 0
     ) -> Iterator[Any]:
-        Deadline.after(deadline_seconds).remaining()
+        deadline = Deadline.after(deadline_seconds)
+        deadline.remaining()
         self._server.during()
         if self._server.failures:
             raise self._server.failures.pop(0)
@@ -157,6 +161,9 @@ class ScriptedConnection:
             if hangs or (one.method == "getAttributes" and deadline_seconds < self._server.seconds):
                 waited = deadline_seconds if place < len(wave) - late else 0.75 * deadline_seconds
                 raise DeadlineExceededError(f"no answer within {waited:.1f} s")
+            if one.name in self._server.mbeans and self._server.pause:
+                time.sleep(self._server.pause)
+                deadline.remaining()
             yield self._server.answer(one)
 
     def close(self, deadline_seconds: float = 2.0) -> None:

@@ -1,0 +1,137 @@
+"""MBeans that appear and leave by the thousand: on a scripted server, and in a real JVM."""
+
+import gc
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from development.jvm import JavaServer
+from exporter.jmx import ObjectName, Poller, PollResult, Query, prepare
+from exporter.jmx.known import KnownMBean
+from tests.jmx.scripted import ScriptedServer, Throws, Unsendable
+
+SECONDS = 60
+CROWD = [Query(ObjectName.parse("crowd:type=Worker,*"), ("Number", "Count"))]
+
+
+def worker(number: int) -> str:
+    return f"crowd:type=Worker,name={number}"
+
+
+def workers(first: int, end: int) -> dict[str, dict[str, object]]:
+    return {worker(number): {"Number": number, "Count": 7} for number in range(first, end)}
+
+
+@pytest.fixture
+def server() -> ScriptedServer:
+    return ScriptedServer(workers(0, 3))
+
+
+@pytest.fixture
+def poller(server: ScriptedServer) -> Poller:
+    return Poller(server.open)
+
+
+def numbers(result: PollResult) -> set[object]:
+    return {values["Number"] for values in result.mbeans.values()}
+
+
+def test_more_new_ones_than_one_poll_has_time_for_are_learnt_in_several(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll(CROWD, SECONDS)
+    server.mbeans |= workers(3, 200)
+    server.pause = 0.01
+    pending = []
+    for _ in range(8):
+        result = poller.poll(CROWD, 1.5)
+        assert len(result.mbeans) + result.pending == 200
+        assert numbers(result) >= {0, 1, 2}
+        pending.append(result.pending)
+        server.pause /= 1.5
+    assert pending[0] > 0
+    assert pending == sorted(pending, reverse=True)
+    assert pending[-1] == 0
+    assert numbers(poller.poll(CROWD, SECONDS)) == set(range(200))
+
+
+def test_an_mbean_is_read_whole_or_not_at_all(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll(CROWD, SECONDS)
+    server.mbeans |= {name: {**values, "Count": Throws(is_error=True)} for name, values in workers(3, 60).items()}
+    server.mbeans |= {worker(60): {"Number": 60, "Count": Unsendable()}}
+    server.pause = 0.01
+    for _ in range(20):
+        result = poller.poll(CROWD, 1.0)
+        told = {each.name for each in result.unreadable}
+        assert len(result.mbeans) + result.pending == 61
+        assert {name for name, values in result.mbeans.items() if "Count" not in values} <= told
+        server.pause /= 1.2
+    assert result.pending == 0
+
+
+def test_a_probe_for_which_a_poll_had_no_time_is_made_in_the_next(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll(CROWD, SECONDS)
+    for values in server.mbeans.values():
+        values["Count"] = Throws()
+    server.pause = 0.3
+    result = poller.poll(CROWD, 1.0)  # what is known takes nine tenths of it
+    assert numbers(result) == {0, 1, 2}
+    assert result.unreadable == []
+    server.pause = 0.0
+    result = poller.poll(CROWD, SECONDS)
+    assert {each.cause for each in result.unreadable} == {"java.lang.IllegalStateException: as asked"}
+    assert len(result.unreadable) == 3
+
+
+def test_what_has_left_is_not_asked_one_by_one(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = workers(0, 2000)
+    poller.poll(CROWD, SECONDS)
+    server.mbeans = workers(0, 3)
+    server.asked()
+    assert numbers(poller.poll(CROWD, SECONDS)) == {0, 1, 2}
+    assert len(server.asked()) < 300
+
+
+def test_of_what_has_left_nothing_is_kept(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = workers(0, 500)
+    poller.poll(CROWD, SECONDS)
+    server.mbeans = workers(0, 3)
+    gc.collect()
+    gc.disable()  # what is in cycles stays until then, and with few MBeans left that may take for ever
+    try:
+        poller.poll(CROWD, SECONDS)
+        assert sum(isinstance(each, KnownMBean) for each in gc.get_objects()) == 3
+    finally:
+        gc.enable()
+
+
+@pytest.fixture
+def crowd(jdks: Mapping[int, Path], java_programs: Path, tmp_path: Path) -> Iterator[JavaServer]:
+    with JavaServer(jdks[17], java_programs, ["CrowdOfMBeans", str(tmp_path)]) as server:
+        yield server
+
+
+def want(folder: Path, count: int) -> None:
+    """Have so many of them registered."""
+    (folder / "wanted").write_text(str(count))
+    deadline = time.monotonic() + SECONDS
+    while not (folder / "registered").exists() or (folder / "registered").read_text() != str(count):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_no_poll_is_lost_when_20_000_mbeans_of_a_real_jvm_come_or_leave(crowd: JavaServer, tmp_path: Path) -> None:
+    poller = Poller(lambda: prepare(f"127.0.0.1:{crowd.jmx_port}"))
+    queries = [*CROWD, Query(ObjectName.parse("java.lang:type=Threading"), ("ThreadCount",))]
+    try:
+        for count in (5, 20_000, 10, 20_010, 0):
+            want(tmp_path, count)
+            for _ in range(50):
+                result = poller.poll(queries, 8)
+                assert len(result.mbeans) + result.pending == count + 1
+                assert not result.unreadable
+                if not result.pending:
+                    break
+            assert len(result.mbeans) == count + 1
+    finally:
+        poller.close()
