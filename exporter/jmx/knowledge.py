@@ -212,8 +212,8 @@ class Knowledge:
             reading.add(name, dict(lasting))
         unreadable_names = [name for names in self._names for name in names.unreadable]
         pending = {question.mbean for question in self._pending if question.is_needed}
-        for name in pending:
-            reading.values.pop(name, None)
+        for name in [name for name in reading.values if name in pending] if pending else ():
+            del reading.values[name]
         values: dict[ObjectName, Mapping[str, JavaValue]] = {}
         gone: list[KnownMBean] = []
         for name, mbean in self._mbeans.items():

@@ -103,7 +103,6 @@ class RmiConnection:
         except ProtocolError as error:
             raise ProtocolError(f"{self.place}: {error.message}") from None
         self.replies += 1
-        self._classes.let_go()
         return reply
 
     def ask(self, call: bytes, method: Method, deadline: Deadline) -> Reply:

@@ -59,6 +59,7 @@ class LastReply:
     def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache) -> None:  # noqa: ARG002 - known whole
         """As `Memory.note`."""
         self._data, self._reply = data, reply
+        classes.let_go()
 
 
 class ReplyMemory:

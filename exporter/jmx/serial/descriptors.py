@@ -26,6 +26,7 @@ _ENTRY_BYTES = 8192
 _ALL_BYTES = 4 << 20
 _VARIANTS = 16
 _LINKS = 4
+_NEW_NAMES = 100_000
 
 
 class ClassDescriptor:
@@ -216,9 +217,11 @@ class ClassCache:
         found = self._object_names.get(text)
         if found is None:
             found = self._object_names[text] = ObjectName.parse(text)
+            if len(self._new_names) >= _NEW_NAMES:
+                self.let_go()
             self._new_names.append(found)
         return found
 
     def let_go(self) -> None:
-        """A reply was read to its end: who wants its names has them. Before, a part of it may be read once more."""
+        """All names of the server were read, and who wants them has them. Before, a part may be read once more."""
         self._new_names.clear()
