@@ -62,7 +62,10 @@ def agent_remedy() -> tuple[str, ...]:
     """The options that turn the agent on, for this machine alone and with a password."""
     return (
         f'export JAVA_OPTS="-D{_PREFIX}.port=11114 -D{_PREFIX}.rmi.port=11114 -D{_PREFIX}.host=127.0.0.1"',
-        f'JAVA_OPTS="$JAVA_OPTS -D{_PREFIX}.ssl=false -D{_PREFIX}.password.file=FILE -D{_PREFIX}.access.file=FILE"',
+        f'JAVA_OPTS="$JAVA_OPTS -D{_PREFIX}.ssl=false -D{_PREFIX}.password.file=PASSWORD_FILE"',
+        f'JAVA_OPTS="$JAVA_OPTS -D{_PREFIX}.access.file=ACCESS_FILE"',
+        "# PASSWORD_FILE: the line `monitor PASSWORD`; ACCESS_FILE: the line `monitor readonly`.",
+        "# The first must be the server's user's own, with mode 0600, or the JVM does not start.",
     )
 
 
