@@ -12,7 +12,7 @@ import pytest
 from development.ports import any_free, is_free
 from exporter.jmx.url import ServiceUrl
 
-_BETWEEN_CARBONS_PORTS = 11111 - 9999
+BETWEEN_CARBONS_PORTS = 11111 - 9999
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -141,7 +141,7 @@ def _free_pair() -> int:
     """A free port for a registry, beside which a server's is free where Carbon has it: a login is sent there."""
     while True:
         port = any_free()
-        if is_free(port + _BETWEEN_CARBONS_PORTS):
+        if is_free(port + BETWEEN_CARBONS_PORTS):
             return port
 
 
@@ -150,7 +150,7 @@ def _start(java: str | Path, classes: Path, options: tuple[str, ...], own_connec
     agent = "com.sun.management.jmxremote"
     properties = {
         f"{agent}.port": port,
-        f"{agent}.rmi.port": port + _BETWEEN_CARBONS_PORTS,
+        f"{agent}.rmi.port": port + BETWEEN_CARBONS_PORTS,
         f"{agent}.host": "127.0.0.1",
     }
     if not any(option.startswith(f"-D{agent}.ssl=") for option in options):

@@ -15,6 +15,7 @@ from exporter.jmx.client import JmxConnection, connect, prepare
 from exporter.jmx.errors import (
     AttributeUnreadableError,
     ConnectError,
+    ConnectTimeoutError,
     DeadlineExceededError,
     InstanceGoneError,
     JmxError,
@@ -42,6 +43,7 @@ __all__ = [
     "AttributeInfo",
     "AttributeUnreadableError",
     "ConnectError",
+    "ConnectTimeoutError",
     "DeadlineExceededError",
     "InstanceGoneError",
     "JmxConnection",

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
+    ConnectTimeoutError,
     DeadlineExceededError,
     JmxError,
     StillAnsweringError,
@@ -107,6 +108,8 @@ class Asking:
                 yield outcome, question.settle(outcome, self.reading)
                 answered += 1
                 self._settled += 1
+        except ConnectTimeoutError:  # nothing was asked
+            raise
         except DeadlineExceededError as error:
             waiting = asked[answered]
             is_slow = isinstance(error, StillAnsweringError)

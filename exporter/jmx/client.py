@@ -56,6 +56,13 @@ class JmxConnection:
         with self._exclusive(deadline):
             self._session.log_in(deadline)
 
+    def has_moved(self, deadline_seconds: float) -> bool:
+        """Whether the server's name leads elsewhere by now: where it does not answer, a new connection then may help.
+
+        Never raises: where nobody can tell in that time, it has not.
+        """
+        return self._session.has_moved(Deadline.after(deadline_seconds))
+
     def pipeline(
         self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = DEFAULT_WINDOW, late: int = 0
     ) -> Iterator[Any]:

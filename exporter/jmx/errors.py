@@ -27,6 +27,10 @@ class DeadlineExceededError(JmxError):
     """The deadline passed before the server had answered."""
 
 
+class ConnectTimeoutError(DeadlineExceededError):
+    """The deadline passed before there was a connection: nobody may be at that address any more."""
+
+
 class StillAnsweringError(DeadlineExceededError):
     """The deadline passed while one answer followed the other: there was more to ask than time."""
 

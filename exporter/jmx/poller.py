@@ -13,13 +13,24 @@ from typing import Protocol
 from exporter.jmx import calls
 from exporter.jmx.asking import Pipelined
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import ConnectError, DeadlineExceededError, JmxError, NotJmxError, SessionLostError
+from exporter.jmx.errors import (
+    ConnectError,
+    ConnectTimeoutError,
+    DeadlineExceededError,
+    JmxError,
+    NotJmxError,
+    SessionLostError,
+)
 from exporter.jmx.knowledge import Knowledge, PollResult, Query, ServerChangedError, Unreadable
 from exporter.jmx.names import Names, UnreadableName
 
 __all__ = ["Connection", "PollResult", "Poller", "Query", "Unreadable", "UnreadableName"]
 
 _CLOSING_SECONDS = 0.5
+_TIME_OUTS = 2
+"""Polls in a row without an answer, after which a server may have moved."""
+_RESOLVING_SECONDS = 1.0
+"""How long it is looked up whether it has; at most a quarter of a poll's time."""
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +40,9 @@ class Connection(Pipelined, Protocol):
 
     def log_in(self, deadline_seconds: float) -> None:
         """Connect and log in."""
+
+    def has_moved(self, deadline_seconds: float) -> bool:
+        """Whether the server's name leads elsewhere by now."""
 
     def close(self, deadline_seconds: float = 2.0) -> None:
         """Log out; an operation that is under way ends with a `SessionLostError`."""
@@ -48,6 +62,7 @@ class Poller:
         self._connection: Connection | None = None
         self._closed = False
         self._in_doubt = False
+        self._time_outs = 0
         self._clock = clock
         self._knowledge = Knowledge((), clock)
 
@@ -63,7 +78,8 @@ class Poller:
         server cannot send is asked for again after such times, too.
 
         A session that is lost, because the server was restarted or was not asked anything for two minutes, is opened
-        anew, once.
+        anew, once. So is, at the next poll, one of a server that could not be connected to in time, and one that had no
+        answer in time at a few polls in a row where its name leads elsewhere by now.
 
         Args:
             queries: what is wanted; the same at each poll, for what is known to be of use.
@@ -79,6 +95,7 @@ class Poller:
         if self._in_doubt or self._knowledge.queries != tuple(queries):
             self._begin_anew(queries)
             self._in_doubt = False
+        self._leave_if_moved(deadline)
         kept = self._connection
         if kept is not None:
             try:
@@ -135,18 +152,32 @@ class Poller:
     def _read(self, connection: Connection, deadline: Deadline) -> PollResult:
         try:
             try:
-                return self._knowledge.poll(connection, deadline)
+                result = self._knowledge.poll(connection, deadline)
             except ServerChangedError:
                 self._begin_anew(self._knowledge.queries)
-                return self._knowledge.poll(connection, deadline)
+                result = self._knowledge.poll(connection, deadline)
+        except ConnectTimeoutError:
+            self._give_up(deadline)
+            raise
         except DeadlineExceededError:
             # The server was too slow this time; the session is as good as before.
+            self._time_outs += 1
             raise
         except BaseException as error:
             # No member of the family: no memory, say. What is known may be half learnt, and the session half read.
             self._in_doubt = not isinstance(error, JmxError)
             self._give_up(deadline)
             raise
+        self._time_outs = 0
+        return result
+
+    def _leave_if_moved(self, deadline: Deadline) -> None:
+        connection = self._connection
+        if connection is None or self._time_outs < _TIME_OUTS:
+            return
+        if connection.has_moved(min(_RESOLVING_SECONDS, deadline.remaining() / 4)):
+            self._time_outs = 0
+            self._give_up(deadline.at_most(0))
 
     def _give_up(self, deadline: Deadline) -> None:
         """Leave a session that is of no use, without waiting for a server that may not answer any more."""

@@ -190,6 +190,12 @@ class Session:
             self._connection = connection
         return self._connection
 
+    def has_moved(self, deadline: Deadline) -> bool:
+        """Whether the server's name leads elsewhere by now than to where it was connected to."""
+        return self._reference is not None and self.network.leads_elsewhere(
+            self._server.place(self._reference), deadline
+        )
+
     def drop(self) -> None:
         """End the TCP connection: whatever still comes on it belongs to nothing. The login stays."""
         if self._connection:

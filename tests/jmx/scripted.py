@@ -166,6 +166,9 @@ class ScriptedConnection:
                 deadline.remaining()
             yield self._server.answer(one)
 
+    def has_moved(self, deadline_seconds: float) -> bool:
+        return False
+
     def close(self, deadline_seconds: float = 2.0) -> None:
         self._server.closed += 1
 

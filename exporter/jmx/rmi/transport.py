@@ -16,6 +16,7 @@ from typing import Any
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     ConnectError,
+    ConnectTimeoutError,
     DeadlineExceededError,
     JmxError,
     SessionLostError,
@@ -171,12 +172,14 @@ class Channel:
 class Network:
     """Opens connections, one after another, and can be told by another thread to end what there is.
 
-    Addresses are resolved once: a connection that is lost is opened again where it was.
+    Addresses are resolved once, since a connection that is lost is to be opened again where it was. Whoever sees no
+    answer any more asks whether the name leads elsewhere by now, and begins anew with another of these.
     """
 
     def __init__(self, context: ssl.SSLContext | None) -> None:
         self._context = context
         self._addresses: dict[Place, list[_Address]] = {}
+        self._used: dict[Place, _Address] = {}
         self._lock = threading.Lock()
         self._current: socket.socket | None = None
         self._stopped = False
@@ -189,7 +192,8 @@ class Network:
             ConnectError: nothing listens there, or there is no way to it.
             NoTlsError: it does not speak TLS.
             TlsError: the TLS handshake failed.
-            DeadlineExceededError: the deadline passed.
+            ConnectTimeoutError: there was no connection before the deadline.
+            DeadlineExceededError: the deadline passed before or after that.
             SessionLostError: `stop` was called.
         """
         context = None if server_name is None else self._checked_context(place, server_name)
@@ -206,6 +210,14 @@ class Network:
             wrapped.close()
             raise
         return Channel(wrapped, place)
+
+    def leads_elsewhere(self, place: Place, deadline: Deadline) -> bool:
+        """Whether the place's name no longer has the address that was connected to last; not where nobody can tell."""
+        try:
+            addresses = _resolve(place, deadline)
+        except JmxError:
+            return False
+        return place in self._used and self._used[place] not in addresses
 
     def stop(self) -> None:
         """End the connection there is, promptly, whoever waits for it; none is opened until `resume`."""
@@ -252,10 +264,11 @@ class Network:
                 connected.close()
                 raise
             else:
+                self._used[place] = family, address
                 return connected
         if isinstance(failure, ConnectError):
             raise failure
-        raise DeadlineExceededError(f"{place}: no connection within {deadline.seconds:.1f} s")
+        raise ConnectTimeoutError(f"{place}: no connection within {deadline.seconds:.1f} s")
 
 
 def _connect(connecting: socket.socket, address: tuple[Any, ...], place: Place, deadline: Deadline) -> None:
