@@ -33,6 +33,7 @@ from exporter.targets.discovery.rules import discovery_rules
 from exporter.targets.jmxquery import warn_about_jmxquery
 from exporter.targets.native import NativeOptions
 from exporter.targets.opening import open_target
+from exporter.threads import STACK_BYTES
 from exporter.web.application import Application, Exported
 from exporter.web.listen import ListenAddress
 from exporter.web.server import ListenError, WebServer
@@ -72,6 +73,7 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     Raises:
         ThreadShortageError: there is not even a thread for the signals.
     """
+    threading.stack_size(STACK_BYTES)
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
     configured = _Configured(settings, log)
     _warn(settings)

@@ -6,15 +6,23 @@ one of ten bursts of 160 threads below a limit of address space. So what must ou
 """
 
 import _thread
+import resource
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
+
+STACK_BYTES = 2 << 20
+"""For each thread, of the address space: a quarter of Linux's usual 8 MiB (ulimit -s), and room for deep recursion."""
+
+KEPT_BYTES = 64 << 20
+"""No thread is started where less of the address space would be left: CPython aborts where it can make no exception."""
 
 _SECONDS_TO_BEGIN = 1.0
 
 
 class ThreadShortageError(Exception):
-    """The system gives no more threads, or no memory for one."""
+    """The system gives no more threads, or no memory for one, or little would be left."""
 
     def __init__(self) -> None:
         super().__init__("no thread could be started")
@@ -40,6 +48,8 @@ class Start:
         Raises:
             ThreadShortageError: there is no thread to be had; the function is never called.
         """
+        if not _has_room():
+            raise ThreadShortageError
         try:
             _thread.start_new_thread(self._run, ())
         except (RuntimeError, MemoryError):
@@ -55,3 +65,15 @@ class Start:
     def _run(self) -> None:
         if self._taken.acquire(blocking=False):
             self._function()
+
+
+def _has_room() -> bool:
+    """Whether the process may take another stack, and what it keeps for itself, below its limit of address space."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY:
+        return True
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split(maxsplit=1)[0])  # proc(5): all of its address space
+    except (OSError, MemoryError):
+        return False
+    return pages * resource.getpagesize() + STACK_BYTES + KEPT_BYTES <= limit

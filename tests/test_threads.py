@@ -1,11 +1,13 @@
+import resource
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from exporter.threads import Start, ThreadShortageError
+from exporter.threads import KEPT_BYTES, Start, ThreadShortageError
 from tests import burst_of_threads
 from tests.shortage import after, threads, with_failing_threads, without_threads
 
@@ -46,6 +48,18 @@ def test_what_is_given_up_is_not_called_later(monkeypatch: pytest.MonkeyPatch) -
     before = Start(lambda: called.append("after"))
     before.begin()
     after(lambda: called == ["after"])
+
+
+def test_no_thread_is_started_where_little_would_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left would not do for what goes on meanwhile."""
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (used + KEPT_BYTES, resource.RLIM_INFINITY))
+    with pytest.raises(ThreadShortageError):
+        Start(lambda: None).begin()
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (used + 4 * KEPT_BYTES, resource.RLIM_INFINITY))
+    called = threading.Event()
+    Start(called.set).begin()
+    assert called.wait(PATIENCE)
 
 
 def test_whoever_starts_threads_comes_back_where_memory_is_short() -> None:
