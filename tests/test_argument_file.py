@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,9 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize("text", FILES)
-@pytest.mark.parametrize("release", [11, 25])
+@pytest.mark.parametrize(("text", "release"), [*zip(FILES, cycle([11, 17, 21, 25]), strict=False)])
 def test_an_argument_file_has_the_arguments_that_java_finds_in_it(
-    jdks: Mapping[int, Path], bootstrap_classes: Path, tmp_path: Path, release: int, text: str
+    jdks: Mapping[int, Path], bootstrap_classes: Path, tmp_path: Path, text: str, release: int
 ) -> None:
     head = f"-XX:TieredStopAtLevel=1 -Xmx32m -Dsun.jnu.encoding=UTF-8 -cp {bootstrap_classes} {MICRO_INTEGRATOR}\n"
     (tmp_path / "options").write_bytes((head + text).encode())

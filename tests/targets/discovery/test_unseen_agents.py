@@ -74,16 +74,15 @@ def by_argument_file_of_variable(folder: Path, options: list[str]) -> tuple[list
     return [], {"JDK_JAVA_OPTIONS": f'"{arguments[0]}"'}
 
 
-@pytest.mark.parametrize("release", [11, 25])
 @pytest.mark.parametrize(
-    "place",
+    ("place", "release"),
     [
-        by_variable("JAVA_TOOL_OPTIONS"),
-        by_variable("JDK_JAVA_OPTIONS"),
-        by_variable("_JAVA_OPTIONS"),
-        by_argument_file,
-        by_options_file,
-        by_argument_file_of_variable,
+        (by_variable("JAVA_TOOL_OPTIONS"), 11),
+        (by_variable("JDK_JAVA_OPTIONS"), 17),
+        (by_variable("_JAVA_OPTIONS"), 21),
+        (by_argument_file, 25),
+        (by_options_file, 11),
+        (by_argument_file_of_variable, 17),
     ],
     ids=["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "@file", "VMOptionsFile", "@file in a variable"],
 )
@@ -94,7 +93,7 @@ def test_an_agent_that_options_elsewhere_start_is_read(
     release: int,
     place: Callable[[Path, list[str]], tuple[list[str], dict[str, str]]],
 ) -> None:
-    """By the options alone: without performance data."""
+    """By the options alone: without performance data. That every release has all places, `test_java_start` shows."""
     port = any_free()
     options, environment = place(tmp_path, [*agent(port), f"-Dcarbon.home={tmp_path}"])
     java = jdks[release] / "bin" / "java"
@@ -156,6 +155,20 @@ def test_an_agent_on_any_free_port_is_read_at_the_one_that_it_has(waiting_java: 
     found = found_with(pid)
     assert found.state == "read"
     assert pid_at(found) == pid
+
+
+def test_a_jvm_with_process_ids_of_its_own_is_known_by_the_one_that_it_has_itself(
+    waiting_java: WaitingJava, tmp_path: Path
+) -> None:
+    """As in a container that shares our files; another namespace of process ids wants root."""
+    java = tmp_path / "java"
+    java.write_text('#!/bin/sh\nexec unshare --pid --fork --kill-child java "$@"\n')
+    java.chmod(0o700)
+    wrapper = waiting_java(f"-Dcarbon.home={tmp_path}", *agent(0)[:1], *agent(0)[2:], java=java)
+    (child,) = psutil.Process(wrapper).children()
+    found = found_with(child.pid)
+    assert (found.state, found.reason) == ("read", "")
+    assert pid_at(found) == 1
 
 
 def test_where_an_agent_cannot_be_ruled_out_the_state_is_unknown_and_nothing_is_advised(
