@@ -11,8 +11,16 @@ from typing import Final, Literal
 
 from exporter.jmx.calls import encode_arguments
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import LoginRefusedError, ProtocolError, SessionLostError, TlsError, UntrustedServerError
+from exporter.jmx.errors import (
+    LoginRefusedError,
+    NotJmxError,
+    ProtocolError,
+    SessionLostError,
+    TlsError,
+    UntrustedServerError,
+)
 from exporter.jmx.failures import is_security, is_session_gone, words
+from exporter.jmx.ports import expected_ports
 from exporter.jmx.rmi.connection import RmiConnection
 from exporter.jmx.rmi.messages import encode_call
 from exporter.jmx.rmi.methods import CLOSE, NEW_CLIENT
@@ -31,10 +39,6 @@ REGISTRY: Final = "registry"
 
 RmiPort = int | Literal["registry"] | None
 """An RMI server's port: a number; `registry`, whatever the registry says; None, what may be expected of a server."""
-
-CARBON_REGISTRY_PORT: Final = 9999
-CARBON_SERVER_PORT: Final = 11111
-"""Where a WSO2 Carbon server listens, but for an offset that both ports share."""
 
 Admit = Callable[[Ends, Ends | None], object]
 """Looks at a connection to the RMI server, and at the one to the registry that named it; None for a later one of the
@@ -111,15 +115,6 @@ class Server:
     def secret(self) -> str:
         """The password; empty where there is none."""
         return self.credentials[1] if self.credentials else ""
-
-
-def expected_ports(registry_port: int) -> frozenset[int]:
-    """The ports of an RMI server that may be expected beside a registry's.
-
-    The JDK's agent can serve both on one port; Carbon's ports are 9999 and 11111, both plus the port offset.
-    """
-    offset = registry_port - CARBON_REGISTRY_PORT
-    return frozenset({registry_port} if offset < 0 else {registry_port, CARBON_SERVER_PORT + offset})
 
 
 class Session:
@@ -245,6 +240,12 @@ class Session:
             told = words(reply.thrown, server.secret)
             if is_security(reply.thrown):
                 raise LoginRefusedError(f"{connection.place}: the server refused the login", told)
+            if is_session_gone(reply.thrown) and connection.place.port != reference.port:
+                raise NotJmxError(
+                    f"{connection.place}: an RMI server, but not the one that the registry names on port "
+                    f"{reference.port}: the configured port is wrong, or the server was just restarted",
+                    told,
+                )
             if is_session_gone(reply.thrown):
                 raise SessionLostError(f"{connection.place}: the registry names a server that is gone", told)
             raise ProtocolError(f"{connection.place}: the server cannot log anybody in", told)
@@ -290,7 +291,10 @@ class Session:
             except NoTlsError as error:
                 # Plain text is believed only where a registry that proved who it is says so, and no secret is at stake.
                 if self._server_tls or reference.tls or not self._registry_tls or self._server.credentials:
-                    raise TlsError(f"{error.message}, and nothing is sent to it in plain text") from None
+                    message = f"{error.message}, and nothing is sent to it in plain text"
+                    raise TlsError(
+                        f"{message}; for a server without TLS, like Carbon's own, leave tls out"
+                    ) from None
                 self._server_tls = False
             else:
                 self._server_tls = True

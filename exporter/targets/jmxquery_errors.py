@@ -3,6 +3,7 @@
 import re
 
 from exporter.jmx.mask import CUT, masked
+from exporter.jmx.ports import USUAL
 from exporter.model import ErrorReason, TargetError
 from exporter.targets.query_process import Outcome
 
@@ -24,12 +25,14 @@ _REASONS: tuple[tuple[ErrorReason, re.Pattern[str]], ...] = (
     ("resolve", re.compile(r"UnknownHostException")),
     # Before `connect`: RMI wraps every ConnectException as "Connection refused to host", a time-out too.
     ("timeout", re.compile(r"timed out")),
-    ("not_jmx", re.compile(r"non-JRMP server|NameNotFoundException|NotBoundException")),
+    ("not_jmx", re.compile(r"non-JRMP server|no such object in table|NameNotFoundException|NotBoundException")),
     ("login", re.compile(r"SecurityException|^Access denied!|^Authentication failed!")),
     ("connect", re.compile(r"Connection refused|NoRouteToHost|Network is unreachable|Connection reset|EOFException")),
 )
+_NOT_REACHED = frozenset({"resolve", "timeout", "connect"})
 _HINTS: dict[str, str] = {
     "non-JRMP server": "nothing there speaks RMI in plain text: another port, or TLS, which jmxquery cannot speak",
+    "no such object in table": f"an RMI server's port, and not the one that is wanted: {USUAL}",
     "SSL": "the server wants TLS, for which jmxquery has no settings",
     "NameNotFoundException": "a registry without this name",
     "StackOverflowError": "which is how it reads composite data with an item that is null",
@@ -55,7 +58,7 @@ def explain(outcome: Outcome, secret: str = "") -> TargetError:
 def _explain_report(kind: str, message: str, secret: str) -> TargetError:
     reason = _reason(message)
     text = _readable(message.removeprefix(_FROM_REGISTRY), secret) or kind
-    if kind == "connection-error" and not message.startswith(_FROM_REGISTRY) and reason != "tls":
+    if kind == "connection-error" and not message.startswith(_FROM_REGISTRY) and reason in _NOT_REACHED:
         # The registry answered; a Java client then goes to the host that the server's own stub names.
         text += " (an address that the server itself gave out: see java.rmi.server.hostname there)"
     if kind != "connection-error":

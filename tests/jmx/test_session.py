@@ -31,6 +31,7 @@ from exporter.jmx.rmi.messages import HANDSHAKE
 from exporter.jmx.rmi.references import RemoteReference
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.session import Server
+from tests.attacker import registry_that_names
 from tests.jmx.conftest import Behaviour, Serve, reset, until_closed
 from tests.jmx.recorded import ACKNOWLEDGEMENT, CARBON
 
@@ -302,8 +303,12 @@ def test_a_registry_that_knows_only_numbers_is_asked_by_number(serve: Serve) -> 
     assert bytes.fromhex("00000002 44154dc9d4e63bdf") in asked.all()
 
 
-def test_a_registry_that_names_a_server_that_is_gone_is_told(log_in: Open) -> None:
+def test_a_registry_that_names_a_server_that_is_gone_is_told(log_in: Open, serve: Serve) -> None:
+    server = serve(answers(CARBON["no-such-object"]))
+    registry = serve(lambda connection: connection.sendall(registry_that_names(server.port)))
     with pytest.raises(SessionLostError, match="names a server that is gone"):
+        connect(str(registry), ("admin", "hidden"), deadline_seconds=SECONDS, rmi_port="registry")
+    with pytest.raises(NotJmxError, match="the configured port is wrong"):
         log_in(answers(CARBON["no-such-object"]))
 
 

@@ -8,6 +8,7 @@ import struct
 from typing import Final, NamedTuple
 
 from exporter.jmx.errors import NotJmxError, ProtocolError, TlsError
+from exporter.jmx.ports import USUAL
 from exporter.jmx.rmi.methods import Method
 from exporter.jmx.serial.descriptors import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError
@@ -86,12 +87,15 @@ def decode_acknowledgement(data: bytes) -> int:
     if not data:
         raise IncompleteError
     if data[0] == _TLS_ALERT:
-        raise TlsError("the server speaks TLS, for which nothing is configured")
+        raise TlsError(
+            "the server speaks TLS, for which nothing is configured: "
+            f"perhaps the port of HTTPS instead of JMX's ({USUAL}), or JMX that wants tls"
+        )
     if data[0] == _NOT_SUPPORTED:
         raise NotJmxError("the server speaks RMI, but not its stream protocol")
     if data[0] != _ACKNOWLEDGED:
         kind = "an HTTP server answers" if b"HTTP/".startswith(data[:5]) else "what answers does not speak RMI"
-        raise NotJmxError(kind)
+        raise NotJmxError(f"{kind}: {USUAL}")
     if len(data) < 3:
         raise IncompleteError
     end = 3 + int.from_bytes(data[1:3], "big") + 4

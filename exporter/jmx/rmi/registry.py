@@ -5,6 +5,7 @@ from collections.abc import Callable
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError, NotJmxError, ProtocolError
 from exporter.jmx.failures import is_unread, words
+from exporter.jmx.ports import registry_beside
 from exporter.jmx.rmi.connection import RmiConnection
 from exporter.jmx.rmi.messages import REGISTRY, Reply, encode_call, encode_numbered_lookup
 from exporter.jmx.rmi.methods import LOOKUP
@@ -13,6 +14,8 @@ from exporter.jmx.rmi.transport import Place
 from exporter.jmx.serial.writer import ObjectWriter
 
 _NOT_BOUND = "java.rmi.NotBoundException"
+_NOT_EXPORTED = "java.rmi.NoSuchObjectException"
+_USUAL_NAME = "jmxrmi"
 
 
 def look_up(
@@ -47,5 +50,9 @@ def _reference(reply: Reply, place: Place, bound_name: str) -> RemoteReference:
     if reply.thrown is None:
         return read_stub(reply.value, place)
     if reply.thrown.class_name == _NOT_BOUND:
-        raise NotJmxError(f"{place}: an RMI registry in which nothing is bound as {bound_name!r}")
+        why = "JMX is off there, or not started yet" if bound_name == _USUAL_NAME else f"usual is {_USUAL_NAME}"
+        raise NotJmxError(f"{place}: an RMI registry in which nothing is bound as {bound_name!r}: {why}")
+    if reply.thrown.class_name == _NOT_EXPORTED:
+        message = f"{place}: an RMI server's port, and the registry's is wanted: {registry_beside(place.port)}"
+        raise NotJmxError(message, words(reply.thrown))
     raise ProtocolError(f"{place}: the registry cannot answer", words(reply.thrown))
