@@ -73,7 +73,8 @@ def java_start(pid: int, arguments: Sequence[str], *, with_files: bool = True) -
         variables = _variables(pid)
     except OSError as error:
         hidden.append(f"its environment cannot be read: {error.strerror or error}")
-    if _is_java_8(pid):  # whose launcher knows neither argument files nor a variable of its own
+    for_launcher = _LAUNCHER in variables or any(argument.startswith("@") for argument in arguments)
+    if for_launcher and _is_java_8(pid):  # whose launcher knows neither argument files nor a variable of its own
         variables = {name: value for name, value in variables.items() if name != _LAUNCHER}
         arguments = [arguments[0], _NO_EXPANSION, *arguments[1:]]
     start = assembled(arguments, variables, partial(_text, pid) if with_files else _unread)

@@ -66,8 +66,9 @@ class HostMetrics:
             error = reading.error
             if error is None:
                 try:
-                    families |= _served(reading.families, families)
-                    error = _repeated(reading.families)
+                    served = _served(reading.families, families)
+                    families |= served
+                    error = _repeated(reading.families, served)
                 except ValueError as twice:
                     error = twice
             if error is not None and not isinstance(error, NothingToReadError):
@@ -120,21 +121,23 @@ def _served(given: Sequence[Family], others: Mapping[str, Family]) -> dict[str, 
     return families
 
 
-def _repeated(families: Sequence[Family]) -> ValueError | None:
+def _repeated(given: Sequence[Family], served: Mapping[str, Family]) -> ValueError | None:
     """What is wrong where a series is there twice, which would spoil the whole exposition."""
-    twice = (family.name for family in families if len(set(map(_labels, family.samples))) < len(family.samples))
-    name = next(twice, None)
-    return (
-        None if name is None else ValueError(f"the family {name} has a series twice, and the first of both is served")
-    )
+    for family in given:
+        if family.samples and len(served[family.name].samples) < len(family.samples):
+            return ValueError(f"the family {family.name} has a series twice, and the first of both is served")
+    return None
 
 
 def _without_repeated(family: Family) -> Family:
     """A family with the first sample only of those that have the same labels."""
+    samples = family.samples
+    if len(samples) == 1 or len(set(map(_labels, samples))) == len(samples):
+        return family
     first: dict[tuple[str, ...], Sample] = {}
-    for sample in family.samples:
+    for sample in samples:
         first.setdefault(_labels(sample), sample)
-    return family if len(first) == len(family.samples) else replace(family, samples=tuple(first.values()))
+    return replace(family, samples=tuple(first.values()))
 
 
 def _labels(sample: Sample) -> tuple[str, ...]:
