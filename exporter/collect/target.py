@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from exporter.collect.crowd import Crowd
 from exporter.collect.exposition import Exposition
 from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
@@ -65,7 +66,8 @@ class Target:
         self.recognition = Recognition(identity.process, elsewhere=identity.local is False)
         self.exposition = Exposition()
         self._trouble = _Trouble(identity.name)
-        self._shared = SharedRead(self._read, self._trouble.after)
+        self._crowd = Crowd()
+        self._shared = SharedRead(self._read, self._after)
 
     def begin(self, deadline: Deadline) -> PendingRead:
         """Start reading, or join a read that is under way; returns at once."""
@@ -91,6 +93,11 @@ class Target:
             self._trouble.tell(
                 "series not served", "the family has more than its limit, which mapping.limits sets", family=cut.family
             )
+
+    def _after(self, reading: TargetReading) -> None:
+        self._trouble.after(reading)
+        if reading.snapshot is not None:
+            self._crowd.note(len(reading.snapshot.mbeans))
 
     def _read(self, deadline: Deadline) -> Snapshot:
         return self._source.read(self.queries, deadline)

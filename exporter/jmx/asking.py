@@ -27,7 +27,7 @@ _FASTEST: Final = 1e-6
 _SHARE_OF_GROUP: Final = 0.5
 """No group is larger than fits into so much of the time that is left, at the pace of the one before."""
 
-_SHARE_OF_LEARNING: Final = 0.6
+_SHARE_OF_LEARNING: Final = 0.5
 """New questions are asked until so much of a poll's time is over: what they give has yet to be put to use."""
 _SHARE_OF_ONE_GROUP: Final = 0.8
 """Up to then one small group of them is asked where what is known takes longer."""

@@ -69,7 +69,7 @@ class Poller:
     def poll(self, queries: Sequence[Query], deadline_seconds: float) -> PollResult:
         """Read every wanted attribute.
 
-        What was read before is read whole, or the poll fails. What is new is read in three fifths of the time: what
+        What was read before is read whole, or the poll fails. What is new is read in the first half of the time: what
         does not fit into that is counted, and the next polls have it.
 
         An MBean that does not answer any more costs the poll in which that is found out. From then on it is asked last;
