@@ -292,9 +292,7 @@ class Session:
                 # Plain text is believed only where a registry that proved who it is says so, and no secret is at stake.
                 if self._server_tls or reference.tls or not self._registry_tls or self._server.credentials:
                     message = f"{error.message}, and nothing is sent to it in plain text"
-                    raise TlsError(
-                        f"{message}; for a server without TLS, like Carbon's own, leave tls out"
-                    ) from None
+                    raise TlsError(f"{message}; for a server without TLS, like Carbon's own, leave tls out") from None
                 self._server_tls = False
             else:
                 self._server_tls = True

@@ -94,9 +94,19 @@ class _Running:
         for listener in self._listeners:
             self._loop.call_soon(listener.start)
         try:
-            self._loop.run_forever()
+            while self._is_cut_short():
+                pass
         finally:
             self._loop.close()
+
+    def _is_cut_short(self) -> bool:
+        """Run the loop until it is stopped; gives whether it ended for want of memory instead."""
+        try:
+            self._loop.run_forever()
+        except MemoryError:
+            time.sleep(_LOOK_SECONDS)
+            return True
+        return False
 
     def _end(self, latest: float) -> None:
         for listener in self._listeners:

@@ -119,15 +119,22 @@ class Workers:
         with self._changed:
             self._starting.discard(start)
             self._threads += 1
-        while (job := self._next()) is not None:
-            job.work()
-            del job  # what it holds must not outlive it in a thread that waits
+        try:
+            while (job := self._next()) is not None:
+                job.work()
+                del job  # what it holds must not outlive it in a thread that waits
+        except BaseException:  # no memory, say: another thread can take its place
+            with self._changed:
+                self._threads -= 1
+            raise
 
     def _next(self) -> Job | None:
         with self._changed:
             self._idle += 1
-            self._changed.wait_for(lambda: self._jobs or self._stopped, self._idle_seconds)
-            self._idle -= 1
+            try:
+                self._changed.wait_for(lambda: self._jobs or self._stopped, self._idle_seconds)
+            finally:
+                self._idle -= 1
             if self._stopped or not self._jobs:
                 self._threads -= 1
                 return None

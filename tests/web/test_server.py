@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection
+from selectors import DefaultSelector
 from urllib.request import urlopen
 
 import pytest
@@ -65,6 +66,24 @@ def test_one_request_after_the_other_takes_few_threads() -> None:
         for _ in range(40):
             get(url)
     assert len(threads) <= _FEW
+
+
+def test_a_loop_for_which_there_was_no_memory_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = threading.Event()
+    select = DefaultSelector.select
+
+    def without_memory(selector: DefaultSelector, timeout: float | None = None) -> object:
+        if not failed.is_set():
+            failed.set()
+            raise MemoryError
+        return select(selector, timeout)
+
+    with served(in_a_thread(lambda: None)) as url:
+        with monkeypatch.context() as patch:
+            patch.setattr(DefaultSelector, "select", without_memory)
+            assert get(url) == b"ok\n"
+            assert failed.wait(_SECONDS)
+        assert get(url) == b"ok\n"
 
 
 def test_simultaneous_requests_do_not_wait_for_each_other() -> None:
