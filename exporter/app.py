@@ -195,7 +195,9 @@ class _Configured:
 
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
-        options = NativeOptions(settings.tls, settings.rmi_host, settings.rmi_port, forwarded=settings.local is False)
+        options = NativeOptions(
+            settings.tls, settings.rmi_host, settings.rmi_port, forwarded=settings.local is False, owner=settings.owner
+        )
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._query_places)
         return Target(identity, source, queries)
 

@@ -32,6 +32,7 @@ class _Target(msgspec.Struct, forbid_unknown_fields=True):
     rmi_host: HostText | UnsetType = UNSET
     rmi_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | Literal["registry"] | UnsetType = UNSET
     local: Locality = "auto"
+    owner: LabelText | UnsetType = UNSET
     high_concurrency: bool = False
 
 
@@ -99,8 +100,18 @@ def _target_settings(document: Document, index: int, target: _Target) -> TargetS
         rmi_host="configured" if target.rmi_host is UNSET else str(target.rmi_host),
         rmi_port=_rmi_port(document, index, target),
         local=target.local,
+        owner=_owner(document, index, target),
         high_concurrency=target.high_concurrency,
     )
+
+
+def _owner(document: Document, index: int, target: _Target) -> str | None:
+    if target.owner is UNSET:
+        return None
+    if target.local is False:
+        message = "found local: false beside it, with which nobody looks whose process listens"
+        raise document.error(("targets", index, "owner"), message)
+    return str(target.owner)
 
 
 def _refuse_native_keys(document: Document, index: int, target: _Target) -> None:

@@ -86,6 +86,8 @@ class TargetSettings:
         rmi_port: its port; `registry`: whatever the registry names; None: the one in the URL, or else the one that the
             registry names, to which a password goes only if it may be expected there.
         local: whether it runs on this machine.
+        owner: the user whose process it is on this machine, by name or number: nobody else's is sent the password, but
+            root's and our own. None: the user whose process it is when it is first read.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
     """
 
@@ -97,6 +99,7 @@ class TargetSettings:
     rmi_host: str = "configured"
     rmi_port: RmiPort = None
     local: Locality = "auto"
+    owner: str | None = None
     high_concurrency: bool = False
 
 

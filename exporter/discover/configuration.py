@@ -41,6 +41,7 @@ def _target(name: str, server: FoundServer) -> Iterator[str]:
         yield "    # It has no fixed port, and into the registry of the JDK's agent nobody else can write."
         yield "    rmi_port: registry"
     if connector.wants_login:
+        yield f"    owner: {_text(server.process.user)}"
         yield from _login(name, server)
     if connector.tls:
         yield from _tls(server.login.tls)

@@ -80,7 +80,9 @@ def _read(flags: argparse.Namespace, target: TargetSettings | None, packs: Seque
     if target is None:
         return None
     deadline = Deadline.after(flags.timeout)
-    options = NativeOptions(target.tls, target.rmi_host, target.rmi_port, forwarded=target.local is False)
+    options = NativeOptions(
+        target.tls, target.rmi_host, target.rmi_port, forwarded=target.local is False, owner=target.owner
+    )
     with closing(NativeSource(target.url, target.credentials, options)) as source:
         snapshot = source.read(MetricMapper(packs).queries, deadline)
         names = source.names(deadline)

@@ -124,7 +124,7 @@ def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: f
             tls=target.tls,
             rmi_host=target.rmi_host,
             rmi_port=target.rmi_port,
-            admit=Occupancy().check if is_checked else admit_all,
+            admit=Occupancy(target.owner).check if is_checked else admit_all,
             deadline_seconds=deadline.remaining(),
         ) as connection:
             return read_mbeans(connection, pattern, deadline)

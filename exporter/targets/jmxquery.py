@@ -100,7 +100,7 @@ class JmxQuerySource:
         maximum_output_bytes: an answer larger than this is an error.
         places: how many query processes may run at a time, shared by the sources of one exporter: each takes some
             50 MB and half a second of a processor.
-        options: of these the RMI server's port and whether a forwarder may listen in the server's place.
+        options: of these the RMI server's port, and who may listen in the server's place.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class JmxQuerySource:
         self._places = places or threading.Semaphore()
         self._maximum_output_bytes = maximum_output_bytes
         self._options = options
-        self._occupancy = Occupancy()
+        self._occupancy = Occupancy(options.owner)
         self._lock = threading.Lock()
         self._process: QueryProcess | None = None
         self._closed = False

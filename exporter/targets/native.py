@@ -64,6 +64,7 @@ class NativeOptions:
             as far as that is believed.
         admit: looks at each connection to the RMI server before anything is sent.
         forwarded: whether a process that only forwards may listen in the server's place on this machine.
+        owner: the user whose process the server is on this machine; None: who it is when it is first read.
     """
 
     tls: TlsOptions | None = None
@@ -71,6 +72,7 @@ class NativeOptions:
     rmi_port: RmiPort = None
     admit: Admit = admit_all
     forwarded: bool = False
+    owner: str | None = None
 
 
 DEFAULT_OPTIONS = NativeOptions()
@@ -95,7 +97,7 @@ class NativeSource:
         self._credentials = credentials
         self._options = options
         is_checked = credentials is not None and must_be_checked(options.tls, forwarded=options.forwarded)
-        self._occupancy = Occupancy() if is_checked else None
+        self._occupancy = Occupancy(options.owner) if is_checked else None
         self._secret: Secret | None = None
         self._poller = Poller(self._prepare)
         self._asked: tuple[AttributeQuery, ...] = ()

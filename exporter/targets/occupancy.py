@@ -7,7 +7,8 @@ So, where a connection ends on this machine:
 
 - the RMI server's process belongs to the user whose process is the registry, at the first login already, and then no
   other user's process listens on that port at another of the addresses that stand for this machine;
-- from the first read on, it belongs to the same user as then, and, where we may see that, runs the same program.
+- from the first read on, it belongs to the same user as then, and, where we may see that, runs the same program;
+- where it is configured whose process the server is, it is that user's from the first login on.
 
 Root's processes and our own user's pass as to the user: they can read the password anyway.
 """
@@ -47,9 +48,13 @@ class Occupancy:
     """Who has the ports of one server, as far as they are on this machine. One caller at a time.
 
     `check` is an `exporter.jmx.session.Admit`.
+
+    Args:
+        owner: the user whose process the server is, by name or number; None: who it is when it is first read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, owner: str | None = None) -> None:
+        self._owner = owner
         self._offered: _Known | None = None
         self._known: _Known | None = None
 
@@ -68,7 +73,9 @@ class Occupancy:
         if found is None:
             return
         known = self._known
-        if known is not None:
+        if self._owner is not None:
+            _check_user(found, _ids(self._owner), f"and owner: {self._owner} is configured")
+        elif known is not None:
             contrast = f"and {_named(known.users)} did before: if that is right, restart the exporter"
             _check_user(found, known.users, contrast)
         elif rivals := found.neighbours - found.users:
@@ -76,7 +83,7 @@ class Occupancy:
         if registry is None:
             return
         asked = None if registry == server else occupant(registry)
-        if asked is not None:
+        if asked is not None and self._owner is None:
             _check_user(found, asked.users, f"and {_named(asked.users)} has the registry at {asked.place}")
         programs = programs_with(found.sockets, found.users)
         if known is not None:
@@ -144,6 +151,16 @@ def _check_program(found: Occupant, programs: frozenset[Program], before: frozen
     if programs and before and not programs & before:
         contrast = f"and {_told(before)} did before: if that is right, restart the exporter"
         raise UntrustedServerError(f"{found.place}: {_told(programs)} listens there, {contrast}; {_REMEDY}")
+
+
+def _ids(user: str) -> frozenset[int]:
+    """The id of a user that is given by name or number; none where nobody here has that name."""
+    if user.isdecimal():
+        return frozenset({int(user)})
+    try:
+        return frozenset({pwd.getpwnam(user).pw_uid})
+    except KeyError:
+        return frozenset()
 
 
 def _told(programs: Iterable[Program]) -> str:

@@ -27,7 +27,7 @@ def open_target(
         url: where its JMX connector server is.
         credentials: None where it wants none.
         transport: how it is read.
-        options: how it is reached; jmxquery knows `rmi_port` and `forwarded` alone.
+        options: how it is reached; jmxquery knows `rmi_port`, `forwarded` and `owner` alone.
         query_places: how many processes of jmxquery may run at a time, over all targets.
     """
     if transport == "jmxquery":

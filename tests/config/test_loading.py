@@ -156,6 +156,7 @@ def test_every_key_reaches_the_settings() -> None:
                 credentials=Credentials("admin", GOOD / "secrets/carbon.password"),
                 transport="jmxquery",
                 local="auto",
+                owner="wso2carbon",
                 high_concurrency=True,
             ),
             TargetSettings(
@@ -197,17 +198,17 @@ def test_every_key_reaches_the_settings() -> None:
         host=HostSettings(enabled=False, collectors=("cpu", "meminfo")),
         mapping=MappingSettings(
             packs=(GOOD / "queues.yml",),
-            without_packs=(mentioned("tomcat", 38, "packs", 0),),
-            without_domains=(mentioned("java.nio", 39, "domains", 0),),
+            without_packs=(mentioned("tomcat", 39, "packs", 0),),
+            without_domains=(mentioned("java.nio", 40, "domains", 0),),
             without_families=(
-                mentioned("jvm_threads_started_total", 40, "families", 0),
-                mentioned("jvm_gc_collection_seconds", 40, "families", 1),
+                mentioned("jvm_threads_started_total", 41, "families", 0),
+                mentioned("jvm_gc_collection_seconds", 41, "families", 1),
             ),
             series_limit=100,
             limits=(
                 (
                     Mention(
-                        "synapse_endpoint_state", str(GOOD / "everything.yml"), 43, ("mapping", "limits", 0, "family")
+                        "synapse_endpoint_state", str(GOOD / "everything.yml"), 44, ("mapping", "limits", 0, "family")
                     ),
                     20000,
                 ),

@@ -13,7 +13,7 @@ from exporter.document import DocumentError
 
 PASSWORD = "S3cr3t-Hunter2"
 TARGET = {"name": "carbon", "url": "localhost:9999", "username": "admin", "password": "x"}
-PLACES = [*TARGET, "password_file", "transport", "rmi_host", "rmi_port", "local", "high_concurrency"]
+PLACES = [*TARGET, "password_file", "transport", "rmi_host", "rmi_port", "local", "owner", "high_concurrency"]
 WAYS = [
     "{}",
     "'{}",

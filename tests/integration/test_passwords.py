@@ -155,8 +155,12 @@ def test_a_registry_is_believed_where_that_is_configured_but_not_that_another_us
 
 
 def test_whoever_takes_the_ports_of_a_dead_server_is_asked_where_it_is_and_no_more(
-    exporters: Mapping[str, Service], carbon: CarbonServer
+    exporters: Mapping[str, Service],
+    configurations: Mapping[str, Path],
+    start_exporter: StartService,
+    carbon: CarbonServer,
 ) -> None:
+    """By exporters that have read it before, and by those that start while it is dead."""
     password = carbon.password_file.read_bytes().strip()
     with stopped(carbon):
         for user, told in ((NOBODY, "user nobody listens there"), (None, "python3.11 listens there")):
@@ -167,6 +171,10 @@ def test_whoever_takes_the_ports_of_a_dead_server_is_asked_where_it_is_and_no_mo
             assert b"jmxrmi" in received
             assert LOGIN not in received
             assert password not in received
+        with impostor(carbon, NOBODY) as attacker, all_started(configurations, start_exporter) as fresh:
+            for exporter in fresh.values():
+                assert "user nobody listens there, and owner: wso2carbon is configured" in log_when_down(exporter)
+            assert LOGIN not in attacker.stop()
     for exporter in exporters.values():
         assert is_up(exporter)
         assert exporter.log is not None

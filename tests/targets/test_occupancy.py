@@ -152,3 +152,25 @@ def test_nobody_is_a_user_of_this_machine() -> None:
     """The tests above need two users that are not root."""
     assert os.geteuid() == 0
     assert NOBODY != SOMEBODY
+
+
+@pytest.mark.parametrize("owner", ["nobody", str(NOBODY)])
+def test_a_server_belongs_to_its_owner_from_the_first_login_on(owner: str, place: Place, connect: Connect) -> None:
+    with Attacker({place: b"x"}):
+        ends = connect(place)
+        Occupancy(owner).check(ends, ends)
+    with Attacker({place: b"x"}, SOMEBODY):
+        ends = connect(place)
+        for registry in (ends, None):
+            with pytest.raises(UntrustedServerError, match=f"user 12345 listens there, and owner: {owner} is"):
+                Occupancy(owner).check(ends, registry)
+    with Attacker({place: b"x"}, None):  # root's
+        ends = connect(place)
+        Occupancy(owner).check(ends, ends)
+
+
+def test_an_owner_whom_nobody_here_knows_owns_nothing(place: Place, connect: Connect) -> None:
+    with Attacker({place: b"x"}):
+        ends = connect(place)
+        with pytest.raises(UntrustedServerError, match="owner: no-such-user is configured"):
+            Occupancy("no-such-user").check(ends, ends)
