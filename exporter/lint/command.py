@@ -84,7 +84,10 @@ def _read(flags: argparse.Namespace, target: TargetSettings | None, packs: Seque
         target.tls, target.rmi_host, target.rmi_port, forwarded=target.local is False, owner=target.owner
     )
     with closing(NativeSource(target.url, target.credentials, options)) as source:
-        snapshot = source.read(MetricMapper(packs).queries, deadline)
+        queries = MetricMapper(packs).queries
+        snapshot = source.read(queries, deadline)
+        while snapshot.pending and deadline.remaining() > flags.timeout / 2:
+            snapshot = source.read(queries, deadline)
         names = source.names(deadline)
     if flags.record is not None:
         record(flags.record, f"{datetime.now(UTC):%Y-%m-%d}, by {PROGRAM} {BUILD.version}", snapshot, names)
