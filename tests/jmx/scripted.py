@@ -22,7 +22,10 @@ from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.values import JavaObject
 
 Value = Any
-"""An attribute's value; what the server cannot do with it is an Unsendable, a Throws or a Hangs of these below."""
+"""An attribute's value; what the server cannot do with it is an Unsendable, a Throws or a Hangs of these below.
+
+A JmxError is what asking for it ends in, with all that is asked behind it.
+"""
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,9 @@ class ScriptedConnection:
             if one.name in self._server.mbeans and self._server.pause:
                 time.sleep(self._server.pause)
                 deadline.remaining()
+            for attribute in one.attributes:
+                if isinstance(error := self._server.mbeans.get(one.name, {}).get(attribute), JmxError):
+                    raise error
             yield self._server.answer(one)
 
     def has_moved(self, deadline_seconds: float) -> bool:

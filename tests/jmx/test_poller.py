@@ -17,6 +17,7 @@ from exporter.jmx.operations import THREAD_STATES
 from exporter.jmx.poller import Poller, PollResult, Query
 from exporter.jmx.serial.values import CompositeData, JavaValue
 from tests.jmx.scripted import Asked, ScriptedServer, Throws, Unsendable
+from tests.jmx.test_hanging import Clock
 
 THREADING = "java.lang:type=Threading"
 BEANS = "a:type=Bean,*"
@@ -151,6 +152,62 @@ def test_an_mbean_of_the_same_name_is_another_one(server: ScriptedServer, poller
     result = poller.poll(queries, 5)
     assert values(result)[bean(2)] == {"Bad": 7, "One": 1}
     assert unreadable(result) == {}
+
+
+def clocked(server: ScriptedServer) -> tuple[Poller, Clock]:
+    clock = Clock()
+    return Poller(server.open, clock), clock
+
+
+def test_what_could_not_be_sent_is_asked_for_alone_when_all_else_was_answered(server: ScriptedServer) -> None:
+    poller, clock = clocked(server)
+    server.mbeans[bean(1)] = {"One": 1, "Bad": Unsendable()}
+    queries = [wants("a:*", "One", "Bad")]
+    poller.poll(queries, 5)
+    server.mbeans[bean(2)] = {"One": 2}
+    clock.now += 60
+    server.asked()
+    assert values(poller.poll(queries, 5)) == {bean(1): {"One": 1}, bean(2): {"One": 2}}
+    assert server.waves[-1] == [Asked("getAttribute", bean(1), ("Bad",))]
+    assert server.windows[-1] == 1
+    assert len(server.waves) == 4  # what is known, what is new and what that is asked for, and this
+    server.mbeans[bean(1)]["Bad"] = "good"
+    clock.now += 120
+    for _ in range(2):
+        result = poller.poll(queries, 5)
+        assert values(result)[bean(1)] == {"One": 1, "Bad": "good"}
+        assert unreadable(result) == {}
+
+
+@pytest.mark.parametrize("error", [DeadlineExceededError("too late"), SessionLostError("lost"), ProtocolError("bad")])
+def test_an_attempt_that_fails_costs_nothing(server: ScriptedServer, error: JmxError) -> None:
+    poller, clock = clocked(server)
+    server.mbeans[bean(1)] = {"One": 1, "Bad": Unsendable()}
+    queries = [wants(BEANS, "One", "Bad")]
+    poller.poll(queries, 5)
+    server.mbeans[bean(1)]["Bad"] = error
+    clock.now += 60
+    result = poller.poll(queries, 5)
+    assert values(result) == {bean(1): {"One": 1}}
+    assert unreadable(result) == {(bean(1), "Bad"): "java.io.NotSerializableException: X"}
+    assert server.logins == 1
+    server.asked()
+    poller.poll(queries, 5)
+    assert "Bad" not in {attribute for one in server.asked() for attribute in one.attributes}
+
+
+def test_of_many_that_could_not_be_sent_some_are_asked_for_in_each_poll(server: ScriptedServer) -> None:
+    poller, clock = clocked(server)
+    server.mbeans = {bean(number): {"One": 1, "Bad": Unsendable()} for number in range(20)}
+    queries = [wants(BEANS, "One", "Bad")]
+    poller.poll(queries, 5)
+    clock.now += 60
+    again = []
+    for _ in range(4):
+        server.asked()
+        poller.poll(queries, 5)
+        again.append(sum(one.attributes == ("Bad",) for one in server.asked()))
+    assert again == [8, 8, 4, 0]
 
 
 def test_another_server_is_asked_for_everything_again(server: ScriptedServer, poller: Poller) -> None:
@@ -327,10 +384,10 @@ def test_operations_are_read_like_attributes(server: ScriptedServer, poller: Pol
     server.operations = {
         "findDeadlockedThreads": [7, 8],
         "findMonitorDeadlockedThreads": None,
-        "dumpAllThreads": [thread("RUNNABLE"), thread("WAITING"), None, thread("RUNNABLE"), thread("NEW AND ODD")],
+        "dumpAllThreads": [thread("RUNNABLE"), thread("WAITING"), None, thread("RUNNABLE"), thread("NEW AND ODD"), 7],
     }
     names = ("findDeadlockedThreads()", "findMonitorDeadlockedThreads()", "dumpAllThreads()")
-    states = {**dict.fromkeys(THREAD_STATES, 0), "RUNNABLE": 2, "WAITING": 1, "UNKNOWN": 1}
+    states = {**dict.fromkeys(THREAD_STATES, 0), "RUNNABLE": 2, "WAITING": 1, "UNKNOWN": 2}
     for _ in range(2):
         assert values(poller.poll([wants(THREADING, "ThreadCount", *names)], 5)) == {
             THREADING: {"ThreadCount": 4, **dict(zip(names, (2, 0, states), strict=True))}
