@@ -20,6 +20,7 @@ from exporter.jmx.errors import (
 )
 from exporter.jmx.mbeaninfo import MBeanInfo
 from exporter.jmx.objectname import ObjectName
+from exporter.jmx.pauses import next_pause
 from exporter.jmx.questions import Question, Reading, why
 from exporter.jmx.refusals import Refusals
 from exporter.jmx.rmi.memory import ReplyMemory
@@ -50,7 +51,9 @@ class KnownMBean:
 
     __slots__ = (
         "_alone",
+        "_due",
         "_left_out",
+        "_pause",
         "_questions",
         "_together",
         "_was_separated",
@@ -74,6 +77,7 @@ class KnownMBean:
         self._together: tuple[str, ...] = ()
         self._alone: tuple[str, ...] = ()
         self._left_out: frozenset[str] = frozenset()
+        self._pause = self._due = 0.0
         self._was_separated = False
         self._questions: list[MBeanQuestion] | None = None
         if wanted is not None:
@@ -136,11 +140,17 @@ class KnownMBean:
         self.ask_for((one for one in self._together if one != attribute), (*self._alone, attribute))
 
     def note_left_out(self, left_out: frozenset[str]) -> Iterator[Question]:
-        """The server left these out of its answer; where they are others than before, ask each for the reason."""
-        if left_out == self._left_out:
+        """The server left these out of its answer; where they are others than before, ask each for the reason.
+
+        A DynamicMBean may give alone later what it leaves out: while one cannot be read they are asked now and then.
+        """
+        if left_out != self._left_out:
+            self._left_out, self._pause = left_out, 0.0
+            self.causes = {attribute: cause for attribute, cause in self.causes.items() if attribute in self._alone}
+        elif self.causes.keys().isdisjoint(left_out) or self.refusals.now() < self._due:
             return
-        self._left_out = left_out
-        self.causes = {attribute: cause for attribute, cause in self.causes.items() if attribute in self._alone}
+        self._pause = next_pause(self._pause)
+        self._due = self.refusals.now() + self._pause
         for count, attribute in enumerate(sorted(left_out)):
             if count < _MOST_PROBES:
                 yield _Probe(self, attribute)

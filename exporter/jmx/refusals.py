@@ -38,6 +38,10 @@ class Refusals:
         self._clock = clock
         self._known: dict[ObjectName, dict[str, _Refusal]] = {}
 
+    def now(self) -> float:
+        """The point in time."""
+        return self._clock()
+
     def note(self, name: ObjectName, attribute: str, cause: str) -> None:
         """It could not be sent."""
         known = self._known.setdefault(name, {})

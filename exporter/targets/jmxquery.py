@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from jmxquery import JAR_PATH, JMXQuery
 
@@ -290,7 +291,7 @@ def _whole(snapshot: Snapshot, queries: Sequence[AttributeQuery]) -> Snapshot:
     if snapshot.value(name, attribute) is None:
         raise TargetError("protocol", "the connection was lost, or the server's MBeans may not be read")
     wanted = any(attribute in query.attributes and query.pattern.matches(name) for query in queries)
-    return snapshot if wanted else Snapshot(tuple(_without(snapshot.mbeans, name, attribute)), snapshot.unreadable)
+    return snapshot if wanted else replace(snapshot, mbeans=tuple(_without(snapshot.mbeans, name, attribute)))
 
 
 def _without(mbeans: Sequence[MBean], name: ObjectName, attribute: str) -> Iterator[MBean]:

@@ -7,8 +7,8 @@ the next one begins.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
 from exporter.model import (
@@ -19,6 +19,7 @@ from exporter.model import (
     Snapshot,
     TargetError,
     UnreadableAttribute,
+    UnreadableMBean,
 )
 
 _BEGIN = "[\n"
@@ -33,6 +34,7 @@ _HEAD = re.compile(
 )
 _VALUE = re.compile(r', "value" : (?P<value>.*)\}', re.DOTALL)
 _NO_VALUE = "}"
+_STRAY = UnreadableMBean("", "jmxquery printed something before the first record that is none")
 _INTEGERS = frozenset({"Integer", "Long", "Short", "Byte", "BigInteger", "AtomicInteger", "AtomicLong"})
 _DECIMALS = frozenset({"Double", "Float", "BigDecimal"})
 _TEXTS = frozenset({"String", "Character", "ObjectName"})
@@ -61,9 +63,16 @@ def decode(output: str, queries: Sequence[AttributeQuery]) -> Snapshot:
     if not (output.startswith(_BEGIN) and output.endswith(_END)):
         raise TargetError("protocol", _not_an_answer(output))
     answer = _Answer(queries)
-    for record in _records(output[len(_BEGIN) : -len(_END)], {a for query in queries for a in query.attributes}):
+    wanted = {attribute for query in queries for attribute in query.attributes}
+    parts = _BETWEEN.split(output[len(_BEGIN) : -len(_END)])
+    if parts == [""]:
+        return answer.snapshot()
+    first = next((place for place, part in enumerate(parts) if _is_begin(part, wanted)), None)
+    if first is None:
+        raise TargetError("protocol", "jmxquery ended well but its output is no answer")
+    for record in _records(parts[first:], wanted):
         answer.add(record)
-    return answer.snapshot()
+    return replace(answer.snapshot(), unreadable_mbeans=(_STRAY,) * first)
 
 
 @dataclass(frozen=True)
@@ -77,19 +86,22 @@ class _Record:
     tail: str
 
 
-def _records(text: str, wanted: set[str]) -> Iterator[_Record]:
+def _records(texts: Iterable[str], wanted: set[str]) -> Iterator[_Record]:
     parts: list[str] = []
-    for part in _BETWEEN.split(text) if text else ():
-        head = _HEAD.match(part)
-        if head and head["attribute"] in wanted:
+    for part in texts:
+        if _is_begin(part, wanted):
             if parts:
                 yield _record(parts)
             parts = []
-        elif not parts:
-            raise TargetError("protocol", "jmxquery ended well but its output is no answer")
         parts.append(part)
     if parts:
         yield _record(parts)
+
+
+def _is_begin(part: str, wanted: set[str]) -> bool:
+    """Whether a record of what was asked for begins so."""
+    head = _HEAD.match(part)
+    return head is not None and head["attribute"] in wanted
 
 
 def _record(parts: list[str]) -> _Record:

@@ -16,7 +16,7 @@ from exporter.deadline import Deadline
 from exporter.document import DocumentError
 from exporter.files import UnreadableFileError, read_small_file
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
-from exporter.model import AttributeQuery, MBean, Snapshot
+from exporter.model import AttributeQuery, MBean, Snapshot, UnreadableMBean
 
 _MAXIMUM_BYTES = 64 * 1024 * 1024
 
@@ -32,14 +32,13 @@ class _Recording(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def load_snapshot(path: Path) -> Snapshot:
-    """Read a recording.
+    """Read a recording. An MBean whose name is none costs only itself.
 
     Raises:
         DocumentError: the file is none.
     """
     try:
         recording = msgspec.convert(json.loads(read_small_file(path, _MAXIMUM_BYTES, "a shorter file")), _Recording)
-        names = [ObjectName.parse(mbean.objectName) for mbean in recording.mbeans]
     except UnreadableFileError as error:
         raise DocumentError(str(path), 1, (), str(error)) from None
     except json.JSONDecodeError as error:
@@ -49,18 +48,22 @@ def load_snapshot(path: Path) -> Snapshot:
     except (UnicodeDecodeError, RecursionError, msgspec.ValidationError) as error:
         where = f": {error}" if isinstance(error, msgspec.ValidationError) else ""
         raise DocumentError(str(path), 1, (), f"found no recording of a server{where}") from None
-    except MalformedObjectNameError as error:
-        raise DocumentError(str(path), 1, ("mbeans",), f"found {error}, expected an ObjectName") from None
     except ValueError:  # from `int`, which reads no longer numbers
         digits = sys.get_int_max_str_digits()
         message = f"found a number of more than {digits} digits, expected a recording"
         raise DocumentError(str(path), 1, (), message) from None
-    seen: set[ObjectName] = set()
-    for name in names:
-        if name in seen:
+    mbeans: dict[ObjectName, MBean] = {}
+    unreadable: list[UnreadableMBean] = []
+    for mbean in recording.mbeans:
+        try:
+            name = ObjectName.parse(mbean.objectName)
+        except MalformedObjectNameError as error:
+            unreadable.append(UnreadableMBean(mbean.objectName, str(error)))
+            continue
+        if name in mbeans:
             raise DocumentError(str(path), 1, ("mbeans",), f"found {name} twice, expected each MBean once")
-        seen.add(name)
-    return Snapshot(tuple(MBean(name, mbean.attributes) for name, mbean in zip(names, recording.mbeans, strict=True)))
+        mbeans[name] = MBean(name, mbean.attributes)
+    return Snapshot(tuple(mbeans.values()), unreadable_mbeans=tuple(unreadable))
 
 
 class RecordedSource:

@@ -63,6 +63,7 @@ class ScriptedServer:
         operations: what each gives: a value or an error.
         identity: its MBeanServerId.
         hidden: MBeans that are listed and yet not there.
+        shy: attributes that are left out where several are asked for, and given alone.
         waves: what was asked together.
         windows: with which window, in the same order.
         logins: how many sessions were opened.
@@ -76,6 +77,7 @@ class ScriptedServer:
     operations: Mapping[str, Any] = field(default_factory=dict)
     identity: str = "server_1"
     hidden: set[str] = field(default_factory=set)
+    shy: set[str] = field(default_factory=set)
     waves: list[list[Asked]] = field(default_factory=list)
     windows: list[int] = field(default_factory=list)
     logins: int = 0
@@ -127,7 +129,7 @@ class ScriptedServer:
     def _getAttributes(self, asked: Asked, values: dict[str, Value]) -> Any:  # noqa: N802 - the method's name
         found: dict[str, Value] = {}
         for attribute in asked.attributes:
-            value = values.get(attribute, Throws())
+            value = Throws() if attribute in self.shy else values.get(attribute, Throws())
             if isinstance(value, Unsendable):
                 return UnsendableAttributeError("cannot be had", "java.io.NotSerializableException: X", attribute)
             if isinstance(value, Throws):

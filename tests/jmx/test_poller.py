@@ -237,6 +237,25 @@ def test_a_getter_that_throws_costs_itself_and_is_asked_for_the_reason_once(
     assert unreadable(result) == {}
 
 
+def test_a_getter_that_throws_is_asked_for_the_reason_again_now_and_then(server: ScriptedServer) -> None:
+    poller, clock = clocked(server)
+    server.mbeans[bean(1)] = {"One": 1, "Shy": Throws()}
+    server.shy = {"Shy"}
+    queries = [wants(BEANS, "One", "Shy", "Unknown")]
+    for pause in (60, 120, 240):
+        assert set(unreadable(poller.poll(queries, 5))) == {(bean(1), "Shy")}
+        server.asked()
+        clock.now += pause - 1
+        assert set(unreadable(poller.poll(queries, 5))) == {(bean(1), "Shy")}
+        assert [one.method for one in attributes_asked(server)] == ["getAttributes"]
+        clock.now += 1
+    server.mbeans[bean(1)]["Shy"] = 7
+    for _ in range(3):
+        result = poller.poll(queries, 5)
+        assert values(result) == {bean(1): {"One": 1, "Shy": 7}}
+        assert unreadable(result) == {}
+
+
 def test_an_attribute_that_an_mbean_does_not_have_is_missing_without_a_word(
     server: ScriptedServer, poller: Poller
 ) -> None:

@@ -121,6 +121,15 @@ def test_a_name_that_is_beyond_us_is_listed_and_costs_only_itself() -> None:
     assert [(str(u.name), u.attribute) for u in snapshot.unreadable] == [("a:*", "A")]
 
 
+def test_what_stands_before_the_first_record_costs_only_itself() -> None:
+    stray = '{"mBeanName" : "a:type=B", "attribute" : ""}'
+    snapshot = decode(answer(stray, record('"attributeType" : "Integer", "value" : 2')), [ask("a:type=B", "A")])
+    assert by_name(snapshot) == {NAME: {"A": 2}}
+    assert [each.cause for each in snapshot.unreadable_mbeans] == [
+        "jmxquery printed something before the first record that is none"
+    ]
+
+
 def test_a_text_that_looks_like_the_record_of_something_else_stays_a_text() -> None:
     forged = record('"attributeType" : "Integer", "value" : 666', attribute="Other")
     snapshot = decoded(record(f'"attributeType" : "String", "value" : "x"}}, \n{forged}"'))
