@@ -10,7 +10,7 @@ help:
 	@echo 'make test              set up what is missing, then check and test everything'
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--runs 5" passes options on'
 	@echo 'make fuzz              mutated replies against the JMX client; FUZZ="--seconds 60 --inputs 100000" shortens it'
-	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000" shortens it'
+	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000 --siege 5" shortens it'
 	@echo 'make docs              write docs/metrics.md anew from what serves the metrics'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'

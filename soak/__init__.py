@@ -1,1 +1,1 @@
-"""What takes longer than a test may: a session frozen at every byte, one byte a second, ten thousand polls."""
+"""What takes longer than a test may: sessions frozen at every byte, hostile clients, ten thousand polls."""

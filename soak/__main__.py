@@ -1,4 +1,4 @@
-"""`python -m soak [--polls N]`: watch, print the page, keep it in `soak/results` where all was as it should be."""
+"""`python -m soak`: watch, print the page, keep it in `soak/results` where all was as it should be."""
 
 import argparse
 import os
@@ -13,6 +13,7 @@ from development import kernel, programs
 from development.carbon import CarbonServer, ServerError
 from development.console import SetupError, complain, say
 from exporter.jmx import JmxError
+from soak.hostile_clients import beside_hostile_clients
 from soak.polls import JAVA_OPTION, poll_many_times
 from soak.report import page
 from soak.slow_servers import a_byte_a_second, every_byte_frozen
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str]) -> int:
     """
     parser = argparse.ArgumentParser(prog="make soak", description="What takes longer than a test may.")
     parser.add_argument("--polls", type=int, default=10_000, help="of a WSO2 Carbon kernel; 10000 without it")
+    parser.add_argument(
+        "--siege", type=float, default=60.0, help="seconds for each kind of hostile clients; 60 without it"
+    )
     flags = parser.parse_args(arguments)
     now, began = datetime.now(tz=UTC), time.monotonic()
     try:
@@ -36,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
         lines = every_byte_frozen()
         say("Sending sessions a byte a second")
         lines += a_byte_a_second()
+        say("Serving beside hostile clients")
+        lines += beside_hostile_clients(flags.siege)
         say(f"Polling the WSO2 Carbon kernel {flags.polls} times")
         with CarbonServer(kernel.fetch(java_home), java_home, java_options=[JAVA_OPTION]) as server:
             lines += poll_many_times(server, java_home, flags.polls)

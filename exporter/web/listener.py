@@ -10,6 +10,8 @@ _log = logging.getLogger(__name__)
 _AT_A_TIME = 16
 """Connections accepted before others have their turn."""
 _PAUSE_SECONDS = 1.0
+_SHORT_PAUSE_SECONDS = 0.05
+"""Where another connection has made room."""
 _CALM_SECONDS = 10.0
 
 
@@ -20,7 +22,7 @@ class Listener:
         listening: bound and listening.
         loop: the event loop.
         welcome: is given each connection.
-        make_room: ends another connection, if it can.
+        make_room: ends another connection; whether there was one that could be ended.
     """
 
     def __init__(
@@ -28,7 +30,7 @@ class Listener:
         listening: socket.socket,
         loop: asyncio.AbstractEventLoop,
         welcome: Callable[[socket.socket], None],
-        make_room: Callable[[], object],
+        make_room: Callable[[], bool],
     ) -> None:
         self._socket = listening
         self._loop = loop
@@ -65,11 +67,11 @@ class Listener:
     def _pause(self, error: OSError) -> None:
         """Wait: the kernel would tell of the same connection again and again. It is said once, until it is over."""
         if self._failed_at is None:
-            _log.warning("no connection can be accepted, trying again every second: %s", error.strerror)
+            _log.warning("a connection cannot be accepted, trying again: %s", error.strerror)
         self._failed_at = self._loop.time()
-        self._make_room()
         self._loop.remove_reader(self._socket)
-        self._timer = self._loop.call_later(_PAUSE_SECONDS, self.start)
+        seconds = _SHORT_PAUSE_SECONDS if self._make_room() else _PAUSE_SECONDS
+        self._timer = self._loop.call_later(seconds, self.start)
 
     def _calm(self) -> None:
         if self._failed_at is not None and self._loop.time() > self._failed_at + _CALM_SECONDS:
