@@ -15,15 +15,19 @@ Root's processes and our own user's pass as to the user: they can read the passw
 
 import os
 import pwd
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from exporter.deadline import Clock
 from exporter.jmx.errors import ConnectError, UntrustedServerError
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions
 from exporter.targets.programs import Program, programs_with
 from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, numeric, tcp_sockets
 
+_BURST_SECONDS = 1.0
+"""How long a look at the kernel's tables holds for later connections of a session: it takes some 10 ms."""
 _REMEDY = "no password is sent to it; for a forwarder (docker-proxy, ssh -L) configure local: false"
 
 
@@ -51,10 +55,13 @@ class Occupancy:
 
     Args:
         owner: the user whose process the server is, by name or number; None: who it is when it is first read.
+        clock: seconds on a clock that never goes back.
     """
 
-    def __init__(self, owner: str | None = None) -> None:
+    def __init__(self, owner: str | None = None, clock: Clock = time.monotonic) -> None:
         self._owner = owner
+        self._clock = clock
+        self._checked: tuple[Place, float] | None = None
         self._offered: _Known | None = None
         self._known: _Known | None = None
 
@@ -69,9 +76,14 @@ class Occupancy:
             UntrustedServerError: somebody else listens there.
             ConnectError: nobody does any more.
         """
-        found = occupant(server)
-        if found is None:
+        if registry is None and self._was_just_checked(server.other):
             return
+        found = occupant(server)
+        if found is not None:
+            self._check(found, server, registry)
+        self._checked = server.other, self._clock()
+
+    def _check(self, found: Occupant, server: Ends, registry: Ends | None) -> None:
         known = self._known
         if self._owner is not None:
             _check_user(found, _ids(self._owner), f"and owner: {self._owner} is configured")
@@ -89,6 +101,15 @@ class Occupancy:
         if known is not None:
             _check_program(found, programs, known.programs)
         self._offered = _Known(found.users, programs)
+
+    def _was_just_checked(self, place: Place) -> bool:
+        """Whether a burst of connections goes on: each attribute that a server cannot send costs one.
+
+        Nobody else can listen at the very same address before the server has ended, and its session with it.
+        """
+        return self._checked is not None and (
+            self._checked[0] == place and self._clock() < self._checked[1] + _BURST_SECONDS
+        )
 
     def confirm(self) -> None:
         """Take whom was logged in to for the server from now on: it has been read."""

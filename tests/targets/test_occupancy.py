@@ -1,9 +1,11 @@
 """Who listens on this machine's ports, by sockets and processes of several users: as root, as whom the tests run."""
 
+import itertools
 import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from exporter.jmx.errors import UntrustedServerError
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions
 from exporter.targets.occupancy import Occupancy, must_be_checked, occupant
+from exporter.targets.programs import programs_with
 from tests.attacker import NOBODY, SOMEBODY, Attacker
 
 Connect = Callable[[Place], Ends]
@@ -94,7 +97,7 @@ def test_a_server_beside_which_another_user_listens_on_its_port_is_sent_nothing(
 
 
 def test_a_server_that_was_read_keeps_its_user(place: Place, connect: Connect) -> None:
-    occupancy = Occupancy()
+    occupancy = Occupancy(clock=itertools.count(0, 10).__next__)
     with Attacker({place: b"x"}, SOMEBODY):
         ends = connect(place)
         occupancy.check(ends, ends)
@@ -109,6 +112,23 @@ def test_a_server_that_was_read_keeps_its_user(place: Place, connect: Connect) -
         ends = connect(place)
         occupancy.check(ends, ends)
         occupancy.check(ends, None)
+
+
+def test_a_burst_of_connections_to_one_address_is_looked_at_once(place: Place, connect: Connect) -> None:
+    """Within a second: afterwards, or at another address, it is looked at whose process is there."""
+    now = [100.0]
+    occupancy = Occupancy(clock=lambda: now[0])
+    with Attacker({place: b"x"}, SOMEBODY):
+        ends = connect(place)
+        occupancy.check(ends, ends)
+        occupancy.confirm()
+    other = Place(place.host, any_free())
+    with Attacker({place: b"x", other: b"x"}):
+        occupancy.check(connect(place), None)
+        for elsewhere, seconds in ((other, 0.5), (place, 1.5)):
+            now[0] = 100.0 + seconds
+            with pytest.raises(UntrustedServerError):
+                occupancy.check(connect(elsewhere), None)
 
 
 def test_who_was_logged_in_to_and_never_read_is_not_known(place: Place, connect: Connect) -> None:
@@ -174,3 +194,33 @@ def test_an_owner_whom_nobody_here_knows_owns_nothing(place: Place, connect: Con
         ends = connect(place)
         with pytest.raises(UntrustedServerError, match="owner: no-such-user is configured"):
             Occupancy("no-such-user").check(ends, ends)
+
+
+def test_where_programs_may_not_be_seen_the_user_counts(place: Place, connect: Connect) -> None:
+    """As for an exporter that is neither root nor the server's user."""
+    occupancy = Occupancy()
+    for _ in range(2):
+        with Attacker({place: b"x"}), without_privileges():
+            ends = connect(place)
+            assert programs_with(_sockets(ends), [NOBODY]) == frozenset()
+            occupancy.check(ends, ends)
+            occupancy.confirm()
+    with Attacker({place: b"x"}, SOMEBODY + 1), without_privileges():
+        ends = connect(place)
+        with pytest.raises(UntrustedServerError, match="process of user 12346 listens there"):
+            occupancy.check(ends, ends)
+
+
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    os.seteuid(SOMEBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def _sockets(ends: Ends) -> frozenset[str]:
+    found = occupant(ends)
+    assert found is not None
+    return found.sockets
