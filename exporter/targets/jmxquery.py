@@ -213,7 +213,8 @@ def warn_about_jmxquery(targets: Sequence[str]) -> None:
     if targets:
         _log.warning(
             "transport jmxquery: no TLS; a JVM started, a login and two lines in Carbon's audit log at every poll; "
-            "follows the host that the server gives out; no operations, tabular data, maps, lists or arrays, hence no "
+            "follows, once logged in, the host that the server gives out; "
+            "no operations, tabular data, maps, lists or arrays, hence no "
             "jvm_threads_deadlocked, jvm_threads_deadlocked_monitor, jvm_threads_state, jvm_runtime_info, "
             "synapse_passthrough_request_size_bytes, synapse_passthrough_response_size_bytes, "
             "synapse_transport_responses_total, synapse_endpoint_responses_total, axis2_transport_responses_total, "

@@ -28,6 +28,7 @@ from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, numeric, tcp_soc
 
 _BURST_SECONDS = 1.0
 """How long a look at the kernel's tables holds for later connections of a session: it takes some 10 ms."""
+_NAME_IT = "configure owner to say whose the server is"
 _REMEDY = "no password is sent to it; for a forwarder (docker-proxy, ssh -L) configure local: false"
 
 
@@ -91,12 +92,12 @@ class Occupancy:
             contrast = f"and {_named(known.users)} did before: if that is right, restart the exporter"
             _check_user(found, known.users, contrast)
         elif rivals := found.neighbours - found.users:
-            _check_user(found, rivals, f"and {_named(rivals)} on the same port at another address")
+            _check_user(found, rivals, f"and {_named(rivals)} on the same port at another address: {_NAME_IT}")
         if registry is None:
             return
         asked = None if registry == server else occupant(registry)
         if asked is not None and self._owner is None:
-            _check_user(found, asked.users, f"and {_named(asked.users)} has the registry at {asked.place}")
+            _check_user(found, asked.users, f"and {_named(asked.users)} has the registry at {asked.place}: {_NAME_IT}")
         programs = programs_with(found.sockets, found.users)
         if known is not None:
             _check_program(found, programs, known.programs)

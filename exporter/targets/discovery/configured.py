@@ -3,12 +3,16 @@
 import ipaddress
 import logging
 import socket
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Container, Iterable, Mapping
 
 import psutil
 
+from exporter.deadline import Clock
 from exporter.jmx.url import ServiceUrl
 from exporter.targets.discovery.finding import FoundServer
+
+LIST_AGAIN_SECONDS = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -16,18 +20,20 @@ _log = logging.getLogger(__name__)
 class ConfiguredServers:
     """The servers of a configuration that are on this machine, by their ports.
 
-    Names are compared with this machine's own, and not looked up: another name that leads here is not recognised.
+    Names are compared with this machine's own, and not looked up: another name that leads here is not recognised. The
+    machine's addresses, which may change, are listed anew after a while.
 
     Args:
         urls: where the configured servers are, by their targets' names.
+        clock: seconds on a clock that never goes back.
     """
 
-    def __init__(self, urls: Mapping[str, ServiceUrl]) -> None:
-        own = _own_hosts()
-        self._names: dict[int, str] = {}
-        for name, url in urls.items():
-            if _is_own(url.host, own):
-                self._names.setdefault(url.port, name)
+    def __init__(self, urls: Mapping[str, ServiceUrl], clock: Clock = time.monotonic) -> None:
+        self._urls = dict(urls)
+        self._clock = clock
+        self._failed = False
+        self._listed_at = clock()
+        self._names = self._names_here()
 
     def include(self, server: FoundServer) -> bool:
         """Whether the server's registry is on the port of a configured one."""
@@ -35,24 +41,33 @@ class ConfiguredServers:
 
     def name_of(self, server: FoundServer) -> str | None:
         """The first target whose port the server's registry is on; None where it is on none's."""
-        return None if server.connector is None else self._names.get(server.connector.port)
+        if server.connector is None:
+            return None
+        if self._clock() >= self._listed_at + LIST_AGAIN_SECONDS:
+            self._listed_at = self._clock()
+            self._names = self._names_here()
+        return self._names.get(server.connector.port)
+
+    def _names_here(self) -> Mapping[int, str]:
+        """The targets' names by their ports; of several on one port the first."""
+        name = socket.gethostname()
+        own = {"localhost", name.lower(), name.partition(".")[0].lower(), *self._own_addresses()}
+        here = {target: url for target, url in self._urls.items() if _is_own(url.host, own)}
+        return {url.port: target for target, url in reversed(here.items())}
+
+    def _own_addresses(self) -> Iterable[str]:
+        try:
+            interfaces = psutil.net_if_addrs()
+        except OSError as error:  # a service without netlink sockets: RestrictAddressFamilies of systemd.exec(5)
+            if not self._failed:
+                _log.warning("this machine's addresses cannot be listed, only localhost's are known: %s", error)
+            self._failed = True
+            return ()
+        self._failed = False
+        return [each.address.partition("%")[0] for of_one in interfaces.values() for each in of_one]
 
 
-def _own_hosts() -> frozenset[str]:
-    name = socket.gethostname()
-    return frozenset({"localhost", name.lower(), name.partition(".")[0].lower(), *_own_addresses()})
-
-
-def _own_addresses() -> Iterable[str]:
-    try:
-        interfaces = psutil.net_if_addrs()
-    except OSError as error:  # a service without netlink sockets: RestrictAddressFamilies of systemd.exec(5)
-        _log.warning("this machine's addresses cannot be listed, only localhost's are known: %s", error)
-        return ()
-    return [each.address.partition("%")[0] for of_one in interfaces.values() for each in of_one]
-
-
-def _is_own(host: str, own: frozenset[str]) -> bool:
+def _is_own(host: str, own: Container[str]) -> bool:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

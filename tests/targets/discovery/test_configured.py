@@ -1,3 +1,4 @@
+import itertools
 import socket
 
 import psutil
@@ -6,7 +7,7 @@ import pytest
 from exporter.java_command import JavaCommand
 from exporter.jmx.url import ServiceUrl
 from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery.configured import ConfiguredServers
+from exporter.targets.discovery.configured import LIST_AGAIN_SECONDS, ConfiguredServers
 from exporter.targets.discovery.connector import Connector
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.processes import JavaProcess
@@ -45,5 +46,18 @@ def test_loopback_is_known_where_the_addresses_may_not_be_listed(
         raise OSError(97, "Address family not supported by protocol")
 
     monkeypatch.setattr(psutil, "net_if_addrs", refuse)
-    assert ConfiguredServers({"mine": ServiceUrl("127.0.0.1", 9999)}).include(FOUND)
-    assert "Address family not supported by protocol" in caplog.text
+    servers = ConfiguredServers({"mine": ServiceUrl("127.0.0.1", 9999)}, itertools.count(0, 100).__next__)
+    assert servers.include(FOUND)
+    assert servers.include(FOUND)
+    assert caplog.text.count("Address family not supported by protocol") == 1
+
+
+def test_an_address_that_the_machine_gets_later_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by DHCP, after which a configured server would be found and read twice."""
+    now = [0.0]
+    servers = ConfiguredServers({"mine": ServiceUrl("192.0.2.1", 9999)}, lambda: now[0])
+    (address, *_), *_ = psutil.net_if_addrs().values()
+    monkeypatch.setattr(psutil, "net_if_addrs", lambda: {"eth0": [address._replace(address="192.0.2.1")]})
+    assert not servers.include(FOUND)
+    now[0] = LIST_AGAIN_SECONDS
+    assert servers.include(FOUND)
