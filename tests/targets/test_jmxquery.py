@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import psutil
@@ -374,3 +374,16 @@ def test_the_weaknesses_are_said_once_for_all_targets(caplog: pytest.LogCaptureF
 def test_without_targets_there_is_nothing_to_warn_about(caplog: pytest.LogCaptureFixture) -> None:
     warn_about_jmxquery([])
     assert not caplog.records
+
+
+@pytest.mark.parametrize("release", [11, 17, 21, 25])
+def test_each_java_logs_in_where_the_exporter_tells_it_to(
+    release: int, jdks: Mapping[int, Path], start_jvm: StartJvm
+) -> None:
+    """By a stub of the exporter's own making in the URL, in the place of the registry's."""
+    server = start_jvm(own_connector=b64encode(b"right").decode())
+    java = str(jdks[release] / "bin" / "java")
+    source = JmxQuerySource(server.url, Credentials("monitor", Secret("right")), java)
+    snapshot = source.read([ask("exotic:type=Values", "Plain")], Deadline.after(60))
+    server.stop()
+    assert [mbean.attributes for mbean in snapshot.mbeans] == [{"Plain": "plain"}]
