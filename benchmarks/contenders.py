@@ -153,6 +153,7 @@ def _ours(transport: str, *, thread_states: bool) -> Command:
         server: dict[str, object] = {"name": "server", "url": f"127.0.0.1:{target.jmx_port}", "transport": transport}
         if target.username is not None:
             server |= {"username": target.username, "password_file": str(target.password_file)}
+            server["rmi_port"] = "registry"  # on a delayed link, that of a proxy
         settings = {"targets": [server], "host": {"enabled": False}, "jvm": {"thread_states": thread_states}}
         return _exporter(settings, port, folder)
 

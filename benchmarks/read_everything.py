@@ -15,7 +15,7 @@ _EVERYTHING = [Query(ObjectName.parse("*:*"), None)]
 def main() -> None:
     """Poll a server for each request."""
     port, url, login = parse(sys.argv[1:], "read every attribute with our client")
-    poller = Poller(lambda: prepare(ServiceUrl.parse(url), login))
+    poller = Poller(lambda: prepare(ServiceUrl.parse(url), login, rmi_port="registry"))
     serve(port, lambda: sum(map(len, poller.poll(_EVERYTHING, _SECONDS).mbeans.values())))
 
 
