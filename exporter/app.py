@@ -4,15 +4,16 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.build import BUILD
 from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.families import gauge
+from exporter.collect.first_reads import begin_first_reads
 from exporter.collect.machine import ThisMachine
-from exporter.collect.roster import FixedRoster
+from exporter.collect.roster import FixedRoster, Roster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.config.settings import MappingSettings, Settings, TargetSettings
@@ -31,6 +32,7 @@ from exporter.targets.discovery.finding import Finder, FoundServer
 from exporter.targets.discovery.owned import open_owned
 from exporter.targets.discovery.rules import discovery_rules
 from exporter.targets.jmxquery import warn_about_jmxquery
+from exporter.targets.login import Refusals
 from exporter.targets.native import NativeOptions
 from exporter.targets.opening import open_target
 from exporter.threads import STACK_BYTES
@@ -39,6 +41,7 @@ from exporter.web.listen import ListenAddress
 from exporter.web.server import ListenError, WebServer
 
 _log = logging.getLogger(__name__)
+_MOST_TOLD = 20
 _QUERY_PROCESSES_PER_CORE = 2
 _THREAD_STATES = frozenset({"jvm_threads_state"})
 
@@ -74,6 +77,7 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
         ThreadShortageError: there is not even a thread for the signals.
     """
     threading.stack_size(STACK_BYTES)
+    _log.info("starting", extra={"version": BUILD.version, "revision": BUILD.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
     configured = _Configured(settings, log)
     _warn(settings)
@@ -86,8 +90,10 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
         return 1
     for address in server.bound():
         _log.info("listening", extra={"address": str(address)})
+    configured.begin_first_reads()
     while signals.wait() == "reload":
         configured.replace(reload)
+        configured.begin_first_reads()
     _log.info("stopping")
     application.stop()
     configured.close()
@@ -113,15 +119,25 @@ def wanted_packs(settings: MappingSettings) -> tuple[Pack, ...]:
     return packs if settings.thread_states else without_families(packs, _THREAD_STATES)
 
 
+def _told(settings: Settings) -> Mapping[str, object]:
+    """What a line of the log says of a configuration."""
+    targets = [f"{target.name} ({target.transport})" for target in settings.targets[:_MOST_TOLD]]
+    others = len(settings.targets) - len(targets)
+    told = ", ".join([*targets, f"and {others} others"] if others else targets)
+    return {"targets": told or "none", "discover": settings.discovery.enabled}
+
+
 def _warn(settings: Settings) -> None:
     warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
 
 
-def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQuery]) -> Target:
+def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQuery], refusals: Refusals) -> Target:
     """A target for a server that was found and can be read: it has an address, and is read natively."""
     if server.url is None:
         raise ValueError(f"{name} has no address")
-    return Target(TargetIdentity(name, server.url.host, process=server.process.identity), open_owned(server), queries)
+    return Target(
+        TargetIdentity(name, server.url.host, process=server.process.identity), open_owned(server, refusals), queries
+    )
 
 
 @dataclass(frozen=True)
@@ -129,6 +145,7 @@ class _Built:
     """What a configuration was built into."""
 
     scraper: Scraper
+    roster: Roster
     targets: Sequence[tuple[TargetSettings, Target]]
     discovered: DiscoveredRoster | None
 
@@ -139,6 +156,7 @@ class _Configured:
     def __init__(self, settings: Settings, log: LogQueue) -> None:
         self._log = log
         self._collecting: Lane[Reading] = Lane()  # outlives a reload: a collector that hangs is not started again
+        self._refusals = Refusals()  # outlives a reload, too: accounts are locked after a few
         self._query_places = threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1))
         self._built = self._build(settings, ())
         self._last_reload_worked = True
@@ -148,8 +166,16 @@ class _Configured:
         """What to serve now."""
         return Exported(self._built.scraper, self._own_families)
 
+    def begin_first_reads(self) -> None:
+        """Read each server that is not known to be up, in the background, and tell the log what that gave."""
+        begin_first_reads(self._built.roster)
+
     def replace(self, reload: Callable[[], Settings]) -> None:
-        """Put a configuration read anew in its place; where that is wrong, say so and keep the old one."""
+        """Put a configuration read anew in its place; where that is wrong, say so and keep the old one.
+
+        Logins that were refused may be tried once more.
+        """
+        self._refusals.hurry()
         before = self._built
         try:
             settings = reload()
@@ -168,7 +194,7 @@ class _Configured:
         _warn(settings)
         self._last_reload_worked = True
         self._last_success = time.time()
-        _log.info("configuration reloaded")
+        _log.info("configuration reloaded", extra=_told(settings))
 
     def close(self) -> None:
         """Give every target's connections and processes back."""
@@ -181,9 +207,10 @@ class _Configured:
         targets = [
             (wanted, _known(wanted, queries, before) or self._target(wanted, queries)) for wanted in settings.targets
         ]
-        discovered = _discovered(settings, [target for _, target in targets], queries)
+        discovered = self._discovered(settings, [target for _, target in targets], queries)
+        roster = discovered or FixedRoster([target for _, target in targets])
         scraper = Scraper(
-            roster=discovered or FixedRoster([target for _, target in targets]),
+            roster=roster,
             machine=ThisMachine(
                 HostMetrics(collectors_named(settings.host.collectors), self._collecting)
                 if settings.host.enabled
@@ -191,14 +218,30 @@ class _Configured:
             ),
             consumers=consumers,
         )
-        return _Built(scraper, targets, discovered)
+        return _Built(scraper, roster, targets, discovered)
+
+    def _discovered(
+        self, settings: Settings, targets: Sequence[Target], queries: Sequence[AttributeQuery]
+    ) -> DiscoveredRoster | None:
+        if not settings.discovery.enabled:
+            return None
+        if not sees_other_users():
+            _log.warning("the processes of other users are hidden, and none of their servers can be found")
+        return DiscoveredRoster(
+            targets,
+            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
+            ConfiguredServers({target.name: target.url for target in settings.targets}).include,
+            lambda name, server: _found_target(name, server, queries, self._refusals),
+        )
 
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
         options = NativeOptions(
             settings.tls, settings.rmi_host, settings.rmi_port, forwarded=settings.local is False, owner=settings.owner
         )
-        source = open_target(settings.url, settings.credentials, settings.transport, options, self._query_places)
+        source = open_target(
+            settings.url, settings.credentials, settings.transport, options, self._query_places, self._refusals
+        )
         return Target(identity, source, queries)
 
     def _own_families(self) -> Sequence[Family]:
@@ -212,21 +255,6 @@ def _known(
 ) -> Target | None:
     same = (target for settings, target in before if settings == wanted)
     return next((target for target in same if target.queries == tuple(queries)), None)
-
-
-def _discovered(
-    settings: Settings, targets: Sequence[Target], queries: Sequence[AttributeQuery]
-) -> DiscoveredRoster | None:
-    if not settings.discovery.enabled:
-        return None
-    if not sees_other_users():
-        _log.warning("the processes of other users are hidden, and none of their servers can be found")
-    return DiscoveredRoster(
-        targets,
-        Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
-        ConfiguredServers({target.name: target.url for target in settings.targets}).include,
-        lambda name, server: _found_target(name, server, queries),
-    )
 
 
 def own_families(configuration_read_at: float, *, last_reload_worked: bool, log_dropped: int) -> Sequence[Family]:

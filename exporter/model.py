@@ -76,12 +76,14 @@ class Snapshot:
     Attributes:
         unreadable_mbeans: those that are there and cannot be asked for.
         pending: how many MBeans had no time to be read for the first time; the next polls have them.
+        stale_secret: why the password's file cannot be used, where the session goes on that began with the one before.
     """
 
     mbeans: tuple[MBean, ...]
     unreadable: tuple[UnreadableAttribute, ...] = ()
     unreadable_mbeans: tuple[UnreadableMBean, ...] = ()
     pending: int = 0
+    stale_secret: str = ""
     _by_name: dict[ObjectName, MBean] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -142,6 +142,14 @@ def test_a_pack_for_the_probe_alone_gives_its_families_there(tmp_path: Path, jvm
     assert "\njvm_" not in probe + metrics
 
 
+def is_asked(exporter: Running) -> bool:
+    """Whether somebody is connected to it, and has had the time to say what for."""
+    connections = psutil.Process(exporter.process.pid).net_connections()
+    asked = any(each.status == psutil.CONN_ESTABLISHED and each.laddr[1:] == (exporter.port,) for each in connections)
+    time.sleep(0.3 if asked else 0)
+    return asked
+
+
 def test_a_signal_ends_it_well_and_its_query_with_it(configuration: Path, tmp_path: Path) -> None:
     with configuration.open("a") as file:
         file.write("    transport: jmxquery\n")
@@ -149,7 +157,7 @@ def test_a_signal_ends_it_well_and_its_query_with_it(configuration: Path, tmp_pa
         answers: list[tuple[int, str]] = []
         scrape = Thread(target=lambda: answers.append(exporter.get("/metrics")))
         scrape.start()
-        until(lambda: bool(children_of(exporter.process.pid)))
+        until(lambda: is_asked(exporter) and bool(children_of(exporter.process.pid)))
         queries = children_of(exporter.process.pid)
         exporter.process.send_signal(signal.SIGTERM)
         assert exporter.process.wait(PATIENCE) == 0
@@ -163,7 +171,7 @@ def test_a_signal_ends_it_well_while_a_server_is_silent(configuration: Path, sil
         answers: list[tuple[int, str]] = []
         scrape = Thread(target=lambda: answers.append(exporter.get("/metrics")))
         scrape.start()
-        until(lambda: is_connected(exporter.process.pid, silent_port))
+        until(lambda: is_asked(exporter) and is_connected(exporter.process.pid, silent_port))
         exporter.process.send_signal(signal.SIGTERM)
         assert exporter.process.wait(PATIENCE) == 0
         scrape.join(PATIENCE)
@@ -304,7 +312,7 @@ def test_a_reload_does_not_cut_a_scrape_short(configuration: Path, tmp_path: Pat
         timeout = {"X_Prometheus_Scrape_Timeout_Seconds": "4"}
         scrape = Thread(target=lambda: answers.append(exporter.get("/probe?target=silent", **timeout)))
         scrape.start()
-        until(lambda: is_connected(exporter.process.pid, silent_port))
+        until(lambda: is_asked(exporter) and is_connected(exporter.process.pid, silent_port))
         configuration.write_text(ONE.format(name=name, port=silent_port))
         exporter.process.send_signal(signal.SIGHUP)
         scrape.join(PATIENCE)

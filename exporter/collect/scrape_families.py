@@ -47,6 +47,11 @@ def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: M
                 "MBeans that cannot be asked for: their names are none that JMX takes back.",
                 [(labels, len(reading.snapshot.unreadable_mbeans))],
             ),
+            gauge(
+                "wso2_scrape_stale_secret",
+                "Whether the password's file cannot be used, and the session goes on that began before.",
+                [(labels, float(bool(reading.snapshot.stale_secret)))],
+            ),
             gauge("wso2_scrape_attributes", "Attributes read that have a value.", [(labels, attributes)]),
             gauge(
                 "wso2_scrape_unreadable_attributes",

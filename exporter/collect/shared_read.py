@@ -38,7 +38,7 @@ class SharedRead:
 
     Args:
         read: reads the target before the deadline it is given; raises TargetError.
-        finished: told of each read's outcome, in the read's thread.
+        finished: told of each read's outcome, in the read's thread or, where that has failed, in a caller's.
     """
 
     def __init__(
@@ -58,13 +58,16 @@ class SharedRead:
             outcome: Future[TargetReading] = Future()
             running = _Running(outcome, Start(lambda: self._run(outcome, deadline)))
             pending = PendingRead(self, outcome, deadline, joined=False)
+            shortage: TargetReading | None = None
             try:
                 running.start.begin()
             except ThreadShortageError as error:  # the next scrape tries again
-                outcome.set_result(TargetReading(None, TargetError("internal", str(error)), 0.0))
+                shortage = TargetReading(None, TargetError("internal", str(error)), 0.0)
             else:
                 self._running = running
-            return pending
+        if shortage is not None:
+            self._end(outcome, shortage)
+        return pending
 
     def afterwards(self, act: Callable[[], None]) -> None:
         """Do something once the read that is under way has ended, in its thread; at once where there is none."""
@@ -83,7 +86,7 @@ class SharedRead:
             if running is None or not running.start.is_lost():
                 return
             self._running = None
-        running.outcome.set_result(_LOST)
+        self._end(running.outcome, _LOST)
 
     def _run(self, outcome: Future[TargetReading], deadline: Deadline) -> None:
         reading = _NO_MEMORY
@@ -92,10 +95,13 @@ class SharedRead:
         finally:  # in this order, and with nothing that wants memory before the next read is possible
             with self._lock:
                 self._running = None
-            try:
-                self._finished(reading)
-            finally:
-                outcome.set_result(reading)
+            self._end(outcome, reading)
+
+    def _end(self, outcome: Future[TargetReading], reading: TargetReading) -> None:
+        try:
+            self._finished(reading)
+        finally:
+            outcome.set_result(reading)
 
     def _reading(self, deadline: Deadline) -> TargetReading:
         started = time.monotonic()

@@ -13,12 +13,13 @@ from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingResult
-from exporter.model import AttributeQuery, Snapshot
+from exporter.model import AttributeQuery, ErrorReason, Snapshot
 from exporter.process_identity import ProcessIdentity
 from exporter.redaction import name_without_secrets
 from exporter.targets.source import SnapshotSource
 
 _log = logging.getLogger(__name__)
+_State = ErrorReason | Literal["unread", "read"]
 _REMEMBERED = 10_000
 _COUNTED_BY = (
     "wso2_scrape_unreadable_mbeans, wso2_scrape_unreadable_attributes, wso2_mapping_conflicts and "
@@ -73,6 +74,11 @@ class Target:
         """Start reading, or join a read that is under way; returns at once."""
         return self._shared.begin(deadline)
 
+    def begin_if_not_up(self, deadline: Deadline) -> None:
+        """Start reading where that has not worked yet, or not the last time; its outcome is logged, whatever it is."""
+        if self._trouble.expect():
+            self.begin(deadline)
+
     def close(self) -> None:
         """Give connections and processes back; a read that is under way fails, which is no fault of the server's."""
         self._trouble.stop()
@@ -109,7 +115,8 @@ class _Trouble:
     def __init__(self, name: str) -> None:
         self._context = {"target": name}
         self._lock = threading.Lock()
-        self._reason: str | None = None
+        self._state: _State = "unread"
+        self._stale_secret = ""
         self._told: set[str] = set()
         self._stopped = False
 
@@ -118,20 +125,41 @@ class _Trouble:
         with self._lock:
             self._stopped = True
 
+    def expect(self) -> bool:
+        """Tell the outcome of the next read, whatever it is, unless the last one went well; gives whether it is so."""
+        with self._lock:
+            is_expected = self._state != "read"
+            if is_expected:
+                self._state = "unread"
+        return is_expected
+
     def after(self, reading: TargetReading) -> None:
         """Note how a read went."""
-        reason = reading.error.reason if reading.error else None
+        state: _State = reading.error.reason if reading.error else "read"
         with self._lock:
-            changed, self._reason = reason != self._reason and not self._stopped, reason
+            before, self._state = self._state, state
+            changed = state != before and not self._stopped
         if reading.error is not None and changed:
-            context = {**self._context, "reason": reason}
+            context = {**self._context, "reason": state}
             _log.warning("target cannot be read: %s", reading.error, extra=context, exc_info=reading.error.__cause__)
-        elif changed:
-            _log.info("target is read again", extra=self._context)
+        elif reading.snapshot is not None and changed:
+            message = "target is read" if before == "unread" else "target is read again"
+            _log.info(message, extra={**self._context, "mbeans": len(reading.snapshot.mbeans)})
+        if reading.snapshot is not None:
+            self._after_secret(reading.snapshot.stale_secret)
         for mbean in reading.snapshot.unreadable_mbeans if reading.snapshot else ():
             self.tell("MBean cannot be read", mbean.cause, mbean=mbean.name)
         for missing in reading.snapshot.unreadable if reading.snapshot else ():
             self.tell("attribute cannot be read", missing.cause, mbean=missing.name, attribute=missing.attribute)
+
+    def _after_secret(self, stale: str) -> None:
+        with self._lock:
+            before, self._stale_secret = self._stale_secret, stale
+            changed = bool(before) != bool(stale) and not self._stopped
+        if changed and stale:
+            _log.warning("the session goes on without a secret to begin another: %s", stale, extra=self._context)
+        elif changed:
+            _log.info("the secret can be used again", extra=self._context)
 
     def tell(self, what: str, cause: str, **context: str | ObjectName) -> None:
         """Log something for the first time, names without secrets; the second time it is known.

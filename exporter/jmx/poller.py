@@ -66,6 +66,11 @@ class Poller:
         self._clock = clock
         self._knowledge = Knowledge((), clock)
 
+    @property
+    def has_session(self) -> bool:
+        """Whether a session was opened that is not known to be lost."""
+        return self._connection is not None
+
     def poll(self, queries: Sequence[Query], deadline_seconds: float) -> PollResult:
         """Read every wanted attribute.
 

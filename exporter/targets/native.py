@@ -82,7 +82,8 @@ class NativeSource:
     """Reads a JVM over one session, in about one round trip a poll.
 
     The session is opened by the first read, and anew where it was lost: the server forgets it when it was not asked
-    anything for two minutes. It is opened anew, too, when the password has changed.
+    anything for two minutes. It is opened anew, too, when the password has changed. While the password's file cannot be
+    used, the session goes on, and none is opened.
 
     Args:
         url: where its JMX connector server is.
@@ -99,6 +100,7 @@ class NativeSource:
         is_checked = credentials is not None and must_be_checked(options.tls, forwarded=options.forwarded)
         self._occupancy = Occupancy(options.owner) if is_checked else None
         self._secret: Secret | None = None
+        self._no_secret: TargetError | None = None
         self._poller = Poller(self._prepare)
         self._asked: tuple[AttributeQuery, ...] = ()
         self._wanted: list[Query] = []
@@ -141,7 +143,13 @@ class NativeSource:
         self._poller.close()
 
     def _renew_secret(self, deadline: Deadline) -> None:
-        secret = current_secret(self._credentials)
+        try:
+            secret, self._no_secret = current_secret(self._credentials), None
+        except TargetError as error:
+            if not self._poller.has_session:
+                raise
+            self._no_secret = error
+            return
         if secret != self._secret:
             self._poller.disconnect(min(1.0, deadline.remaining()))
             self._secret = secret
@@ -153,6 +161,8 @@ class NativeSource:
         return TargetError(reason_of(error), without_secrets(" ".join(f"{error.message}{cause}".split())))
 
     def _prepare(self) -> JmxConnection:
+        if self._no_secret is not None:
+            raise self._no_secret
         credentials = None
         if self._credentials and self._secret:
             credentials = (self._credentials.username, self._secret.reveal())

@@ -9,7 +9,7 @@ from typing import Literal
 from exporter.credentials import Credentials
 from exporter.jmx.url import ServiceUrl
 from exporter.targets.jmxquery import JmxQuerySource
-from exporter.targets.login import LoginGuard
+from exporter.targets.login import LoginGuard, Refusals
 from exporter.targets.native import DEFAULT_OPTIONS, NativeOptions, NativeSource
 from exporter.targets.source import SnapshotSource
 
@@ -20,6 +20,7 @@ def open_target(
     transport: Literal["native", "jmxquery"] = "native",
     options: NativeOptions = DEFAULT_OPTIONS,
     query_places: threading.Semaphore | None = None,
+    refusals: Refusals | None = None,
 ) -> SnapshotSource:
     """A source for that server, which is not contacted before the first read.
 
@@ -29,11 +30,15 @@ def open_target(
         transport: how it is read.
         options: how it is reached; jmxquery knows `rmi_port`, `forwarded` and `owner` alone.
         query_places: how many processes of jmxquery may run at a time, over all targets.
+        refusals: the logins that were refused before; none otherwise.
     """
     if transport == "jmxquery":
-        source = JmxQuerySource(url, credentials, find_java(os.environ), places=query_places, options=options)
-        return LoginGuard(source, credentials)
-    return LoginGuard(NativeSource(url, credentials, options), credentials)
+        source: SnapshotSource = JmxQuerySource(
+            url, credentials, find_java(os.environ), places=query_places, options=options
+        )
+    else:
+        source = NativeSource(url, credentials, options)
+    return LoginGuard(source, credentials, refusals or Refusals(), str(url))
 
 
 def find_java(environment: Mapping[str, str]) -> str:

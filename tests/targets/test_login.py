@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
 from exporter.model import AttributeQuery, ErrorReason, Snapshot, TargetError
-from exporter.targets.login import LoginGuard
+from exporter.targets.login import LoginGuard, Refusals
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def server() -> Server:
 
 
 def guard(server: Server, credentials: Credentials | None = None) -> LoginGuard:
-    return LoginGuard(server, credentials, server.clock, server.now)
+    return LoginGuard(server, credentials, Refusals(server.clock, server.now))
 
 
 def reason(guard: LoginGuard) -> str | None:
@@ -141,6 +141,70 @@ def test_a_password_file_that_comes_back_is_used_at_once(server: Server, tmp_pat
     assert reason(guarded) == "login"
     file.write_text("secret")
     assert reason(guarded) is None
+
+
+def test_a_password_file_that_cannot_be_read_is_the_sources_matter_once_it_was_let_in(
+    server: Server, tmp_path: Path
+) -> None:
+    server.reason = None
+    file = tmp_path / "password"
+    file.write_text("secret")
+    guarded = guard(server, Credentials("admin", file))
+    assert reason(guarded) is None
+    file.unlink()
+    snapshot = guarded.read([], Deadline.after(1))
+    assert snapshot.stale_secret == f"{file}: cannot be read: No such file or directory"
+    server.reason = "login"
+    assert reason(guarded) == "login"
+    file.write_text("secret")
+    server.reason = None
+    assert reason(guarded) is None, "the server has refused nothing"
+
+
+def asked_at(server: Server, guarded: LoginGuard, refusals: Refusals, hurried: Collection[int]) -> list[int]:
+    """At which seconds the server is asked that refuses each login, read every ten, and hurried at some of them."""
+    seconds = []
+    for second in range(0, 1000, 10):
+        server.seconds = 1000.0 + second
+        if second in hurried:
+            refusals.hurry()
+        before = server.asked
+        assert reason(guarded) == "login"
+        if server.asked > before:
+            seconds.append(second)
+    return seconds
+
+
+@pytest.mark.parametrize(
+    ("hurried", "expected"),
+    [
+        ([], [0, 60, 180, 420, 900]),
+        ([500], [0, 60, 180, 420, 500]),
+        ([430, 440, 450], [0, 60, 180, 420, 480]),
+        (range(0, 300, 10), [0, 60, 120, 180, 240, 300]),
+    ],
+    ids=["never", "once", "too early", "all the time"],
+)
+def test_who_is_in_a_hurry_has_one_try_a_minute_at_most(
+    server: Server, hurried: Collection[int], expected: list[int]
+) -> None:
+    refusals = Refusals(server.clock, server.now)
+    asked = asked_at(server, LoginGuard(server, None, refusals), refusals, hurried)
+    assert asked[: len(expected)] == expected
+
+
+def test_a_refusal_is_known_to_whoever_logs_in_there_as_that_user_after_a_reload(server: Server) -> None:
+    refusals = Refusals(server.clock, server.now)
+    admin, other = Credentials("admin", Secret("a")), Credentials("other", Secret("a"))
+    assert reason(LoginGuard(server, admin, refusals, "here:9999")) == "login"
+    for credentials, place, asked in (
+        (admin, "here:9999", 1),
+        (admin, "there:9999", 2),
+        (other, "here:9999", 3),
+        (Credentials("admin", Secret("new")), "here:9999", 4),
+    ):
+        assert reason(LoginGuard(server, credentials, refusals, place)) == "login"
+        assert server.asked == asked
 
 
 def test_secrets_are_in_no_message(server: Server) -> None:

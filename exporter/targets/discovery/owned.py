@@ -12,6 +12,7 @@ from exporter.jmx.rmi.transport import Ends
 from exporter.model import AttributeQuery, Snapshot, TargetError
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.listening import ListeningSocket
+from exporter.targets.login import Refusals
 from exporter.targets.native import NativeOptions
 from exporter.targets.opening import open_target
 from exporter.targets.source import SnapshotSource
@@ -29,8 +30,13 @@ def check_owned(sockets: Iterable[ListeningSocket]) -> None:
             raise ConnectError(message)
 
 
-def open_owned(server: FoundServer) -> SnapshotSource:
-    """A source for a server that was found and can be read; it is not contacted before the first read."""
+def open_owned(server: FoundServer, refusals: Refusals | None = None) -> SnapshotSource:
+    """A source for a server that was found and can be read; it is not contacted before the first read.
+
+    Args:
+        server: what was found.
+        refusals: the logins that were refused before; none otherwise.
+    """
     if server.url is None or server.connector is None:
         raise ValueError(f"{server.installation} has no address")
 
@@ -39,7 +45,8 @@ def open_owned(server: FoundServer) -> SnapshotSource:
 
     # Where it has no fixed port, its registry is that of the JDK's agent, into which nobody else can write.
     options = NativeOptions(server.login.tls, rmi_port=server.connector.server_port or "registry", admit=admit)
-    return OwnedSource(open_target(server.url, server.login.credentials, "native", options), server.sockets)
+    source = open_target(server.url, server.login.credentials, "native", options, refusals=refusals)
+    return OwnedSource(source, server.sockets)
 
 
 class OwnedSource:
