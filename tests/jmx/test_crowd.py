@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from development.jvm import JavaServer
-from exporter.jmx import ObjectName, Poller, PollResult, Query, prepare
+from exporter.jmx import ObjectName, Poller, PollResult, Query, StillAnsweringError, calls, connect, prepare
 from exporter.jmx.known import KnownMBean
 from tests.jmx.scripted import ScriptedServer, Throws, Unsendable
 
@@ -118,6 +118,17 @@ def want(folder: Path, count: int) -> None:
     while not (folder / "registered").exists() or (folder / "registered").read_text() != str(count):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_server_that_is_asked_for_more_than_there_is_time_for_does_not_hang(
+    crowd: JavaServer, tmp_path: Path
+) -> None:
+    want(tmp_path, 2000)
+    with connect(f"127.0.0.1:{crowd.jmx_port}", deadline_seconds=SECONDS) as connection:
+        names = connection.query_names(CROWD[0].pattern, SECONDS).readable
+        asked = [calls.attribute(name, "Number") for name in names] * 200
+        with pytest.raises(StillAnsweringError):
+            list(connection.pipeline(asked, 2))
 
 
 def test_no_poll_is_lost_when_20_000_mbeans_of_a_real_jvm_come_or_leave(crowd: JavaServer, tmp_path: Path) -> None:

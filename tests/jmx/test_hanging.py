@@ -9,7 +9,7 @@ import pytest
 
 from development.jvm import JavaServer
 from exporter.jmx import prepare
-from exporter.jmx.errors import DeadlineExceededError
+from exporter.jmx.errors import DeadlineExceededError, StillAnsweringError
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.poller import Poller, PollResult, Query
 from exporter.jmx.serial.values import JavaValue
@@ -152,6 +152,20 @@ def test_a_server_that_takes_nearly_all_of_the_time_is_read_again_once_it_was_to
     for _ in range(2):
         result = poller.poll([STORES], 8)
         assert (sizes(result), causes(result)) == ({"first": 7, "second": 7, "third": 7}, {})
+
+
+def test_a_server_that_answers_as_fast_as_it_can_has_none_that_hangs(server: ScriptedServer, poller: Poller) -> None:
+    poller.poll([STORES], 8)
+    server.mbeans[store("second")]["Size"] = Hangs()
+    with pytest.raises(DeadlineExceededError):
+        poller.poll([STORES], 8)
+    server.mbeans[store("second")]["Size"] = 7
+    server.mbeans[store("third")]["Size"] = StillAnsweringError("no answer within 6.0 s")
+    with pytest.raises(DeadlineExceededError):
+        poller.poll([STORES], 8)
+    server.mbeans[store("third")]["Size"] = 7
+    result = poller.poll([STORES], 8)
+    assert (sizes(result), causes(result)) == ({"first": 7, "second": 7, "third": 7}, {})
 
 
 def test_all_of_a_kind_that_hang_cost_one_poll(server: ScriptedServer, poller: Poller) -> None:
