@@ -22,6 +22,7 @@ from exporter.guidelines import Guidelines
 from exporter.host.collectors.all import collectors_named
 from exporter.host.lane import Lane
 from exporter.host.reading import HostMetrics, Reading
+from exporter.jmx.budget import Budget
 from exporter.log_queue import LogQueue
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model import AttributeQuery, Family, Sample
@@ -131,13 +132,14 @@ def _warn(settings: Settings) -> None:
     warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
 
 
-def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQuery], refusals: Refusals) -> Target:
+def _found_target(
+    name: str, server: FoundServer, queries: Sequence[AttributeQuery], refusals: Refusals, budget: Budget
+) -> Target:
     """A target for a server that was found and can be read: it has an address, and is read natively."""
     if server.url is None:
         raise ValueError(f"{name} has no address")
-    return Target(
-        TargetIdentity(name, server.url.host, process=server.process.identity), open_owned(server, refusals), queries
-    )
+    identity = TargetIdentity(name, server.url.host, process=server.process.identity)
+    return Target(identity, open_owned(server, refusals, budget), queries)
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ class _Configured:
         self._collecting: Lane[Reading] = Lane()  # outlives a reload: a collector that hangs is not started again
         self._refusals = Refusals()  # outlives a reload, too: accounts are locked after a few
         self._query_places = threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1))
+        self._budget = Budget()
         self._built = self._build(settings, ())
         self._last_reload_worked = True
         self._last_success = time.time()
@@ -231,7 +234,7 @@ class _Configured:
             targets,
             Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
             ConfiguredServers({target.name: target.url for target in settings.targets}).include,
-            lambda name, server: _found_target(name, server, queries, self._refusals),
+            lambda name, server: _found_target(name, server, queries, self._refusals, self._budget),
         )
 
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
@@ -240,7 +243,13 @@ class _Configured:
             settings.tls, settings.rmi_host, settings.rmi_port, forwarded=settings.local is False, owner=settings.owner
         )
         source = open_target(
-            settings.url, settings.credentials, settings.transport, options, self._query_places, self._refusals
+            settings.url,
+            settings.credentials,
+            settings.transport,
+            options,
+            self._query_places,
+            self._refusals,
+            self._budget,
         )
         return Target(identity, source, queries)
 

@@ -11,7 +11,15 @@ from exporter.process_identity import ProcessIdentity
 
 # ---------------------------------------------------------------------------------------------- what is read over JMX
 
-AttributeValue = None | bool | int | float | str | Mapping[str, "AttributeValue"] | Sequence["AttributeValue"]
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A list, map or tabular data with more in it than is kept: nothing is known but how many elements it has."""
+
+    elements: int
+
+
+AttributeValue = None | bool | int | float | str | Mapping[str, "AttributeValue"] | Sequence["AttributeValue"] | Sized
 """An attribute's value: null, boolean, number, string, composite data as a mapping of its items, or a list of values.
 
 Tabular data is a list of its rows; a point in time is its seconds since the epoch. No whole number is beyond

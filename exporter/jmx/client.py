@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from exporter.jmx import calls
+from exporter.jmx.budget import Account, Budget
 from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import DeadlineExceededError, JmxError, OperationDeniedError, SessionLostError
@@ -260,17 +261,20 @@ def prepare(  # noqa: PLR0913 - as above
     rmi_port: RmiPort = None,
     admit: Admit = admit_all,
     limits: Limits = _DEFAULT_LIMITS,
+    account: Account | None = None,
 ) -> JmxConnection:
     """A connection that is yet to log in, by `JmxConnection.log_in`; another thread can then end that by `close`.
 
-    The arguments are those of `connect`.
+    The arguments are those of `connect`, and `account`: what the server's answers may take of memory in one poll; None:
+    as much as they want, each within its limits.
 
     Raises:
         MalformedServiceUrlError: the URL is none.
         TlsError: a file for TLS cannot be used.
     """
     place = ServiceUrl.parse(url) if isinstance(url, str) else url
-    return JmxConnection(Session(Server(place, credentials, tls, rmi_host, rmi_port, limits, admit)))
+    account = account or Account(Budget.unlimited())
+    return JmxConnection(Session(Server(place, credentials, tls, rmi_host, rmi_port, limits, admit, account)))
 
 
 def locate(

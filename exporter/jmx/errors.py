@@ -55,6 +55,10 @@ class ProtocolError(JmxError):
     """The server's bytes make no sense, or exceed a limit: the connection cannot be used any more."""
 
 
+class BudgetExceededError(ProtocolError):
+    """The server's answers take more memory than one poll, or all servers together, may have."""
+
+
 class SessionLostError(JmxError):
     """The connection or the server's side of the session is gone: connecting again may help."""
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from exporter.jmx.errors import ProtocolError
 from exporter.jmx.failures import one_line
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
+from exporter.jmx.serial.limits import LONGEST_NAME
 from exporter.jmx.serial.values import JavaObject, JavaValue
 
 _CLASS: Final = "javax.management.ObjectName"
@@ -64,4 +65,5 @@ def _unreadable(element: Any) -> UnreadableName:
         ObjectName.parse(text)
     except MalformedObjectNameError as error:
         return UnreadableName(one_line(text), one_line(str(error)))
-    return UnreadableName(one_line(text), "the server sent more than its text")
+    cause = f"it has {len(text)} characters" if len(text) > LONGEST_NAME else "the server sent more than its text"
+    return UnreadableName(one_line(text), cause)

@@ -14,6 +14,7 @@ from exporter.jmx import calls
 from exporter.jmx.asking import Pipelined
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
+    BudgetExceededError,
     ConnectError,
     ConnectTimeoutError,
     DeadlineExceededError,
@@ -163,6 +164,9 @@ class Poller:
                 result = self._knowledge.poll(connection, deadline)
         except ConnectTimeoutError:
             self._give_up(deadline)
+            raise
+        except BudgetExceededError:
+            # The server said too much this time; the session is as good as before.
             raise
         except DeadlineExceededError:
             # The server was too slow this time; the session is as good as before.

@@ -6,9 +6,10 @@ asked something every two minutes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from exporter.jmx.budget import Account, Budget
 from exporter.jmx.calls import encode_arguments
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
@@ -29,7 +30,7 @@ from exporter.jmx.rmi.registry import look_up
 from exporter.jmx.rmi.transport import Ends, Network, NoTlsError, Place
 from exporter.jmx.serial.arguments import strings
 from exporter.jmx.serial.descriptors import ClassCache
-from exporter.jmx.serial.limits import Limits
+from exporter.jmx.serial.limits import BEFORE_LOGIN, Limits
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 
@@ -59,8 +60,9 @@ class Server:
         tls: how TLS is spoken. With it credentials are never sent in plain text; without it TLS is not spoken.
         rmi_host: the RMI server's host: `configured` (the registry's), `stub` (what the server says), or a name.
         rmi_port: the RMI server's port; None: what the URL says, or else the registry, as far as that is believed.
-        limits: how large and deep an answer may be.
+        limits: how large and deep an answer may be; before the login is through, `BEFORE_LOGIN` holds.
         admit: called whenever the RMI server is connected to, before anything is sent to it.
+        account: what its answers may take of memory in one poll.
     """
 
     url: ServiceUrl
@@ -70,6 +72,7 @@ class Server:
     rmi_port: RmiPort
     limits: Limits
     admit: Admit = admit_all
+    account: Account = field(default_factory=lambda: Account(Budget.unlimited()))
 
     @property
     def registry(self) -> Place:
@@ -182,6 +185,7 @@ class Session:
                 raise SessionLostError("not logged in")
             connection = self._connect_server(self._reference, deadline)
             self._admit(connection, None)  # whoever knows a session's identifier has the session
+            connection.limits = self._server.limits
             self._connection = connection
         return self._connection
 
@@ -252,6 +256,7 @@ class Session:
         self._reference = read_stub(reply.value, connection.place)
         self._object_id = self._reference.object_id
         if server.place(self._reference) == connection.place:
+            connection.limits = server.limits
             self._connection = connection
         else:
             connection.close()
@@ -302,4 +307,4 @@ class Session:
     def _dial(self, place: Place, server_name: str | None, deadline: Deadline) -> RmiConnection:
         channel = self.network.dial(place, server_name, deadline)
         self.connections_opened += 1
-        return RmiConnection(channel, self._server.limits, self._classes, tls=server_name is not None)
+        return RmiConnection(channel, BEFORE_LOGIN, self._classes, self._server.account, tls=server_name is not None)

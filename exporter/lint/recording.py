@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exporter.document import DocumentError
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeValue, Snapshot
+from exporter.model import AttributeValue, Sized, Snapshot
 from exporter.redaction import HIDDEN, flag_values, name_without_secrets, secret_items, without_secrets
 
 
@@ -43,6 +43,8 @@ def _plain(value: AttributeValue) -> AttributeValue:
         return _mapping(value)
     if value is None or isinstance(value, bool | int | float):
         return value
+    if isinstance(value, Sized):
+        return None
     return [HIDDEN if hide else _plain(item) for item, hide in zip(value, flag_values(value), strict=True)]
 
 

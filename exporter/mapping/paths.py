@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exporter.model import AttributeValue
+from exporter.model import AttributeValue, Sized
 
 _ATTRIBUTE = re.compile(r"[^.\s\[\]]+")
 _STEP = re.compile(r"\.(?P<item>[^.\s\[\]]+)|\['(?P<key>[^']+)'\]|\[(?P<size>#)\]|\[(?P<each>[^\[\]']+)\]")
@@ -163,6 +163,8 @@ def _item(step: Item, value: AttributeValue) -> AttributeValue:
 
 
 def _size(value: AttributeValue) -> int:
+    if isinstance(value, Sized):
+        return value.elements
     if isinstance(value, str) or not isinstance(value, Mapping | Sequence):
         raise UnexpectedValueError(f"found {kind_of(value)}, expected a list, a map or tabular data")
     return len(value)
@@ -175,13 +177,17 @@ def _entries(step: Each, value: AttributeValue) -> Iterator[tuple[tuple[str, ...
         return
     if isinstance(value, Mapping | str) or not isinstance(value, Sequence):
         raise UnexpectedValueError(f"found {kind_of(value)}, expected a map or tabular data")
+    nameless = False
     for row in value:
         if not isinstance(row, Mapping):
             raise UnexpectedValueError(f"found a list of {kind_of(row)}, expected tabular data")
         keys = tuple(_text(row.get(_KEY if column is None else column)) for column in step.columns)
         if None in keys:
-            raise UnexpectedValueError(f"found a row without {', '.join(c or _KEY for c in step.columns)}")
+            nameless = True
+            continue
         yield tuple(key for key in keys if key is not None), row[_VALUE] if _is_entry(row) else row
+    if nameless:
+        raise UnexpectedValueError(f"found a row without {', '.join(c or _KEY for c in step.columns)}")
 
 
 def _is_entry(row: AttributeValue) -> bool:
@@ -206,4 +212,6 @@ def kind_of(value: AttributeValue) -> str:
         return "a text"
     if isinstance(value, int | float):
         return "a number"
+    if isinstance(value, Sized):
+        return f"something of {value.elements} elements, which is too large"
     return "nothing" if value is None else "a list"

@@ -1,10 +1,14 @@
 """JMX spoken by the exporter itself: one session a server, kept from poll to poll."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Final
+from weakref import finalize
 
 from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
+from exporter.jmx.budget import Account, Budget
 from exporter.jmx.client import JmxConnection, prepare
 from exporter.jmx.errors import (
     ConnectError,
@@ -21,6 +25,7 @@ from exporter.jmx.mask import masked
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.poller import Poller, PollResult, Query
 from exporter.jmx.rmi.transport import Ends
+from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.values import JavaValue
 from exporter.jmx.session import Admit, RmiPort, admit_all
 from exporter.jmx.tls import TlsOptions
@@ -38,8 +43,10 @@ from exporter.model import (
 from exporter.redaction import without_secrets
 from exporter.targets.lasting import as_query
 from exporter.targets.login import current_secret
-from exporter.targets.native_values import UnmappableError, attribute_value
+from exporter.targets.native_values import LARGEST, PLAIN, UnmappableError, attribute_value
 from exporter.targets.occupancy import Occupancy, must_be_checked
+
+_LIMITS: Final = Limits(kept_elements=LARGEST)
 
 _REASONS: tuple[tuple[type[JmxError], ErrorReason], ...] = (
     (UnknownHostError, "resolve"),
@@ -89,10 +96,15 @@ class NativeSource:
         url: where its JMX connector server is.
         credentials: None where it wants none.
         options: how it is reached.
+        budget: the memory that the answers of all servers may take; None: there is no other.
     """
 
     def __init__(
-        self, url: ServiceUrl, credentials: Credentials | None, options: NativeOptions = DEFAULT_OPTIONS
+        self,
+        url: ServiceUrl,
+        credentials: Credentials | None,
+        options: NativeOptions = DEFAULT_OPTIONS,
+        budget: Budget | None = None,
     ) -> None:
         self._url = url
         self._credentials = credentials
@@ -105,6 +117,7 @@ class NativeSource:
         self._asked: tuple[AttributeQuery, ...] = ()
         self._wanted: list[Query] = []
         self._closed = False
+        self._account = Account(budget or Budget())
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
         """Read every wanted attribute. The snapshot names those that could not be read; nothing else is left out.
@@ -117,13 +130,18 @@ class NativeSource:
         if self._asked != tuple(queries):
             self._asked = tuple(queries)
             self._wanted = [as_query(query) for query in queries]
+        share = self._account.begin()
         try:
-            result = self._poller.poll(self._wanted, deadline.remaining())
-        except JmxError as error:
-            raise self._target_error(error) from None
-        if self._occupancy is not None:
-            self._occupancy.confirm()
-        return _snapshot(result, self._masked)
+            outcome = self._poll(deadline)
+        except BaseException:
+            share.close()
+            raise
+        if isinstance(outcome, TargetError):
+            share.close()
+            raise outcome
+        # Whoever uses it last is not known here: several scrapes may share it.
+        finalize(outcome, share.close)
+        return outcome
 
     def names(self, deadline: Deadline) -> list[ObjectName]:
         """The names of all MBeans that can be asked for.
@@ -132,15 +150,26 @@ class NativeSource:
             TargetError: the JVM could not be read, or not before the deadline.
         """
         self._renew_secret(deadline)
-        try:
-            return list(self._poller.names(deadline.remaining()).readable)
-        except JmxError as error:
-            raise self._target_error(error) from None
+        with closing(self._account.begin()):
+            try:
+                return list(self._poller.names(deadline.remaining()).readable)
+            except JmxError as error:
+                raise self._target_error(error) from None
 
     def close(self) -> None:
         """End the session. A read that is under way fails; no further one is possible."""
         self._closed = True
         self._poller.close()
+
+    def _poll(self, deadline: Deadline) -> Snapshot | TargetError:
+        """What was read, or why it was not; raised here, that would keep alive what was read before."""
+        try:
+            result = self._poller.poll(self._wanted, deadline.remaining())
+        except JmxError as error:
+            return self._target_error(error)
+        if self._occupancy is not None:
+            self._occupancy.confirm()
+        return _snapshot(result, self._masked)
 
     def _renew_secret(self, deadline: Deadline) -> None:
         try:
@@ -174,6 +203,8 @@ class NativeSource:
             rmi_host=options.rmi_host,
             rmi_port=options.rmi_port,
             admit=self._admit,
+            limits=_LIMITS,
+            account=self._account,
         )
 
     def _masked(self, words: str) -> str:
@@ -211,9 +242,16 @@ def _attributes(
     name: ObjectName, values: Mapping[str, JavaValue], unreadable: list[UnreadableAttribute]
 ) -> dict[str, AttributeValue]:
     attributes: dict[str, AttributeValue] = {}
+    left_out: list[str] = []
     for attribute, value in values.items():
+        if type(value) in PLAIN:
+            attributes[attribute] = value
+            continue
         try:
-            attributes[attribute] = attribute_value(value)
+            attributes[attribute] = attribute_value(value, left_out.append)
         except UnmappableError as error:
             unreadable.append(UnreadableAttribute(name, attribute, str(error)))
+        if left_out:
+            unreadable += [UnreadableAttribute(name, attribute, cause) for cause in left_out]
+            left_out.clear()
     return attributes

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from exporter.credentials import Credentials
+from exporter.jmx.budget import Budget
 from exporter.jmx.url import ServiceUrl
 from exporter.targets.jmxquery import JmxQuerySource
 from exporter.targets.login import LoginGuard, Refusals
@@ -21,6 +22,7 @@ def open_target(
     options: NativeOptions = DEFAULT_OPTIONS,
     query_places: threading.Semaphore | None = None,
     refusals: Refusals | None = None,
+    budget: Budget | None = None,
 ) -> SnapshotSource:
     """A source for that server, which is not contacted before the first read.
 
@@ -31,13 +33,14 @@ def open_target(
         options: how it is reached; jmxquery knows `rmi_port`, `forwarded` and `owner` alone.
         query_places: how many processes of jmxquery may run at a time, over all targets.
         refusals: the logins that were refused before; none otherwise.
+        budget: the memory that the answers of all native targets may take.
     """
     if transport == "jmxquery":
         source: SnapshotSource = JmxQuerySource(
             url, credentials, find_java(os.environ), places=query_places, options=options
         )
     else:
-        source = NativeSource(url, credentials, options)
+        source = NativeSource(url, credentials, options, budget)
     return LoginGuard(source, credentials, refusals or Refusals(), str(url))
 
 

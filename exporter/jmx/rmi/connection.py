@@ -2,10 +2,20 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
+from exporter.jmx.budget import VALUE_BYTES, Account
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import ConnectError, JmxError, NotJmxError, ProtocolError, SessionLostError, TlsError
+from exporter.jmx.errors import (
+    BudgetExceededError,
+    ConnectError,
+    JmxError,
+    NotJmxError,
+    ProtocolError,
+    SessionLostError,
+    TlsError,
+)
 from exporter.jmx.failures import words
 from exporter.jmx.rmi.memory import Memory
 from exporter.jmx.rmi.messages import HANDSHAKE, PartialReplyError, Reply, decode_acknowledgement, decode_reply
@@ -14,11 +24,18 @@ from exporter.jmx.rmi.transport import Channel, Ends, Place
 from exporter.jmx.serial.descriptors import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
+from exporter.jmx.serial.weight import weight
 
 _CHEAP = 16 * 1024
-"""A reply of so few bytes is decoded anew whenever more of it comes; a longer one waits until it has grown by half."""
+_EAGER = 8
+"""A reply of so few bytes is decoded anew whenever more of it comes, so often; later it waits until it has grown by
+half, or for as long as `_patience` says. So does a longer one from the beginning."""
 _PATIENCE = 0.001
-"""How many seconds a longer one waits for more; at least as long as decoding it took the last time."""
+_LARGEST_PATIENCE = 100
+"""Of the time that decoding takes: a reply that trickles in takes no more than a hundredth of a processor."""
+
+_UNSETTLED = 64 * 1024
+"""So many bytes that are kept of replies are not counted at once."""
 
 _Decoded = TypeVar("_Decoded")
 
@@ -52,16 +69,22 @@ class RmiConnection:
         ends: the addresses that this turned out to be.
         tls: whether by TLS.
         replies: how many replies were received.
+        limits: what a reply may cost.
     """
 
-    def __init__(self, channel: Channel, limits: Limits, classes: ClassCache, *, tls: bool) -> None:
+    def __init__(self, channel: Channel, limits: Limits, classes: ClassCache, account: Account, *, tls: bool) -> None:
         self.place: Place = channel.place
         self.ends: Ends = channel.ends
         self.tls = tls
         self.replies = 0
+        self.limits = limits
         self._channel = channel
-        self._limits = limits
         self._classes = classes
+        self._account = account
+        self._share = account.share
+        self._buffered = 0
+        self._decoding = 0
+        self._kept = 0
         self._greeted = False
         self._data = b""
         self._position = 0
@@ -90,15 +113,21 @@ class RmiConnection:
             CorruptStreamError: its object cannot be decoded, or is beyond a limit; the same goes for the connection.
             NotJmxError, TlsError: the other side does not speak RMI, or not in plain text.
             ProtocolError: what comes is no reply.
+            BudgetExceededError: it takes more memory than there may be.
             DeadlineExceededError: the deadline passed.
         """
+        if self._share is not self._account.share:
+            self._share = self._account.share
+            self._share.take(self._buffered)
         if not self._greeted:
             self._greet(deadline)
         try:
             reply, self._position = self._decode(
-                lambda data, position: self._reply(data, position, method, memory), deadline
+                lambda data, position: self._reply(data, position, method, memory, deadline), deadline
             )
-        except CorruptStreamError:
+            if self._kept > _UNSETTLED or self._position == len(self._data):
+                self._settle()
+        except (CorruptStreamError, BudgetExceededError):
             raise
         except ProtocolError as error:
             raise ProtocolError(f"{self.place}: {error.message}") from None
@@ -154,18 +183,44 @@ class RmiConnection:
             raise TlsError(f"{self.place}: {error.message}", error.cause) from None
         self._greeted = True
 
-    def _reply(self, data: bytes, position: int, method: Method, memory: Memory | None) -> tuple[Reply, int]:
-        if memory is None:
-            return decode_reply(data, position, method, self._limits, self._classes)
-        known = memory.recall(data, position)
+    def _reply(
+        self, data: bytes, position: int, method: Method, memory: Memory | None, deadline: Deadline
+    ) -> tuple[Reply, int]:
+        known = None if memory is None else memory.recall(data, position)
         if known is not None:
-            return known
-        reply, end = decode_reply(data, position, method, self._limits, self._classes)
-        if reply.thrown is None:
-            memory.note(data[position:end], reply, self._limits, self._classes)
+            reply, end, kept = known
+            self._kept += kept
+            return reply, end
+
+        def look(values: int) -> None:
+            deadline.remaining()
+            self._share.take(values * VALUE_BYTES)
+            self._decoding += values * VALUE_BYTES
+
+        limits = self.limits if method.of_values else replace(self.limits, kept_elements=self.limits.array_length)
+        try:
+            reply, end = decode_reply(data, position, method, limits, self._classes, look)
+            if reply.thrown is None:
+                if memory is not None:
+                    memory.note(data[position:end], reply, limits, self._classes, look)
+                self._kept += weight(reply.value)
+        finally:
+            self._share.take(-self._decoding)
+            self._decoding = 0
         return reply, end
 
+    def _settle(self) -> None:
+        """Count what is kept of a reply, and the bytes no more of which all are decoded."""
+        kept, self._kept = self._kept, 0
+        if self._position == len(self._data):
+            self._data = b""
+            self._position = 0
+            kept -= self._buffered - len(self._channel.incoming)
+            self._buffered = len(self._channel.incoming)
+        self._share.take(kept)
+
     def _decode(self, decode: Callable[[bytes, int], tuple[_Decoded, int]], deadline: Deadline) -> tuple[_Decoded, int]:
+        attempts = 0
         while True:
             deadline.remaining()
             began = time.monotonic()
@@ -174,29 +229,43 @@ class RmiConnection:
             except IncompleteError as error:
                 missing = error.missing
                 last_attribute = error.last_attribute if isinstance(error, PartialReplyError) else None
-            if not self._read_on(deadline, time.monotonic() - began, missing):
+            attempts += 1
+            if not self._read_on(deadline, missing, attempts, time.monotonic() - began):
                 in_mid_reply = self._greeted and self._has_bytes()
                 raise BrokenOffError(self._channel.failure, last_attribute, in_mid_reply=in_mid_reply)
 
-    def _read_on(self, deadline: Deadline, decoding_took: float, missing: int) -> bool:
+    def _read_on(self, deadline: Deadline, missing: int, attempts: int, took: float) -> bool:
         """Receive enough for another attempt to be worth while: as much as is missing, and more of a long reply.
 
         False where the connection ends before.
         """
         incoming = self._channel.incoming
         known = len(self._data) - self._position
-        wanted = max(missing, 0 if known < _CHEAP else known // 2)
-        limit = self._limits.reply_bytes
+        limit = self.limits.reply_bytes
+        if known > limit:
+            raise CorruptStreamError(f"a reply is longer than {limit} bytes")
+        wanted = max(missing, 0 if known < _CHEAP and attempts <= _EAGER else known // 2)
         patience = None
         while not self._channel.ended and len(incoming) < wanted and known + len(incoming) <= limit:
-            came = self._channel.pump(deadline, patience)
+            came = self._channel.pump(deadline, patience, limit + 1 - known - len(incoming))
+            self._count_buffered(known + self._position + len(incoming))
             if len(incoming) >= missing:
                 if not came:
                     break
-                patience = max(_PATIENCE, decoding_took)
+                patience = _patience(attempts, took)
         if len(incoming) < missing and self._channel.ended:
             return False
-        self._data = self._data[self._position :] + bytes(incoming)
+        self._data = b"".join((memoryview(self._data)[self._position :], incoming))
         self._position = 0
         incoming.clear()
+        self._count_buffered(len(self._data))
         return True
+
+    def _count_buffered(self, count: int) -> None:
+        before, self._buffered = self._buffered, count
+        self._share.take(count - before)
+
+
+def _patience(attempts: int, took: float) -> float:
+    """How many seconds a part of a reply waits for more: ever longer, since decoding it anew was in vain so often."""
+    return max(_PATIENCE, took) * min(1 << max(0, attempts - _EAGER), _LARGEST_PATIENCE)

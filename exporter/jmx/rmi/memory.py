@@ -2,11 +2,14 @@
 
 from typing import Protocol
 
+from exporter.jmx.budget import Look
 from exporter.jmx.rmi.messages import REPLY_BODY, REPLY_NUMBER, Reply
 from exporter.jmx.serial.descriptors import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
+from exporter.jmx.serial.limited import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.template import Template, TemplateStore
+from exporter.jmx.serial.weight import weight
 
 _SHAPES = 4
 """How many shapes of the replies to one call are known; the one that was met least recently is forgotten."""
@@ -15,17 +18,21 @@ _FUTILE = 8
 """After so many shapes that were never met again no more are learnt: these replies differ each time."""
 
 
+Recalled = tuple[Reply, int, int]
+"""A reply, where it ends, and how many bytes of memory its value takes, about."""
+
+
 class Memory(Protocol):
     """What is known of the replies to one call."""
 
-    def recall(self, data: bytes, position: int) -> tuple[Reply, int] | None:
-        """The reply that begins at a position, and where it ends; None where it has to be decoded.
+    def recall(self, data: bytes, position: int) -> Recalled | None:
+        """The reply that begins at a position; None where it has to be decoded.
 
         Raises:
             IncompleteError: it is known as far as it has come.
         """
 
-    def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache) -> None:
+    def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache, look: Look = unwatched) -> None:
         """Learn from a reply that was decoded and returned a value."""
 
 
@@ -35,13 +42,14 @@ class LastReply:
     For long answers that rarely change, such as the names of all MBeans. The value is shared by all who recall it.
     """
 
-    __slots__ = ("_data", "_reply")
+    __slots__ = ("_data", "_reply", "_weight")
 
     def __init__(self) -> None:
         self._data = b""
         self._reply: Reply | None = None
+        self._weight: int | None = None
 
-    def recall(self, data: bytes, position: int) -> tuple[Reply, int] | None:
+    def recall(self, data: bytes, position: int) -> Recalled | None:
         """As `Memory.recall`."""
         if self._reply is None:
             return None
@@ -54,11 +62,20 @@ class LastReply:
             return None
         if len(come) < len(known):
             raise IncompleteError
-        return self._reply, position + len(self._data)
+        if self._weight is None:
+            self._weight = weight(self._reply.value)
+        return self._reply, position + len(self._data), self._weight
 
-    def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache) -> None:  # noqa: ARG002 - known whole
+    def note(
+        self,
+        data: bytes,
+        reply: Reply,
+        limits: Limits,  # noqa: ARG002 - known whole
+        classes: ClassCache,
+        look: Look = unwatched,  # noqa: ARG002
+    ) -> None:
         """As `Memory.note`."""
-        self._data, self._reply = data, reply
+        self._data, self._reply, self._weight = data, reply, None
         classes.let_go()
 
 
@@ -82,7 +99,7 @@ class ReplyMemory:
         self._last_size = 0
         self._futile = 0
 
-    def recall(self, data: bytes, position: int) -> tuple[Reply, int] | None:
+    def recall(self, data: bytes, position: int) -> Recalled | None:
         """As `Memory.recall`."""
         for number, shape in enumerate(self._shapes):
             if shape.matches(data, position):
@@ -97,7 +114,14 @@ class ReplyMemory:
                 return self._recalled(shape, data, position)
         return None
 
-    def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache) -> None:  # noqa: ARG002 - by its bytes
+    def note(
+        self,
+        data: bytes,
+        reply: Reply,  # noqa: ARG002 - by its bytes
+        limits: Limits,
+        classes: ClassCache,
+        look: Look = unwatched,
+    ) -> None:
         """As `Memory.note`."""
         before, self._last_size = self._last_size, len(data)
         is_guess = self._store.is_repeated(len(data))
@@ -105,7 +129,7 @@ class ReplyMemory:
             return
         self._futile += len(data) == before
         try:
-            shape = self._store.learn(data, REPLY_BODY, REPLY_NUMBER, limits, classes)
+            shape = self._store.learn(data, REPLY_BODY, REPLY_NUMBER, limits, classes, look)
         except (IncompleteError, CorruptStreamError, RemoteAbortError):
             return
         if shape is not None:
@@ -114,6 +138,7 @@ class ReplyMemory:
     def _keep(self, shape: Template) -> None:
         self._shapes = [shape, *self._shapes[: _SHAPES - 1]]
 
-    def _recalled(self, shape: Template, data: bytes, position: int) -> tuple[Reply, int]:
+    def _recalled(self, shape: Template, data: bytes, position: int) -> Recalled:
         named = shape.by_name(data, position) if self._by_name else None
-        return Reply(shape.value(data, position) if named is None else named), position + shape.size
+        value = shape.value(data, position) if named is None else named
+        return Reply(value), position + shape.size, shape.weight

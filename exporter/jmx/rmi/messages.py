@@ -7,11 +7,13 @@ one ends is known by decoding it.
 import struct
 from typing import Final, NamedTuple
 
+from exporter.jmx.budget import Look
 from exporter.jmx.errors import NotJmxError, ProtocolError, TlsError
 from exporter.jmx.ports import USUAL
 from exporter.jmx.rmi.methods import Method
 from exporter.jmx.serial.descriptors import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError
+from exporter.jmx.serial.limited import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.values import JavaThrowable, JavaValue
@@ -104,7 +106,9 @@ def decode_acknowledgement(data: bytes) -> int:
     return end
 
 
-def decode_reply(data: bytes, position: int, method: Method, limits: Limits, classes: ClassCache) -> tuple[Reply, int]:
+def decode_reply(
+    data: bytes, position: int, method: Method, limits: Limits, classes: ClassCache, look: Look = unwatched
+) -> tuple[Reply, int]:
     """The reply that begins at a position, and where it ends.
 
     Args:
@@ -113,6 +117,7 @@ def decode_reply(data: bytes, position: int, method: Method, limits: Limits, cla
         method: what was called.
         limits: what the reply may cost.
         classes: what is known of this server's classes.
+        look: watches over decoding.
 
     Raises:
         IncompleteError: more bytes are needed; PartialReplyError, where its object has begun.
@@ -131,7 +136,7 @@ def decode_reply(data: bytes, position: int, method: Method, limits: Limits, cla
         raise ProtocolError("a reply's header is malformed")
     if kind == _NORMAL and method.returns_nothing:
         return Reply(None), begin
-    reader = ObjectReader(data, begin, limits, classes)
+    reader = ObjectReader(data, begin, limits, classes, look)
     try:
         value = reader.read_object()
     except IncompleteError as error:

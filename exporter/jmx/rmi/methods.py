@@ -21,11 +21,13 @@ class Method:
     Attributes:
         name: its name.
         descriptor: its descriptor, the result included (Java Virtual Machine specification, 4.3.3).
+        of_values: whether its result is of attributes: of what is too large there, the size alone may be kept.
         hash: the eight bytes that name it in a call, big-endian as they are sent.
     """
 
     name: str
     descriptor: str
+    of_values: bool = False
     hash: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -55,6 +57,8 @@ GET_DEFAULT_DOMAIN = Method("getDefaultDomain", f"({_SUBJECT}){_STRING}")
 GET_MBEAN_COUNT = Method("getMBeanCount", f"({_SUBJECT})Ljava/lang/Integer;")
 QUERY_NAMES = Method("queryNames", f"({_OBJECT_NAME}{_MARSHALLED}{_SUBJECT})Ljava/util/Set;")
 GET_MBEAN_INFO = Method("getMBeanInfo", f"({_OBJECT_NAME}{_SUBJECT})Ljavax/management/MBeanInfo;")
-GET_ATTRIBUTE = Method("getAttribute", f"({_OBJECT_NAME}{_STRING}{_SUBJECT}){_OBJECT}")
-GET_ATTRIBUTES = Method("getAttributes", f"({_OBJECT_NAME}[{_STRING}{_SUBJECT})Ljavax/management/AttributeList;")
+GET_ATTRIBUTE = Method("getAttribute", f"({_OBJECT_NAME}{_STRING}{_SUBJECT}){_OBJECT}", of_values=True)
+GET_ATTRIBUTES = Method(
+    "getAttributes", f"({_OBJECT_NAME}[{_STRING}{_SUBJECT})Ljavax/management/AttributeList;", of_values=True
+)
 INVOKE = Method("invoke", f"({_OBJECT_NAME}{_STRING}{_MARSHALLED}[{_STRING}{_SUBJECT}){_OBJECT}")

@@ -97,12 +97,13 @@ class Channel:
         """Send these bytes, as `pump` finds room for them."""
         self._outgoing += data
 
-    def pump(self, deadline: Deadline, patience: float | None = None) -> bool:
+    def pump(self, deadline: Deadline, patience: float | None = None, most: int = _CHUNKS_AT_ONCE * _CHUNK) -> bool:
         """Wait until something can be received or sent, and do so; True if something came, or the end did.
 
         Args:
             deadline: when to give up.
             patience: how many seconds to wait at most, where that is less.
+            most: no more is received once there are so many new bytes.
 
         Raises:
             DeadlineExceededError: the deadline passed.
@@ -113,7 +114,7 @@ class Channel:
         if not self._more_to_read:
             self._send()
         before = len(self.incoming)
-        self._receive()
+        self._receive(before + most)
         return self.ended or len(self.incoming) > before
 
     def close(self) -> None:
@@ -140,12 +141,14 @@ class Channel:
                 return
             del self._outgoing[:sent]
 
-    def _receive(self) -> None:
+    def _receive(self, enough: int) -> None:
         self._more_to_read = False
         self._waits_for_writing = False
         for _ in range(_CHUNKS_AT_ONCE):
             if self.ended:
                 return
+            if len(self.incoming) >= enough:
+                break
             try:
                 received = self._socket.recv_into(self._buffer)
             except (BlockingIOError, ssl.SSLWantReadError):

@@ -8,7 +8,9 @@ Whatever else may change - a string, a date, an object's own fields, which value
 import struct
 from typing import ClassVar
 
+from exporter.jmx.budget import Look
 from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.limited import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.protocol import FORMATS, OBJECT
 from exporter.jmx.serial.reader import ObjectReader, by_tag
@@ -33,9 +35,10 @@ class LearningReader(ObjectReader):
         position: int = 0,
         limits: Limits | None = None,
         classes: ClassCache | None = None,
+        look: Look = unwatched,
     ) -> None:
         """As an ObjectReader."""
-        super().__init__(data, position, Limits() if limits is None else limits, classes)
+        super().__init__(data, position, Limits() if limits is None else limits, classes, look)
         self.slots: list[Slot] = []
         self.is_exact = True
 
@@ -56,6 +59,8 @@ class LearningReader(ObjectReader):
         return linked.learn(self, linked)
 
     def _primitive_array(self, code: str, count: int) -> JavaValue:
+        if code not in "BC" and self.counted(count):
+            return super()._primitive_array(code, count)
         layout = f"{count}s" if code == "B" else f"{count}{FORMATS[code]}"
         return self.slot(struct.calcsize(f">{layout}"), f"[{code}", layout)
 

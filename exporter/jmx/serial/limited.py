@@ -1,7 +1,9 @@
 """Bytes of one stream, and what reading them may cost."""
 
+import sys
 from typing import TYPE_CHECKING
 
+from exporter.jmx.budget import VALUE_BYTES, Look
 from exporter.jmx.serial import text
 from exporter.jmx.serial.errors import CorruptStreamError
 from exporter.jmx.serial.input import ByteInput
@@ -13,6 +15,14 @@ if TYPE_CHECKING:
 _CHAR_BYTES = 3
 """A char in modified UTF-8 has so many bytes at most."""
 
+STEP = 4096
+"""Whoever watches over decoding is asked before so many values, again and again."""
+_STEPS = range(STEP)
+
+
+def unwatched(_: int) -> None:
+    """Nobody watches over decoding."""
+
 
 class LimitedInput(ByteInput):
     """Counts what is read against the limits.
@@ -22,19 +32,36 @@ class LimitedInput(ByteInput):
         depth_left: how many levels of nesting deeper it may go.
         last_attribute: the last name of a `javax.management.Attribute` that was read.
         copied: how many values conversions may have copied, beside those that were read.
+        longest_name: how many characters an ObjectName may have.
     """
 
-    __slots__ = ("_limits", "_start", "_values_left", "copied", "depth_left", "handles", "last_attribute")
+    __slots__ = (
+        "_limits",
+        "_look",
+        "_rest",
+        "_start",
+        "_steps",
+        "_values_left",
+        "copied",
+        "depth_left",
+        "handles",
+        "last_attribute",
+        "longest_name",
+    )
 
-    def __init__(self, data: bytes | bytearray | memoryview, position: int, limits: Limits) -> None:
+    def __init__(self, data: bytes | bytearray | memoryview, position: int, limits: Limits, look: Look) -> None:
         super().__init__(data, position)
         self.handles: list[JavaValue] = []
         self.depth_left = limits.depth
         self.last_attribute: str | None = None
         self.copied = 0
+        self.longest_name = limits.name_length
         self._limits = limits
+        self._look = look
         self._start = position
-        self._values_left = limits.values
+        self._values_left = min(STEP, limits.values)
+        self._rest = limits.values - self._values_left
+        self._steps = _STEPS if limits.array_length >= STEP else range(limits.array_length)
 
     def corrupt(self, what: str) -> CorruptStreamError:
         """The error to raise; says where."""
@@ -48,20 +75,40 @@ class LimitedInput(ByteInput):
             CorruptStreamError: there are too many.
         """
         try:
-            return str(data, "utf-8")
+            found = str(data, "utf-8")
         except UnicodeDecodeError:
             self.spend(len(data) // _CHAR_BYTES)
-            return text.decode(data)
+            found = text.decode(data)
+        if not found.isascii():
+            self.weigh(found, len(data))
+        return found
 
     def spend(self, values: int) -> None:
         """Count values against the limits.
 
         Raises:
             CorruptStreamError: there are too many.
+            JmxError: whoever watches over decoding ends it.
         """
         self._values_left -= values
         if self._values_left < 0 or len(self.handles) > self._limits.handles:
+            self._go_on()
+
+    def weigh(self, found: str, length: int) -> None:
+        """Count a text that takes more memory than the bytes that it came in as values of that size."""
+        more = sys.getsizeof(found) - length
+        if more > VALUE_BYTES:
+            self.spend(more // VALUE_BYTES)
+
+    def _go_on(self) -> None:
+        """Allow for some more values, as far as there may be any."""
+        missing = -self._values_left
+        if missing > self._rest or len(self.handles) > self._limits.handles:
             raise self.corrupt("it holds too many values")
+        more = min(self._rest, missing + STEP)
+        self._look(more)
+        self._rest -= more
+        self._values_left += more
 
     def descend(self) -> None:
         """One level of nesting deeper; who called adds 1 to `depth_left` at the end.

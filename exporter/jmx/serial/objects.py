@@ -7,6 +7,7 @@ from exporter.jmx.objectname import MalformedObjectNameError
 from exporter.jmx.serial import text
 from exporter.jmx.serial.classes import EXTERNAL_FORMATS, UNEXPECTED
 from exporter.jmx.serial.errors import UnknownFormatError
+from exporter.jmx.serial.limited import STEP
 from exporter.jmx.serial.protocol import WRITE_METHOD
 from exporter.jmx.serial.values import Attribute, BlockData, JavaMap, JavaObject, JavaValue
 
@@ -80,7 +81,7 @@ def read_object_name(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue
     contents = reader.contents()
     reader.depth_left += 1
     found: JavaValue = None
-    if len(contents) == 1 and type(contents[0]) is str:
+    if len(contents) == 1 and type(contents[0]) is str and len(contents[0]) <= reader.longest_name:
         # Its properties are values, too.
         reader.spend(len(contents[0]) // _PROPERTY_LENGTH)
         with suppress(MalformedObjectNameError):
@@ -114,7 +115,19 @@ def read_written(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
     except UNEXPECTED:
         reader.unconverted()
         found = JavaObject(linked.name, {}, contents)
+    if len(contents) > STEP:
+        found = _counted(reader, found)
     handles[index] = found
+    return found
+
+
+def _counted(reader: "ObjectReader", found: JavaValue) -> JavaValue:
+    """A collection or map; what stands for its elements where there are too many of them."""
+    kind = type(found)
+    if kind is list:
+        return reader.counted(len(found)) or found
+    if kind is JavaMap:
+        return reader.counted(len(found.entries)) or found
     return found
 
 
@@ -174,7 +187,7 @@ def _converted(
         return record
     if type(found) is list and len(found) > held:
         _spend_on_copies(reader, len(found) - held)
-    return found
+    return _counted(reader, found) if held > STEP else found
 
 
 def _spend_on_copies(reader: "ObjectReader", values: int) -> None:

@@ -8,14 +8,16 @@ import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from exporter.jmx.budget import Look
 from exporter.jmx.serial import protocol
 from exporter.jmx.serial.describing import read_class
 from exporter.jmx.serial.descriptors import ClassCache, LinkedClass
 from exporter.jmx.serial.errors import IncompleteError, RemoteAbortError
-from exporter.jmx.serial.limited import LimitedInput
+from exporter.jmx.serial.limited import STEP, LimitedInput, unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.values import (
     BlockData,
+    Counted,
     JavaClass,
     JavaEnum,
     JavaObject,
@@ -29,6 +31,8 @@ _END_BLOCK = protocol.END_BLOCK
 _TEXTS = {protocol.STRING, protocol.LONG_STRING, protocol.REFERENCE, protocol.EXCEPTION}
 _INT = struct.Struct(">i").unpack_from
 _LONG = struct.Struct(">q").unpack_from
+_LONG_TEXT = 256
+"""A shorter one may take a few times the memory of its bytes: that is among what a value counts."""
 _DEFAULT_LIMITS = Limits()
 _Read = Callable[[Any], JavaValue]
 
@@ -53,6 +57,7 @@ class ObjectReader(LimitedInput):
         position: int = 0,
         limits: Limits = _DEFAULT_LIMITS,
         classes: ClassCache | None = None,
+        look: Look = unwatched,
     ) -> None:
         """Start at a position; nothing is copied, nor read yet.
 
@@ -61,8 +66,9 @@ class ObjectReader(LimitedInput):
             position: where the stream begins.
             limits: what the stream may cost.
             classes: what is known of the same server's classes.
+            look: watches over decoding.
         """
-        super().__init__(data, position, limits)
+        super().__init__(data, position, limits, look)
         self.classes = ClassCache() if classes is None else classes
         self._aborting = False
 
@@ -158,6 +164,9 @@ class ObjectReader(LimitedInput):
             found = str(data[start:stop], "utf-8")
         except UnicodeDecodeError:
             found = self.decode(data[start:stop])
+        else:
+            if stop - start >= _LONG_TEXT:
+                self.weigh(found, stop - start)
         self.position = stop
         self.handles.append(found)
         return found
@@ -263,7 +272,7 @@ class ObjectReader(LimitedInput):
         append = items.append
         data = self.data
         readers = self.contents_readers
-        for _ in range(self._limits.array_length):
+        for _ in self._steps:
             position = self.position
             self.position = position + 1
             tag = data[position]
@@ -271,6 +280,21 @@ class ObjectReader(LimitedInput):
                 self.spend(len(items))
                 return items
             append(readers[tag](self))
+        return self._more_contents(items)
+
+    def _more_contents(self, items: list[JavaValue]) -> list[JavaValue]:
+        """The same of many values, counted while they are read."""
+        counted = 0
+        for _ in range(len(items), self._limits.array_length):
+            if len(items) - counted >= STEP:
+                self.spend(len(items) - counted)
+                counted = len(items)
+            tag = self.data[self.position]
+            self.position += 1
+            if tag == _END_BLOCK:
+                self.spend(len(items) - counted)
+                return items
+            items.append(self.contents_readers[tag](self))
         raise self.corrupt("a class wrote too many values")
 
     def _array(self) -> JavaValue:
@@ -285,6 +309,8 @@ class ObjectReader(LimitedInput):
             raise self.corrupt("an array without an array's class")
         if count > self.end - self.position:
             raise IncompleteError(count - (self.end - self.position))
+        if count > STEP:
+            return self._long_array(count)
         values: list[JavaValue] = []
         append = values.append
         self.handles.append(values)
@@ -299,17 +325,38 @@ class ObjectReader(LimitedInput):
         self.depth_left += 1
         return values
 
+    def _long_array(self, count: int) -> JavaValue:
+        """The same of many elements: their number alone, where no more is wanted of so many."""
+        values: list[JavaValue] = []
+        found = self.counted(count) or values
+        self.handles.append(found)
+        self.descend()
+        for start in range(0, count, STEP):
+            some = min(STEP, count - start)
+            self.spend(some)
+            elements = [self.value() for _ in range(some)]
+            if found is values:
+                values += elements
+        self.depth_left += 1
+        return found
+
+    def counted(self, elements: int) -> Counted | None:
+        """What stands for so many elements, where only their number is wanted; None where they are."""
+        return Counted(elements) if elements > self._limits.kept_elements else None
+
     def _primitive_array(self, code: str, count: int) -> JavaValue:
         layout = f">{count}{protocol.FORMATS[code]}"
-        taken = self.take(struct.calcsize(layout))
+        size = struct.calcsize(layout)
         found: JavaValue
         if code == "B":
-            found = bytes(taken)
+            found = bytes(self.take(size))
         elif code == "C":
-            found = str(taken, "utf-16-be", "replace")
+            found = str(self.take(size), "utf-16-be", "replace")
+        elif (found := self.counted(count)) is not None:
+            self.skip(size)
         else:
             self.spend(count)
-            found = list(struct.unpack(layout, taken))
+            found = list(struct.unpack(layout, self.take(size)))
         self.handles.append(found)
         return found
 

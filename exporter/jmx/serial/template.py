@@ -13,17 +13,20 @@ from operator import itemgetter
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
+from exporter.jmx.budget import VALUE_BYTES, Look
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.serial import text
 from exporter.jmx.serial.descriptors import ClassCache
 from exporter.jmx.serial.errors import IncompleteError
 from exporter.jmx.serial.learning import LearningReader
+from exporter.jmx.serial.limited import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.slots import Slot
 from exporter.jmx.serial.values import (
     Attribute,
     BlockData,
     CompositeData,
+    Counted,
     JavaClass,
     JavaEnum,
     JavaMap,
@@ -66,6 +69,7 @@ class Template:
         size: its length.
         key: what tells it from other shapes.
         cost: how many bytes of memory it takes, about.
+        weight: how many a value takes that it makes, about: what is alike is shared.
     """
 
     __slots__ = (
@@ -81,6 +85,7 @@ class Template:
         "_unpack_fixed",
         "cost",
         "size",
+        "weight",
     )
 
     def __init__(self, reply: bytes, ignored: slice, slots: Sequence[Slot], filling: "_Filling") -> None:
@@ -99,6 +104,7 @@ class Template:
         self._constants = tuple(filling.constants)
         *self._steps, (self._make, self._pick) = filling.steps()
         self._names = filling.names
+        self.weight = VALUE_BYTES * (len(self._steps) + 1 + sum(map(_values, slots)))
 
     @property
     def key(self) -> _Key:
@@ -137,6 +143,13 @@ class Template:
         return self._pick(places)
 
 
+def _values(slot: Slot) -> int:
+    """As how many values that of a slot counts."""
+    if slot.code == "[B":
+        return 1 + slot.size // VALUE_BYTES
+    return 1 + int(slot.format[:-1]) if slot.code[0] == "[" else 1
+
+
 class TemplateStore:
     """The templates of one server; those that are alike are one. Bounded: when full, none is learnt any more.
 
@@ -156,7 +169,15 @@ class TemplateStore:
         self.recent: tuple[Template, ...] = ()
         self._templates: WeakValueDictionary[_Key, Template] = WeakValueDictionary()
 
-    def learn(self, reply: bytes, body: int, ignored: slice, limits: Limits, classes: ClassCache) -> Template | None:
+    def learn(
+        self,
+        reply: bytes,
+        body: int,
+        ignored: slice,
+        limits: Limits,
+        classes: ClassCache,
+        look: Look = unwatched,
+    ) -> Template | None:
         """The template of a reply that can be decoded; None where it has none, or no room.
 
         Args:
@@ -165,10 +186,11 @@ class TemplateStore:
             ignored: bytes before that, which are of no meaning.
             limits: what decoding may cost.
             classes: what is known of the server's classes.
+            look: watches over decoding.
         """
         if len(reply) > _LARGEST or not self._has_room(_FIXED_COST + _COST * len(reply)):
             return None
-        reader = LearningReader(reply, body, limits, classes)
+        reader = LearningReader(reply, body, limits, classes, look)
         value = reader.read_object()
         if not reader.is_exact or reader.position != len(reply) or reader.copied * _COPIED_COST > len(reply):
             return None
@@ -390,6 +412,7 @@ _CONSTANT_TYPES: Final = frozenset(
         str,
         bytes,
         BlockData,
+        Counted,
         Decimal,
         ObjectName,
         JavaClass,

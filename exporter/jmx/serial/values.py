@@ -47,6 +47,16 @@ class Attribute(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """An array, collection or map of which nothing is known but how many elements it has: there are too many of them.
+
+    Only who limits what is kept (`exporter.jmx.Limits`) meets one.
+    """
+
+    elements: int
+
+
+@dataclass(frozen=True, slots=True)
 class JavaEnum:
     """A constant of an enum class."""
 

@@ -7,6 +7,7 @@ is there: as long as the server's own sockets are open, nobody else can have bee
 from collections.abc import Iterable, Sequence
 
 from exporter.deadline import Deadline
+from exporter.jmx.budget import Budget
 from exporter.jmx.errors import ConnectError
 from exporter.jmx.rmi.transport import Ends
 from exporter.model import AttributeQuery, Snapshot, TargetError
@@ -30,12 +31,13 @@ def check_owned(sockets: Iterable[ListeningSocket]) -> None:
             raise ConnectError(message)
 
 
-def open_owned(server: FoundServer, refusals: Refusals | None = None) -> SnapshotSource:
+def open_owned(server: FoundServer, refusals: Refusals | None = None, budget: Budget | None = None) -> SnapshotSource:
     """A source for a server that was found and can be read; it is not contacted before the first read.
 
     Args:
         server: what was found.
         refusals: the logins that were refused before; none otherwise.
+        budget: the memory that the answers of all servers may take.
     """
     if server.url is None or server.connector is None:
         raise ValueError(f"{server.installation} has no address")
@@ -45,7 +47,7 @@ def open_owned(server: FoundServer, refusals: Refusals | None = None) -> Snapsho
 
     # Where it has no fixed port, its registry is that of the JDK's agent, into which nobody else can write.
     options = NativeOptions(server.login.tls, rmi_port=server.connector.server_port or "registry", admit=admit)
-    source = open_target(server.url, server.login.credentials, "native", options, refusals=refusals)
+    source = open_target(server.url, server.login.credentials, "native", options, refusals=refusals, budget=budget)
     return OwnedSource(source, server.sockets)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.jmx.serial.conversions.expected import after_block, before_nulls, field, pairs
 from exporter.jmx.serial.descriptors import Convert, ConvertWritten
-from exporter.jmx.serial.values import JavaMap, JavaObject, JavaValue
+from exporter.jmx.serial.values import Counted, JavaMap, JavaObject, JavaValue
 
 _MOST_COPIES = 10_000
 _COLLECTION_MAP = 3
@@ -30,12 +30,24 @@ def _entries_before_two_nulls(contents: Sequence[JavaValue]) -> JavaValue:
     return pairs(before_nulls(contents, 2))
 
 
+def _counted(elements: int) -> Counted:
+    if elements < 0:
+        raise ValueError
+    return Counted(elements)
+
+
 def _vector(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
-    return field(record, "elementData", list)[: field(record, "elementCount", int)]
+    count = field(record, "elementCount", int)
+    if type(record.fields["elementData"]) is Counted:
+        return _counted(count)
+    return field(record, "elementData", list)[:count]
 
 
 def _array_blocking_queue(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
-    items, first, count = field(record, "items", list), field(record, "takeIndex", int), field(record, "count", int)
+    count = field(record, "count", int)
+    if type(record.fields["items"]) is Counted:
+        return _counted(count)
+    items, first = field(record, "items", list), field(record, "takeIndex", int)
     if not 0 <= count <= len(items) or not 0 <= first <= len(items):
         raise ValueError
     return [items[(first + at) % len(items)] for at in range(count)]
@@ -74,7 +86,7 @@ def _list_in(name: str) -> Convert:
     """A view of the collection in that field."""
 
     def convert(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
-        return field(record, name, list)
+        return _or_counted(record, name, list)
 
     return convert
 
@@ -83,7 +95,7 @@ def _map_in(name: str) -> Convert:
     """A view of the map in that field."""
 
     def convert(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
-        return field(record, name, JavaMap)
+        return _or_counted(record, name, JavaMap)
 
     return convert
 
@@ -92,9 +104,16 @@ def _keys_in(name: str) -> Convert:
     """A set of the keys of the map in that field."""
 
     def convert(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
-        return [key for key, _ in field(record, name, JavaMap).entries]
+        found = _or_counted(record, name, JavaMap)
+        return found if type(found) is Counted else [key for key, _ in found.entries]
 
     return convert
+
+
+def _or_counted(record: JavaObject, name: str, kind: type) -> JavaValue:
+    """A field's value of that type, or what stands for one of too many elements."""
+    found = record.fields[name]
+    return found if type(found) is Counted else field(record, name, kind)
 
 
 _WRITTEN_UTIL: dict[str, ConvertWritten] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.jmx.serial.conversions.expected import exactly, field
 from exporter.jmx.serial.descriptors import Convert
-from exporter.jmx.serial.values import CompositeData, JavaMap, JavaObject, JavaValue, TabularData
+from exporter.jmx.serial.values import CompositeData, Counted, JavaMap, JavaObject, JavaValue, TabularData
 
 _PACKAGE = "javax.management.openmbean"
 _MOST_INDEX_NAMES = 1000
@@ -24,6 +24,8 @@ def _tabular(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
     if len(names) > _MOST_INDEX_NAMES:
         raise ValueError
     index_names = [exactly(name, str) for name in names]
+    if type(record.fields["dataMap"]) is Counted:
+        return record.fields["dataMap"]
     rows = [exactly(row, CompositeData) for _, row in field(record, "dataMap", JavaMap).entries]
     return TabularData(field(tabular_type, "typeName", str), index_names, rows)
 

@@ -1,0 +1,70 @@
+"""How much memory a decoded value takes, about: what is shared counts once."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from typing import Any, Final
+
+from exporter.jmx.budget import VALUE_BYTES
+from exporter.jmx.objectname import ObjectName
+from exporter.jmx.serial.values import (
+    Attribute,
+    BlockData,
+    CompositeData,
+    JavaMap,
+    JavaObject,
+    JavaProxy,
+    JavaValue,
+    TabularData,
+)
+
+_ONE_VALUE: Final = frozenset({type(None), bool, float})
+_SHORT_TEXT = 16
+_SMALL_NUMBER = 1 << 100
+_NAME_BYTES = 10 * VALUE_BYTES
+"""Of an ObjectName beside its characters, which it holds three times: alone, by their keys, and as the whole name."""
+
+
+def weight(value: JavaValue) -> int:
+    """The bytes of memory that a value takes, about.
+
+    It takes a tenth of a microsecond for each value in it.
+    """
+    total = 0
+    seen: set[int] = set()
+    waiting: list[Iterable[JavaValue]] = [(value,)]
+    while waiting:
+        for part in waiting.pop():
+            total += VALUE_BYTES
+            kind = type(part)
+            if kind is Attribute:
+                part = part.value  # noqa: PLW2901 - an attribute is counted as its value
+                kind = type(part)
+            if (
+                kind in _ONE_VALUE
+                or (kind is int and -_SMALL_NUMBER < part < _SMALL_NUMBER)
+                or (kind is str and len(part) < _SHORT_TEXT)
+                or id(part) in seen
+            ):
+                continue
+            seen.add(id(part))
+            if kind in _SIZED:
+                total += sys.getsizeof(part)
+            elif kind is ObjectName:
+                total += _NAME_BYTES + 3 * len(str(part))
+            elif kind in _PARTS:
+                waiting.append(_PARTS[kind](part))
+    return total
+
+
+_SIZED: Final = frozenset({int, str, bytes, BlockData})
+
+_PARTS: Final[Mapping[type, Callable[[Any], Iterable[JavaValue]]]] = {
+    list: lambda node: node,
+    dict: lambda node: node.values(),
+    CompositeData: lambda node: node.items.values(),
+    JavaMap: lambda node: chain.from_iterable(node.entries),
+    JavaObject: lambda node: chain(node.fields.values(), node.annotations),
+    JavaProxy: lambda node: (node.handler,),
+    TabularData: lambda node: node.rows,
+}
