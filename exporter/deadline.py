@@ -27,3 +27,11 @@ class Deadline:
     def passed(self) -> bool:
         """Whether nothing is left."""
         return self.remaining() == 0.0
+
+    def later(self, seconds: float) -> "Deadline":
+        """The point that many seconds after this one."""
+        return Deadline(self.at + seconds, self.clock)
+
+    def share(self, of: int) -> "Deadline":
+        """The point at which one of so many equal shares of what is left will be over."""
+        return Deadline(self.at - self.remaining() * (1 - 1 / of), self.clock)

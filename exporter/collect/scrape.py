@@ -17,10 +17,14 @@ from exporter.collect.wait import completed
 from exporter.deadline import Deadline
 from exporter.guidelines.subject import Subject
 from exporter.host.process import SoughtJvm
-from exporter.mapping import MappingResult, MetricMapper
-from exporter.model import Family, HostFacts, ProcessFacts, Report, Snapshot
+from exporter.mapping import MappingOverdueError, MappingResult, MetricMapper
+from exporter.model import Family, HostFacts, ProcessFacts, Report, Snapshot, TargetError
 
 _Processes = Mapping[SoughtJvm, ProcessFacts]
+_MAPPING_SECONDS = 0.2
+"""So long after the deadline of reading mapping may go on: of the time that is kept back for that."""
+_SHARES = 4
+"""Mapping one of many targets may take one of so many shares of the time that is left."""
 
 
 class UnknownTargetError(LookupError):
@@ -116,13 +120,9 @@ class Scraper:
         known = self._known_processes(targets, deadline)
         families = [*self._machine.families(deadline), self._catalogue(), *self._roster.families()]
         # each is mapped as soon as it is read, while others are waited for
-        readings: dict[int, _Mapped] = {}
-
-        def take(place: int, reading: TargetReading) -> None:
-            readings[place] = self._shown_with_others(targets[place], reading)
-
-        await in_order_of_answers([read for _, read in pending], deadline, take)
-        mapped = [readings[place] for place in range(len(targets))]
+        mapping = _MappingWithOthers(targets, self._mapper, deadline.later(_MAPPING_SECONDS))
+        await in_order_of_answers([read for _, read in pending], deadline, mapping.take)
+        mapped = mapping.all()
         identities = [target.identity for target in targets]
         processes = self._processes([(each.target, each.reading) for each in mapped], known, deadline)
         for each, process in zip(mapped, processes, strict=True):
@@ -145,7 +145,8 @@ class Scraper:
         read = target.begin(deadline)
         facts = self._machine.facts(deadline)
         known = self._known_processes([target], deadline)
-        mapped = _mapped(target, await read.answer(), self._probe_mapper, {})
+        reading, mapping_deadline = await read.answer(), deadline.later(_MAPPING_SECONDS)
+        mapped = _mapped(target, reading, self._probe_mapper, {}, mapping_deadline) or _overdue(target, reading, {})
         identities = [other.identity for other in targets.values()]
         (process,) = self._processes([(target, mapped.reading)], known, deadline)
         subject = subject_of(target.identity, mapped.reading.snapshot, process, facts, identities)
@@ -190,9 +191,6 @@ class Scraper:
         wanted = {jvm for jvm in jvms if jvm is not None}
         return self._machine.find_jvms(wanted, deadline) if wanted else {}
 
-    def _shown_with_others(self, target: Target, reading: TargetReading) -> _Mapped:
-        return _mapped(target, reading, self._mapper, {"target": target.identity.name})
-
     def _families_of(self, each: _Mapped, process: ProcessFacts | None, subject: Subject) -> list[Family]:
         return [
             *each.mapped.families,
@@ -227,9 +225,65 @@ class Scraper:
         return gauge("wso2_guideline_info", "What each guideline is about.", samples)
 
 
-def _mapped(target: Target, reading: TargetReading, mapper: MetricMapper, labels: Mapping[str, str]) -> _Mapped:
+class _MappingWithOthers:
+    """All targets mapped, in their order, whatever one of them answers.
+
+    Each has a share of the time that is left. Those that need more of it come last, and have what the others left.
+
+    Args:
+        targets: all of them.
+        mapper: maps them.
+        deadline: when mapping has to end.
+    """
+
+    def __init__(self, targets: Sequence[Target], mapper: MetricMapper, deadline: Deadline) -> None:
+        self._targets = targets
+        self._mapper = mapper
+        self._deadline = deadline
+        self._mapped: dict[int, _Mapped] = {}
+        self._aside: list[tuple[int, TargetReading]] = []
+
+    def take(self, place: int, reading: TargetReading) -> None:
+        """Map one of them, as soon as it has answered."""
+        share = self._deadline.share(min(_SHARES, max(1, len(self._targets) - len(self._mapped))))
+        mapped = self._map(place, reading, share)
+        if mapped is None:
+            self._aside.append((place, reading))
+        else:
+            self._mapped[place] = mapped
+
+    def all(self) -> list[_Mapped]:
+        """Those that were taken, once all have been."""
+        for place, reading in self._aside:
+            mapped, target = self._map(place, reading, self._deadline), self._targets[place]
+            self._mapped[place] = mapped or _overdue(target, reading, _target_label(target))
+        return [self._mapped[place] for place in range(len(self._targets))]
+
+    def _map(self, place: int, reading: TargetReading, deadline: Deadline) -> _Mapped | None:
+        target = self._targets[place]
+        return _mapped(target, reading, self._mapper, _target_label(target), deadline)
+
+
+def _target_label(target: Target) -> Mapping[str, str]:
+    return {"target": target.identity.name}
+
+
+def _mapped(
+    target: Target, reading: TargetReading, mapper: MetricMapper, labels: Mapping[str, str], deadline: Deadline
+) -> _Mapped | None:
+    """A target mapped; None where the deadline did not do."""
     mapped = MappingResult(())
     if reading.snapshot is not None:
-        mapped = mapper.map(reading.snapshot, tuple(labels.items()), target.identity.name)
+        try:
+            mapped = mapper.map(reading.snapshot, tuple(labels.items()), target.identity.name, passed=deadline.passed)
+        except MappingOverdueError:
+            return None
         target.note(mapped)
     return _Mapped(target, labels, reading, mapped)
+
+
+def _overdue(target: Target, reading: TargetReading, labels: Mapping[str, str]) -> _Mapped:
+    """A target that was read, and cannot be mapped in time."""
+    target.tell_overdue()
+    error = TargetError("timeout", "what it answered takes longer to map than there is time")
+    return _Mapped(target, labels, TargetReading(None, error, reading.seconds), MappingResult(()))

@@ -64,6 +64,11 @@ def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: M
                 [(labels, len(mapped.conflicts))],
             ),
             gauge(
+                "wso2_scrape_shortened_labels",
+                "Labels whose values are too long to be served whole.",
+                [(labels, len(mapped.shortened))],
+            ),
+            gauge(
                 "wso2_scrape_dropped_series",
                 "Series of a family that are not served, since it has more of them than its limit.",
                 [({**labels, "family": cut.family}, cut.series) for cut in mapped.cut],

@@ -93,12 +93,19 @@ class Target:
         for conflict in mapped.conflicts:
             names = {"served": conflict.served, "dropped": conflict.dropped}
             self._trouble.tell("sample produced twice", "one is served", sample=conflict.sample, **names)
-        for missing in mapped.unmapped:
+        for missing in dict.fromkeys(mapped.unmapped):
             self._trouble.tell("not mapped", missing.cause, mbean=missing.name, attribute=missing.attribute or "")
+        for long in mapped.shortened:
+            cause = f"it has {long.characters} characters"
+            self._trouble.tell("label shortened", cause, mbean=long.name, attribute=long.attribute or "")
         for cut in mapped.cut:
             self._trouble.tell(
                 "series not served", "the family has more than its limit, which mapping.limits sets", family=cut.family
             )
+
+    def tell_overdue(self) -> None:
+        """Log that what the server answered cannot be mapped in time."""
+        self._trouble.tell("target is read in vain", "what it answers takes longer to map than there is time")
 
     def _after(self, reading: TargetReading) -> None:
         self._trouble.after(reading)

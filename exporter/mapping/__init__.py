@@ -2,7 +2,7 @@
 
 from exporter.mapping.engine import SERIES_LIMIT, MetricMapper
 from exporter.mapping.pack import load_packs
-from exporter.mapping.result import Conflict, Cut, MappingResult, Unmapped
+from exporter.mapping.result import Conflict, Cut, MappingOverdueError, MappingResult, Shortened, Unmapped
 from exporter.mapping.rules import Pack, View
 from exporter.mapping.selection import SwitchedOff, selected_packs, shown_on, without_families
 
@@ -10,9 +10,11 @@ __all__ = [
     "SERIES_LIMIT",
     "Conflict",
     "Cut",
+    "MappingOverdueError",
     "MappingResult",
     "MetricMapper",
     "Pack",
+    "Shortened",
     "SwitchedOff",
     "Unmapped",
     "View",

@@ -1,6 +1,6 @@
 """The mapping itself: a snapshot of a JVM in, metric families out. No clock, no socket, no global state."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from exporter.mapping.layout import Labels, Named
 from exporter.mapping.paths import ValuePath
 from exporter.mapping.plan import PlannedRule
 from exporter.mapping.readers import Match, Readings
-from exporter.mapping.result import MappingResult, Unmapped
+from exporter.mapping.result import MappingOverdueError, MappingResult, Shortened, Unmapped
 from exporter.mapping.rules import Pack, Rule
 from exporter.model import AttributeQuery, Family, MBean, Snapshot
 
@@ -20,6 +20,9 @@ SERIES_LIMIT = 2000
 
 _SERVERS_KEPT = 1024
 """Servers of which something is remembered, least recently mapped ones forgotten."""
+
+_BETWEEN_LOOKS = 16
+"""So many MBeans that are known are mapped before the time is looked at."""
 
 _Plan = tuple[tuple[tuple[PlannedRule, Named], ...], tuple[Unmapped, ...]]
 """The rules that match an MBean, each with what the MBean's name decides, and those that its name does not fit."""
@@ -60,7 +63,13 @@ class MetricMapper:
         self._last = lru_cache(maxsize=_SERVERS_KEPT)(lambda _server, _labels: _Last())
         self.queries = _queries(rules)
 
-    def map(self, snapshot: Snapshot, labels: Labels = (), server: str = "") -> MappingResult:
+    def map(
+        self,
+        snapshot: Snapshot,
+        labels: Labels = (),
+        server: str = "",
+        passed: Callable[[], bool] = lambda: False,
+    ) -> MappingResult:
         """Turn what was read into families.
 
         A sample exists only where the server gave a number: null, missing, NaN, infinite and negative values (JMX
@@ -70,28 +79,39 @@ class MetricMapper:
             snapshot: what was read.
             labels: names and values that every sample has before its own, such as which server was read.
             server: its name. What its MBeans' names decide is remembered from one mapping of it to the next.
+            passed: tells whether the time that it may take is over.
+
+        Raises:
+            MappingOverdueError: it is.
         """
         last = self._last(server, labels)
         plans: dict[str, _Plan] = {}
         unmapped: list[Unmapped] = []
+        shortened: list[Shortened] = []
         matches: dict[PlannedRule, list[Match]] = {}
         # In this order most families' samples come as they are served, so that putting them in order costs little.
-        for mbean in sorted(snapshot.mbeans, key=_canonical):
+        for number, mbean in enumerate(sorted(snapshot.mbeans, key=_canonical)):
             name = mbean.name.canonical
-            plan = plans[name] = last.plans.get(name) or self._plan(mbean.name, labels)
+            plan = last.plans.get(name)
+            if (plan is None or not number % _BETWEEN_LOOKS) and passed():
+                last.plans = {**last.plans, **plans}  # the next mapping goes on from here
+                raise MappingOverdueError
+            plan = plans[name] = plan or self._plan(mbean.name, labels)
             matching, misfits = plan
             unmapped += misfits
             for rule, named in matching:
                 if rule.applies(mbean):
                     matches.setdefault(rule, []).append((named, mbean))
+                    shortened += named.shortened
         last.plans = plans
         made: dict[str, list[Readings]] = {}
         for rule in self._rules:
             if rule in matches:
-                for family, readings in rule.read(matches[rule], snapshot):
+                for family, readings in rule.read(matches[rule], snapshot, passed):
                     made.setdefault(family, []).append(readings)
                     unmapped += readings.unmapped
-        return self._result(last, made, unmapped)
+                    shortened += readings.shortened
+        return self._result(last, made, unmapped, shortened)
 
     def rules_of(self, name: ObjectName) -> tuple[Rule, ...]:
         """The rules that apply to an MBean, in their order."""
@@ -105,7 +125,11 @@ class MetricMapper:
         )
 
     def _result(
-        self, last: _Last, made: Mapping[str, Sequence[Readings]], unmapped: Iterable[Unmapped]
+        self,
+        last: _Last,
+        made: Mapping[str, Sequence[Readings]],
+        unmapped: Iterable[Unmapped],
+        shortened: Iterable[Shortened],
     ) -> MappingResult:
         families: list[Family] = []
         arrangements: dict[str, Arrangement] = {}
@@ -124,6 +148,7 @@ class MetricMapper:
             conflicts=tuple(conflict for each in arrangements.values() for conflict in each.conflicts),
             unmapped=tuple(unmapped),
             cut=tuple(each.cut for each in arrangements.values() if each.cut),
+            shortened=tuple(dict.fromkeys(shortened)),
         )
 
     def _plan(self, name: ObjectName, labels: Labels) -> _Plan:

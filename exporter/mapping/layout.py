@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from exporter.jmx.objectname import ObjectName
+from exporter.mapping.result import Shortened
 
 Key = tuple[tuple[str, ...], str]
 """The values of a family's labels, in the family's order, and the suffix: what tells a family's samples apart."""
@@ -36,12 +37,14 @@ class Named:
         labels: those that all samples of its server have before their own.
         known: the values of the labels that the name gives.
         fixed: the samples that it always gives, only their numbers change.
+        shortened: labels that are too long.
     """
 
     name: ObjectName
     labels: Labels
     known: tuple[str, ...]
     fixed: tuple[Identity, ...]
+    shortened: tuple[Shortened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

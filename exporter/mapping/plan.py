@@ -1,14 +1,15 @@
 """What a rule makes of the MBeans that it matches: what it decides is decided once, what a name decides once a name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping.heads import FamilyHead, own_constants
+from exporter.mapping.label_value import is_long, label_value
 from exporter.mapping.layout import FixedSample, Labels, Layout, Named
 from exporter.mapping.paths import Item
-from exporter.mapping.readers import Buckets, Info, Match, Number, Numbers, Reader, Readings, States, encodable
-from exporter.mapping.result import Unmapped
+from exporter.mapping.readers import Buckets, Info, Match, Number, Numbers, Reader, Readings, States
+from exporter.mapping.result import Shortened, Unmapped
 from exporter.mapping.rules import ClassesRule, InfoRule, Rule, SampleRule, StateRule, ValueRule
 from exporter.model import MBean, Snapshot
 
@@ -46,9 +47,10 @@ class PlannedRule:
             if values is None:
                 part = "the domain" if source.key is None else f"the key {source.key}"
                 found = name.domain if source.key is None else name.get(source.key) or "nothing"
-                return Unmapped(name, None, f"found {found} for {part}, no value that the rule knows")
-            known += map(encodable, values)
-        named = Named(name, labels, tuple(known), ())
+                return Unmapped(name, None, f"found {label_value(found)} for {part}, no value that the rule knows")
+            known += values
+        shortened = tuple(Shortened(name, None, len(value)) for value in known if is_long(value))
+        named = Named(name, labels, tuple(map(label_value, known)), (), shortened)
         return replace(named, fixed=tuple(sample.identity(named) for sample in self._fixed))
 
     def applies(self, mbean: MBean) -> bool:
@@ -58,10 +60,17 @@ class PlannedRule:
             return False
         return unless is None or mbean.attributes.get(unless) is None
 
-    def read(self, matches: Sequence[Match], snapshot: Snapshot) -> Iterable[tuple[str, Readings]]:
-        """What each of its rules for values makes of the MBeans that it applies to, beside the family's name."""
+    def read(
+        self, matches: Sequence[Match], snapshot: Snapshot, passed: Callable[[], bool]
+    ) -> Iterable[tuple[str, Readings]]:
+        """What each of its rules for values makes of the MBeans that it applies to, beside the family's name.
+
+        Raises:
+            MappingOverdueError: the time has passed.
+        """
         for family, reader in self._readers:
-            readings = Readings(snapshot)
+            readings = Readings(snapshot, passed)
+            readings.look()
             reader.read(matches, readings)
             yield family, readings
 

@@ -2,15 +2,16 @@
 
 import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping.heads import own_constants
+from exporter.mapping.label_value import is_long, label_value
 from exporter.mapping.layout import Identity, Layout, Named
 from exporter.mapping.paths import UnexpectedValueError, kind_of
-from exporter.mapping.result import Unmapped
+from exporter.mapping.result import MappingOverdueError, Shortened, Unmapped
 from exporter.mapping.rules import ClassesRule, InfoRule, SampleRule, StateRule, matched
 from exporter.model import AttributeValue, MBean, Snapshot
 
@@ -28,12 +29,15 @@ class Readings:
         identities: of each sample, all but its number.
         numbers: of each sample, its number.
         unmapped: what could not be mapped.
+        shortened: labels that are too long.
     """
 
-    __slots__ = ("identities", "numbers", "snapshot", "unmapped")
+    __slots__ = ("_passed", "identities", "numbers", "shortened", "snapshot", "unmapped")
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, passed: Callable[[], bool]) -> None:
         self.snapshot = snapshot
+        self.shortened: list[Shortened] = []
+        self._passed = passed
         self.identities: list[Identity] = []
         self.numbers: list[float] = []
         self.unmapped: list[Unmapped] = []
@@ -43,6 +47,24 @@ class Readings:
         if 0 <= number < math.inf:
             self.identities.append(identity)
             self.numbers.append(number)
+
+    def look(self) -> None:
+        """Look at the time; whoever may have much to read of one MBean does so before.
+
+        Raises:
+            MappingOverdueError: it is over.
+        """
+        if self._passed():
+            raise MappingOverdueError
+
+    def labels(self, name: ObjectName, attribute: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Labels' values as they are served."""
+        found = []
+        for value in values:
+            if is_long(value):
+                self.shortened.append(Shortened(name, attribute, len(value)))
+            found.append(label_value(value))
+        return tuple(found)
 
     def miss(self, name: ObjectName, attribute: str, cause: str) -> None:
         """Note what could not be mapped."""
@@ -199,6 +221,7 @@ class Info:
                 readings.take(self.layout.identity(named, found, ""), 1.0)
 
     def _labels(self, mbean: MBean, readings: Readings) -> tuple[str, ...] | None:
+        readings.look()
         labels: list[str] = []
         for source in self.rule.sources:
             attribute = source.path.attribute
@@ -213,16 +236,17 @@ class Info:
             if found is None:
                 readings.miss(mbean.name, source.path.text, "found another text than the rule knows")
                 return None
-            labels += map(encodable, found)
+            labels += readings.labels(mbean.name, source.path.text, found)
         return tuple(labels)
 
 
 def _leaves(
     rule: SampleRule | StateRule | ClassesRule, mbean: MBean, readings: Readings
 ) -> Iterator[tuple[tuple[str, ...], AttributeValue]]:
+    readings.look()
     try:
         for labels, leaf in rule.path.leaves(mbean.attributes.get(rule.path.attribute)):
-            yield tuple(map(encodable, labels)), leaf
+            yield readings.labels(mbean.name, rule.path.text, labels) if labels else labels, leaf
     except UnexpectedValueError as error:
         readings.miss(mbean.name, rule.path.text, str(error))
 
@@ -247,8 +271,3 @@ def _text(value: AttributeValue) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, str | int | float) else ""
-
-
-def encodable(value: str) -> str:
-    """The value without lone surrogates, which Java's strings may hold and no page in UTF-8 can."""
-    return value if value.isascii() else value.encode(errors="replace").decode()

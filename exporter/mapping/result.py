@@ -49,6 +49,25 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Shortened:
+    """A label whose value is too long to be served whole.
+
+    Attributes:
+        name: the MBean.
+        attribute: the path that gave the value; None where the MBean's name did.
+        characters: how many the value has.
+    """
+
+    name: ObjectName
+    attribute: str | None
+    characters: int
+
+
+class MappingOverdueError(Exception):
+    """A mapping took longer than it may."""
+
+
+@dataclass(frozen=True)
 class MappingResult:
     """What a snapshot became.
 
@@ -57,9 +76,11 @@ class MappingResult:
         conflicts: samples that were given more than once.
         unmapped: what is missing although the server answered.
         cut: families that are too large.
+        shortened: labels that are too long.
     """
 
     families: tuple[Family, ...]
     conflicts: tuple[Conflict, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     cut: tuple[Cut, ...] = ()
+    shortened: tuple[Shortened, ...] = ()

@@ -55,10 +55,16 @@ class AttributeLabels:
     pattern: re.Pattern[str] | None
 
 
+LONGEST_MATCHED = 8192
+"""How many characters are held against a pattern at most: many patterns take the square of that in time."""
+
+
 def matched(source: NameLabels | AttributeLabels, value: str) -> tuple[str, ...] | None:
-    """The labels' values in a text, empty for a group that took no part; None where the text does not fit."""
+    """The labels' values in a text, empty for a group that took no part; None where it does not fit or is long."""
     if source.pattern is None:
         return (value,)
+    if len(value) > LONGEST_MATCHED:
+        return None
     match = source.pattern.fullmatch(value)
     return tuple(match[label] or "" for label in source.labels) if match else None
 

@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,17 @@ from exporter.collect.target import TargetIdentity
 from exporter.deadline import Deadline
 from exporter.host.process import SoughtJvm
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery, CgroupLimits, Family, ProcessFacts, ProcessReading, Snapshot, TargetError
+from exporter.model import (
+    AttributeQuery,
+    AttributeValue,
+    CgroupLimits,
+    Family,
+    MBean,
+    ProcessFacts,
+    ProcessReading,
+    Snapshot,
+    TargetError,
+)
 from exporter.process_identity import ProcessIdentity
 from exporter.targets.recorded import RecordedSource
 from tests.collect.conftest import BrokenSource, ScraperOf, WrittenMachine
@@ -119,6 +130,50 @@ def test_a_target_that_does_not_answer_leaves_the_scrape_its_deadline(
     scraper.close()
     assert values(families, "wso2_up") == {(("target", "carbon"),): 1.0, (("target", "hanging"),): 0.0}
     assert values(families, "wso2_scrape_error")[(("reason", "timeout"), ("target", "hanging"))] == 1.0
+
+
+class _Slow(dict[str, AttributeValue]):
+    """An MBean's attributes that take long to look at."""
+
+    def get(self, key: str, default: AttributeValue = None) -> AttributeValue:  # type: ignore[override]
+        time.sleep(0.001)
+        return super().get(key, default)
+
+
+class _SlowToMap:
+    """A server with so many thread pools."""
+
+    def __init__(self, pools: int) -> None:
+        names = (ObjectName.parse(f'Catalina:type=ThreadPool,name="http-nio-{number}"') for number in range(pools))
+        self._snapshot = Snapshot(tuple(MBean(name, _Slow(maxThreads=250)) for name in names))
+
+    def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+        return self._snapshot
+
+    def close(self) -> None:
+        pass
+
+
+def test_what_takes_too_long_to_map_is_a_timeout_and_costs_no_other(
+    scraper_of: ScraperOf, recorded: RecordedSource
+) -> None:
+    sources = {f"slow{number}": _SlowToMap(400) for number in range(2)}
+    scraper = scraper_of({**sources, "carbon": recorded})
+    began = time.monotonic()
+    families = scraper.everything(Deadline.after(2))
+    assert time.monotonic() - began < 15
+    assert values(families, "wso2_up") == {
+        (("target", name),): float(name == "carbon") for name in ("carbon", *sources)
+    }
+    for name in sources:
+        assert values(families, "wso2_scrape_error")[(("reason", "timeout"), ("target", name))] == 1.0
+    probed = scraper.probe("slow0", Deadline.after(0.5))
+    assert values(probed, "wso2_up") == {(): 0.0}
+
+
+def test_what_takes_its_time_to_map_has_what_the_others_leave(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    scraper = scraper_of({"slow": _SlowToMap(20), "carbon": recorded})
+    assert set(values(scraper.everything(Deadline.after(20)), "wso2_up").values()) == {1.0}
 
 
 def test_a_probe_is_the_target_alone_without_its_label(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
