@@ -15,6 +15,7 @@ from exporter.model import Family
 from exporter.web.messages import Request, Response, plain_text, response
 from exporter.web.negotiation import exposition_format, gzip_wanted
 from exporter.web.page import overview_page
+from exporter.web.patience import Patience
 from exporter.web.scrape_time import SCRAPE_TIMEOUT_HEADER, scrape_seconds
 
 _log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Application:
         self._version = version
         self._timeout_offset = timeout_offset
         self._stopping = threading.Event()
+        self._patience = Patience()
         self._everything = Exposition(own_process=True)
         self._known = {"/-/healthy": plain_text(200, "Healthy"), "/-/ready": plain_text(200, "Ready")}
         self._read: Mapping[str, Reading] = {"/": self._page, "/metrics": self._metrics, "/probe": self._probe}
@@ -98,7 +100,8 @@ class Application:
 
     async def _metrics(self, request: Request, deadline: Deadline) -> Response:
         exported = self._exported()
-        families = await exported.scraper.everything_steps(deadline)
+        with self._patience.of_one(deadline) as mine:
+            families = await exported.scraper.everything_steps(mine)
         return _exposed(request, [*families, *exported.own_families()], self._everything)
 
     async def _probe(self, request: Request, deadline: Deadline) -> Response:
@@ -109,7 +112,8 @@ class Application:
         return _exposed(request, probe.families, probe.exposition)
 
     async def _page(self, _: Request, deadline: Deadline) -> Response:
-        overview = await self._exported().scraper.overview_steps(deadline)
+        with self._patience.of_one(deadline) as mine:
+            overview = await self._exported().scraper.overview_steps(mine)
         page = overview_page(overview, self._version).encode()
         return response(200, "text/html; charset=utf-8", page, (("Cache-Control", "no-store"), *_SECURITY_HEADERS))
 

@@ -194,13 +194,14 @@ class Connection(asyncio.Protocol):
         if self._request is None:
             raise RuntimeError("a request ended that has not begun")
         self.state = State.ANSWER
-        self._within(None)
+        self._within(self._limits.exchange_seconds)
         exchange = self._service.answer(self._request, self._deliver)
         if self.state is State.ANSWER:
             self.exchange = exchange
 
     def _deliver(self, response: Response) -> None:
         self.exchange = None
+        self._within(None)
         self._send(response, closing=self._service.stopping)
         if self.state is State.ANSWER:
             self._answered()

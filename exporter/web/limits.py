@@ -18,6 +18,7 @@ class Limits:
         request_seconds: from the first byte of a request to its last, line, headers and body; for the first request of
             a connection from when that was accepted.
         idle_seconds: from an answer to the next request.
+        exchange_seconds: for the exporter to answer, which is more than any scrape has: then something has failed here.
         answer_seconds: to read an answer.
         farewell_seconds: for the client to close its side after the last answer.
         header_bytes, body_bytes: of a request.
@@ -28,6 +29,7 @@ class Limits:
     scrapes: int = _MOST_CONNECTIONS * 3 // 4
     request_seconds: float = 10.0
     idle_seconds: float = 10.0
+    exchange_seconds: float = 90.0
     answer_seconds: float = 20.0
     farewell_seconds: float = 2.0
     header_bytes: int = 64 * 1024

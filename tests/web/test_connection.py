@@ -16,7 +16,15 @@ from exporter.web.messages import Request, Response, plain_text
 from tests.web.test_server import served
 
 _SECONDS = 60
-_QUICK = Limits(connections=8, scrapes=4, request_seconds=1, idle_seconds=1, answer_seconds=1, farewell_seconds=1)
+_QUICK = Limits(
+    connections=8,
+    scrapes=4,
+    request_seconds=1,
+    idle_seconds=1,
+    answer_seconds=1,
+    farewell_seconds=1,
+    exchange_seconds=3,
+)
 HOST = "Host: localhost\r\n"
 HEALTHY = f"GET /-/healthy HTTP/1.1\r\n{HOST}\r\n"
 LAST = f"GET /-/healthy HTTP/1.1\r\n{HOST}Connection: close\r\n\r\n"
@@ -26,10 +34,16 @@ _MUCH = b"x" * (16 << 20)
 def answering(request: Request) -> Response | Steps[Response]:
     """The path, what else came, and at `/slow` not at once, at `/much` very much."""
 
+    async def never() -> Response:
+        await Wait((), Deadline.after(_SECONDS))
+        return plain_text(200, "never")
+
     async def slow() -> Response:
         await Wait((), Deadline.after(1))
         return plain_text(200, "slow")
 
+    if request.path == "/never":
+        return never()
     if request.path == "/slow":
         return slow()
     if request.path == "/much":
@@ -262,6 +276,11 @@ def test_a_client_that_never_reads_is_left(quick_port: int) -> None:
             while data := client.recv(1 << 20):
                 received += len(data)
         assert received < len(_MUCH)
+
+
+def test_a_request_that_is_never_answered_ends(quick_port: int) -> None:
+    """A fault of ours, such as a step for which there was no memory, must not cost a place for ever."""
+    assert said(quick_port, f"GET /never HTTP/1.1\r\n{HOST}\r\n") == ""
 
 
 def test_one_that_waits_makes_room_for_one_that_asks(quick_port: int) -> None:

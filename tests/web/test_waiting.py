@@ -13,6 +13,7 @@ from exporter.model import AttributeQuery, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
 from exporter.web.application import Application
 from exporter.web.limits import Limits
+from exporter.web.patience import PATIENT_SCRAPES
 from tests.shortage import after, threads
 from tests.web.conftest import application_of
 from tests.web.test_server import crowd, served
@@ -81,14 +82,16 @@ def test_probes_of_healthy_servers_are_all_answered_beside_eighty_that_hang(kern
         assert {answer.result(_SECONDS) for answer in waiting} == {200}
 
 
-@pytest.mark.parametrize("path", ["/probe?target=hung", "/metrics", "/"])
+@pytest.mark.parametrize(
+    ("path", "many"), [("/probe?target=hung", 100), ("/metrics", PATIENT_SCRAPES), ("/", PATIENT_SCRAPES)]
+)
 def test_many_callers_that_wait_for_one_server_refuse_nobody_else(
-    path: str, kernel: Snapshot, hanging: Hanging
+    path: str, many: int, kernel: Snapshot, hanging: Hanging
 ) -> None:
-    with served(beside(hanging, kernel)) as url, crowd(100) as callers:
+    with served(beside(hanging, kernel)) as url, crowd(many) as callers:
         address = address_of(url)
         before = threads()
-        waiting = [callers.submit(status, address, path, _LONG) for _ in range(100)]
+        waiting = [callers.submit(status, address, path, _LONG) for _ in range(many)]
         after(lambda: hanging.asked == 1)
         after(lambda: threads() == before + 1)  # the one that reads
         assert [status(address, "/probe?target=healthy") for _ in range(20)] == [200] * 20
@@ -98,6 +101,26 @@ def test_many_callers_that_wait_for_one_server_refuse_nobody_else(
         assert hanging.asked == 1, "they share one read"
         hanging.released.set()
         assert {answer.result(_SECONDS) for answer in waiting} == {200}
+
+
+def test_one_scrape_of_everything_more_than_wait_already_has_all_that_answers_and_says_what_does_not(
+    kernel: Snapshot, hanging: Hanging
+) -> None:
+    with served(beside(hanging, kernel)) as url, crowd(PATIENT_SCRAPES) as callers:
+        address = address_of(url)
+        before = threads()
+        waiting = [callers.submit(status, address, "/metrics", _LONG) for _ in range(PATIENT_SCRAPES)]
+        after(lambda: hanging.asked == 1)
+        after(lambda: threads() == before + 1)
+        client = HTTPConnection(address, timeout=_SECONDS)
+        client.request("GET", "/metrics", headers=_LONG)
+        text = client.getresponse().read().decode()
+        client.close()
+        assert not any(answer.done() for answer in waiting)
+        hanging.released.set()
+    assert 'wso2_up{target="healthy"} 1.0' in text
+    assert 'wso2_up{target="hung"} 0.0' in text
+    assert 'wso2_scrape_error{reason="timeout",target="hung"} 1.0' in text
 
 
 @pytest.mark.parametrize("resets", [False, True], ids=["closed", "reset"])
