@@ -22,7 +22,6 @@ from exporter.guidelines import Guidelines
 from exporter.host.collectors.all import collectors_named
 from exporter.host.lane import Lane
 from exporter.host.reading import HostMetrics, Reading
-from exporter.jmx.budget import Budget
 from exporter.log_queue import LogQueue
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model import AttributeQuery, Family, Sample
@@ -33,9 +32,8 @@ from exporter.targets.discovery.finding import Finder, FoundServer
 from exporter.targets.discovery.owned import open_owned
 from exporter.targets.discovery.rules import discovery_rules
 from exporter.targets.jmxquery import warn_about_jmxquery
-from exporter.targets.login import Refusals
 from exporter.targets.native import NativeOptions
-from exporter.targets.opening import open_target
+from exporter.targets.opening import Shared, open_target
 from exporter.threads import STACK_BYTES
 from exporter.web.application import Application, Exported
 from exporter.web.listen import ListenAddress
@@ -132,14 +130,12 @@ def _warn(settings: Settings) -> None:
     warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
 
 
-def _found_target(
-    name: str, server: FoundServer, queries: Sequence[AttributeQuery], refusals: Refusals, budget: Budget
-) -> Target:
+def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQuery], shared: Shared) -> Target:
     """A target for a server that was found and can be read: it has an address, and is read natively."""
     if server.url is None:
         raise ValueError(f"{name} has no address")
     identity = TargetIdentity(name, server.url.host, process=server.process.identity)
-    return Target(identity, open_owned(server, refusals, budget), queries)
+    return Target(identity, open_owned(server, shared), queries)
 
 
 @dataclass(frozen=True)
@@ -158,9 +154,8 @@ class _Configured:
     def __init__(self, settings: Settings, log: LogQueue) -> None:
         self._log = log
         self._collecting: Lane[Reading] = Lane()  # outlives a reload: a collector that hangs is not started again
-        self._refusals = Refusals()  # outlives a reload, too: accounts are locked after a few
-        self._query_places = threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1))
-        self._budget = Budget()
+        # Outlives a reload, too: accounts are locked after a few logins that are refused.
+        self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))
         self._built = self._build(settings, ())
         self._last_reload_worked = True
         self._last_success = time.time()
@@ -178,7 +173,7 @@ class _Configured:
 
         Logins that were refused may be tried once more.
         """
-        self._refusals.hurry()
+        self._shared.refusals.hurry()
         before = self._built
         try:
             settings = reload()
@@ -234,7 +229,7 @@ class _Configured:
             targets,
             Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
             ConfiguredServers({target.name: target.url for target in settings.targets}).include,
-            lambda name, server: _found_target(name, server, queries, self._refusals, self._budget),
+            lambda name, server: _found_target(name, server, queries, self._shared),
         )
 
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
@@ -247,9 +242,7 @@ class _Configured:
             settings.credentials,
             settings.transport,
             options,
-            self._query_places,
-            self._refusals,
-            self._budget,
+            self._shared,
         )
         return Target(identity, source, queries)
 

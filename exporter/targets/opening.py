@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -15,14 +16,27 @@ from exporter.targets.native import DEFAULT_OPTIONS, NativeOptions, NativeSource
 from exporter.targets.source import SnapshotSource
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What the targets of a process share.
+
+    Attributes:
+        query_places: how many processes of jmxquery may run at a time; None: any number.
+        refusals: the logins that were refused before.
+        budget: the memory that the answers of all native targets may take.
+    """
+
+    query_places: threading.Semaphore | None = None
+    refusals: Refusals = field(default_factory=Refusals)
+    budget: Budget = field(default_factory=Budget)
+
+
 def open_target(
     url: ServiceUrl,
     credentials: Credentials | None,
     transport: Literal["native", "jmxquery"] = "native",
     options: NativeOptions = DEFAULT_OPTIONS,
-    query_places: threading.Semaphore | None = None,
-    refusals: Refusals | None = None,
-    budget: Budget | None = None,
+    shared: Shared | None = None,
 ) -> SnapshotSource:
     """A source for that server, which is not contacted before the first read.
 
@@ -31,17 +45,16 @@ def open_target(
         credentials: None where it wants none.
         transport: how it is read.
         options: how it is reached; jmxquery knows `rmi_port`, `forwarded` and `owner` alone.
-        query_places: how many processes of jmxquery may run at a time, over all targets.
-        refusals: the logins that were refused before; none otherwise.
-        budget: the memory that the answers of all native targets may take.
+        shared: what it shares with other targets; None: nothing.
     """
+    shared = shared or Shared()
     if transport == "jmxquery":
         source: SnapshotSource = JmxQuerySource(
-            url, credentials, find_java(os.environ), places=query_places, options=options
+            url, credentials, find_java(os.environ), places=shared.query_places, options=options
         )
     else:
-        source = NativeSource(url, credentials, options, budget)
-    return LoginGuard(source, credentials, refusals or Refusals(), str(url))
+        source = NativeSource(url, credentials, options, shared.budget)
+    return LoginGuard(source, credentials, shared.refusals, str(url))
 
 
 def find_java(environment: Mapping[str, str]) -> str:

@@ -7,15 +7,13 @@ is there: as long as the server's own sockets are open, nobody else can have bee
 from collections.abc import Iterable, Sequence
 
 from exporter.deadline import Deadline
-from exporter.jmx.budget import Budget
 from exporter.jmx.errors import ConnectError
 from exporter.jmx.rmi.transport import Ends
 from exporter.model import AttributeQuery, Snapshot, TargetError
 from exporter.targets.discovery.finding import FoundServer
 from exporter.targets.discovery.listening import ListeningSocket
-from exporter.targets.login import Refusals
 from exporter.targets.native import NativeOptions
-from exporter.targets.opening import open_target
+from exporter.targets.opening import Shared, open_target
 from exporter.targets.source import SnapshotSource
 
 
@@ -31,13 +29,12 @@ def check_owned(sockets: Iterable[ListeningSocket]) -> None:
             raise ConnectError(message)
 
 
-def open_owned(server: FoundServer, refusals: Refusals | None = None, budget: Budget | None = None) -> SnapshotSource:
+def open_owned(server: FoundServer, shared: Shared | None = None) -> SnapshotSource:
     """A source for a server that was found and can be read; it is not contacted before the first read.
 
     Args:
         server: what was found.
-        refusals: the logins that were refused before; none otherwise.
-        budget: the memory that the answers of all servers may take.
+        shared: what it shares with other targets; None: nothing.
     """
     if server.url is None or server.connector is None:
         raise ValueError(f"{server.installation} has no address")
@@ -47,7 +44,7 @@ def open_owned(server: FoundServer, refusals: Refusals | None = None, budget: Bu
 
     # Where it has no fixed port, its registry is that of the JDK's agent, into which nobody else can write.
     options = NativeOptions(server.login.tls, rmi_port=server.connector.server_port or "registry", admit=admit)
-    source = open_target(server.url, server.login.credentials, "native", options, refusals=refusals, budget=budget)
+    source = open_target(server.url, server.login.credentials, "native", options, shared)
     return OwnedSource(source, server.sockets)
 
 
