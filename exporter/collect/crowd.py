@@ -1,5 +1,6 @@
 """A server whose MBeans have left by the thousand: what they took is given back to the machine."""
 
+import ctypes
 import gc
 from typing import Final
 
@@ -11,7 +12,8 @@ class Crowd:
     """How many MBeans one server has.
 
     Python keeps some of what was freed ready for later (tuples, lists, dictionaries), here and there in the memory of
-    all the rest, none of which goes back to the machine for that: 70 MB after 60,000 MBeans. A full collection lets go.
+    all the rest, none of which goes back to the machine for that; a full collection lets go. So does the C library with
+    what threads have freed, until it is told. Together that is 100 MB after 60,000 MBeans.
     """
 
     def __init__(self) -> None:
@@ -26,6 +28,13 @@ class Crowd:
         """
         if self._is_due:
             gc.collect()
+            _trim()
             self._most = 0
         self._most = max(self._most, mbeans)
         self._is_due = self._most - mbeans >= max(_MANY, self._most // 2)
+
+
+def _trim() -> None:
+    """malloc_trim(3), which is of the GNU C library alone."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
