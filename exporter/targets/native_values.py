@@ -12,8 +12,8 @@
 | tabular data | a list of its rows |
 | any of these three that are too large | how many elements there are |
 
-An entry of a map or composite data for which nothing stands is left out, which is told. Nothing stands for anything
-else, nor for a whole number beyond `LARGEST_WHOLE`: that is unreadable, with the cause.
+An entry of a map or composite data, or a row of tabular data, for which nothing stands is left out, which is told.
+Nothing stands for anything else, nor for a whole number beyond `LARGEST_WHOLE`: that is unreadable, with the cause.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -88,7 +88,7 @@ class _Walk:
     """Converts one attribute. What is shared among values is converted each time, so the whole is bounded.
 
     Attributes:
-        left_out: what stood where an entry is left out.
+        left_out: what stood where an entry or a row is left out.
     """
 
     def __init__(self) -> None:
@@ -127,7 +127,11 @@ class _Walk:
             return self._mapping(items.items(), depth)
 
     def rows(self, table: TabularData, depth: int) -> Sequence[AttributeValue]:
-        return self.values(table.rows, depth)
+        """A row of a class of the server's own costs itself alone."""
+        rows = [row for row in table.rows if type(row) is CompositeData]
+        strange = [row for row in table.rows if type(row) is not CompositeData]
+        self.left_out += [f"a row is left out: found {_kind(row)}, for which there is no value here" for row in strange]
+        return self.values(rows, depth)
 
     def entries(self, found: JavaMap, depth: int) -> Mapping[str, AttributeValue]:
         return self._mapping(found.entries, depth)

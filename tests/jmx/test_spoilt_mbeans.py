@@ -16,7 +16,7 @@ SECONDS = 60
 QUOTED = 'shop:name=with.quotes("ABcd"),type=Queue'
 CAUSE = f"""'{QUOTED}' has the malformed value 'with.quotes("ABcd")' for the property 'name'"""
 QUERIES = [Query(ObjectName.parse("spoilt:*"), ("First", "Second", "Value", "Size"))]
-EVERYTHING = [Query(ObjectName.parse("spoilt:*"), None)]
+EVERYTHING = [Query(ObjectName.parse(f"spoilt:type={name}"), None) for name in ("Shy", "Careless", "Gauge")]
 TWO = {"First": 1, "Second": 2}
 MINUTE = 60.0
 

@@ -152,11 +152,14 @@ class CompositeData:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TabularData:
-    """`javax.management.openmbean.TabularData`: its type's name, the items that index its rows, the rows."""
+    """`javax.management.openmbean.TabularData`: its type's name, the items that index its rows, the rows.
+
+    A row may be of a class of the server's own, and is no CompositeData then.
+    """
 
     type_name: str
     index_names: Sequence[str]
-    rows: Sequence[CompositeData]
+    rows: Sequence[JavaValue]
 
     def __repr__(self) -> str:
         return f"<TabularData {self.type_name[:100]!r} of {len(self.rows)} rows>"

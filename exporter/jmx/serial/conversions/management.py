@@ -26,7 +26,7 @@ def _tabular(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
     index_names = [exactly(name, str) for name in names]
     if type(record.fields["dataMap"]) is Counted:
         return record.fields["dataMap"]
-    rows = [exactly(row, CompositeData) for _, row in field(record, "dataMap", JavaMap).entries]
+    rows = [row for _, row in field(record, "dataMap", JavaMap).entries]
     return TabularData(field(tabular_type, "typeName", str), index_names, rows)
 
 

@@ -1,8 +1,10 @@
-"""An MBean whose name Java builds and nobody parses, in a real JVM: what the commands and a scrape say of it."""
+"""An MBean whose name Java builds and nobody parses, and a row that is none, in a real JVM: what is said of them."""
 
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,13 @@ from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult
-from exporter.model import AttributeQuery
+from exporter.model import AttributeQuery, UnreadableAttribute
 from exporter.targets.native import NativeSource
 
 NAME = 'shop:name=with.quotes("ABcd"),type=Queue'
 CAUSE = f"""'{NAME}' has the malformed value 'with.quotes("ABcd")' for the property 'name'"""
 SHY = AttributeQuery(ObjectName.parse("spoilt:type=Shy"), ("First", "Second"))
+TABLES = AttributeQuery(ObjectName.parse("spoilt:type=Tables"), ("Table",))
 QUEUES = AttributeQuery(ObjectName.parse("shop:type=Queue,*"), ("First",))
 
 
@@ -75,3 +78,18 @@ def test_a_scrape_counts_it_logs_it_once_and_reads_all_others(spoilt: int, caplo
         assert served["wso2_scrape_unreadable_mbeans"] == [1]
         assert served["wso2_scrape_pending_mbeans"] == [0]
         assert served["wso2_scrape_unreadable_attributes"] == [0]
+
+
+def test_a_row_of_a_class_of_the_servers_own_costs_itself_alone(spoilt: int) -> None:
+    with closing(NativeSource(ServiceUrl("127.0.0.1", spoilt), None)) as source:
+        snapshot = source.read((TABLES,), Deadline.after(60))
+    rows = snapshot.value(TABLES.pattern, "Table")
+    assert isinstance(rows, list)
+    assert sorted(rows, key=itemgetter("size")) == [{"name": "first", "size": 1}, {"name": "third", "size": 3}]
+    assert snapshot.unreadable == (
+        UnreadableAttribute(
+            TABLES.pattern,
+            "Table",
+            "a row is left out: found an object of 'SpoiltMBeans$Row', for which there is no value here",
+        ),
+    )
