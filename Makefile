@@ -14,7 +14,7 @@ help:
 	@echo 'make docs              write docs/metrics.md anew from what serves the metrics'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'
-	@echo 'make clean             remove the virtual environment and the cache'
+	@echo 'make clean             remove the virtual environment, the cache, and whatever else tools have made'
 
 run:
 	@$(PYTHON) -m development.prepare run
@@ -52,4 +52,5 @@ format:
 	@$(VENV_PYTHON) -m ruff check --fix .
 
 clean:
-	rm -rf .venv .cache
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	find . -name __pycache__ -prune -exec rm -rf {} +

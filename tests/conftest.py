@@ -10,7 +10,7 @@ from development.jdks import HOMES
 from development.jvm import JavaServer, compile_programs
 from development.places import TOOLS
 
-pytest_plugins = ["tests.jvm"]
+pytest_plugins = ["tests.jvm", "tests.session"]
 
 _REMEDY = "is missing; `make test` sets it up"
 _JAVA = Path(__file__).with_name("fixtures") / "java"

@@ -17,7 +17,7 @@ print("ready", flush=True)
 """
 HANGS = {
     "for a lock": "threading.Lock().acquire(); lock = threading.Lock(); lock.acquire(); lock.acquire()",
-    "in a write": "sys.stderr.write('x' * 1_000_000)",
+    "in a write": "while True: sys.stderr.write('x' * 1_000_000)",
     "for a thread": "threading.Thread(target=time.sleep, args=(1000,)).start(); signals.wait()",
     "at a signal": "signals.wait(); time.sleep(1000)",
 }
