@@ -1,12 +1,11 @@
 """Where text becomes HTML."""
 
-import unicodedata
 from html import escape
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Control and format characters, halves of surrogate pairs, and the separators of lines and paragraphs (Unicode)."""
-_PICTURES = 0x2400
-_PICTURE_OF_DELETE = "\u2421"
+from exporter.printable import printable
+
+_PICTURES = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: "\u2421"}
+"""Of ASCII's control characters (Unicode, Control Pictures)."""
 
 
 def html_text(content: str) -> str:
@@ -14,14 +13,4 @@ def html_text(content: str) -> str:
 
     Control characters of ASCII are shown as their pictures (U+2400 to U+2421), others as escapes.
     """
-    return escape("".join(_shown(character) for character in content))
-
-
-def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _INVISIBLE:
-        return character
-    if character == "\x7f":
-        return _PICTURE_OF_DELETE
-    if character < " ":
-        return chr(_PICTURES + ord(character))
-    return character.encode("unicode_escape").decode()
+    return escape(printable(content.translate(_PICTURES)))

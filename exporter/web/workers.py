@@ -10,8 +10,8 @@ from exporter.threads import Start, ThreadShortageError
 
 _log = logging.getLogger(__name__)
 
-FEW = 4
-"""Threads that are started without delay: in Python more do not compute faster, and each takes turns from the rest."""
+FEW = 2
+"""Threads that are started without delay: in Python more do not compute faster, and each keeps some memory."""
 MOST = 40
 """Threads where the few are stuck: what they do may wait for the kernel."""
 IDLE_SECONDS = 2.0

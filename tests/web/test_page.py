@@ -116,7 +116,7 @@ def test_of_very_many_unread_servers_some_are_shown_and_the_others_counted() -> 
 def test_control_characters_are_shown_and_never_sent() -> None:
     """Pictures for those of ASCII (Unicode, Control Pictures), escapes for the rest; wherever the page tells a text."""
     nasty = "\x1b[2J\x07\x00\x7f\x9b\u202eevil\u2066\u2028\ud800"
-    shown = "\u241b[2J\u2407\u2400\u2421\\x9b\\u202eevil\\u2066\\u2028\\ud800"
+    shown = "\u241b[2J\u2407\u2400\u2421\\u009b\\u202eevil\\u2066\\u2028\\ud800"
     reading = TargetReading(None, TargetError("protocol", nasty), 0.1)
     assessment = Assessment("heap", "heap", "provision", 1.0, "warning", 0.5, nasty, nasty, nasty, nasty, nasty)
     down = TargetResult(TargetIdentity("\x1b[1m", "127.0.0.1"), reading, Report((assessment,), (), None), None)
