@@ -14,6 +14,7 @@ from development.carbon import CarbonServer, ServerError
 from development.console import SetupError, complain, say
 from exporter.jmx import JmxError
 from soak.hostile_clients import beside_hostile_clients
+from soak.hostile_servers import beside_hostile_servers
 from soak.polls import JAVA_OPTION, poll_many_times
 from soak.report import page
 from soak.slow_servers import a_byte_a_second, every_byte_frozen
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str]) -> int:
         lines += a_byte_a_second()
         say("Serving beside hostile clients")
         lines += beside_hostile_clients(flags.siege)
+        say("Scraping beside hostile servers")
+        lines += beside_hostile_servers(java_home)
         say(f"Polling the WSO2 Carbon kernel {flags.polls} times")
         with CarbonServer(kernel.fetch(java_home), java_home, java_options=[JAVA_OPTION]) as server:
             lines += poll_many_times(server, java_home, flags.polls)

@@ -4,6 +4,8 @@ import contextlib
 import http.client
 import itertools
 import re
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -11,7 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from development.service import Service
+from development.jvm import JavaServer, compile_programs
+from development.ports import any_free
+from development.service import Service, serve
+from soak.report import Line
 from tests.jmx.hostile_registry import HostileRegistry, Hostility
 
 SCRAPE_SECONDS = 4.0
@@ -21,6 +26,13 @@ RESIDENT_MB = 400
 _REGISTRIES = 10
 _ERROR = re.compile(r'^wso2_scrape_error\{reason="([^"]+)",target="([^"]+)"\} 1(?:\.0)?$', re.MULTILINE)
 _UP = re.compile(r'^wso2_up\{target="([^"]+)"\} ([01])', re.MULTILINE)
+
+_FULL_SCRAPES = 60
+_FULL_WRONG_HANDS = 3
+_FULL_RESIDENT_MB = 800
+"""Of three servers in wrong hands: what all polls may hold together, and what one answer takes while it is decoded."""
+_MANY_TEXTS = ("LargeTexts", "150", str(15 << 20))
+_PROGRAMS = Path(__file__).parents[1] / "tests" / "fixtures" / "java"
 
 StartExporter = Callable[[Path], AbstractContextManager[Service]]
 """Starts the exporter with a configuration; it runs inside the block."""
@@ -58,6 +70,41 @@ class Watched:
     hostile: frozenset[str]
     resident_mb: float
     processor_seconds: float
+
+
+def beside_hostile_servers(java_home: Path) -> list[Line]:
+    """Scrape an exporter among them again and again: how long it took, who was up, and what it took of memory.
+
+    Args:
+        java_home: a JDK.
+    """
+    with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as stack:
+        folder = Path(made)
+        compile_programs(java_home, [_PROGRAMS / "LargeTexts.java", _PROGRAMS / "ManyMBeans.java"], folder)
+
+        def port(*program: str) -> int:
+            return stack.enter_context(JavaServer(java_home, folder, program, java_options=["-Xmx128m"])).jmx_port
+
+        def start(configuration: Path) -> AbstractContextManager[Service]:
+            listen = any_free()
+            command = [sys.executable, "-m", "exporter", "--config.file", str(configuration)]
+            return serve([*command, "--web.listen-address", f"127.0.0.1:{listen}"], listen, log=folder / "log")
+
+        good = [port("ManyMBeans", "10"), port("ManyMBeans", "500")]
+        wrong_hands = [port(*_MANY_TEXTS) for _ in range(_FULL_WRONG_HANDS)]
+        found = watch(start, folder, good, wrong_hands, _FULL_SCRAPES)
+    slowest = max(scrape.seconds for scrape in found.scrapes)
+    expected = {f"good-{port}" for port in good}
+    down = sum(len(expected - scrape.up) + (not scrape.has_machine) for scrape in found.scrapes)
+    # A server in wrong hands that is too slow for its own answers is one whose MBeans do not answer, and may be up.
+    registries = found.hostile - {f"hostile-{port}" for port in wrong_hands}
+    up = sum(len(registries - scrape.reasons.keys()) for scrape in found.scrapes)
+    return [
+        Line("hostile servers: slowest scrape, in deadlines", 0, round(slowest / SCRAPE_SECONDS, 3), 1),
+        Line("hostile servers: good ones, or the machine, missing in a scrape", 0, down, 0),
+        Line("hostile servers: registries that are not down in a scrape", 0, up, 0),
+        Line("hostile servers: most resident memory, MiB", 0, round(found.resident_mb), _FULL_RESIDENT_MB),
+    ]
 
 
 def watch(start: StartExporter, folder: Path, good: Sequence[int], wrong_hands: Sequence[int], scrapes: int) -> Watched:

@@ -116,9 +116,6 @@ class RmiConnection:
             BudgetExceededError: it takes more memory than there may be.
             DeadlineExceededError: the deadline passed.
         """
-        if self._share is not self._account.share:
-            self._share = self._account.share
-            self._share.take(self._buffered)
         if not self._greeted:
             self._greet(deadline)
         try:
@@ -194,7 +191,7 @@ class RmiConnection:
 
         def look(values: int) -> None:
             deadline.remaining()
-            self._share.take(values * VALUE_BYTES)
+            self._take(values * VALUE_BYTES)
             self._decoding += values * VALUE_BYTES
 
         limits = self.limits if method.of_values else replace(self.limits, kept_elements=self.limits.array_length)
@@ -205,19 +202,25 @@ class RmiConnection:
                     memory.note(data[position:end], reply, limits, self._classes, look)
                 self._kept += weight(reply.value)
         finally:
-            self._share.take(-self._decoding)
+            self._take(-self._decoding)
             self._decoding = 0
         return reply, end
+
+    def _take(self, count: int) -> None:
+        """Hold more bytes, or fewer; another poll than before takes over what is buffered."""
+        if self._share is not self._account.share:
+            self._share = self._account.share
+            self._share.take(self._buffered)
+        self._share.take(count)
 
     def _settle(self) -> None:
         """Count what is kept of a reply, and the bytes no more of which all are decoded."""
         kept, self._kept = self._kept, 0
+        self._take(kept)
         if self._position == len(self._data):
             self._data = b""
             self._position = 0
-            kept -= self._buffered - len(self._channel.incoming)
-            self._buffered = len(self._channel.incoming)
-        self._share.take(kept)
+            self._count_buffered(len(self._channel.incoming))
 
     def _decode(self, decode: Callable[[bytes, int], tuple[_Decoded, int]], deadline: Deadline) -> tuple[_Decoded, int]:
         attempts = 0
@@ -262,8 +265,8 @@ class RmiConnection:
         return True
 
     def _count_buffered(self, count: int) -> None:
-        before, self._buffered = self._buffered, count
-        self._share.take(count - before)
+        self._take(count - self._buffered)
+        self._buffered = count
 
 
 def _patience(attempts: int, took: float) -> float:
