@@ -2,7 +2,6 @@
 
 import getpass
 import os
-import shutil
 import signal
 import tempfile
 from contextlib import suppress
@@ -10,37 +9,40 @@ from pathlib import Path
 
 import pytest
 
+from development.guarded import PrivateFolder
+
 _AS_PYTHON_WANTS = {signal.SIGPIPE, signal.SIGXFSZ}  # which it ignores itself, and restores for its children
-_FOLDER = pytest.StashKey[Path]()
+_FOLDER = pytest.StashKey[PrivateFolder]()
 _PERFORMANCE_DATA = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Signals as a terminal gives them, and a folder of the run's own for all temporary files, also of programs."""
     heed_signals()
-    folder = Path(tempfile.mkdtemp(prefix="wso2-"))
-    folder.chmod(0o711)  # as /tmp, others may go through it, to what a test lets them
+    folder = PrivateFolder(Path(tempfile.gettempdir()), "wso2-")  # gone, too, where the run is killed
+    folder.path.chmod(0o711)  # as /tmp, others may go through it, to what a test lets them
     config.stash[_FOLDER] = folder
-    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder.path)
     performance_data = Path("/tmp", f"hsperfdata_{getpass.getuser()}")  # noqa: S108 - where JVMs have it
     if not performance_data.exists():
         config.stash[_PERFORMANCE_DATA] = performance_data
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Note that somebody may want to look at what a test left that failed."""
-    if exitstatus == pytest.ExitCode.TESTS_FAILED and _FOLDER in session.config.stash:
+    """Keep what a test left that failed: somebody may want to look at it."""
+    if exitstatus == pytest.ExitCode.TESTS_FAILED:
+        folder = session.config.stash[_FOLDER].path
+        kept = folder.rename(f"{folder}-failed")
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
-            reporter.write_line(f"\ntemporary files of the tests that failed: {session.config.stash[_FOLDER]}")
-        del session.config.stash[_FOLDER]
+            reporter.write_line(f"\ntemporary files of the tests that failed: {kept}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     folder = config.stash.get(_FOLDER, None)
     if folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder.remove()
     performance_data = config.stash.get(_PERFORMANCE_DATA, None)
     if performance_data is not None:
         remove_performance_data(performance_data)

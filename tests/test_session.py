@@ -1,11 +1,13 @@
 """A test run itself: however it is started it goes the same, and nothing of it is left."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.session import remove_performance_data
+from tests.shortage import after
 
 PROJECT = Path(__file__).parents[1]
 PATIENCE = 120.0
@@ -51,6 +53,19 @@ def run_suite(folder: Path, *, passes: bool) -> str:
 def test_a_run_whose_starter_ignores_signals_goes_the_same_and_leaves_nothing(tmp_path: Path) -> None:
     run_suite(tmp_path, passes=True)
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_run_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "test_killed.py").write_text(
+        "import os, signal\ndef test_it(tmp_path):\n    (tmp_path / 'file').touch()\n"
+        "    assert len(os.listdir(os.environ['TMPDIR'])) == 1\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "tests.session", "-p", "no:cacheprovider", "test_killed.py"]
+    (tmp_path / "temporary").mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "TMPDIR": str(tmp_path / "temporary")}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=PATIENCE)
+    assert run.returncode == -signal.SIGKILL
+    after(lambda: list((tmp_path / "temporary").iterdir()) == [])
 
 
 def test_a_run_that_fails_says_where_its_files_are(tmp_path: Path) -> None:
