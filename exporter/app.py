@@ -33,6 +33,7 @@ from exporter.targets.discovery.owned import open_owned
 from exporter.targets.discovery.rules import discovery_rules
 from exporter.targets.jmxquery import warn_about_jmxquery
 from exporter.targets.native import NativeOptions
+from exporter.targets.occupancy import KnownServers
 from exporter.targets.opening import Shared, open_target
 from exporter.threads import STACK_BYTES
 from exporter.web.application import Application, Exported
@@ -156,6 +157,7 @@ class _Configured:
         self._collecting: Lane[Reading] = Lane()  # outlives a reload: a collector that hangs is not started again
         # Outlives a reload, too: accounts are locked after a few logins that are refused.
         self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))
+        self._known_servers = KnownServers()
         self._built = self._build(settings, ())
         self._last_reload_worked = True
         self._last_success = time.time()
@@ -171,9 +173,10 @@ class _Configured:
     def replace(self, reload: Callable[[], Settings]) -> None:
         """Put a configuration read anew in its place; where that is wrong, say so and keep the old one.
 
-        Logins that were refused may be tried once more.
+        Logins that were refused may be tried once more, and servers may be other users' processes by now.
         """
         self._shared.refusals.hurry()
+        self._known_servers.forget()
         before = self._built
         try:
             settings = reload()
@@ -235,7 +238,12 @@ class _Configured:
     def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
         options = NativeOptions(
-            settings.tls, settings.rmi_host, settings.rmi_port, forwarded=settings.local is False, owner=settings.owner
+            settings.tls,
+            settings.rmi_host,
+            settings.rmi_port,
+            forwarded=settings.local is False,
+            owner=settings.owner,
+            known=self._known_servers,
         )
         source = open_target(
             settings.url,

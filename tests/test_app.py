@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +18,14 @@ from threading import Thread
 import psutil
 import pytest
 
+from tests.attacker import NOBODY, SOMEBODY
 from tests.hidden_processes import with_hidden_processes
-from tests.jvm import Jvm, StartJvm
+from tests.jvm import BETWEEN_CARBONS_PORTS, Jvm, StartJvm
 
 ONE = "targets:\n  - name: {name}\n    url: 127.0.0.1:{port}\n"
 PATIENCE = 60.0
+READS_ALL = "--clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override"
+"""Of setpriv(1): another user's Java finds its classes in these tests' folders."""
 INTEGRATOR = f"integrator-{os.getpid()}"
 """No other server that runs here meanwhile has this name, not even one of these tests run a second time."""
 
@@ -292,6 +295,38 @@ def test_a_configured_server_is_not_read_twice(configuration: Path, tmp_path: Pa
         found = exporter.get("/metrics")[1]
     assert 'wso2_up{target="mine"} 1.0\n' in found
     assert f'target="{INTEGRATOR}"' not in found
+
+
+def test_a_server_that_was_moved_to_another_user_is_read_after_a_reload(
+    configuration: Path, tmp_path: Path, start_jvm: StartJvm, jdks: Mapping[int, Path]
+) -> None:
+    """And one that was started again, if only with another Java, without."""
+
+    def started(user: int, program: str, *options: str) -> Jvm:
+        script = tmp_path / f"{user}-java"
+        script.write_text(f'#!/bin/sh\nexec setpriv --reuid={user} {READS_ALL} {program} "$@"\n')
+        script.chmod(0o755)
+        return start_jvm(*options, java=script)
+
+    first = started(SOMEBODY, "java")
+    at = first.url.port
+    same_ports = [
+        f"-Dcom.sun.management.jmxremote.{name}={port}"
+        for name, port in {"port": at, "rmi.port": at + BETWEEN_CARBONS_PORTS}.items()
+    ]
+    configuration.write_text(ONE.format(name="moved", port=at) + "    username: monitor\n    password: any\n")
+    with run(tmp_path, "--config.file", str(configuration)) as exporter:
+        until_served(exporter, 'wso2_up{target="moved"} 1.0')
+        first.stop()
+        again = started(SOMEBODY, str(jdks[21] / "bin" / "java"), *same_ports)
+        until_served(exporter, 'wso2_up{target="moved"} 1.0')
+        again.stop()
+        elsewhere = started(NOBODY, "java", *same_ports)
+        until_served(exporter, 'wso2_scrape_error{reason="not_jmx",target="moved"} 1.0')
+        assert "if that is right, send the exporter a SIGHUP" in exporter.log.read_text()
+        exporter.process.send_signal(signal.SIGHUP)
+        until_served(exporter, 'wso2_up{target="moved"} 1.0')
+        elsewhere.stop()
 
 
 def test_a_broken_configuration_is_not_taken_over_and_shown(configuration: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ from exporter.redaction import without_secrets
 from exporter.targets.lasting import as_query
 from exporter.targets.login import current_secret
 from exporter.targets.native_values import LARGEST, PLAIN, UnmappableError, attribute_value
-from exporter.targets.occupancy import Occupancy, must_be_checked
+from exporter.targets.occupancy import KnownServers, Occupancy, must_be_checked
 
 _LIMITS: Final = Limits(kept_elements=LARGEST)
 
@@ -72,6 +72,7 @@ class NativeOptions:
         admit: looks at each connection to the RMI server before anything is sent.
         forwarded: whether a process that only forwards may listen in the server's place on this machine.
         owner: the user whose process the server is on this machine; None: who it is when it is first read.
+        known: whose processes servers were when they were read; None: nobody knows yet.
     """
 
     tls: TlsOptions | None = None
@@ -80,6 +81,7 @@ class NativeOptions:
     admit: Admit = admit_all
     forwarded: bool = False
     owner: str | None = None
+    known: KnownServers | None = None
 
 
 DEFAULT_OPTIONS = NativeOptions()
@@ -110,7 +112,7 @@ class NativeSource:
         self._credentials = credentials
         self._options = options
         is_checked = credentials is not None and must_be_checked(options.tls, forwarded=options.forwarded)
-        self._occupancy = Occupancy(options.owner) if is_checked else None
+        self._occupancy = Occupancy(options.owner, options.known, str(url)) if is_checked else None
         self._secret: Secret | None = None
         self._no_secret: TargetError | None = None
         self._poller = Poller(self._prepare)

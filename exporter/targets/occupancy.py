@@ -7,7 +7,8 @@ So, where a connection ends on this machine:
 
 - the RMI server's process belongs to the user whose process is the registry, at the first login already, and then no
   other user's process listens on that port at another of the addresses that stand for this machine;
-- from the first read on, it belongs to the same user as then, and, where we may see that, runs the same program;
+- from the first read on, it belongs to the same user as then, and, where we may see that, runs the same program, until
+  it is told to be another's;
 - where it is configured whose process the server is, it is that user's from the first login on.
 
 Root's processes and our own user's pass as to the user: they can read the password anyway.
@@ -16,7 +17,7 @@ Root's processes and our own user's pass as to the user: they can read the passw
 import os
 import pwd
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from exporter.deadline import Clock
@@ -24,10 +25,13 @@ from exporter.jmx.errors import ConnectError, UntrustedServerError
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions
 from exporter.targets.programs import Program, programs_with
-from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, numeric, tcp_sockets
+from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, TcpSocket, numeric, tcp_sockets
 
 _BURST_SECONDS = 1.0
 """How long a look at the kernel's tables holds for later connections of a session: it takes some 10 ms."""
+_UNTIL_ACCEPTED = (0.01, 0.05)
+"""Pauses in which a server takes a connection: whose process it is, is only certain then."""
+_FORGET = "send the exporter a SIGHUP"
 _NAME_IT = "configure owner to say whose the server is"
 _REMEDY = "no password is sent to it; for a forwarder (docker-proxy, ssh -L) configure local: false"
 
@@ -40,13 +44,44 @@ class Occupant:
         place: the address and port.
         users: the user ids; several where several processes listen, of which none has accepted the connection yet.
         sockets: the inodes of their sockets.
-        neighbours: the users of the processes that listen on that port at loopback addresses or everywhere, these too.
+        neighbours: the users whose sockets listen on that port at loopback addresses or everywhere, these too; not
+            root, where that is the socket by which the connection was made.
     """
 
     place: Place
     users: frozenset[int]
     sockets: frozenset[str]
     neighbours: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whose process a server is, and what it runs as far as we may see that."""
+
+    users: frozenset[int]
+    programs: frozenset[Program]
+
+
+class KnownServers:
+    """Whose processes servers were when they were read, until somebody says that they have changed.
+
+    Those that are read again in the session that they had are known again as they were.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Known] = {}
+
+    def get(self, server: str) -> Known | None:
+        """What is known of a server; None: nothing."""
+        return self._known.get(server)
+
+    def learn(self, server: str, known: Known) -> None:
+        """Take that for what a server is, unless it is known already."""
+        self._known.setdefault(server, known)
+
+    def forget(self) -> None:
+        """Know none any more: servers were moved to other users, or others were put in their place."""
+        self._known.clear()
 
 
 class Occupancy:
@@ -56,15 +91,24 @@ class Occupancy:
 
     Args:
         owner: the user whose process the server is, by name or number; None: who it is when it is first read.
+        known: whose processes servers are; None: nobody knows yet.
+        server: what tells the server from others there.
         clock: seconds on a clock that never goes back.
     """
 
-    def __init__(self, owner: str | None = None, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        owner: str | None = None,
+        known: KnownServers | None = None,
+        server: str = "",
+        clock: Clock = time.monotonic,
+    ) -> None:
         self._owner = owner
+        self._known = known or KnownServers()
+        self._server = server
         self._clock = clock
         self._checked: tuple[Place, float] | None = None
-        self._offered: _Known | None = None
-        self._known: _Known | None = None
+        self._offered: Known | None = None
 
     def check(self, server: Ends, registry: Ends | None) -> None:
         """See to it that a password, or what stands for it later in a session, is sent only to the server.
@@ -85,11 +129,13 @@ class Occupancy:
         self._checked = server.other, self._clock()
 
     def _check(self, found: Occupant, server: Ends, registry: Ends | None) -> None:
-        known = self._known
+        known = self._known.get(self._server)
         if self._owner is not None:
-            _check_user(found, _ids(self._owner), f"and owner: {self._owner} is configured")
+            ids = _ids(self._owner)
+            unknown = "" if ids else ", a name that nobody has here, as in a container: give the user's number"
+            _check_user(found, ids, f"and owner: {self._owner} is configured{unknown}")
         elif known is not None:
-            contrast = f"and {_named(known.users)} did before: if that is right, restart the exporter"
+            contrast = f"and {_named(known.users)} did before: if that is right, {_FORGET}"
             _check_user(found, known.users, contrast)
         elif rivals := found.neighbours - found.users:
             _check_user(found, rivals, f"and {_named(rivals)} on the same port at another address: {_NAME_IT}")
@@ -101,7 +147,7 @@ class Occupancy:
         programs = programs_with(found.sockets, found.users)
         if known is not None:
             _check_program(found, programs, known.programs)
-        self._offered = _Known(found.users, programs)
+        self._offered = Known(found.users, programs)
 
     def _was_just_checked(self, place: Place) -> bool:
         """Whether a burst of connections goes on: each attribute that a server cannot send costs one.
@@ -114,16 +160,8 @@ class Occupancy:
 
     def confirm(self) -> None:
         """Take whom was logged in to for the server from now on: it has been read."""
-        if self._known is None:
-            self._known = self._offered
-
-
-@dataclass(frozen=True)
-class _Known:
-    """Whose process the server is, and what it runs as far as we may see that."""
-
-    users: frozenset[int]
-    programs: frozenset[Program]
+        if self._offered is not None:
+            self._known.learn(self._server, self._offered)
 
 
 def must_be_checked(tls: TlsOptions | None, *, forwarded: bool) -> bool:
@@ -142,25 +180,37 @@ def occupant(connection: Ends) -> Occupant | None:
     Raises:
         ConnectError: nobody is there any more.
     """
-    other = connection.other
-    sockets = list(tcp_sockets(port=other.port))
-    far_end = (numeric(other.host), other.port, numeric(connection.own.host), connection.own.port)
-    ends = [each for each in sockets if (each.address, each.port, each.other_address, each.other_port) == far_end]
+    place = connection.other
+    host = numeric(place.host)
+    sockets, ends = _looked_up(connection)
+    for pause in _UNTIL_ACCEPTED:
+        if any(each.inode == NOT_ACCEPTED for each in ends):
+            time.sleep(pause)
+            sockets, ends = _looked_up(connection)
     if not ends:
         return None
     holders = [each for each in ends if each.inode != NOT_ACCEPTED]
+    listening = [each for each in sockets if each.state == LISTENING]
     if not holders:  # it waits in the queue of one who listens, and would have been reset with that one's end
-        listening = (each for each in sockets if each.state == LISTENING)
-        holders = [each for each in listening if each.is_everywhere or each.address == numeric(other.host)]
+        holders = [each for each in listening if each.is_everywhere or each.address == host]
     if not holders:
-        raise ConnectError(f"{other}: nobody listens there any more")
-    near = (each for each in sockets if each.state == LISTENING and (each.is_everywhere or each.is_loopback))
+        raise ConnectError(f"{place}: nobody listens there any more")
+    near = [each for each in listening if each.is_everywhere or each.is_loopback]
     return Occupant(
-        place=other,
+        place=place,
         users=frozenset(each.user for each in holders),
         sockets=frozenset(each.inode for each in holders),
-        neighbours=frozenset(each.user for each in near),
+        # A daemon that gave up root's rights still listens by a socket of root's.
+        neighbours=frozenset(each.user for each in near if each.user != 0 or not each.answers_at(host)),
     )
+
+
+def _looked_up(connection: Ends) -> tuple[Sequence[TcpSocket], Sequence[TcpSocket]]:
+    """The sockets on the other end's port, and of these the other end itself."""
+    own, other = connection.own, connection.other
+    sockets = list(tcp_sockets(port=other.port))
+    far_end = (numeric(other.host), other.port, numeric(own.host), own.port)
+    return sockets, [each for each in sockets if each.ends == far_end]
 
 
 def _check_user(found: Occupant, users: frozenset[int], contrast: str) -> None:
@@ -171,7 +221,7 @@ def _check_user(found: Occupant, users: frozenset[int], contrast: str) -> None:
 
 def _check_program(found: Occupant, programs: frozenset[Program], before: frozenset[Program]) -> None:
     if programs and before and not programs & before:
-        contrast = f"and {_told(before)} did before: if that is right, restart the exporter"
+        contrast = f"and {_told(before)} did before: if that is right, {_FORGET}"
         raise UntrustedServerError(f"{found.place}: {_told(programs)} listens there, {contrast}; {_REMEDY}")
 
 

@@ -33,6 +33,15 @@ class TcpSocket:
     inode: str
 
     @property
+    def ends(self) -> tuple[str, int, str, int]:
+        """Its own address and port, and the other side's: of a connection nobody else has the same."""
+        return self.address, self.port, self.other_address, self.other_port
+
+    def answers_at(self, address: str) -> bool:
+        """Whether one that listens surely does so at that address; of IPv6, it may answer at those of IPv4, too."""
+        return self.address == address or (self.is_everywhere and (":" in self.address) == (":" in address))
+
+    @property
     def is_everywhere(self) -> bool:
         """Whether its own address stands for all."""
         return ipaddress.ip_address(self.address).is_unspecified

@@ -14,7 +14,7 @@ from development.ports import any_free
 from exporter.jmx.errors import UntrustedServerError
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions
-from exporter.targets.occupancy import Occupancy, must_be_checked, occupant
+from exporter.targets.occupancy import KnownServers, Occupancy, must_be_checked, occupant
 from exporter.targets.programs import programs_with
 from tests.attacker import NOBODY, SOMEBODY, Attacker
 
@@ -161,6 +161,54 @@ def test_another_program_of_the_same_user_is_sent_nothing(place: Place, connect:
             child.kill()
 
 
+def test_a_server_that_is_forgotten_may_be_another_users_but_not_while_its_session_goes_on(
+    place: Place, connect: Connect
+) -> None:
+    known = KnownServers()
+    occupancy = Occupancy(known=known, server="here")
+    with Attacker({place: b"x"}, SOMEBODY):
+        ends = connect(place)
+        occupancy.check(ends, ends)
+        occupancy.confirm()
+    known.forget()
+    occupancy.confirm()  # read in the session that it had
+    with Attacker({place: b"x"}):
+        ends = connect(place)
+        with pytest.raises(UntrustedServerError, match="if that is right, send the exporter a SIGHUP"):
+            occupancy.check(ends, ends)
+        Occupancy(known=known, server="elsewhere").check(ends, ends)
+        known.forget()
+        occupancy.check(ends, ends)
+        occupancy.confirm()
+    with Attacker({place: b"x"}, SOMEBODY):
+        ends = connect(place)
+        with pytest.raises(UntrustedServerError, match="user nobody did before"):
+            occupancy.check(ends, ends)
+
+
+def test_a_daemon_that_gave_up_roots_rights_after_it_began_to_listen_is_whom_it_runs_as_now(connect: Connect) -> None:
+    """As haproxy does, and what systemd listens for: the socket that listens is root's for ever."""
+    occupancy = Occupancy()
+    with listening_for(NOBODY) as (registry, server):
+        for _ in range(2):
+            with socket.create_connection((server.host, server.port)) as hardly_accepted:
+                ends = Ends(Place(*hardly_accepted.getsockname()), server)
+                occupancy.check(ends, connect(registry))
+                occupancy.confirm()
+    with Attacker({server: b"x"}, SOMEBODY):
+        ends = connect(server)
+        with pytest.raises(UntrustedServerError, match=r"user 12345 listens there, and .* user nobody did before"):
+            occupancy.check(ends, ends)
+
+
+def test_root_beside_a_server_is_as_much_its_rival_as_others(connect: Connect) -> None:
+    port = any_free()
+    with Attacker({Place("127.0.0.1", port): b"x"}), Attacker({Place("::1", port): b"x"}, None):
+        ends = connect(Place("127.0.0.1", port))
+        with pytest.raises(UntrustedServerError, match="user root on the same port at another address"):
+            Occupancy().check(ends, ends)
+
+
 def test_only_a_server_that_proves_nothing_must_be_checked() -> None:
     assert must_be_checked(None, forwarded=False)
     assert must_be_checked(TlsOptions(insecure_skip_verify=True), forwarded=False)
@@ -192,7 +240,9 @@ def test_a_server_belongs_to_its_owner_from_the_first_login_on(owner: str, place
 def test_an_owner_whom_nobody_here_knows_owns_nothing(place: Place, connect: Connect) -> None:
     with Attacker({place: b"x"}):
         ends = connect(place)
-        with pytest.raises(UntrustedServerError, match="owner: no-such-user is configured"):
+        with pytest.raises(
+            UntrustedServerError, match=r"owner: no-such-user is configured, a name .* give the user's number"
+        ):
             Occupancy("no-such-user").check(ends, ends)
 
 
@@ -209,6 +259,34 @@ def test_where_programs_may_not_be_seen_the_user_counts(place: Place, connect: C
         ends = connect(place)
         with pytest.raises(UntrustedServerError, match="process of user 12346 listens there"):
             occupancy.check(ends, ends)
+
+
+_LATE_ACCEPTOR = """
+import os, select, socket, sys, time
+listeners = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
+accepted = []
+while True:
+    for ready in select.select(listeners, [], [])[0]:
+        time.sleep(0.005)
+        accepted.append(ready.accept()[0])
+        accepted[-1].sendall(b"x")
+"""
+
+
+@contextmanager
+def listening_for(user: int) -> Iterator[tuple[Place, Place]]:
+    """Two places where root listens, and that user's process accepts after a moment."""
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        numbers = [one.fileno(), other.fileno()]
+        command = ["/usr/bin/python3", "-I", "-c", _LATE_ACCEPTOR, *map(str, numbers)]
+        with subprocess.Popen(command, pass_fds=numbers, user=user, cwd="/") as process:
+            places = Place(*one.getsockname()), Place(*other.getsockname())
+            one.close()
+            other.close()
+            try:
+                yield places
+            finally:
+                process.kill()
 
 
 @contextmanager
