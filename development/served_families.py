@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from development.places import PROJECT
 from development.recorded_machine import ASKING_THE_SYSTEM, recorded_collectors
 from exporter.app import own_families
+from exporter.build import BuildInfo
 from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.scrape import Scraper
@@ -87,9 +88,8 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     served = scraper.everything(Deadline.after(_SECONDS))
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
     families = [family for family in served if family.name not in mapped]
-    return [
-        _of_family(family, "") for family in (*families, *own_families(0.0, last_reload_worked=True, log_dropped=0))
-    ]
+    own = own_families(BuildInfo.of({}), 0.0, last_reload_worked=True, log_dropped=0)
+    return [_of_family(family, "") for family in (*families, *own)]
 
 
 def families_of_the_exporters_process() -> Sequence[DescribedFamily]:

@@ -5,9 +5,9 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from exporter.build import BUILD
+from exporter.build import BuildInfo
 from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.families import gauge
@@ -77,11 +77,12 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
         ThreadShortageError: there is not even a thread for the signals.
     """
     threading.stack_size(STACK_BYTES)
-    _log.info("starting", extra={"version": BUILD.version, "revision": BUILD.revision, **_told(settings)})
+    build = BuildInfo.of(os.environ)
+    _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
-    configured = _Configured(settings, log)
+    configured = _Configured(settings, build, log)
     _warn(settings)
-    application = Application(configured.exported, BUILD.version, options.timeout_offset)
+    application = Application(configured.exported, build.version, options.timeout_offset)
     server = WebServer(options.listen, application)
     try:
         server.start()
@@ -152,7 +153,8 @@ class _Built:
 class _Configured:
     """The configuration in force."""
 
-    def __init__(self, settings: Settings, log: LogQueue) -> None:
+    def __init__(self, settings: Settings, build: BuildInfo, log: LogQueue) -> None:
+        self._build_info = build
         self._log = log
         self._collecting: Lane[Reading] = Lane()  # outlives a reload: a collector that hangs is not started again
         # Outlives a reload, too: accounts are locked after a few logins that are refused.
@@ -256,7 +258,10 @@ class _Configured:
 
     def _own_families(self) -> Sequence[Family]:
         return own_families(
-            self._last_success, last_reload_worked=self._last_reload_worked, log_dropped=self._log.dropped
+            self._build_info,
+            self._last_success,
+            last_reload_worked=self._last_reload_worked,
+            log_dropped=self._log.dropped,
         )
 
 
@@ -267,17 +272,19 @@ def _known(
     return next((target for target in same if target.queries == tuple(queries)), None)
 
 
-def own_families(configuration_read_at: float, *, last_reload_worked: bool, log_dropped: int) -> Sequence[Family]:
+def own_families(
+    build: BuildInfo, configuration_read_at: float, *, last_reload_worked: bool, log_dropped: int
+) -> Sequence[Family]:
     """What the exporter says of itself on `/metrics`, beside its process.
 
     Args:
+        build: which one it is.
         configuration_read_at: when the configuration in force was read, in seconds since the epoch.
         last_reload_worked: whether no later attempt to read it failed.
         log_dropped: how many log records could not be written so far.
     """
-    build = {"version": BUILD.version, "revision": BUILD.revision, "pythonversion": BUILD.pythonversion}
     return (
-        gauge("wso2_exporter_build_info", "The exporter's build.", [(build, 1.0)]),
+        gauge("wso2_exporter_build_info", "The exporter's build.", [(asdict(build), 1.0)]),
         gauge(
             "wso2_exporter_config_last_reload_successful",
             "Whether the last attempt to read the configuration worked.",

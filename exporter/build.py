@@ -1,11 +1,11 @@
 """Which build of the exporter this is: for `--version` and the metric `wso2_exporter_build_info`."""
 
-import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
 
+VERSION = "0.1.0"
+"""Of this code, and of the distribution that is built from it."""
 _DISTRIBUTION = "wso2-exporter"
 _REVISION_VARIABLE = "WSO2_EXPORTER_REVISION"
 
@@ -15,7 +15,7 @@ class BuildInfo:
     """A build; its fields are the labels of `wso2_exporter_build_info`.
 
     Attributes:
-        version: of the installed distribution.
+        version: `VERSION`.
         revision: the commit that it was built from, as the container image says; `unknown` outside of it.
         pythonversion: of the interpreter that runs it.
     """
@@ -28,7 +28,7 @@ class BuildInfo:
     def of(cls, environment: Mapping[str, str]) -> "BuildInfo":
         """The running build. The image sets the variable `WSO2_EXPORTER_REVISION`."""
         return cls(
-            version=metadata.version(_DISTRIBUTION),
+            version=VERSION,
             revision=environment.get(_REVISION_VARIABLE) or "unknown",
             pythonversion=platform.python_version(),
         )
@@ -40,6 +40,3 @@ class BuildInfo:
             f"  python version:   {self.pythonversion}\n"
             f"  platform:         {platform.system().lower()}/{platform.machine()}"
         )
-
-
-BUILD = BuildInfo.of(os.environ)

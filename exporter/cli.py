@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.app import ServeOptions, mappers, serve
-from exporter.build import BUILD
+from exporter.build import BuildInfo
 from exporter.config.loading import load_settings
 from exporter.config.settings import Settings
 from exporter.discover.command import discover, discovery_parser
@@ -100,7 +100,7 @@ def _tell(name: str, arguments: Sequence[str]) -> int:
         raise UsageError(f"unknown command {(wanted if name == _HELP else name)!r}, expected one of: {names}")
     if len(arguments) > (name == _HELP):
         raise UsageError(f"unrecognized arguments: {' '.join(arguments[name == _HELP :])}")
-    sys.stdout.write(parsers[wanted]().format_help() if name == _HELP else f"{BUILD}\n")
+    sys.stdout.write(parsers[wanted]().format_help() if name == _HELP else f"{BuildInfo.of(os.environ)}\n")
     return 0
 
 
@@ -199,7 +199,9 @@ def _parser() -> Parser:
         default="logfmt",
         help="how to write log records (default logfmt)",
     )
-    parser.add_argument("--version", action="version", version=str(BUILD), help="show the version and exit")
+    parser.add_argument(
+        "--version", action="version", version=str(BuildInfo.of(os.environ)), help="show the version and exit"
+    )
     return parser
 
 

@@ -1,9 +1,11 @@
 import importlib.metadata
 import platform
 
-from exporter.build import BuildInfo
+from exporter.build import VERSION, BuildInfo
 
-VERSION = importlib.metadata.version("wso2-exporter")
+
+def test_the_version_is_that_of_the_distribution_that_was_built() -> None:
+    assert importlib.metadata.version("wso2-exporter") == VERSION
 
 
 def test_the_revision_is_what_the_image_says() -> None:

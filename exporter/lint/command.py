@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from exporter.app import mappers, wanted_packs
-from exporter.build import BUILD
+from exporter.build import VERSION
 from exporter.config.loading import load_settings
 from exporter.config.settings import Settings, TargetSettings
 from exporter.deadline import Deadline
@@ -90,7 +90,7 @@ def _read(flags: argparse.Namespace, target: TargetSettings | None, packs: Seque
             snapshot = source.read(queries, deadline)
         names = source.names(deadline)
     if flags.record is not None:
-        record(flags.record, f"{datetime.now(UTC):%Y-%m-%d}, by {PROGRAM} {BUILD.version}", snapshot, names)
+        record(flags.record, f"{datetime.now(UTC):%Y-%m-%d}, by {PROGRAM} {VERSION}", snapshot, names)
     return _Reading(target.name, snapshot, names)
 
 
