@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from exporter import allocator
 from exporter.build import BuildInfo
 from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
@@ -77,6 +78,7 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
         ThreadShortageError: there is not even a thread for the signals.
     """
     threading.stack_size(STACK_BYTES)
+    allocator.use_one_arena()
     build = BuildInfo.of(os.environ)
     _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))

@@ -10,6 +10,7 @@ import exporter
 
 ROOT = Path(exporter.__file__).parent
 BOTTOM = {
+    "allocator",
     "model",
     "deadline",
     "credentials",
@@ -62,6 +63,7 @@ ALLOWED = {
     "process_identity": set(),
     "printable": set(),
     "redaction": {"jmx"},
+    "allocator": set(),
     "threads": set(),
     "files": set(),
     "deadline": set(),

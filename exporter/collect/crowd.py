@@ -1,8 +1,9 @@
 """A server whose MBeans have left by the thousand: what they took is given back to the machine."""
 
-import ctypes
 import gc
 from typing import Final
+
+from exporter import allocator
 
 _MANY: Final = 1000
 """So many MBeans take about a megabyte; for fewer nothing is done."""
@@ -28,13 +29,7 @@ class Crowd:
         """
         if self._is_due:
             gc.collect()
-            _trim()
+            allocator.trim()
             self._most = 0
         self._most = max(self._most, mbeans)
         self._is_due = self._most - mbeans >= max(_MANY, self._most // 2)
-
-
-def _trim() -> None:
-    """malloc_trim(3), which is of the GNU C library alone."""
-    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        trim(0)
