@@ -2,6 +2,9 @@
 
 import os
 import sys
+from pathlib import Path
+
+_ALL_USERS = 2**32 - 1
 
 
 def shares_mounts(pid: int) -> bool:
@@ -51,3 +54,18 @@ def sees_other_users() -> bool:
     except OSError:
         return False
     return True
+
+
+def nameless_user() -> int | None:
+    """The user id that stands here for all users that have none in our user namespace; None where each has his own.
+
+    Such a namespace has a container that no root started, and a service of systemd with `PrivateUsers=`.
+    Source: user_namespaces(7), "Unmapped user and group IDs".
+    """
+    try:
+        ranges = Path("/proc/self/uid_map").read_text(encoding="ascii").split("\n")[:-1]
+        if sum(int(each.split()[2]) for each in ranges) == _ALL_USERS:
+            return None
+        return int(Path("/proc/sys/kernel/overflowuid").read_text(encoding="ascii"))
+    except OSError:  # a system without such namespaces
+        return None

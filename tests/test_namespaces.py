@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from exporter.namespaces import sees_other_users
+from exporter.namespaces import nameless_user, sees_other_users
 from tests.hidden_processes import HIDING, with_hidden_processes
 
 ASK = "from exporter.namespaces import sees_other_users; print(sees_other_users())"
@@ -26,3 +26,15 @@ def test_another_system_than_linux_has_no_proc_that_could_hide_them(monkeypatch:
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr("os.open", missing)
     assert sees_other_users()
+
+
+def test_each_user_has_his_own_id_but_in_a_user_namespace_without_him() -> None:
+    ask = "from exporter.namespaces import nameless_user; print(nameless_user())"
+    told = {
+        options: subprocess.run(
+            ["unshare", *options, sys.executable, "-c", ask], capture_output=True, check=True
+        ).stdout
+        for options in (("--mount",), ("--user",), ("--user", "--map-root-user"))
+    }
+    assert nameless_user() is None
+    assert list(told.values()) == [b"None\n", b"65534\n", b"65534\n"]

@@ -24,6 +24,7 @@ from exporter.deadline import Clock
 from exporter.jmx.errors import ConnectError, UntrustedServerError
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions
+from exporter.namespaces import nameless_user
 from exporter.targets.programs import Program, programs_with
 from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, TcpSocket, numeric, tcp_sockets
 
@@ -131,7 +132,7 @@ class Occupancy:
     def _check(self, found: Occupant, server: Ends, registry: Ends | None) -> None:
         known = self._known.get(self._server)
         if self._owner is not None:
-            ids = _ids(self._owner)
+            ids = _ids(self._owner) - {nameless_user()}
             unknown = "" if ids else ", a name that nobody has here, as in a container: give the user's number"
             _check_user(found, ids, f"and owner: {self._owner} is configured{unknown}")
         elif known is not None:
@@ -214,7 +215,8 @@ def _looked_up(connection: Ends) -> tuple[Sequence[TcpSocket], Sequence[TcpSocke
 
 
 def _check_user(found: Occupant, users: frozenset[int], contrast: str) -> None:
-    strangers = found.users - users - {0, os.geteuid()}
+    ours = {0, os.geteuid()} - {nameless_user()}
+    strangers = found.users - users - ours
     if strangers:
         raise UntrustedServerError(f"{found.place}: {_named(strangers)} listens there, {contrast}; {_REMEDY}")
 
@@ -244,6 +246,8 @@ def _named(users: frozenset[int]) -> str:
 
 
 def _name(user: int) -> str:
+    if user == nameless_user():
+        return f"{user} (which stands for all that the exporter's user namespace lacks)"
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:

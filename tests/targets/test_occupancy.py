@@ -4,6 +4,7 @@ import itertools
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -244,6 +245,24 @@ def test_an_owner_whom_nobody_here_knows_owns_nothing(place: Place, connect: Con
             UntrustedServerError, match=r"owner: no-such-user is configured, a name .* give the user's number"
         ):
             Occupancy("no-such-user").check(ends, ends)
+
+
+def test_a_user_whom_our_user_namespace_lacks_is_neither_the_owner_nor_ourselves(place: Place) -> None:
+    """As in a container that no root started: there all of these have one id, and perhaps we have it, too."""
+    ask = (
+        "import socket, sys\n"
+        "from exporter.jmx.rmi.transport import Ends, Place\n"
+        "from exporter.targets.occupancy import Occupancy\n"
+        "with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as connection:\n"
+        "    connection.recv(1)\n"
+        "    ends = (Place(*each[:2]) for each in (connection.getsockname(), connection.getpeername()))\n"
+        "    Occupancy('nobody').check(Ends(*ends), None)\n"
+    )
+    command = [sys.executable, "-c", ask, place.host, str(place.port)]
+    with Attacker({place: b"x"}, SOMEBODY):
+        for namespace in (["unshare", "--user"], ["unshare", "--user", "--map-root-user"]):
+            asked = subprocess.run([*namespace, *command], capture_output=True, text=True, check=False)
+            assert "65534 (which stands for all that the exporter's user namespace lacks) listens there" in asked.stderr
 
 
 def test_where_programs_may_not_be_seen_the_user_counts(place: Place, connect: Connect) -> None:
