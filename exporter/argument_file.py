@@ -5,27 +5,44 @@ Environment Variable"; of JAVA_TOOL_OPTIONS, JVM Tool Interface, "The JAVA_TOOL_
 pages leave open was asked of the launchers of Java 11 to 25.
 """
 
+import re
+from collections.abc import Iterator
+
 _BLANKS = " \t\f"
 _ENDS = "\r\n"
 _QUOTES = "'\""
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
-_BETWEEN_WORDS = " \t\n\v\f\r"
-"""What isspace(3) takes for a blank."""
+_BETWEEN = re.compile(r"[ \t\f\r\n]*+")
+_LINE = re.compile(r"[^\r\n]*+")
+_PLAIN = re.compile(r"[^ \t\f\r\n'\"#]++")
+_QUOTED = re.compile(r"[^\r\n'\"\\]++")
+"""What stands for itself outside quotes, and within them."""
+
+_WORD = re.compile(r"""(?:[^ \t\n\v\f\r'"]++|'[^']*+(?:'|\Z)|"[^"]*+(?:"|\Z))++""")
+"""Of a variable: between what isspace(3) takes for blanks."""
+_IN_QUOTES = re.compile(r"""'([^']*+)'?|"([^"]*+)"?""")
 
 
-def file_arguments(text: str) -> list[str]:
-    r"""The arguments in an argument file.
+def file_arguments(text: str) -> Iterator[str]:
+    r"""The arguments in an argument file, one after the other.
 
     They stand between blanks and ends of lines. Quotes hold blanks together, and within them a backslash stands before
     what is meant literally, before `n`, `r`, `t` and `f` for these characters, and at a line's end to go on in the next
     line after its blanks. `#` begins a comment up to the line's end; of an argument right before it only what is in
     quotes counts, as the beginning of the next one.
     """
-    arguments: list[str] = []
     reader = _Reader(text)
     while (argument := reader.argument()) is not None:
-        arguments.append(argument)
-    return arguments
+        yield argument
+
+
+def variable_options(text: str) -> Iterator[str]:
+    """The options in an environment variable, or in a file for `-XX:VMOptionsFile=`, one after the other.
+
+    They stand between blanks; quotes hold blanks together. There are neither escapes nor comments.
+    """
+    for match in _WORD.finditer(text):
+        yield _IN_QUOTES.sub(lambda quoted: quoted[1] or quoted[2] or "", match[0])
 
 
 class _Reader:
@@ -38,25 +55,22 @@ class _Reader:
 
     def argument(self) -> str | None:
         """The next one; None where there is none."""
+        self._pass(_BETWEEN)
         while self._at < len(self._text):
-            self._pass(_BLANKS + _ENDS)
-            if self._at == len(self._text):
-                return None
-            if self._text[self._at] != "#":
-                return self._word()
-            self._pass_line()
+            if self._text[self._at] == "#":
+                self._pass(_LINE)
+            elif (word := self._word()) is not None:
+                return word
+            self._pass(_BETWEEN)
         return None
 
-    def _pass(self, characters: str) -> None:
-        while self._at < len(self._text) and self._text[self._at] in characters:
-            self._at += 1
-
-    def _pass_line(self) -> None:
-        while self._at < len(self._text) and self._text[self._at] not in _ENDS:
-            self._at += 1
+    def _pass(self, what: re.Pattern[str]) -> bool:
+        match = what.match(self._text, self._at)
+        self._at = match.end() if match else self._at
+        return match is not None
 
     def _word(self) -> str | None:
-        """The argument that begins here; None where the text ends in an escape, or in nothing."""
+        """The argument that begins here; None before a comment, and where the text ends in an escape, or in nothing."""
         plain = self._at
         quote = ""
         while self._at < len(self._text):
@@ -64,7 +78,7 @@ class _Reader:
             if character in _ENDS or (character in _BLANKS and not quote):
                 return self._ended(plain)
             if character == "#" and not quote:
-                return self.argument()
+                return None
             if character == "\\" and quote:
                 self._parts.append(self._text[plain : self._at])
                 if not self._escape():
@@ -75,7 +89,7 @@ class _Reader:
                 self._parts.append(self._text[plain : self._at])
                 self._at += 1
                 plain = self._at
-            else:
+            elif not self._pass(_QUOTED if quote else _PLAIN):
                 self._at += 1
         return self._ended(plain) or None
 
@@ -93,31 +107,7 @@ class _Reader:
         character = self._text[self._at]
         self._at += 1
         if character in _ENDS:
-            self._pass(_BLANKS + _ENDS)
+            self._pass(_BETWEEN)
             return self._at < len(self._text)
         self._parts.append(_ESCAPES.get(character, character))
         return True
-
-
-def variable_options(text: str) -> list[str]:
-    """The options in an environment variable, or in a file for `-XX:VMOptionsFile=`.
-
-    They stand between blanks; quotes hold blanks together. There are neither escapes nor comments.
-    """
-    options: list[str] = []
-    word: list[str] | None = None
-    quote = ""
-    for character in text:
-        if not quote and character in _BETWEEN_WORDS:
-            if word is not None:
-                options.append("".join(word))
-            word = None
-            continue
-        word = [] if word is None else word
-        if character == quote:
-            quote = ""
-        elif not quote and character in _QUOTES:
-            quote = character
-        else:
-            word.append(character)
-    return options if word is None else [*options, "".join(word)]

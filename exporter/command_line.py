@@ -11,6 +11,8 @@ import psutil
 
 MAXIMUM_BYTES = 256 * 1024
 """A WSO2 server's has about 5 KiB; one argument alone may have 128 KiB (execve(2), MAX_ARG_STRLEN)."""
+_MOST_ARGUMENTS = 4000
+"""A server has some sixty. A hundred processes of anybody's with as much as fits would take hundreds of megabytes."""
 
 _USUAL_BYTES = 16 * 1024
 """What is read at first. A read that gives less is the whole: the kernel goes on until it has filled the buffer."""
@@ -34,4 +36,6 @@ def command_line(process: psutil.Process) -> tuple[str, ...]:
         os.close(descriptor)
     if len(content) > MAXIMUM_BYTES:
         raise OSError(errno.E2BIG, f"the command line has more than {MAXIMUM_BYTES} bytes")
+    if content.count(b"\0") > _MOST_ARGUMENTS:
+        raise OSError(errno.E2BIG, f"the command line has more than {_MOST_ARGUMENTS} arguments")
     return tuple(os.fsdecode(content).removesuffix("\0").split("\0")) if content else ()

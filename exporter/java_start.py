@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from exporter.argument_file import file_arguments, variable_options
@@ -26,6 +27,11 @@ _MOST_ENVIRONMENT = 1024 * 1024
 _LONGEST_FILE = 64 * 1024
 _MOST_FILES = 16
 """A server has one or two of them, of a few KiB."""
+_MOST_OPTIONS = 1000
+"""A server has fewer than a hundred; any user may have a hundred processes with more, to be read at every scrape."""
+
+QUERY_MARK = "-Dwso2_exporter.query=true"
+"""What the exporter's own Java programs have on their command line: all else stands in a file that nobody may read."""
 
 _OPTIONS_FILE = "-XX:VMOptionsFile="
 _NO_EXPANSION = "--disable-@files"
@@ -52,6 +58,8 @@ class JavaStart:
         """Whether it is a Carbon server, which every one is told by its home; None where that may be hidden."""
         if self.command.property("carbon.home"):
             return True
+        if QUERY_MARK in self.command.options:
+            return False
         program = self.command.program
         unread_file = bool(self.hidden) and any(option.startswith("@") for option in self.command.options)
         return None if unread_file and (program is None or program.startswith(_MAIN_CLASSES)) else False
@@ -96,44 +104,63 @@ def assembled(arguments: Sequence[str], variables: Mapping[str, str], read: Read
     """
     reading = _Reading(read)
     launcher = _Launcher(reading)
-    given = [*variable_options(variables.get(_LAUNCHER, "")), *arguments[1:]]
+    given = [*reading.options(variables.get(_LAUNCHER, "")), *arguments[1:]]
     own = JavaCommand.parse(["java", *launcher.expanded(given)])
     options = (
-        *variable_options(variables.get(_TOOL, "")),
+        *reading.options(variables.get(_TOOL, "")),
         *own.options,
-        *variable_options(variables.get(_LAST, "")),
+        *reading.options(variables.get(_LAST, "")),
     )
     command = JavaCommand(tuple(reading.with_options_files(options)), own.program, own.arguments)
     return JavaStart(command, tuple(reading.hidden))
 
 
 class _Reading:
-    """Reads a few files of options, and remembers what could not be read."""
+    """Reads a few texts of options, and remembers what could not be read."""
 
     def __init__(self, read: ReadFile) -> None:
         self._read = read
-        self._count = 0
+        self._files_left = _MOST_FILES
+        self._options_left = _MOST_OPTIONS
         self.hidden: list[str] = []
 
-    def text(self, path: str) -> str | None:
-        """A file's text; None where it cannot be read."""
-        if self._count == _MOST_FILES:
-            self.hidden.append(f"no more than {_MOST_FILES} files of options are read")
-        self._count += 1
-        if self._count > _MOST_FILES:
-            return None
-        try:
-            return self._read(path)
-        except UnreadableFileError as error:
-            self.hidden.append(f"its options in {path}: {error}")
-            return None
+    def options(self, text: str) -> Sequence[str]:
+        """Those in a variable, or in a file for `-XX:VMOptionsFile=`."""
+        return self._taken(variable_options(text))
+
+    def in_file(self, path: str) -> Sequence[str] | None:
+        """Those in an argument file; None where it cannot be read."""
+        text = self._text(path)
+        return None if text is None else self._taken(file_arguments(text))
 
     def with_options_files(self, options: Iterable[str]) -> Iterator[str]:
         """Options, with those that stand in a file in its place (`-XX:VMOptionsFile=`)."""
         for option in options:
             path = option.removeprefix(_OPTIONS_FILE)
-            text = self.text(path) if path != option else None
-            yield from [option] if text is None else variable_options(text)
+            text = self._text(path) if path != option else None
+            yield from [option] if text is None else self.options(text)
+
+    def _text(self, path: str) -> str | None:
+        if self._files_left == 0:
+            self._hide(f"no more than {_MOST_FILES} files of options are read")
+            return None
+        self._files_left -= 1
+        try:
+            return self._read(path)
+        except UnreadableFileError as error:
+            self._hide(f"its options in {path}: {error}")
+            return None
+
+    def _taken(self, options: Iterator[str]) -> Sequence[str]:
+        taken = tuple(islice(options, self._options_left))
+        self._options_left -= len(taken)
+        if self._options_left == 0 and next(options, None) is not None:
+            self._hide(f"no more than {_MOST_OPTIONS} options in files and variables are read")
+        return taken
+
+    def _hide(self, what: str) -> None:
+        if what not in self.hidden:
+            self.hidden.append(what)
 
 
 class _Launcher:
@@ -155,10 +182,9 @@ class _Launcher:
                 yield from self._of_file(argument)
 
     def _of_file(self, argument: str) -> Sequence[str]:
-        text = self._reading.text(argument[1:])
-        if text is None:
+        found = self._reading.in_file(argument[1:])
+        if found is None:
             return (argument,)
-        found = file_arguments(text)
         for each in found:
             self._note(each)
         return found

@@ -43,7 +43,7 @@ def test_an_argument_file_has_the_arguments_that_java_finds_in_it(
         env=os.environ | {"LC_ALL": "C.UTF-8"},
     )
     printed = [line.removeprefix(b"ARGUMENT ") for line in run.stdout.splitlines() if line.startswith(b"ARGUMENT ")]
-    assert file_arguments(text) == [bytes.fromhex(line.decode()).decode() for line in printed]
+    assert list(file_arguments(text)) == [bytes.fromhex(line.decode()).decode() for line in printed]
 
 
 @pytest.mark.parametrize("name", ["JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"])
@@ -71,3 +71,10 @@ def test_a_variable_has_the_options_that_java_finds_in_it(
     assert found.keys() == {"a", "d", "h", "k", "m"}
     for key, value in found.items():
         assert f"{key} = {value}".strip() in shown
+
+
+def test_what_anybody_may_write_is_taken_apart_piece_by_piece() -> None:
+    """However many comments follow one another, and without reading on where nobody wants more."""
+    assert list(file_arguments("a#\n" * 20_000 + "b")) == ["b"]
+    for options in (file_arguments("a " * 20_000), variable_options("a " * 20_000)):
+        assert next(options) == "a"

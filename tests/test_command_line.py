@@ -35,6 +35,11 @@ def test_a_process_that_says_more_than_any_server_is_not_read_to_its_end() -> No
         command_line(process)
 
 
+def test_a_process_that_has_more_arguments_than_any_server_is_not_looked_at() -> None:
+    with started(*["x"] * 4000) as process, pytest.raises(OSError, match="more than 4000 arguments"):
+        command_line(process)
+
+
 def test_a_long_command_line_is_read() -> None:
     argument = "x" * 100_000
     with started(argument, argument) as process:

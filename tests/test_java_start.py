@@ -132,6 +132,19 @@ def test_a_file_that_cannot_be_read_is_named() -> None:
     assert start.command == JavaCommand(("@gone",), "Main", ())
 
 
+@pytest.mark.parametrize(
+    "place", ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "@a", "-XX:VMOptionsFile=a"]
+)
+def test_no_more_options_are_kept_than_any_server_has(place: str) -> None:
+    """Anybody may have a hundred processes with a hundred thousand, which are looked at again and again."""
+    text = "-Da=1 " * 600 + "-Db=1 " * 600
+    variables = {} if "a" in place else {place: text}
+    start = assembled(["java", *([place] if "a" in place else []), "-Dc=1", "Main"], variables, lambda _: text)
+    assert (start.command.options.count("-Da=1"), start.command.options.count("-Db=1")) == (600, 400)
+    assert start.command.property("c") == "1"
+    assert start.hidden == ("no more than 1000 options in files and variables are read",)
+
+
 def test_no_more_than_a_few_files_are_read() -> None:
     start = given({"a": "-Da=1"}, *["@a"] * 1000, "Main")
     assert start.command.options.count("-Da=1") == 16

@@ -17,6 +17,7 @@ from jmxquery import JAR_PATH, JMXQuery
 
 from exporter.credentials import Credentials
 from exporter.deadline import Deadline
+from exporter.java_start import QUERY_MARK
 from exporter.jmx.client import locate
 from exporter.jmx.errors import JmxError
 from exporter.jmx.objectname import ObjectName
@@ -196,7 +197,7 @@ class JmxQuerySource:
         with self._lock, _anonymous_file(arguments) as file:
             if self._closed:
                 raise TargetError("internal", "closed")
-            command = (self._java, *_JVM_OPTIONS, *timeouts, f"@/dev/fd/{file}")
+            command = (self._java, QUERY_MARK, *_JVM_OPTIONS, *timeouts, f"@/dev/fd/{file}")
             try:
                 self._process = QueryProcess(command, _environment(os.environ), file, self._maximum_output_bytes)
             except GuardError as error:

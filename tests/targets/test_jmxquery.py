@@ -15,9 +15,11 @@ import pytest
 
 from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
+from exporter.java_start import QUERY_MARK
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.model import AttributeQuery, TargetError
+from exporter.targets.discovery.processes import JavaProcess, java_processes
 from exporter.targets.jmxquery import JmxQuerySource, argument_file, query_text, warn_about_jmxquery
 from tests.jvm import Jvm, StartJvm
 
@@ -278,13 +280,16 @@ def test_nobody_sees_the_password_in_the_process_list(
     thread = threading.Thread(target=poll)
     thread.start()
     seen: set[str] = set()
+    queries: set[JavaProcess] = set()
     while thread.is_alive():
         seen |= command_lines()
+        queries |= {process for process in java_processes() if QUERY_MARK in process.command.options}
         time.sleep(0.01)
     thread.join()
     server.stop()
     assert [error.reason for error in errors] == ["timeout"]  # It was logged in, and waited for the slow attribute.
     assert any("@/dev/fd/" in line for line in seen)
+    assert {query.is_carbon for query in queries} == {False}
     assert not [line for line in seen if password in line]
 
 
