@@ -22,6 +22,12 @@ def start_of(pid: int) -> JavaStart:
     return java_start(pid, command_line(psutil.Process(pid)))
 
 
+def wait_for_environment(process: subprocess.Popen[bytes]) -> None:
+    """A program that was just begun has none yet, nor a command line."""
+    while not Path(f"/proc/{process.pid}/environ").read_bytes():
+        assert process.poll() is None
+
+
 def properties_of(pid: int, java_home: Path) -> dict[str, str]:
     """The JVM's own, by its command `VM.system_properties`."""
     command = [str(java_home / "bin" / "jcmd"), str(pid), "VM.system_properties"]
@@ -80,6 +86,7 @@ def test_another_program_has_only_its_command_line() -> None:
     environment = os.environ | {"JAVA_TOOL_OPTIONS": "-Da=b"}
     command = [sys.executable, "-c", "input()", "-Dc=d"]
     with subprocess.Popen(command, stdin=-1, env=environment) as process:
+        wait_for_environment(process)
         assert start_of(process.pid) == JavaStart(JavaCommand(("-c",), "input()", ("-Dc=d",)))
         process.kill()
 
@@ -95,6 +102,7 @@ def test_java_8_has_neither_argument_files_nor_the_launchers_variable(tmp_path: 
     (tmp_path / "options").write_text("-Dfile=1")
     environment = {"JDK_JAVA_OPTIONS": "-Da=b", "JAVA_TOOL_OPTIONS": "-Dc=d"}
     with subprocess.Popen(["java", "60"], executable=java, env=environment) as process:
+        wait_for_environment(process)
         start = java_start(process.pid, ["java", f"@{tmp_path / 'options'}", "Main"])
         process.kill()
     assert [start.command.property(name) for name in ("a", "c", "file")] == [None, "d", None]
