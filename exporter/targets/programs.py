@@ -47,9 +47,10 @@ def programs_with(inodes: Iterable[str], users: Iterable[int]) -> frozenset[Prog
 
 
 def _has_open(process: Path, sockets: set[str]) -> bool:
-    for descriptor in os.listdir(process / "fd"):  # noqa: PTH208 - names only
+    folder = f"{process}/fd"  # text, since servers have a thousand each
+    for descriptor in os.listdir(folder):  # noqa: PTH208 - names only
         with suppress(OSError):  # closed meanwhile
-            if os.readlink(process / "fd" / descriptor) in sockets:  # noqa: PTH115 - a name, not a path
+            if os.readlink(f"{folder}/{descriptor}") in sockets:  # noqa: PTH115 - a name, not a path
                 return True
     return False
 
