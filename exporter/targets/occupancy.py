@@ -26,7 +26,7 @@ from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions
 from exporter.namespaces import nameless_user
 from exporter.targets.programs import Program, programs_with
-from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, TcpSocket, numeric, tcp_sockets
+from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, TcpSocket, is_loopback, numeric, tcp_sockets
 
 _BURST_SECONDS = 1.0
 """How long a look at the kernel's tables holds for later connections of a session: it takes some 10 ms."""
@@ -180,6 +180,7 @@ def occupant(connection: Ends) -> Occupant | None:
 
     Raises:
         ConnectError: nobody is there any more.
+        UntrustedServerError: it is a process of this machine, and whose cannot be seen.
     """
     place = connection.other
     host = numeric(place.host)
@@ -196,7 +197,7 @@ def occupant(connection: Ends) -> Occupant | None:
         holders = [each for each in listening if each.is_everywhere or each.address == host]
     if not holders:
         raise ConnectError(f"{place}: nobody listens there any more")
-    near = [each for each in listening if each.is_everywhere or each.is_loopback]
+    near = [each for each in listening if each.is_everywhere or is_loopback(each.address)]
     return Occupant(
         place=place,
         users=frozenset(each.user for each in holders),
@@ -209,8 +210,14 @@ def occupant(connection: Ends) -> Occupant | None:
 def _looked_up(connection: Ends) -> tuple[Sequence[TcpSocket], Sequence[TcpSocket]]:
     """The sockets on the other end's port, and of these the other end itself."""
     own, other = connection.own, connection.other
-    sockets = list(tcp_sockets(port=other.port))
     far_end = (numeric(other.host), other.port, numeric(own.host), own.port)
+    try:
+        sockets = list(tcp_sockets(port=other.port))
+    except OSError as error:  # a security module keeps us from it
+        if far_end[0] != far_end[2] and not is_loopback(far_end[0]):  # on another machine, as far as can be told
+            return (), ()
+        reason = error.strerror or error
+        raise UntrustedServerError(f"{other}: who listens there cannot be seen ({reason}); {_REMEDY}") from None
     return sockets, [each for each in sockets if each.ends == far_end]
 
 

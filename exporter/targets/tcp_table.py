@@ -46,19 +46,18 @@ class TcpSocket:
         """Whether its own address stands for all."""
         return ipaddress.ip_address(self.address).is_unspecified
 
-    @property
-    def is_loopback(self) -> bool:
-        """Whether its own address is one that only this machine reaches."""
-        return ipaddress.ip_address(self.address).is_loopback
-
 
 def tcp_sockets(*, port: int | None = None, state: str | None = None) -> Iterator[TcpSocket]:
-    """The sockets there are; only those with that port of their own, or in that state, where these are given."""
+    """The sockets there are; only those with that port of their own, or in that state, where these are given.
+
+    Raises:
+        OSError: they may not be looked at.
+    """
     wanted = None if port is None else f"{port:04X}"
     for table in ("tcp", "tcp6"):
         try:
             lines = Path("/proc/self/net", table).read_text(encoding="ascii").split("\n")[1:-1]
-        except OSError:  # a kernel without IPv6
+        except FileNotFoundError:  # a kernel without IPv6, or another system than Linux
             continue
         for line in lines:
             words = line.split()
@@ -69,6 +68,11 @@ def tcp_sockets(*, port: int | None = None, state: str | None = None) -> Iterato
 def numeric(address: str) -> str:
     """A numeric address as `TcpSocket` has it: without a scope, and of IPv4 where it stands for one."""
     return _plain(ipaddress.ip_address(address.partition("%")[0]))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is one that only this machine itself reaches."""
+    return ipaddress.ip_address(address).is_loopback
 
 
 def _place(text: str) -> tuple[str, int]:

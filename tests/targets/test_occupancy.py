@@ -249,20 +249,18 @@ def test_an_owner_whom_nobody_here_knows_owns_nothing(place: Place, connect: Con
 
 def test_a_user_whom_our_user_namespace_lacks_is_neither_the_owner_nor_ourselves(place: Place) -> None:
     """As in a container that no root started: there all of these have one id, and perhaps we have it, too."""
-    ask = (
-        "import socket, sys\n"
-        "from exporter.jmx.rmi.transport import Ends, Place\n"
-        "from exporter.targets.occupancy import Occupancy\n"
-        "with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as connection:\n"
-        "    connection.recv(1)\n"
-        "    ends = (Place(*each[:2]) for each in (connection.getsockname(), connection.getpeername()))\n"
-        "    Occupancy('nobody').check(Ends(*ends), None)\n"
-    )
-    command = [sys.executable, "-c", ask, place.host, str(place.port)]
     with Attacker({place: b"x"}, SOMEBODY):
         for namespace in (["unshare", "--user"], ["unshare", "--user", "--map-root-user"]):
-            asked = subprocess.run([*namespace, *command], capture_output=True, text=True, check=False)
-            assert "65534 (which stands for all that the exporter's user namespace lacks) listens there" in asked.stderr
+            told = checked_by(place, *namespace)
+            assert "65534 (which stands for all that the exporter's user namespace lacks) listens there" in told
+
+
+def test_nothing_is_sent_to_this_machine_where_its_sockets_may_not_be_looked_at(place: Place) -> None:
+    """As under SELinux."""
+    hide = 'mount -t tmpfs -o mode=0700 none /proc/$$/net && exec setpriv --reuid=12345 "$@"'
+    hiding = ("unshare", "--mount", "sh", "-c", hide, "sh")
+    with Attacker({place: b"x"}):
+        assert "who listens there cannot be seen (Permission denied); no password" in checked_by(place, *hiding)
 
 
 def test_where_programs_may_not_be_seen_the_user_counts(place: Place, connect: Connect) -> None:
@@ -306,6 +304,23 @@ def listening_for(user: int) -> Iterator[tuple[Place, Place]]:
                 yield places
             finally:
                 process.kill()
+
+
+_CHECK = """
+import socket, sys
+from exporter.jmx.rmi.transport import Ends, Place
+from exporter.targets.occupancy import Occupancy
+with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as connection:
+    connection.recv(1)
+    ends = (Place(*each[:2]) for each in (connection.getsockname(), connection.getpeername()))
+    Occupancy('nobody').check(Ends(*ends), None)
+"""
+
+
+def checked_by(place: Place, *command: str) -> str:
+    """What an exporter that is run by this command complains of, whose owner is `nobody`."""
+    checking = [*command, sys.executable, "-c", _CHECK, place.host, str(place.port)]
+    return subprocess.run(checking, capture_output=True, text=True, check=False).stderr
 
 
 @contextmanager

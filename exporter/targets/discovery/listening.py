@@ -53,6 +53,7 @@ def own_listening_sockets(pid: int, users: Container[int]) -> tuple[ListeningSoc
 
     Raises:
         HiddenSocketsError: we may not see its sockets; only its user and root may (ptrace(2), access mode checking).
+        OSError: nor any of this machine's.
     """
     inodes = {}
     try:
