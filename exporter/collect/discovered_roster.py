@@ -290,7 +290,7 @@ class DiscoveredRoster:
                 lines += 1
                 context = {"pid": server.process.pid, "server": _shown(server), "state": server.state}
                 if server.remedy:
-                    context["remedy"] = " ".join(server.remedy)
+                    context["remedy"] = "\n".join(server.remedy)
                 _log.warning("server found and not read: %s", server.reason, extra=context)
         self._told = told
 

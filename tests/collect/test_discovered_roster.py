@@ -210,7 +210,7 @@ def test_why_a_server_is_not_read_is_logged_once(situation: Situation, caplog: p
         situation.looker.found = [server("a", state="refused", reason="it wants a login")]
         roster.targets(Deadline.after(30))
     assert [(record.message, record.__dict__.get("remedy")) for record in caplog.records] == [
-        ("server found and not read: its JMX is off", "[x] y = true"),
+        ("server found and not read: its JMX is off", "[x]\ny = true"),
         ("server found and not read: it wants a login", None),
     ]
 
