@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from soak.hostile_servers import RESIDENT_MB
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
@@ -51,3 +53,10 @@ def test_no_container_can_write_into_the_source_tree(services: dict[str, Any]) -
         for volume in service["volumes"]:
             if volume.startswith("."):
                 assert volume.endswith(":ro"), volume
+
+
+def test_the_exporter_may_have_the_memory_that_hostile_servers_can_make_it_take(services: dict[str, Any]) -> None:
+    """`make soak` holds the other figure against a real exporter. The kernel would end a container that has less."""
+    limit = services["wso2-exporter"]["mem_limit"]
+    assert limit.endswith("m")  # MiB, to docker compose
+    assert int(limit.removesuffix("m")) > RESIDENT_MB
