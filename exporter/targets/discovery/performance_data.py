@@ -131,14 +131,16 @@ def _counters(content: bytes) -> Iterator[tuple[str, str | int]]:
     at, count = struct.unpack_from(f"{order}II", content, _HEAD_BYTES - 8)
     entry = struct.Struct(f"{order}IIIBBBBI")
     for _ in range(count):
-        length, name_at, vector_length, kind, _flags, _unit, _variability, value_at = entry.unpack_from(content, at)
-        name = content[at + name_at : content.index(b"\0", at + name_at)].decode("ascii", "replace")
-        start = at + value_at
-        if kind == _TEXT and vector_length:
-            text = content[start : start + vector_length].partition(b"\0")[0]
-            yield name, text.decode("utf-8", "replace")
-        elif kind == _NUMBER and not vector_length:
-            yield name, struct.unpack_from(f"{order}q", content, start)[0]
+        (length,) = struct.unpack_from(f"{order}I", content, at)
         if length < entry.size:
             raise ValueError("an entry without an end")
+        # all of an entry stands in it, so that the time that this takes grows with the file alone
+        own = content[at : at + length]
+        _, name_at, vector_length, kind, _flags, _unit, _variability, value_at = entry.unpack_from(own)
+        name = own[name_at : own.index(b"\0", name_at)].decode("ascii", "replace")
+        if kind == _TEXT and vector_length:
+            text = own[value_at : value_at + vector_length].partition(b"\0")[0]
+            yield name, text.decode("utf-8", "replace")
+        elif kind == _NUMBER and not vector_length:
+            yield name, struct.unpack_from(f"{order}q", own, value_at)[0]
         at += length

@@ -4,6 +4,7 @@ What is expected comes from the JVM: it was asked to start the agent, and a clie
 """
 
 import os
+import struct
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -48,6 +49,10 @@ def pid_at(found: FoundServer) -> int:
 
 def jcmd(java_home: Path, pid: int, *command: str) -> None:
     subprocess.run([java_home / "bin" / "jcmd", str(pid), *command], check=True, capture_output=True, timeout=60)
+
+
+def performance_data_of(pid: int) -> Path:
+    return Path(f"/tmp/hsperfdata_{user_name(os.geteuid())}/{pid}")  # noqa: S108 - where HotSpot has it
 
 
 def agent(port: int) -> list[str]:
@@ -238,7 +243,7 @@ def test_performance_data_that_could_be_anybodys_is_not_believed(waiting_java: W
     process = process_with(waiting_java())
     asked = (process.pid, process.users, process.user, process.command.options)
     assert remote_agent(*asked) is None
-    file = Path(f"/tmp/hsperfdata_{user_name(os.geteuid())}/{process.pid}")  # noqa: S108 - where HotSpot has it
+    file = performance_data_of(process.pid)
     file.chmod(0o622)
     with pytest.raises(NoPerformanceDataError, match="it could be anybody's"):
         remote_agent(*asked)
@@ -264,3 +269,21 @@ def test_java_8_does_not_say_which_agent_is_on_and_the_last_counts() -> None:
     assert seen is not None
     assert (seen.port, seen.tls, seen.wants_login) == (2222, True, False)
     assert agent_in({}) is None
+
+
+def test_performance_data_that_refers_to_all_of_itself_again_and_again_is_not_followed(
+    waiting_java: WaitingJava,
+) -> None:
+    """A server that somebody has taken over must not hold up the look for others."""
+    pid = waiting_java()
+    count, size, length = 20_000, 20, 1024 * 1024
+    places = (size * (count - number) for number in range(count))
+    entries = b"".join(struct.pack("<IIIBBBBI", size, at, length, ord("B"), 0, 0, 0, at) for at in places)
+    head = bytes.fromhex("cafec0c0 0102") + bytes(18) + struct.pack("<II", 32, count)
+    file = performance_data_of(pid)
+    file.unlink()
+    file.touch(mode=0o600)
+    file.write_bytes((head + entries).ljust(length - 1, b"x") + b"\0")
+    with pytest.raises(NoPerformanceDataError, match="cannot be understood"):
+        remote_agent(pid, frozenset({os.geteuid()}), user_name(os.geteuid()), ())
+    file.unlink()
