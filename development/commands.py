@@ -1,5 +1,6 @@
 """Programs that setting up runs to their end."""
 
+import os
 from collections.abc import Mapping, Sequence
 
 from development.console import SetupError
@@ -8,7 +9,7 @@ from development.places import CACHE
 
 
 def run(command: Sequence[str], purpose: str, environment: Mapping[str, str] | None = None) -> None:
-    """Run a program; its output is shown only where it fails.
+    """Run a program; its output is shown only where it fails, and nothing is left of its temporary files.
 
     Args:
         command: the program and its arguments.
@@ -20,8 +21,9 @@ def run(command: Sequence[str], purpose: str, environment: Mapping[str, str] | N
     """
     with PrivateFolder(CACHE, "output-") as folder:
         log = folder / "output"
+        within = {**(os.environ if environment is None else environment), "TMPDIR": str(folder)}
         try:
-            with GuardedProcess(command, log=log, environment=environment, grace=30) as process:
+            with GuardedProcess(command, log=log, environment=within, grace=30) as process:
                 process.wait()
                 status = process.stop()
         except OSError:
