@@ -22,7 +22,7 @@ def main() -> int:
     for _ in range(10):
         if not burst(used + random.randrange(100_000_000, 400_000_000)):  # noqa: S311 - no secret
             return 1
-        after(lambda: threads() == 1)
+        after(lambda: len(threads()) == 1)
     begun = threading.Event()
     Start(begun.set).begin()
     return 0 if begun.wait(PATIENCE) else 1

@@ -34,9 +34,12 @@ def with_failing_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def threads() -> int:
-    """How many threads this process has, those too that `threading` does not know."""
-    return len(list(Path("/proc/self/task").iterdir()))
+def threads() -> frozenset[str]:
+    """The threads that this process has, those too that `threading` does not know, by the kernel's ids (proc(5)).
+
+    Those of earlier tests may still end: what a test has started are those that were not there before.
+    """
+    return frozenset(path.name for path in Path("/proc/self/task").iterdir())
 
 
 def after(is_over: Callable[[], bool]) -> None:

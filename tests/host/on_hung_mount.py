@@ -59,12 +59,12 @@ def scrape(jvms: list[JvmIdentity]) -> dict[str, object]:
     again, again_seconds = timed(lambda: find_jvms(jvms, LIMIT))
     machine = HostMetrics()
     families, _ = timed(lambda: machine.collect(Deadline.after(9)))
-    before = threads()
+    before = len(threads())
     for _ in range(5):
         machine.collect(Deadline.after(9))
         find_jvms(jvms, LIMIT)
     give_up = time.monotonic() + LIMIT
-    while threads() > before and time.monotonic() < give_up:
+    while len(threads()) > before and time.monotonic() < give_up:
         time.sleep(0.01)  # whoever does not hang is about to end
     return {
         "found": [len(first), len(again)],
@@ -73,7 +73,7 @@ def scrape(jvms: list[JvmIdentity]) -> dict[str, object]:
         "device_error": value(families, "node_filesystem_device_error", "device", "gone"),
         "filesystem_success": value(families, "node_scrape_collector_success", "collector", "filesystem"),
         "memory": any(family.name == "node_memory_MemTotal_bytes" for family in families),
-        "more_threads": threads() - before,
+        "more_threads": len(threads()) - before,
     }
 
 

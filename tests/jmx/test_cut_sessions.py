@@ -31,7 +31,7 @@ class Held:
 
     @classmethod
     def now(cls) -> "Held":
-        return cls(len(list(Path("/proc/self/fd").iterdir())), threads())
+        return cls(len(list(Path("/proc/self/fd").iterdir())), len(threads()))
 
     def is_no_more_than(self, before: "Held") -> bool:
         """It may be less: what tests before this one left ends in its own time."""
