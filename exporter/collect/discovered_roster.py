@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, get_args
 
 from exporter.collect.families import gauge
+from exporter.collect.farewell import close_all
 from exporter.collect.roster import UnreadServer
 from exporter.collect.target import Target
 from exporter.deadline import Clock, Deadline
@@ -164,8 +165,7 @@ class DiscoveredRoster:
 
     def close(self) -> None:
         """Close every target, those too that have left and are being closed."""
-        for target in (*self._configured, *self._end()):
-            target.close()
+        close_all((*self._configured, *self._end()))
         with self._changed:
             self._changed.wait_for(lambda: self._closers == 0)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from exporter.collect.farewell import close_all
 from exporter.collect.target import Target
 from exporter.deadline import Deadline
 from exporter.model import Family
@@ -66,5 +67,4 @@ class FixedRoster:
 
     def close(self) -> None:
         """Close every target."""
-        for target in self._targets:
-            target.close()
+        close_all(self._targets)
