@@ -71,13 +71,14 @@ class Connection(asyncio.Protocol):
         self._service = service
         self._loop = loop
         self._limits = service.limits
-        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.header_bytes)
+        self._http = self._protocol()
         self._transport: asyncio.Transport | None = None
         self._request: Request | None = None
         self._bodiless = False  # whether the answer to this request has no body
         self._body_bytes = 0
         self._answers = 0
         self._half_closed = False
+        self._is_unread = False  # whether something that was written waits to be read
         self._timer: asyncio.TimerHandle | None = None
         self.exchange: Exchange | None = None
         self.state = State.REQUEST
@@ -135,15 +136,17 @@ class Connection(asyncio.Protocol):
         self._half_closed = True
         if self.exchange is not None:
             self.exchange.deserted = True
-        return self.state in (State.ANSWER, State.READER)
+        if self.state is State.REQUEST:
+            self._loop.call_soon(self._read)  # what came before may hold whole requests
+        return self.state in (State.REQUEST, State.ANSWER, State.READER)
 
     def pause_writing(self) -> None:
         """The client does not read as fast as it is answered."""
-        if self.state is State.ANSWER:
-            self.state = State.READER
+        self._is_unread = True
 
     def resume_writing(self) -> None:
         """The answer has been taken."""
+        self._is_unread = False
         if self.state is State.READER:
             self._answered()
 
@@ -186,6 +189,8 @@ class Connection(asyncio.Protocol):
         else:
             if self._http.they_are_waiting_for_100_continue:
                 self._write(self._http.send(h11.InformationalResponse(status_code=100, headers=[])))
+            if self._half_closed:  # it never will be whole
+                self.close()
             return False
         return True
 
@@ -226,7 +231,8 @@ class Connection(asyncio.Protocol):
         parts.append(self._http.send(h11.EndOfMessage()))
         self._answers += 1
         self._write(b"".join(part for part in parts if part))
-        if self.state is State.READER:
+        if self._is_unread and self.state is State.ANSWER:
+            self.state = State.READER
             self._within(self._limits.answer_seconds)
             self._service.unread()
 
@@ -240,7 +246,7 @@ class Connection(asyncio.Protocol):
         if self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:
             self._take_leave()
             return
-        self._http.start_next_cycle()
+        self._begin_anew()
         self.state = State.REQUEST
         if self._is_idle():
             if self._half_closed or self._service.stopping:
@@ -252,6 +258,17 @@ class Connection(asyncio.Protocol):
             self._loop.call_soon(self._read)  # and not at once: others have their turn between two requests
         if self._transport is not None:
             self._transport.resume_reading()
+
+    def _begin_anew(self) -> None:
+        ahead, _ = self._http.trailing_data
+        if ahead.startswith(_EMPTY_LINE):  # h11 would take it for a request
+            self._http = self._protocol()
+            self._http.receive_data(ahead.removeprefix(_EMPTY_LINE))
+        else:
+            self._http.start_next_cycle()
+
+    def _protocol(self) -> h11.Connection:
+        return h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.header_bytes)
 
     def _take_leave(self) -> None:
         """Close our side, and theirs when they have: closed at once, what they still send would cost them the answer.

@@ -1,5 +1,6 @@
 """What goes over the wire, byte for byte, as RFC 9110 and RFC 9112 have it; and what a client may cost."""
 
+import asyncio
 import re
 import socket
 import time
@@ -11,8 +12,10 @@ import pytest
 
 from exporter.collect.wait import Steps, Wait
 from exporter.deadline import Deadline
+from exporter.web.clients import Clients
 from exporter.web.limits import Limits
 from exporter.web.messages import Request, Response, plain_text
+from exporter.web.workers import Workers
 from tests.web.test_server import served
 
 _SECONDS = 60
@@ -212,12 +215,69 @@ def test_an_empty_line_before_a_request_is_ignored(port: int) -> None:
     assert statuses(said(port, "\r\n" + LAST)) == [200]
 
 
+@pytest.mark.parametrize("path", ["/-/healthy", "/slow"])
+def test_an_empty_line_between_two_requests_is_ignored(port: int, path: str) -> None:
+    """RFC 9112, 2.2: some clients send one after a body."""
+    first = f"POST {path} HTTP/1.1\r\n{HOST}Content-Length: 1\r\n\r\nx\r\n"
+    assert statuses(said(port, first + LAST)) == [200, 200]
+
+
 @pytest.mark.parametrize("path", ["/slow", "/-/healthy", "/much"])
 def test_a_client_that_ended_its_side_is_answered(port: int, path: str) -> None:
     with connect(port) as client:
         client.sendall(f"GET {path} HTTP/1.1\r\n{HOST}\r\n".encode())
         client.shutdown(socket.SHUT_WR)
         assert statuses(everything(client)) == [200]
+
+
+@pytest.mark.parametrize("first", [HEALTHY, f"GET /slow HTTP/1.1\r\n{HOST}\r\n"], ids=["at once", "later"])
+def test_all_that_a_client_asked_before_it_ended_its_side_is_answered(port: int, first: str) -> None:
+    with connect(port) as client:
+        client.sendall((first + HEALTHY * 500).encode())
+        client.shutdown(socket.SHUT_WR)
+        assert statuses(everything(client)) == [200] * 501
+
+
+@pytest.mark.parametrize("rest", ["GET / HT", f"POST / HTTP/1.1\r\n{HOST}Content-Length: 9\r\n\r\n", "\r\n"])
+def test_what_is_not_whole_when_a_client_ends_its_side_is_not_waited_for(port: int, rest: str) -> None:
+    began = time.monotonic()
+    for before in ("", HEALTHY, f"GET /slow HTTP/1.1\r\n{HOST}\r\n"):
+        with connect(port) as client:
+            client.sendall((before + rest).encode())
+            client.shutdown(socket.SHUT_WR)
+            assert statuses(everything(client)) == [200] * bool(before)
+    assert time.monotonic() - began < Limits().request_seconds
+
+
+def test_nothing_is_answered_while_the_word_to_go_on_waits_to_be_read() -> None:
+    """Else answers to a client that never reads would pile up, however many it asks for."""
+    asked: list[str] = []
+
+    def count(request: Request) -> Response:
+        asked.append(request.method)
+        return plain_text(200, "")
+
+    async def ask() -> None:
+        loop, workers = asyncio.get_running_loop(), Workers()
+        clients = Clients(count, Limits(), loop, workers)
+        client, theirs = socket.socketpair()
+        with client:
+            for each in (client, theirs):
+                each.setblocking(False)
+            for size in (1 << 16, 1):
+                with suppress(BlockingIOError):
+                    while True:
+                        theirs.send(bytes(size))
+            clients.welcome(theirs)
+            head = f"POST / HTTP/1.1\r\n{HOST}Expect: 100-continue\r\nContent-Length: 1\r\n\r\n"
+            for part in (head, "x" + HEALTHY * 100):
+                await loop.sock_sendall(client, part.encode())
+                await asyncio.sleep(0.3)
+            clients.close()
+            await asyncio.sleep(0)
+
+    asyncio.run(ask())
+    assert asked == ["POST"]
 
 
 def test_much_is_read_at_the_clients_pace_and_the_connection_goes_on(port: int) -> None:
