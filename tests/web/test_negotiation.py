@@ -1,6 +1,7 @@
 """The examples of RFC 9110 (HTTP Semantics), sections 12.4.2, 12.5.1 and 12.5.3, and what scrapers really send."""
 
 import gzip
+import time
 
 import pytest
 
@@ -51,6 +52,20 @@ def test_the_most_specific_media_range_gives_the_weight(
     header: str, media_type: str, parameters: dict[str, str], weight: float
 ) -> None:
     assert weight_of(media_type, parameters, preferences(header)) == weight
+
+
+@pytest.mark.parametrize(
+    "header", ['"' + '\\"' * 32_000, 'a/b;x="' + '\\"' * 32_000, '"' * 64_001], ids=["escapes", "parameter", "quotes"]
+)
+def test_quotes_that_do_not_end_take_no_time(header: str) -> None:
+    """As long as headers may be. Looked for from each quote to the end, one took half a minute of the processor."""
+    began = time.monotonic()
+    assert preferences(f"text/html, {header}")[0].value == "text/html"
+    assert time.monotonic() - began < 10
+
+
+def test_quotes_that_do_not_end_take_the_rest() -> None:
+    assert [each.value for each in preferences('text/html, text/plain;x="a, */*')] == ["text/html"]
 
 
 @pytest.mark.parametrize("weight", ["1.1", "0.1234", "-1", ".5", "abc", "", "1e-1", "\u0661"])
