@@ -139,15 +139,24 @@ class PendingRead:
         this one reads anew.
         """
         await Wait((self._outcome,), self._deadline)
-        if not self._outcome.done():
-            self._shared.give_up_lost()
-            error = TargetError("timeout", "no answer before the scrape's deadline")
-            return TargetReading(None, error, time.monotonic() - self._began)
-        reading = self._outcome.result()
-        timed_out = reading.error is not None and reading.error.reason == "timeout"
-        if self._joined and timed_out and not self._deadline.passed():
-            return await self._shared.begin(self._deadline).answer()
-        return reading
+        anew = self.anew()
+        return self.reading() if anew is None else await anew.answer()
+
+    def anew(self) -> "PendingRead | None":
+        """The read that this caller waits for instead, where this one timed out for another; or None."""
+        if not (self._joined and self._outcome.done()) or self._deadline.passed():
+            return None
+        error = self._outcome.result().error
+        timed_out = error is not None and error.reason == "timeout"
+        return self._shared.begin(self._deadline) if timed_out else None
+
+    def reading(self) -> TargetReading:
+        """The outcome if it is there, else a `timeout`."""
+        if self._outcome.done():
+            return self._outcome.result()
+        self._shared.give_up_lost()
+        error = TargetError("timeout", "no answer before the scrape's deadline")
+        return TargetReading(None, error, time.monotonic() - self._began)
 
 
 def _fault(cause: Exception) -> TargetError:
@@ -171,4 +180,8 @@ async def in_order_of_answers(
         await Wait(tuple(read.outcome for read in waiting.values()), deadline)
         answered = [place for place, read in waiting.items() if read.outcome.done()] or [*waiting]
         for place in answered:
-            take(place, await waiting.pop(place).answer())
+            read = waiting.pop(place)
+            if (anew := read.anew()) is None:
+                take(place, read.reading())
+            else:
+                waiting[place] = anew

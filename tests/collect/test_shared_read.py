@@ -174,3 +174,28 @@ def test_reads_come_in_the_order_of_their_answers_and_those_without_one_at_the_d
     (error,) = [reading.error for reading in unanswered]
     assert error is not None
     assert error.reason == "timeout"
+
+
+def test_reading_anew_what_timed_out_for_another_caller_keeps_no_answer_back() -> None:
+    def too_slow(_: Deadline) -> Snapshot:
+        raise TargetError("timeout", "too slow")
+
+    slow, quick = Gate(too_slow), Gate()
+    shared = SharedRead(slow.read)
+    hasty = shared.begin(Deadline.after(30))
+    joined = shared.begin(Deadline.after(30))
+    other = SharedRead(quick.read).begin(Deadline.after(30))
+    slow.opened.set()
+    assert hasty.wait().error is not None
+    slow.opened.clear()  # whoever reads it anew waits
+    quick.opened.set()
+    assert other.wait().snapshot == EMPTY
+    places: list[int] = []
+
+    def take(place: int, _: TargetReading) -> None:
+        places.append(place)
+        slow.opened.set()
+
+    completed(in_order_of_answers([joined, other], Deadline.after(30), take))
+    assert places == [1, 0]
+    assert slow.begun == 2
