@@ -114,4 +114,3 @@ class Clients:
         except OSError:  # it has gone already
             client.close()
             connection.close()
-            self.lost(connection)

@@ -93,8 +93,8 @@ class Connection(asyncio.Protocol):
         """End it at once, whatever it waits for."""
         self._rest()
         if self._transport is None:
-            return
-        if self.unread_bytes:
+            self._service.lost(self)
+        elif self.unread_bytes:
             self._transport.abort()
         else:
             self._transport.close()
@@ -206,7 +206,6 @@ class Connection(asyncio.Protocol):
 
     def _deliver(self, response: Response) -> None:
         self.exchange = None
-        self._within(None)
         self._send(response, closing=self._service.stopping)
         if self.state is State.ANSWER:
             self._answered()

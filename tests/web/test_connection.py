@@ -4,7 +4,7 @@ import asyncio
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import closing, suppress
 from email.utils import parsedate_to_datetime
 
@@ -45,6 +45,12 @@ def answering(request: Request) -> Response | Steps[Response]:
         await Wait((), Deadline.after(1))
         return plain_text(200, "slow")
 
+    async def unsendable() -> Response:
+        await Wait((), Deadline.after(0.1))
+        return Response(200, [("Content-Length", "1")], b"")
+
+    if request.path == "/unsendable":
+        return unsendable()
     if request.path == "/never":
         return never()
     if request.path == "/slow":
@@ -341,6 +347,39 @@ def test_a_client_that_never_reads_is_left(quick_port: int) -> None:
 def test_a_request_that_is_never_answered_ends(quick_port: int) -> None:
     """A fault of ours, such as a step for which there was no memory, must not cost a place for ever."""
     assert said(quick_port, f"GET /never HTTP/1.1\r\n{HOST}\r\n") == ""
+
+
+def test_an_answer_that_cannot_be_sent_costs_no_place_for_ever(quick_port: int) -> None:
+    """There was no memory for it, say."""
+    assert said(quick_port, f"GET /unsendable HTTP/1.1\r\n{HOST}\r\n") == ""
+
+
+def test_a_client_for_whom_there_was_no_memory_costs_no_place_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def served_afterwards() -> bytes:
+        loop = asyncio.get_running_loop()
+        clients = Clients(answering, Limits(connections=1, request_seconds=0.2), loop, Workers())
+        with monkeypatch.context() as short:
+            short.setattr(loop, "create_task", no_memory)
+            lost, theirs = socket.socketpair()
+            with lost, theirs, suppress(MemoryError):
+                clients.welcome(theirs)
+        await asyncio.sleep(0.5)
+        client, theirs = socket.socketpair()
+        with client:
+            client.setblocking(False)
+            clients.welcome(theirs)
+            await loop.sock_sendall(client, LAST.encode())
+            answer = await loop.sock_recv(client, 1 << 16)
+            clients.close()
+            await asyncio.sleep(0)
+            return answer
+
+    assert statuses(asyncio.run(served_afterwards()).decode()) == [200]
+
+
+def no_memory(coroutine: Coroutine[object, None, None]) -> None:
+    coroutine.close()
+    raise MemoryError
 
 
 def test_one_that_waits_makes_room_for_one_that_asks(quick_port: int) -> None:
