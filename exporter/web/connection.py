@@ -147,8 +147,7 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         """The answer has been taken."""
         self._is_unread = False
-        if self.state is State.READER:
-            self._answered()
+        self._loop.call_soon(self._read_up)  # the transport, which calls this, is not to be closed before it returns
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """It has ended, whoever ended it."""
@@ -258,6 +257,10 @@ class Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.resume_reading()
 
+    def _read_up(self) -> None:
+        if self.state is State.READER:
+            self._answered()
+
     def _begin_anew(self) -> None:
         ahead, _ = self._http.trailing_data
         if ahead.startswith(_EMPTY_LINE):  # h11 would take it for a request
@@ -279,7 +282,10 @@ class Connection(asyncio.Protocol):
             return
         self.state = State.FAREWELL
         self._within(self._limits.farewell_seconds)
-        self._transport.write_eof()
+        try:
+            self._transport.write_eof()
+        except OSError:  # they have reset it meanwhile
+            self.close()
         self._transport.resume_reading()
 
     def _within(self, seconds: float | None) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import re
 import socket
+import struct
+import threading
 import time
 from collections.abc import Coroutine, Iterator
 from contextlib import closing, suppress
@@ -49,6 +51,11 @@ def answering(request: Request) -> Response | Steps[Response]:
         await Wait((), Deadline.after(0.1))
         return Response(200, [("Content-Length", "1")], b"")
 
+    async def later() -> Response:
+        return plain_text(200, "later")
+
+    if request.path == "/later":
+        return later()
     if request.path == "/unsendable":
         return unsendable()
     if request.path == "/never":
@@ -229,11 +236,13 @@ def test_an_empty_line_between_two_requests_is_ignored(port: int, path: str) -> 
 
 
 @pytest.mark.parametrize("path", ["/slow", "/-/healthy", "/much"])
-def test_a_client_that_ended_its_side_is_answered(port: int, path: str) -> None:
+def test_a_client_that_ended_its_side_is_answered(port: int, path: str, caplog: pytest.LogCaptureFixture) -> None:
     with connect(port) as client:
         client.sendall(f"GET {path} HTTP/1.1\r\n{HOST}\r\n".encode())
         client.shutdown(socket.SHUT_WR)
         assert statuses(everything(client)) == [200]
+    assert statuses(said(port, LAST)) == [200]  # whatever was still to be done has been done
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize("first", [HEALTHY, f"GET /slow HTTP/1.1\r\n{HOST}\r\n"], ids=["at once", "later"])
@@ -342,6 +351,29 @@ def test_a_client_that_never_reads_is_left(quick_port: int) -> None:
             while data := client.recv(1 << 20):
                 received += len(data)
         assert received < len(_MUCH)
+
+
+@pytest.mark.parametrize(("path", "size"), [("/-/healthy", 1), ("/later", 1), ("/much", len(_MUCH))])
+def test_clients_that_reset_once_they_are_answered_are_no_fault(
+    port: int, path: str, size: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However late the exporter comes to close its own side: something else computes meanwhile."""
+    over = threading.Event()
+    computing = threading.Thread(target=lambda: all(sum(range(1000)) for _ in iter(over.is_set, True)))
+    computing.start()
+    try:
+        for _ in range(20):
+            with connect(port) as client:
+                client.sendall(f"GET {path} HTTP/1.1\r\n{HOST}Connection: close\r\n\r\n".encode())
+                received = 0
+                while received < size:
+                    received += len(client.recv(1 << 20))
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        assert statuses(said(port, LAST)) == [200]
+    finally:
+        over.set()
+        computing.join()
+    assert caplog.messages == []
 
 
 def test_a_request_that_is_never_answered_ends(quick_port: int) -> None:
