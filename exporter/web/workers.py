@@ -23,7 +23,7 @@ class Job:
 
     Attributes:
         work: does it; raises nothing.
-        refuse: called instead, in the caller's thread, where no thread can be had.
+        refuse: called instead, in the caller's thread, where no thread can be had, or none any more.
     """
 
     work: Callable[[], None]
@@ -31,7 +31,7 @@ class Job:
 
 
 class Workers:
-    """Runs jobs in threads, in the order in which they came. `run` and `relieve` are for one thread to call.
+    """Runs jobs in threads, in the order in which they came. Its methods are for one thread to call.
 
     Args:
         few: threads that are started as soon as there is a job for them.
@@ -82,11 +82,14 @@ class Workers:
             return bool(self._jobs)
 
     def stop(self) -> None:
-        """Begin nothing any more; threads end with what they do."""
+        """Begin nothing any more, and refuse what has not begun; threads end with what they do."""
         with self._changed:
             self._stopped = True
+            refused = tuple(self._jobs)
             self._jobs.clear()
             self._changed.notify_all()
+        for job in refused:
+            job.refuse()
 
     def _alive(self) -> int:
         return self._threads + len(self._starting)

@@ -24,3 +24,23 @@ def test_jobs_for_which_there_was_no_memory_cost_no_thread_for_those_after_them(
     assert done.wait(PATIENCE)
     workers.stop()
     after(lambda: threads() <= before)
+
+
+def test_jobs_whose_turn_has_not_come_at_the_end_are_refused() -> None:
+    """Else whoever waits for them would never learn that they are not done."""
+    before, workers = threads(), Workers(few=1, most=1)
+    begun, over = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        begun.set()
+        over.wait(PATIENCE)
+
+    outcomes: list[str] = []
+    workers.run(Job(hang, lambda: outcomes.append("the first one was refused")))
+    assert begun.wait(PATIENCE)
+    workers.run(Job(lambda: outcomes.append("done"), lambda: outcomes.append("refused")))
+    workers.stop()
+    assert outcomes == ["refused"]
+    over.set()
+    after(lambda: threads() <= before)
+    assert outcomes == ["refused"]
