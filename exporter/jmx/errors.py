@@ -59,6 +59,10 @@ class BudgetExceededError(ProtocolError):
     """The server's answers take more memory than one poll, or all servers together, may have."""
 
 
+class KnowledgeExceededError(BudgetExceededError):
+    """What is known of a server, above all its MBeans' names, takes more memory than it may."""
+
+
 class SessionLostError(JmxError):
     """The connection or the server's side of the session is gone: connecting again may help."""
 

@@ -31,6 +31,9 @@ _BESIDE_NAMES: Final = 256
 Most servers have fewer. Of a larger one thousands may have gone at once, and each costs an exception.
 """
 
+_MBEAN_BYTES: Final = 2048
+"""What is kept of an MBean that is asked, beside its name: what is known of it, and the call."""
+
 _MOST_RETRIES: Final = 8
 """How many attributes that could not be sent are asked for again in one poll: each may cost a TCP connection."""
 
@@ -87,12 +90,16 @@ class Knowledge:
     Args:
         queries: what is wanted of it.
         clock: seconds that only grow.
+        keep: told how many bytes of memory all that is known takes; raises a KnowledgeExceededError.
 
     Raises:
         ValueError: a query wants an operation that is never invoked.
     """
 
-    def __init__(self, queries: Sequence[Query], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, queries: Sequence[Query], clock: Callable[[], float], keep: Callable[[int], object] = lambda _: None
+    ) -> None:
+        self._keep = keep
         self.queries = tuple(queries)
         self._wanted = Wanted(_attributes_by_pattern(queries))
         self._operations = Operations(_operations(queries))
@@ -102,8 +109,10 @@ class Knowledge:
         self._hanging = Hanging(clock)
         self._refusals = Refusals(clock)
         self._templates = TemplateStore()
+        self._last_names = [LastReply() for _ in self._wanted.patterns]
         self._name_calls = [
-            replace(calls.query_names(pattern), memory=LastReply()) for pattern in self._wanted.patterns
+            replace(calls.query_names(pattern), memory=memory)
+            for pattern, memory in zip(self._wanted.patterns, self._last_names, strict=True)
         ]
         self._identity_call = replace(calls.attribute(_DELEGATE, "MBeanServerId"), memory=ReplyMemory(self._templates))
         self._names: list[Names] = []
@@ -118,6 +127,7 @@ class Knowledge:
 
         Raises:
             ServerChangedError: nothing of what is known is worth anything.
+            KnowledgeExceededError: it takes more memory than it may: nothing of it must be kept.
             JmxError: any of the family but those of single MBeans.
         """
         asking = Asking(connection, deadline, self._hanging)
@@ -130,6 +140,7 @@ class Knowledge:
         beside = [question for question in following if not isinstance(question, MBeanQuestion)]
         self._pending = _of_mbeans(asking.learn([*beside, *self._pending]))
         self._retry(asking)
+        self._count(len(self._mbeans))
         return self._result(asking.reading)
 
     def dismiss(self) -> None:
@@ -187,10 +198,12 @@ class Knowledge:
         """Forget the MBeans that are not there any more; gives the questions to those that are new, and the others."""
         if names == self._names:
             return [], ()
+        among = self._wanted.among(name for each in names for name in each.readable)
+        self._count(len(among))
         self._names = names
         known, self._mbeans = self._mbeans, {}
         new: list[MBeanQuestion] = []
-        for name, wanted in self._wanted.among(name for each in names for name in each.readable).items():
+        for name, wanted in among.items():
             mbean = known.pop(name, None)
             if mbean is None or mbean.wanted != wanted:
                 mbean = KnownMBean(name, wanted, self._refusals, self._templates)
@@ -199,6 +212,10 @@ class Knowledge:
         for mbean in known.values():
             self._forget(mbean)
         return new, known
+
+    def _count(self, mbeans: int) -> None:
+        """Count what is known, so many MBeans with it."""
+        self._keep(sum(names.held for names in self._last_names) + mbeans * _MBEAN_BYTES + self._templates.used)
 
     def _forget(self, mbean: KnownMBean) -> None:
         """An MBean of the same name that comes again is another one."""

@@ -19,6 +19,7 @@ from exporter.jmx.errors import (
     ConnectTimeoutError,
     DeadlineExceededError,
     JmxError,
+    KnowledgeExceededError,
     NotJmxError,
     SessionLostError,
 )
@@ -55,9 +56,16 @@ class Poller:
     Args:
         open_connection: makes a connection that is yet to log in.
         clock: seconds that only grow: by them what hangs is asked for again.
+        keep: told how many bytes of memory take what is known of the server between polls; raises a
+            KnowledgeExceededError where that is too much.
     """
 
-    def __init__(self, open_connection: Callable[[], Connection], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        open_connection: Callable[[], Connection],
+        clock: Callable[[], float] = time.monotonic,
+        keep: Callable[[int], object] = lambda _: None,
+    ) -> None:
         self._open_connection = open_connection
         self._lock = threading.Lock()
         self._connection: Connection | None = None
@@ -65,6 +73,7 @@ class Poller:
         self._in_doubt = False
         self._time_outs = 0
         self._clock = clock
+        self._keep = keep
         self._knowledge = Knowledge((), clock)
 
     @property
@@ -139,8 +148,9 @@ class Poller:
         self.disconnect()
 
     def _begin_anew(self, queries: Sequence[Query]) -> None:
-        before, self._knowledge = self._knowledge, Knowledge(queries, self._clock)
+        before, self._knowledge = self._knowledge, Knowledge(queries, self._clock, self._keep)
         before.dismiss()
+        self._keep(0)
 
     def _log_in(self, deadline: Deadline) -> Connection:
         connection = self._open_connection()
@@ -164,6 +174,9 @@ class Poller:
                 result = self._knowledge.poll(connection, deadline)
         except ConnectTimeoutError:
             self._give_up(deadline)
+            raise
+        except KnowledgeExceededError:
+            self._begin_anew(self._knowledge.queries)
             raise
         except BudgetExceededError:
             # The server said too much this time; the session is as good as before.

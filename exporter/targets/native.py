@@ -115,11 +115,11 @@ class NativeSource:
         self._occupancy = Occupancy(options.owner, options.known, str(url)) if is_checked else None
         self._secret: Secret | None = None
         self._no_secret: TargetError | None = None
-        self._poller = Poller(self._prepare)
+        self._account = Account(budget or Budget())
+        self._poller = Poller(self._prepare, keep=self._account.keep)
         self._asked: tuple[AttributeQuery, ...] = ()
         self._wanted: list[Query] = []
         self._closed = False
-        self._account = Account(budget or Budget())
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
         """Read every wanted attribute. The snapshot names those that could not be read; nothing else is left out.
@@ -162,6 +162,7 @@ class NativeSource:
         """End the session. A read that is under way fails; no further one is possible."""
         self._closed = True
         self._poller.close()
+        self._account.close()
 
     def _poll(self, deadline: Deadline) -> Snapshot | TargetError:
         """What was read, or why it was not; raised here, that would keep alive what was read before."""

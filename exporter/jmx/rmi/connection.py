@@ -165,8 +165,9 @@ class RmiConnection:
         return ConnectError(f"{self.place}: the connection was closed before a byte had come", end.words)
 
     def close(self) -> None:
-        """End the TCP connection."""
+        """End the TCP connection; what has come and was not decoded is given up."""
         self._channel.close()
+        self._count_buffered(0)
 
     def _has_bytes(self) -> bool:
         return bool(self._channel.incoming) or self._position < len(self._data)
@@ -200,7 +201,8 @@ class RmiConnection:
             if reply.thrown is None:
                 if memory is not None:
                     memory.note(data[position:end], reply, limits, self._classes, look)
-                self._kept += weight(reply.value)
+                if method.of_values:  # of anything else hardly anything is kept, or it is known for longer
+                    self._kept += weight(reply.value)
         finally:
             self._take(-self._decoding)
             self._decoding = 0
@@ -251,7 +253,8 @@ class RmiConnection:
         patience = None
         while not self._channel.ended and len(incoming) < wanted and known + len(incoming) <= limit:
             came = self._channel.pump(deadline, patience, limit + 1 - known - len(incoming))
-            self._count_buffered(known + self._position + len(incoming))
+            if len(incoming) > _CHEAP:
+                self._count_buffered(known + self._position + len(incoming))
             if len(incoming) >= missing:
                 if not came:
                     break

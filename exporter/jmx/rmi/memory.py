@@ -19,7 +19,7 @@ _FUTILE = 8
 
 
 Recalled = tuple[Reply, int, int]
-"""A reply, where it ends, and how many bytes of memory its value takes, about."""
+"""A reply, where it ends, and how many bytes of memory its value takes, about, beside what was known before."""
 
 
 class Memory(Protocol):
@@ -40,14 +40,17 @@ class LastReply:
     """The last reply to one call: the next one is recalled where it is the same, byte for byte, whatever its length.
 
     For long answers that rarely change, such as the names of all MBeans. The value is shared by all who recall it.
+
+    Attributes:
+        held: how many bytes of memory it takes, about, its value included.
     """
 
-    __slots__ = ("_data", "_reply", "_weight")
+    __slots__ = ("_data", "_reply", "held")
 
     def __init__(self) -> None:
+        self.held = 0
         self._data = b""
         self._reply: Reply | None = None
-        self._weight: int | None = None
 
     def recall(self, data: bytes, position: int) -> Recalled | None:
         """As `Memory.recall`."""
@@ -62,9 +65,7 @@ class LastReply:
             return None
         if len(come) < len(known):
             raise IncompleteError
-        if self._weight is None:
-            self._weight = weight(self._reply.value)
-        return self._reply, position + len(self._data), self._weight
+        return self._reply, position + len(self._data), 0
 
     def note(
         self,
@@ -75,7 +76,7 @@ class LastReply:
         look: Look = unwatched,  # noqa: ARG002
     ) -> None:
         """As `Memory.note`."""
-        self._data, self._reply, self._weight = data, reply, None
+        self._data, self._reply, self.held = data, reply, len(data) + weight(reply.value)
         classes.let_go()
 
 

@@ -21,7 +21,7 @@ class Method:
     Attributes:
         name: its name.
         descriptor: its descriptor, the result included (Java Virtual Machine specification, 4.3.3).
-        of_values: whether its result is of attributes: of what is too large there, the size alone may be kept.
+        of_values: whether its result is of attributes: that is kept for the poll, of what is too large the size alone.
         hash: the eight bytes that name it in a call, big-endian as they are sent.
     """
 

@@ -157,12 +157,13 @@ class TemplateStore:
         maximum_bytes: how much memory they may take, about.
 
     Attributes:
+        used: how much they take, or took before some of them were of no use any more.
         recent: the last ones that were learnt: MBeans of one class have like replies, and often follow each other.
     """
 
     def __init__(self, maximum_bytes: int = 16 << 20) -> None:
         self._maximum = maximum_bytes
-        self._used = 0
+        self.used = 0
         self._crowded = 0
         self._last_size = 0
         self._guesses = 0
@@ -201,7 +202,7 @@ class TemplateStore:
         made = Template(reply, ignored, reader.slots, filling)
         template = self._templates.setdefault(made.key, made)
         if template is made:
-            self._used += made.cost
+            self.used += made.cost
             self.recent = (made, *self.recent[: _RECENT - 1])
         return template
 
@@ -218,12 +219,12 @@ class TemplateStore:
         self._guesses = 0
 
     def _has_room(self, cost: int) -> bool:
-        if self._used + cost > self._maximum and len(self._templates) != self._crowded:
+        if self.used + cost > self._maximum and len(self._templates) != self._crowded:
             # Some of them may be of no use to anybody any more.
             self.recent = ()
-            self._used = sum(template.cost for template in list(self._templates.values()))
+            self.used = sum(template.cost for template in list(self._templates.values()))
             self._crowded = len(self._templates)
-        return self._used + cost <= self._maximum
+        return self.used + cost <= self._maximum
 
 
 class _NoTemplateError(Exception):

@@ -21,7 +21,8 @@ from exporter.jmx.serial.values import (
 _ONE_VALUE: Final = frozenset({type(None), bool, float})
 _SHORT_TEXT = 16
 _SMALL_NUMBER = 1 << 100
-_NAME_BYTES = 10 * VALUE_BYTES
+_NAME_BYTES = 5 * VALUE_BYTES
+_PROPERTY_BYTES = 2 * VALUE_BYTES
 """Of an ObjectName beside its characters, which it holds three times: alone, by their keys, and as the whole name."""
 
 
@@ -51,7 +52,7 @@ def weight(value: JavaValue) -> int:
             if kind in _SIZED:
                 total += sys.getsizeof(part)
             elif kind is ObjectName:
-                total += _NAME_BYTES + 3 * len(str(part))
+                total += _NAME_BYTES + _PROPERTY_BYTES * len(part.properties) + 3 * len(str(part))
             elif kind in _PARTS:
                 waiting.append(_PARTS[kind](part))
     return total
