@@ -31,8 +31,11 @@ _BESIDE_NAMES: Final = 256
 Most servers have fewer. Of a larger one thousands may have gone at once, and each costs an exception.
 """
 
-_MBEAN_BYTES: Final = 2048
-"""What is kept of an MBean that is asked, beside its name: what is known of it, and the call."""
+_MBEAN_BYTES: Final = 768
+_QUESTION_BYTES: Final = 1280
+_CAUSE_BYTES: Final = 1024
+"""What takes memory from poll to poll, about: an MBean that is asked, beside its name; a question to it; and why an
+attribute cannot be read, here and in the poll's result."""
 
 _MOST_RETRIES: Final = 8
 """How many attributes that could not be sent are asked for again in one poll: each may cost a TCP connection."""
@@ -118,6 +121,7 @@ class Knowledge:
         self._names: list[Names] = []
         self._mbeans: dict[ObjectName, KnownMBean] = {}
         self._pending: list[MBeanQuestion] = []
+        self._asked = 0
         self._identity: JavaValue = None
 
     def poll(self, connection: Pipelined, deadline: Deadline) -> PollResult:
@@ -140,8 +144,9 @@ class Knowledge:
         beside = [question for question in following if not isinstance(question, MBeanQuestion)]
         self._pending = _of_mbeans(asking.learn([*beside, *self._pending]))
         self._retry(asking)
-        self._count(len(self._mbeans))
-        return self._result(asking.reading)
+        result = self._result(asking.reading)
+        self._count(len(self._mbeans), self._asked + len(self._pending), len(result.unreadable))
+        return result
 
     def dismiss(self) -> None:
         """It is of no use any more: give its memory back at once."""
@@ -151,6 +156,7 @@ class Knowledge:
     def _ask_known(self, asking: Asking, following: list[Question]) -> None:
         """Ask who the server is, which MBeans it has, and what is known of it; adds what follows from the answers."""
         at_once, late = self._hanging.apart(self._questions())
+        self._asked = len(at_once) + len(late)
         beside, others = at_once[:_BESIDE_NAMES], at_once[_BESIDE_NAMES:]
         late_beside = () if others else late
         asked = [self._identity_call, *self._name_calls, *(one.call for one in (*beside, *late_beside))]
@@ -199,7 +205,8 @@ class Knowledge:
         if names == self._names:
             return [], ()
         among = self._wanted.among(name for each in names for name in each.readable)
-        self._count(len(among))
+        self._asked = len(among)
+        self._count(len(among), len(among))
         self._names = names
         known, self._mbeans = self._mbeans, {}
         new: list[MBeanQuestion] = []
@@ -213,9 +220,11 @@ class Knowledge:
             self._forget(mbean)
         return new, known
 
-    def _count(self, mbeans: int) -> None:
-        """Count what is known, so many MBeans with it."""
-        self._keep(sum(names.held for names in self._last_names) + mbeans * _MBEAN_BYTES + self._templates.used)
+    def _count(self, mbeans: int, questions: int, causes: int = 0) -> None:
+        """Count what is known, so many of these with it."""
+        names = sum(names.held for names in self._last_names)
+        more = mbeans * _MBEAN_BYTES + questions * _QUESTION_BYTES + causes * _CAUSE_BYTES
+        self._keep(names + self._templates.used + more)
 
     def _forget(self, mbean: KnownMBean) -> None:
         """An MBean of the same name that comes again is another one."""

@@ -1,7 +1,9 @@
 """What answers may cost: before the login next to nothing, and afterwards what the budget of a poll says."""
 
 import contextlib
+import gc
 import socket
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -9,10 +11,10 @@ from typing import get_args
 
 import pytest
 
-from exporter.jmx import JmxConnection, ProtocolError, ServiceUrl, calls, connect
-from exporter.jmx.budget import Account, Budget
+from exporter.jmx import JmxConnection, ObjectName, ProtocolError, ServiceUrl, calls, connect
+from exporter.jmx.budget import VALUE_BYTES, Account, Budget
 from exporter.jmx.client import prepare
-from exporter.jmx.errors import BudgetExceededError
+from exporter.jmx.errors import BudgetExceededError, SessionLostError, UnsendableAttributeError
 from exporter.jmx.rmi.messages import REPLY_BODY
 from exporter.jmx.serial.limits import BEFORE_LOGIN
 from exporter.jmx.serial.reader import ObjectReader
@@ -21,6 +23,7 @@ from exporter.jmx.serial.weight import weight
 from tests.jmx.conftest import Serve, until_closed
 from tests.jmx.hostile_registry import HostileRegistry, Hostility
 from tests.jmx.recorded import ACKNOWLEDGEMENT, CARBON, LOOKUPS
+from tests.jmx.serial.test_hostile import array_of, described
 from tests.jmx.test_session import LOGIN, MEMORY, VALUES, answers
 
 SECONDS = 20
@@ -83,7 +86,7 @@ def test_the_answers_of_a_poll_take_no_more_than_its_budget(logged_in: LogIn) ->
     read = connection.pipeline(asked, SECONDS)
     with pytest.raises(BudgetExceededError, match="its answers take more than 10 MB in one poll"):
         deque(read, maxlen=0)
-    assert share.held > 6 * MB
+    assert share.held > 3 * MB
     share.close()
     account.begin()
     assert next(iter(connection.pipeline([MEMORY], SECONDS)))["Verbose"] is False
@@ -113,6 +116,51 @@ def test_what_came_of_a_reply_that_was_cut_off_is_given_back(serve: Serve) -> No
         (values,) = connection.pipeline([MEMORY], SECONDS)
         assert connection.connections_opened == 3  # the registry, the server, and the server again
         assert share.held == weight(values)
+
+
+def with_names(count: int, last: bytes = b"\x70") -> bytes:
+    """A reply that is an array of so many ObjectNames, and another element."""
+    texts = [f"kept:number={number}".encode() for number in range(count)]
+    written = [b"\x74" + len(text).to_bytes(2, "big") + text + b"\x78" for text in texts]
+    first = b"\x73" + described("javax.management.ObjectName", flags=3)
+    elements = first + (b"\x73\x71\x00\x7e\x00\x02").join(written) + last
+    return VALUES[:REPLY_BODY] + array_of(count + 1, elements)
+
+
+def names_kept() -> int:
+    return sum(isinstance(each, ObjectName) and each.domain == "kept" for each in gc.get_objects())
+
+
+def test_no_names_are_kept_of_a_value_that_nobody_keeps(logged_in: LogIn) -> None:
+    connection, account = logged_in(Budget(100 * MB, 100 * MB, MB), with_names(500), with_names(500, b"\0"))
+    account.begin()
+    asked = [calls.attribute(calls.THREADING, "Name")] * 2
+    read, broken = connection.pipeline(asked, SECONDS)
+    assert len(read) == 501
+    assert isinstance(broken, UnsendableAttributeError)
+    del read, broken
+    gc.collect()
+    assert names_kept() == 0
+
+
+def test_names_count_that_are_kept_while_a_reply_is_on_its_way(logged_in: LogIn) -> None:
+    connection, account = logged_in(Budget(100 * MB, 100 * MB, MB), with_names(20_000)[:-1])
+    share = account.begin()
+
+    def ask() -> None:
+        with contextlib.suppress(SessionLostError):
+            list(connection.pipeline([calls.attribute(calls.THREADING, "Name")], SECONDS))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    counted = 0
+    while thread.is_alive() and counted < 20_000 * 2 * VALUE_BYTES:
+        time.sleep(0.1)
+        counted = share.held if names_kept() == 20_000 else 0
+    connection.close()
+    thread.join()
+    assert counted >= 20_000 * 2 * VALUE_BYTES
+    assert share.held == 0
 
 
 def test_usual_answers_leave_nothing_counted_but_themselves(logged_in: LogIn) -> None:

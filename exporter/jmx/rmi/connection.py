@@ -167,7 +167,9 @@ class RmiConnection:
     def close(self) -> None:
         """End the TCP connection; what has come and was not decoded is given up."""
         self._channel.close()
-        self._count_buffered(0)
+        self._end_decoding()
+        self._share.take(-self._buffered)
+        self._buffered = 0
 
     def _has_bytes(self) -> bool:
         return bool(self._channel.incoming) or self._position < len(self._data)
@@ -195,18 +197,26 @@ class RmiConnection:
             self._take(values * VALUE_BYTES)
             self._decoding += values * VALUE_BYTES
 
+        self._uncount_decoding()
         limits = self.limits if method.of_values else replace(self.limits, kept_elements=self.limits.array_length)
-        try:
-            reply, end = decode_reply(data, position, method, limits, self._classes, look)
-            if reply.thrown is None:
-                if memory is not None:
-                    memory.note(data[position:end], reply, limits, self._classes, look)
-                if method.of_values:  # of anything else hardly anything is kept, or it is known for longer
-                    self._kept += weight(reply.value)
-        finally:
-            self._take(-self._decoding)
-            self._decoding = 0
+        # Where that is too early, what was made counts until the next attempt: its names are kept for that.
+        reply, end = decode_reply(data, position, method, limits, self._classes, look)
+        if reply.thrown is None:
+            if memory is not None:
+                memory.note(data[position:end], reply, limits, self._classes, look)
+            if method.of_values:  # of anything else hardly anything is kept, or it is known for longer
+                self._kept += weight(reply.value)
+        self._end_decoding()
         return reply, end
+
+    def _end_decoding(self) -> None:
+        """Nothing is kept any more of what was made of a reply, but its value where somebody has that."""
+        self._uncount_decoding()
+        self._classes.let_go()
+
+    def _uncount_decoding(self) -> None:
+        self._share.take(-self._decoding)
+        self._decoding = 0
 
     def _take(self, count: int) -> None:
         """Hold more bytes, or fewer; another poll than before takes over what is buffered."""

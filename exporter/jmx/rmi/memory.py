@@ -72,12 +72,11 @@ class LastReply:
         data: bytes,
         reply: Reply,
         limits: Limits,  # noqa: ARG002 - known whole
-        classes: ClassCache,
+        classes: ClassCache,  # noqa: ARG002
         look: Look = unwatched,  # noqa: ARG002
     ) -> None:
         """As `Memory.note`."""
         self._data, self._reply, self.held = data, reply, len(data) + weight(reply.value)
-        classes.let_go()
 
 
 class ReplyMemory:

@@ -223,5 +223,5 @@ class ClassCache:
         return found
 
     def let_go(self) -> None:
-        """All names of the server were read, and who wants them has them. Before, a part may be read once more."""
+        """A reply was read to its end, and who wants its names has them; before that, a part may be read once more."""
         self._new_names.clear()

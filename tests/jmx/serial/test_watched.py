@@ -93,9 +93,13 @@ def test_a_name_that_is_too_long_is_none() -> None:
         lambda: [{"a": 1000.5 + number, "b": [number + 0.5]} for number in range(10_000)],
         lambda: JavaMap([(f"key {number}", number + 0.5) for number in range(50_000)]),
         lambda: [ObjectName.parse(f"domain:type=Kind,name=number-{number}") for number in range(10_000)],
+        lambda: [
+            ObjectName.parse(f"domain:name={number}," + ",".join(f"key-{key}=v" for key in range(100)))
+            for number in range(500)
+        ],
         lambda: [JavaObject("a.Class", {"x": number + 0.5}, []) for number in range(20_000)],
     ],
-    ids=["text", "wide text", "texts", "numbers", "mappings", "map", "names", "objects"],
+    ids=["text", "wide text", "texts", "numbers", "mappings", "map", "names", "names of keys", "objects"],
 )
 def test_a_weight_is_about_the_memory_that_a_value_takes(make: Callable[[], JavaValue]) -> None:
     """As Python's own allocator counts it."""
