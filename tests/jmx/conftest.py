@@ -53,10 +53,12 @@ class _Server:
 
     def stop(self) -> None:
         # Shut down and closed: a close alone would leave `accept` and `recv` of the other threads waiting.
-        for opened in [self._listener, *self._connections]:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._threads[0].join()  # until then there may be one more connection
+        for opened in self._connections:
             with contextlib.suppress(OSError):
                 opened.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
         for thread in self._threads:
             thread.join()
 

@@ -58,10 +58,12 @@ class HostileRegistry:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ended.set()
-        for opened in [self._listener, *self._connections]:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._threads[0].join()  # until then there may be one more connection
+        for opened in self._connections:
             with contextlib.suppress(OSError):
                 opened.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
         for thread in self._threads:
             thread.join()
 
