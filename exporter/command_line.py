@@ -18,16 +18,16 @@ _USUAL_BYTES = 16 * 1024
 """What is read at first. A read that gives less is the whole: the kernel goes on until it has filled the buffer."""
 
 
-def command_line(process: psutil.Process) -> tuple[str, ...]:
+def command_line(pid: int) -> tuple[str, ...]:
     """A process's program and arguments; empty for a thread of the kernel and for a process that has ended.
 
     Raises:
         OSError, psutil.Error: the process is gone, may not be looked at, or says more than any server does.
     """
     if not psutil.LINUX:
-        return tuple(process.cmdline())
+        return tuple(psutil.Process(pid).cmdline())
     # half the cost of a file of Python's, which matters with hundreds of processes a scrape
-    descriptor = os.open(f"{psutil.PROCFS_PATH}/{process.pid}/cmdline", os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = os.open(f"{psutil.PROCFS_PATH}/{pid}/cmdline", os.O_RDONLY | os.O_CLOEXEC)
     try:
         content = os.read(descriptor, _USUAL_BYTES)
         if len(content) == _USUAL_BYTES:

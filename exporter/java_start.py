@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from exporter.argument_file import file_arguments, variable_options
 from exporter.files import UnreadableFileError
@@ -91,7 +91,7 @@ def java_start(pid: int, arguments: Sequence[str], *, with_files: bool = True) -
 
 def is_java(arguments: Sequence[str]) -> bool:
     """Whether a command line is one of the program `java`."""
-    return bool(arguments) and PurePosixPath(arguments[0]).name == "java"
+    return bool(arguments) and arguments[0].rpartition("/")[2] == "java"
 
 
 def assembled(arguments: Sequence[str], variables: Mapping[str, str], read: ReadFile) -> JavaStart:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import psutil
 import pytest
 
 from exporter.command_line import command_line
@@ -19,7 +18,7 @@ PLACES = ("tool", "launcher", "file", "line", "options_file", "last")
 
 
 def start_of(pid: int) -> JavaStart:
-    return java_start(pid, command_line(psutil.Process(pid)))
+    return java_start(pid, command_line(pid))
 
 
 def wait_for_environment(process: subprocess.Popen[bytes]) -> None:

@@ -68,7 +68,7 @@ def _find(jvm: SoughtJvm) -> ProcessFacts | None:
         process = psutil.Process(jvm.pid)
         if not _is_sought(jvm, identity, process):
             return None
-        arguments = command_line(process)
+        arguments = command_line(jvm.pid)
         carbon_home = _carbon_home(process, java_start(jvm.pid, arguments).command)
         if not arguments or identify(jvm.pid) != identity:  # it has ended; its id may be another's by now
             return None
@@ -125,30 +125,29 @@ def count_carbon_processes() -> int:
     """
     if not sees_other_users():
         raise OSError("the processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5))")
-    # process_iter keeps its objects from call to call, which makes it several times as fast; each is asked anew
-    return sum(map(_is_carbon, psutil.process_iter()))
+    return sum(map(_is_carbon, psutil.pids()))
 
 
-def _is_carbon(process: psutil.Process) -> bool:
+def _is_carbon(pid: int) -> bool:
     """As discovery tells it; only the few command lines that may name a home are taken apart.
 
     Raises:
         OSError: what would tell may not be read.
     """
-    arguments = _arguments(process)
+    arguments = _arguments(pid)
     if any(argument.startswith(f"-D{_CARBON_HOME}=") for argument in arguments):
         return bool(JavaCommand.parse(arguments).property(_CARBON_HOME))
     if not is_java(arguments):
         return False
-    start = java_start(process.pid, arguments)
-    if start.is_carbon is None and _arguments(process) == arguments:  # else it has ended meanwhile
-        raise OSError(f"process {process.pid} may be a WSO2 server: {'; '.join(start.hidden)}")
+    start = java_start(pid, arguments)
+    if start.is_carbon is None and _arguments(pid) == arguments:  # else it has ended meanwhile
+        raise OSError(f"process {pid} may be a WSO2 server: {'; '.join(start.hidden)}")
     return bool(start.is_carbon)
 
 
-def _arguments(process: psutil.Process) -> Sequence[str]:
+def _arguments(pid: int) -> Sequence[str]:
     try:
-        return command_line(process)
+        return command_line(pid)
     except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
         return ()
 

@@ -6,10 +6,11 @@ until then it costs no thread, and it has one deadline for line, headers and bod
 
 import asyncio
 import enum
+import time
 from collections.abc import Callable
-from email.utils import formatdate
 from http import HTTPStatus
 from typing import Protocol
+from wsgiref.handlers import format_date_time
 
 import h11
 
@@ -217,7 +218,7 @@ class Connection(asyncio.Protocol):
             self._answered()
 
     def _send(self, response: Response, *, closing: bool) -> None:
-        headers = [("Date", formatdate(usegmt=True)), ("Server", _SERVER), *response.headers]
+        headers = [("Date", format_date_time(time.time())), ("Server", _SERVER), *response.headers]
         head = h11.Response(
             status_code=response.status,
             headers=[*headers, _CLOSE] if closing else headers,

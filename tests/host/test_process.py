@@ -121,7 +121,7 @@ def test_a_process_that_is_ended_but_not_yet_reaped_is_not_found(run: Run) -> No
 def test_a_process_that_may_not_be_looked_at_is_not_found(
     run: Run, error: psutil.Error, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(process: psutil.Process) -> tuple[str, ...]:
+    def refuse(pid: int) -> tuple[str, ...]:
         raise error
 
     pid = sleeping(run)
@@ -230,10 +230,10 @@ def test_a_process_that_is_stuck_costs_no_other(run: Run, monkeypatch: pytest.Mo
     """Reading its command line then waits for as long as it is stuck."""
     locked, free = (JvmIdentity(sleeping(run, "-Dcarbon.home=/"), time.time()) for _ in range(2))
 
-    def read(process: psutil.Process) -> tuple[str, ...]:
-        if process.pid == locked.pid:
+    def read(pid: int) -> tuple[str, ...]:
+        if pid == locked.pid:
             server_gone.wait(60)
-        return command_line(process)
+        return command_line(pid)
 
     monkeypatch.setattr(host_process, "command_line", read)
     assert find_jvms([locked, free], wait=2).keys() == {free}
@@ -255,10 +255,10 @@ def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: py
     vanished = run(sys.executable, "-c", "", "-Dcarbon.home=/opt/vanished")
     vanished.communicate()
 
-    def hide(process: psutil.Process) -> tuple[str, ...]:
-        if process.pid == hidden:
+    def hide(pid: int) -> tuple[str, ...]:
+        if pid == hidden:
             raise psutil.AccessDenied(hidden)
-        return command_line(process)
+        return command_line(pid)
 
     monkeypatch.setattr(host_process, "command_line", hide)
     monkeypatch.setattr(psutil, "pids", lambda: [server, hidden, vanished.pid])

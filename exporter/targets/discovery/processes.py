@@ -61,7 +61,7 @@ def java_processes(trusted: Container[int] | None = None) -> tuple[JavaProcess, 
         OSError: the processes cannot be listed.
     """
     try:
-        marked = sorted(process.pid for process in psutil.process_iter() if _may_be_java(process))
+        marked = [pid for pid in psutil.pids() if _may_be_java(pid)]
     except IndexError:  # psutil's, where it sees none
         raise OSError(f"no process is in {psutil.PROCFS_PATH}, which may not be mounted") from None
     return tuple(found for pid in marked if (found := _java_process(pid, trusted)) is not None)
@@ -92,10 +92,10 @@ def user_name(user: int) -> str:
         return str(user)
 
 
-def _may_be_java(process: psutil.Process) -> bool:
-    """By its command line alone. The object may be of an earlier process with this id, which is no harm."""
+def _may_be_java(pid: int) -> bool:
+    """By its command line alone."""
     try:
-        arguments = command_line(process)
+        arguments = command_line(pid)
         return is_java(arguments) or _is_marked(arguments)
     except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
         return False
@@ -105,7 +105,7 @@ def _java_process(pid: int, trusted: Container[int] | None) -> JavaProcess | Non
     try:
         identity = identify(pid)  # before all else: `still_runs` then tells that all else was this process's
         process = psutil.Process(pid)
-        arguments = command_line(process)
+        arguments = command_line(pid)
         users = frozenset(process.uids())
         start = java_start(pid, arguments, with_files=trusted is None or all(user in trusted for user in users))
         if not is_java(arguments) and not _is_marked(start.command.options):

@@ -200,7 +200,7 @@ def test_a_server_whose_start_is_hidden_is_unknown_and_so_is_how_many_there_are(
     file = tmp_path / "options"
     file.write_text(f"-Dcarbon.home={tmp_path}")
     pid = waiting_java(f"@{file}")
-    monkeypatch.setattr(psutil, "process_iter", lambda: [psutil.Process(pid)])
+    monkeypatch.setattr(psutil, "pids", lambda: [pid])
     identity = identify(pid)
     assert (found_with(pid).home, count_carbon_processes()) == (str(tmp_path), 1)
     assert find_jvms([identity], wait=30)[identity].carbon_home == str(tmp_path)
