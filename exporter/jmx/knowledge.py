@@ -145,7 +145,8 @@ class Knowledge:
         self._pending = _of_mbeans(asking.learn([*beside, *self._pending]))
         self._retry(asking)
         result = self._result(asking.reading)
-        self._count(len(self._mbeans), self._asked + len(self._pending), len(result.unreadable))
+        questions = max(self._asked + len(self._pending), len(self._mbeans))
+        self._count(len(self._mbeans), questions, len(result.unreadable))
         return result
 
     def dismiss(self) -> None:
@@ -205,7 +206,6 @@ class Knowledge:
         if names == self._names:
             return [], ()
         among = self._wanted.among(name for each in names for name in each.readable)
-        self._asked = len(among)
         self._count(len(among), len(among))
         self._names = names
         known, self._mbeans = self._mbeans, {}
@@ -218,6 +218,7 @@ class Knowledge:
             self._mbeans[name] = mbean
         for mbean in known.values():
             self._forget(mbean)
+        self._asked = len(among) - len(new)
         return new, known
 
     def _count(self, mbeans: int, questions: int, causes: int = 0) -> None:

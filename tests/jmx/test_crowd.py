@@ -55,6 +55,19 @@ def test_more_new_ones_than_one_poll_has_time_for_are_learnt_in_several(server: 
     assert numbers(poller.poll(CROWD, SECONDS)) == set(range(200))
 
 
+def test_what_is_yet_to_be_read_takes_no_more_than_when_it_is(server: ScriptedServer) -> None:
+    told: list[int] = []
+    poller = Poller(server.open, keep=told.append)
+    poller.poll(CROWD, SECONDS)
+    server.mbeans = workers(0, 200)
+    server.pause = 0.01
+    assert poller.poll(CROWD, 1.5).pending > 50
+    server.pause = 0.0
+    assert poller.poll(CROWD, SECONDS).pending == 0
+    poller.poll(CROWD, SECONDS)
+    assert max(told) < 1.2 * told[-1]
+
+
 def test_an_mbean_is_read_whole_or_not_at_all(server: ScriptedServer, poller: Poller) -> None:
     poller.poll(CROWD, SECONDS)
     server.mbeans |= {name: {**values, "Count": Throws(is_error=True)} for name, values in workers(3, 60).items()}
