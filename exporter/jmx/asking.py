@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from exporter.jmx.calls import Call
@@ -36,6 +37,27 @@ _SHARE_OF_RETRIES: Final = 0.5
 """How much of the time that is left may be spent on what could not be sent before."""
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How new questions were answered last: the next poll goes on from there.
+
+    Attributes:
+        group: how many may be asked at once.
+        seconds: how long each answer took after the one before.
+        delay: how many seconds the first one took, on a long link for the most part.
+    """
+
+    group: int = _FIRST_GROUP
+    seconds: float = 0.0
+    delay: float = 0.0
+
+    def fitting(self, until: Deadline) -> int:
+        """How many questions there is time for; none where a small group has no time."""
+        left = _SHARE_OF_GROUP * (until.at - time.monotonic() - self.delay)
+        count = int(left / max(self.seconds, _FASTEST))
+        return min(self.group, count) if count >= _FIRST_GROUP else 0
+
+
 class Pipelined(Protocol):
     """What a poll needs of an `exporter.jmx.JmxConnection`."""
 
@@ -52,12 +74,15 @@ class Asking:
         connection: the server.
         deadline: when the poll has to end.
         hanging: the server's questions that may hang.
+        pace: how it answered new questions last.
 
     Attributes:
         reading: what was read so far.
+        pace: how it answers new questions.
     """
 
-    def __init__(self, connection: Pipelined, deadline: Deadline, hanging: Hanging) -> None:
+    def __init__(self, connection: Pipelined, deadline: Deadline, hanging: Hanging, pace: Pace) -> None:
+        self.pace = pace
         self._connection = connection
         self._deadline = deadline
         self._hanging = hanging
@@ -157,27 +182,30 @@ class Asking:
         return ()
 
     def _learn(self, questions: Sequence[Question], until: Deadline) -> Sequence[Question]:
-        size = _FIRST_GROUP
+        # Before anything is read of the server, there is nothing else to spend the time on.
+        size = self.pace.fitting(until) if self._settled else _FIRST_GROUP
         while questions and size:
             group, rest = questions[:size], questions[size:]
             following: list[Question] = []
-            answered, began = 0, time.monotonic()
-            size *= _GROWTH
+            answered, most = 0, size * _GROWTH
+            began = first = time.monotonic()
             try:
-                # Before anything is read of the server, there is nothing else to spend the time on.
                 limit = until if self._settled else self._deadline
                 with self.outcomes([question.call for question in group], len(group), until=limit) as outcomes:
                     for outcome, more in self.settle(group, outcomes, are_new=True):
+                        first = first if answered else time.monotonic()
                         answered += 1
                         following += more
                         if isinstance(outcome, UnsendableAttributeError):
-                            size = _FIRST_GROUP
+                            most = _FIRST_GROUP
             except DeadlineExceededError:
+                self.pace = Pace()
                 if not self._settled:
                     raise
                 return [*following, *group[answered:], *rest]
             questions = [*following, *rest]
-            size = min(size, _fitting((time.monotonic() - began) / len(group), until))
+            self.pace = Pace(most, (time.monotonic() - first) / len(group), first - began)
+            size = self.pace.fitting(until)
         return questions
 
     def _share(self, share: float) -> Deadline | None:
@@ -185,9 +213,3 @@ class Asking:
         rest = self._deadline.seconds * (1 - share)
         sooner = Deadline(self._deadline.at - rest, self._deadline.seconds - rest)
         return sooner if time.monotonic() < sooner.at else None
-
-
-def _fitting(pace: float, until: Deadline) -> int:
-    """How many questions there is time for, at so many seconds each; none where a small group has no time."""
-    count = int(_SHARE_OF_GROUP * (until.at - time.monotonic()) / max(pace, _FASTEST))
-    return count if count >= _FIRST_GROUP else 0

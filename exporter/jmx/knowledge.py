@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from exporter.jmx import calls
-from exporter.jmx.asking import Asking, Pipelined
+from exporter.jmx.asking import Asking, Pace, Pipelined
 from exporter.jmx.calls import THREADING
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError
@@ -121,6 +121,7 @@ class Knowledge:
         self._names: list[Names] = []
         self._mbeans: dict[ObjectName, KnownMBean] = {}
         self._pending: list[MBeanQuestion] = []
+        self._pace = Pace()
         self._asked = 0
         self._identity: JavaValue = None
 
@@ -134,7 +135,7 @@ class Knowledge:
             KnowledgeExceededError: it takes more memory than it may: nothing of it must be kept.
             JmxError: any of the family but those of single MBeans.
         """
-        asking = Asking(connection, deadline, self._hanging)
+        asking = Asking(connection, deadline, self._hanging, self._pace)
         following: list[Question] = []
         try:
             self._ask_known(asking, following)
@@ -143,6 +144,7 @@ class Knowledge:
             self._pending = [*_of_mbeans(following), *self._pending]
         beside = [question for question in following if not isinstance(question, MBeanQuestion)]
         self._pending = _of_mbeans(asking.learn([*beside, *self._pending]))
+        self._pace = asking.pace
         self._retry(asking)
         result = self._result(asking.reading)
         questions = max(self._asked + len(self._pending), len(self._mbeans))

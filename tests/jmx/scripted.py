@@ -71,6 +71,7 @@ class ScriptedServer:
         failures: what the next polls fail with, and after how many answers.
         seconds: how long it takes for what MBeans are asked together: in less time none answers.
         pause: how long each answer about an MBean takes.
+        delay: how long the first answer to what is asked together takes more, as on a long link.
     """
 
     mbeans: dict[str, dict[str, Value]] = field(default_factory=dict)
@@ -85,6 +86,7 @@ class ScriptedServer:
     failures: list[JmxError] = field(default_factory=list)
     seconds: float = 0.0
     pause: float = 0.0
+    delay: float = 0.0
     during: Callable[[], None] = lambda: None
 
     def open(self) -> "ScriptedConnection":
@@ -161,6 +163,7 @@ class ScriptedConnection:
         wave = [_asked(call) for call in asked]
         self._server.waves.append(wave)
         self._server.windows.append(window)
+        time.sleep(self._server.delay)
         for place, one in enumerate(wave):
             hangs = any(isinstance(self._server.value(one.name, attribute), Hangs) for attribute in one.attributes)
             if hangs or (one.method == "getAttributes" and deadline_seconds < self._server.seconds):

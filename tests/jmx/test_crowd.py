@@ -55,6 +55,17 @@ def test_more_new_ones_than_one_poll_has_time_for_are_learnt_in_several(server: 
     assert numbers(poller.poll(CROWD, SECONDS)) == set(range(200))
 
 
+def test_on_a_long_link_new_ones_are_asked_many_at_a_time(server: ScriptedServer, poller: Poller) -> None:
+    """With four round trips in a poll's half: one is for what is known."""
+    poller.poll(CROWD, SECONDS)
+    server.mbeans = workers(0, 5000)
+    server.delay = 0.25
+    polls = 1
+    while poller.poll(CROWD, 2.2).pending:
+        polls += 1
+    assert polls <= 6
+
+
 def test_what_is_yet_to_be_read_takes_no_more_than_when_it_is(server: ScriptedServer) -> None:
     told: list[int] = []
     poller = Poller(server.open, keep=told.append)
