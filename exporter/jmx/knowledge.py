@@ -25,11 +25,11 @@ from exporter.jmx.wanted import Attributes, Wanted
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
 """Its `MBeanServerId` is another one after a restart (`MBeanServerDelegateMBean` of the Java SE API)."""
 
+_ALL_BESIDE_NAMES: Final = 5120
+"""Up to so many questions are all asked beside that for the names. Where their MBeans have gone, each costs an
+exception, a fifth of a millisecond: a second in all, once."""
 _BESIDE_NAMES: Final = 256
-"""So many questions are asked beside that for the names; the others when it is known which MBeans there are.
-
-Most servers have fewer. Of a larger one thousands may have gone at once, and each costs an exception.
-"""
+"""Of more questions so many; the others when it is known which MBeans there are, which costs a round trip."""
 
 _MBEAN_BYTES: Final = 768
 _QUESTION_BYTES: Final = 1280
@@ -160,7 +160,8 @@ class Knowledge:
         """Ask who the server is, which MBeans it has, and what is known of it; adds what follows from the answers."""
         at_once, late = self._hanging.apart(self._questions())
         self._asked = len(at_once) + len(late)
-        beside, others = at_once[:_BESIDE_NAMES], at_once[_BESIDE_NAMES:]
+        count = self._asked if self._asked <= _ALL_BESIDE_NAMES else _BESIDE_NAMES
+        beside, others = at_once[:count], at_once[count:]
         late_beside = () if others else late
         asked = [self._identity_call, *self._name_calls, *(one.call for one in (*beside, *late_beside))]
         with asking.outcomes(asked, late=len(late_beside)) as outcomes:

@@ -108,12 +108,20 @@ def test_a_probe_for_which_a_poll_had_no_time_is_made_in_the_next(server: Script
 
 
 def test_what_has_left_is_not_asked_one_by_one(server: ScriptedServer, poller: Poller) -> None:
-    server.mbeans = workers(0, 2000)
+    server.mbeans = workers(0, 6000)
     poller.poll(CROWD, SECONDS)
     server.mbeans = workers(0, 3)
     server.asked()
     assert numbers(poller.poll(CROWD, SECONDS)) == {0, 1, 2}
     assert len(server.asked()) < 300
+
+
+def test_what_is_known_of_thousands_costs_one_round_trip(server: ScriptedServer, poller: Poller) -> None:
+    server.mbeans = workers(0, 5000)
+    poller.poll(CROWD, SECONDS)
+    server.asked()
+    assert len(poller.poll(CROWD, SECONDS).mbeans) == 5000
+    assert len(server.waves) == 1
 
 
 def test_of_what_has_left_nothing_is_kept(server: ScriptedServer, poller: Poller) -> None:
