@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"[^ \t\f\r\n'\"#]++")
 _QUOTED = re.compile(r"[^\r\n'\"\\]++")
 """What stands for itself outside quotes, and within them."""
 
-_WORD = re.compile(r"""(?:[^ \t\n\v\f\r'"]++|'[^']*+(?:'|\Z)|"[^"]*+(?:"|\Z))++""")
+_WORD = re.compile(r"""(?:[^ \t\n\v\f\r'"]++|'[^']*+(?:'|\Z)|"[^"]*+(?:"|\Z))+""")
 """Of a variable: between what isspace(3) takes for blanks."""
 _IN_QUOTES = re.compile(r"""'([^']*+)'?|"([^"]*+)"?""")
 

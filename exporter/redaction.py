@@ -36,7 +36,8 @@ _NAMING: Final = {"key", "name", "option", "property"}
 """What the name of a value is called that is called `value` itself, as in `name=db.password, value=x`."""
 
 _AFTER_QUOTES = r"(?=[\s,;&)}\]>]|/>|\?>|\Z)"
-_QUOTED = rf"\"(?:[^\"\\]|\\.)*+(?:\"{_AFTER_QUOTES}|\Z)|'(?:[^'\\]|\\.)*+(?:'{_AFTER_QUOTES}|\Z)"
+# No group is repeated possessively: Python before 3.11.5 then matches what it should not (cpython issue 106052).
+_QUOTED = rf"\"[^\"\\]*+(?:\\.[^\"\\]*+)*(?:\"{_AFTER_QUOTES}|\Z)|'[^'\\]*+(?:\\.[^'\\]*+)*(?:'{_AFTER_QUOTES}|\Z)"
 _BRACKETED = rf"\[[^\]]*+(?:\]{_AFTER_QUOTES}|\Z)|\{{[^}}]*+(?:\}}{_AFTER_QUOTES}|\Z)|\([^)]*+(?:\){_AFTER_QUOTES}|\Z)"
 _NEXT_FLAG = r"--?\w"
 _NEXT_ENTRIES = {
@@ -48,14 +49,16 @@ _NEXT_ENTRIES = {
 
 def _value(next_entry: str) -> re.Pattern[str]:
     """What follows `password=`: to the end of its quotes or brackets, or up to the next value or flag."""
-    plain = rf"(?:\\.|[^\s&;\\]|\s++(?!{next_entry}|{_NEXT_FLAG}|\Z)|[&;](?!\s*+(?:{next_entry}|{_NEXT_FLAG}|\Z)))*+\\?"
+    plain = (
+        rf"(?:\\.|[^\s&;\\]++|\s++(?!{next_entry}|{_NEXT_FLAG}|\Z)|[&;](?!\s*+(?:{next_entry}|{_NEXT_FLAG}|\Z)))*\\?"
+    )
     return re.compile(rf"{HIDDEN}{_AFTER_QUOTES}|{_QUOTED}|{_BRACKETED}|{plain}", re.DOTALL)
 
 
 _VALUES = {separator: _value(entry) for separator, entry in _NEXT_ENTRIES.items()}
 _ASSIGNED = re.compile(r"(?<![\w.-])([\w.-]++)[\"']?\s*+(=>?|:)[ \t]*+")
 """`password=`, `"password": `, `-Dfoo.token=`."""
-_PASSED = re.compile(r"(?<![\w.-])(--?[\w.]++(?:-[\w.]++)*+)\s++(?!-)")
+_PASSED = re.compile(r"(?<![\w.-])(--?[\w.]++(?:-[\w.]++)*)\s++(?!-)")
 """`--password `, with a value behind it."""
 _NAME = re.compile(r"[\"']?([\w.-]{1,256})")
 _ELEMENT = re.compile(r"<([\w.:-]++)((?:\s[^<>]*+)?)>")

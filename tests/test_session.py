@@ -19,7 +19,8 @@ def test_a_child_heeds_every_signal():
     status = Path("/proc/self/status")
     child = subprocess.run(["cat", status], capture_output=True, text=True, check=True).stdout
     masks = dict(line.split(":\\t") for line in child.splitlines() if line.startswith(("SigBlk", "SigIgn")))
-    assert {name: int(mask, 16) for name, mask in masks.items()} == {"SigBlk": 0, "SigIgn": 0}
+    ours = sum(1 << number - 1 for number in signal.valid_signals())  # the C library keeps two for itself
+    assert {name: int(mask, 16) & ours for name, mask in masks.items()} == {"SigBlk": 0, "SigIgn": 0}
 
 def test_files_are_left(tmp_path, tmp_path_factory):
     (tmp_path / "file").touch()
