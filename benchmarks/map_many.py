@@ -7,7 +7,7 @@ from benchmarks.reading_server import parse, serve
 from exporter.deadline import Deadline
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MetricMapper, load_packs
-from exporter.targets.native import NativeSource
+from exporter.targets.native.source import NativeSource
 
 _SECONDS = 600.0
 _PACK = Path(__file__).with_name("many.yml")

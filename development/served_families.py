@@ -8,24 +8,24 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 
 from development.places import PROJECT
 from development.recorded_machine import ASKING_THE_SYSTEM, recorded_collectors
-from exporter.app import own_families
 from exporter.build import BuildInfo
 from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
+from exporter.discovery.finder import FoundServer
 from exporter.guidelines import Guidelines
 from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.collectors.all import all_collectors
 from exporter.host.facts import read_host_facts
+from exporter.host.metrics import HostMetrics
 from exporter.host.process import SoughtJvm
-from exporter.host.reading import HostMetrics
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
-from exporter.model import CgroupLimits, Family, HostFacts, ProcessFacts, ProcessReading
-from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery.finding import FoundServer
+from exporter.model.machine import CgroupLimits, HostFacts, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.metrics import Family
+from exporter.serving import own_families
 from exporter.targets.recorded import RecordedSource, load_snapshot
 
 _RECORDED_SERVER = PROJECT / "tests" / "fixtures" / "snapshots" / "carbon-4.10.32.json"

@@ -8,19 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from exporter.app import ServeOptions, mappers, serve
+from exporter.assembly import mappers
 from exporter.build import BuildInfo
-from exporter.config.loading import load_settings
+from exporter.commands.discover.command import discover, discovery_parser
+from exporter.commands.flags import PROGRAM, Parser, UsageError, file, seconds
+from exporter.commands.lint.command import lint, lint_parser
+from exporter.commands.logs import configure_logging
+from exporter.commands.mbeans.command import browse, browser_parser
+from exporter.commands.output import fail
+from exporter.config.loader import load_settings
 from exporter.config.settings import Settings
-from exporter.discover.command import discover, discovery_parser
 from exporter.document import DocumentError
-from exporter.flags import PROGRAM, Parser, UsageError, file, seconds
-from exporter.lint.command import lint, lint_parser
-from exporter.logs import configure_logging
-from exporter.mbeans.command import browse, browser_parser
-from exporter.output import fail
-from exporter.threads import ThreadShortageError
-from exporter.web.listen import ListenAddress, MalformedListenAddressError
+from exporter.runtime.threads import ThreadShortageError
+from exporter.serving import ServeOptions, serve
+from exporter.web.listen_address import ListenAddress, MalformedListenAddressError
 
 _DEFAULT_ADDRESS = ListenAddress("", 19404)
 _log = logging.getLogger(__name__)

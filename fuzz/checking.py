@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from types import FrameType
 from typing import Any, Final, Literal, Self
 
+from exporter.commands.mbeans.values import UnprintableError, plain_value
 from exporter.jmx import calls
 from exporter.jmx.errors import JmxError, ProtocolError
 from exporter.jmx.failures import of_mbean, of_operation, of_query, words
@@ -23,8 +24,7 @@ from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, Remo
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.template import TemplateStore
 from exporter.jmx.serial.values import Attribute, JavaThrowable, JavaValue
-from exporter.mbeans.values import UnprintableError, plain_value
-from exporter.targets.native_values import UnmappableError, attribute_value
+from exporter.targets.native.values import UnmappableError, attribute_value
 from fuzz.likeness import alike
 
 Ending = Literal["value", "thrown", "incomplete", "corrupt", "aborted", "protocol"]

@@ -20,7 +20,7 @@ _OPTIONS = ("-timeout=4", "-rss_limit_mb=512", "-max_len=65536", "-len_control=0
 def main(arguments: Sequence[str]) -> None:
     """Mutate and decode until libFuzzer's `-runs` or `-max_total_time` says stop; it ends the process."""
     with atheris.instrument_imports(
-        include=["exporter.jmx", "exporter.mbeans.values", "exporter.targets.native_values"]
+        include=["exporter.jmx", "exporter.commands.mbeans.values", "exporter.targets.native.values"]
     ):
         from fuzz.checking import Checker  # noqa: PLC0415 - imports what is to be instrumented
     checker, replies = Checker(all_originals()), Replies(all_originals())

@@ -10,7 +10,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from exporter.threads import Start, ThreadShortageError
+from exporter.runtime.threads import Start, ThreadShortageError
 from tests.shortage import PATIENCE, after, threads
 
 STARTERS = 4

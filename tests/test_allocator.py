@@ -7,7 +7,7 @@ import pytest
 
 PROGRAM = """
 import ctypes, threading
-from exporter.allocator import use_one_arena
+from exporter.runtime.allocator import use_one_arena
 
 if {shared}:
     use_one_arena()

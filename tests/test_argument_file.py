@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.argument_file import file_arguments, variable_options
+from exporter.system.java.argument_file import file_arguments, variable_options
 from tests.jvm import MICRO_INTEGRATOR
 
 FILES = [

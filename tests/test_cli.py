@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from exporter import cli
-from exporter.app import ServeOptions
 from exporter.config.settings import Settings
 from exporter.document import DocumentError
-from exporter.log_queue import LogQueue
-from exporter.web.listen import ListenAddress
+from exporter.runtime.log_queue import LogQueue
+from exporter.serving import ServeOptions
+from exporter.web.listen_address import ListenAddress
 from tests.own_logging import own_logging
 
 CONFIGURATIONS = Path(__file__).parent / "config"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from exporter.command_line import MAXIMUM_BYTES, command_line
+from exporter.system.command_line import MAXIMUM_BYTES, command_line
 
 WAITING = "print(flush=True); input()"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.credentials import Credentials, Secret, UnreadableSecretError, read_secret_file
+from exporter.secrecy.credentials import Credentials, Secret, UnreadableSecretError, read_secret_file
 
 TEXT = "hunter2"
 

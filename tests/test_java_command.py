@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.java_command import JavaCommand, last_property
+from exporter.system.java.command import JavaCommand, last_property
 
 
 @pytest.mark.parametrize(

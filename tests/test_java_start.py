@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from exporter.command_line import command_line
-from exporter.files import UnreadableFileError
-from exporter.java_command import JavaCommand
-from exporter.java_start import JavaStart, assembled, java_start
+from exporter.system.command_line import command_line
+from exporter.system.files import UnreadableFileError
+from exporter.system.java.command import JavaCommand
+from exporter.system.java.start import JavaStart, assembled, java_start
 from tests.jvm import MICRO_INTEGRATOR, WaitingJava
 
 PLACES = ("tool", "launcher", "file", "line", "options_file", "last")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from exporter.log_queue import LogQueue, write_to
+from exporter.runtime.log_queue import LogQueue, write_to
 from tests.shortage import PATIENCE, after, threads, with_failing_threads
 
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.credentials import Credentials, Secret
-from exporter.logins import NO_LOGIN, LoginRule, choose_login
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.secrecy.login_rules import NO_LOGIN, LoginRule, choose_login
 
 LOGIN = Credentials("monitor", Secret("x"))
 ANYBODY = LoginRule(credentials=LOGIN)

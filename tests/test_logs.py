@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from exporter.credentials import Credentials, Secret
-from exporter.logs import Format, Level, configure_logging
-from exporter.threads import Start
+from exporter.commands.logs import Format, Level, configure_logging
+from exporter.runtime.threads import Start
+from exporter.secrecy.credentials import Credentials, Secret
 from tests.own_logging import own_logging
 from tests.shortage import after
 

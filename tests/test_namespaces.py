@@ -3,10 +3,10 @@ import sys
 
 import pytest
 
-from exporter.namespaces import nameless_user, sees_other_users
+from exporter.system.namespaces import nameless_user, sees_other_users
 from tests.hidden_processes import HIDING, with_hidden_processes
 
-ASK = "from exporter.namespaces import sees_other_users; print(sees_other_users())"
+ASK = "from exporter.system.namespaces import sees_other_users; print(sees_other_users())"
 
 
 def test_other_users_are_seen_where_nothing_hides_them() -> None:
@@ -29,7 +29,7 @@ def test_another_system_than_linux_has_no_proc_that_could_hide_them(monkeypatch:
 
 
 def test_each_user_has_his_own_id_but_in_a_user_namespace_without_him() -> None:
-    ask = "from exporter.namespaces import nameless_user; print(nameless_user())"
+    ask = "from exporter.system.namespaces import nameless_user; print(nameless_user())"
     told = {
         options: subprocess.run(
             ["unshare", *options, sys.executable, "-c", ask], capture_output=True, check=True

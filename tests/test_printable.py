@@ -1,6 +1,6 @@
 import pytest
 
-from exporter.printable import printable
+from exporter.secrecy.printable import printable
 
 
 @pytest.mark.parametrize(

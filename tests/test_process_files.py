@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.files import UnreadableFileError
-from exporter.process_files import read_process_file
+from exporter.system.files import UnreadableFileError
+from exporter.system.process_files import read_process_file
 
 USER, GROUP, MORE = 12345, 23456, 34567
 """Ids that nobody has."""

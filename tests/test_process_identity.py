@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.process_identity import identify
+from exporter.system.process_identity import identify
 
 NAMED = "import sys; open('/proc/self/comm', 'w').write(sys.argv[1]); print(flush=True); input()"
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from exporter.jmx.objectname import ObjectName
-from exporter.redaction import (
+from exporter.secrecy.redaction import (
     arguments_without_secrets,
     is_secret,
     name_without_secrets,

@@ -10,7 +10,7 @@ import pytest
 PATIENCE = 60.0
 PROGRAM = """
 import sys, threading, time
-from exporter.signals import Signals
+from exporter.runtime.signals import Signals
 signals = Signals(lambda: print("last words", flush=True), grace=float(sys.argv[1]))
 print("ready", flush=True)
 {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.threads import KEPT_BYTES, Start, ThreadShortageError
+from exporter.runtime.threads import KEPT_BYTES, Start, ThreadShortageError
 from tests import burst_of_threads
 from tests.shortage import after, threads, with_failing_threads, without_threads
 

@@ -8,7 +8,7 @@ from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.guidelines import Guidelines
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MetricMapper
-from exporter.model import AttributeQuery
+from exporter.model.snapshot import AttributeQuery
 
 
 @dataclass(frozen=True)

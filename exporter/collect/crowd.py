@@ -3,7 +3,7 @@
 import gc
 from typing import Final
 
-from exporter import allocator
+from exporter.runtime import allocator
 
 _MANY: Final = 1000
 """So many MBeans take about a megabyte; for fewer nothing is done."""

@@ -12,14 +12,14 @@ from exporter.collect.farewell import close_all
 from exporter.collect.roster import UnreadServer
 from exporter.collect.target import Target
 from exporter.deadline import Clock, Deadline
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
-from exporter.host.failures import FailureLog
-from exporter.model import Family
-from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery.connector import State
-from exporter.targets.discovery.finding import FoundServer
-from exporter.targets.discovery.naming import target_name
-from exporter.threads import Start, ThreadShortageError
+from exporter.discovery.connector import State
+from exporter.discovery.finder import FoundServer
+from exporter.discovery.target_names import target_name
+from exporter.model.machine import ProcessIdentity
+from exporter.model.metrics import Family
+from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
+from exporter.runtime.failure_log import FailureLog
+from exporter.runtime.threads import Start, ThreadShortageError
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from prometheus_client import Metric, ProcessCollector
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 Encoder = Callable[[Collector], bytes]
 

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Collection
 
 from exporter.collect.target import Target
-from exporter.threads import Start, ThreadShortageError
+from exporter.runtime.threads import Start, ThreadShortageError
 
 _AT_A_TIME = 16
 """A server that hangs keeps half a second: eight seconds are enough for some two hundred and fifty of them."""

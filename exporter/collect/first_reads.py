@@ -4,7 +4,7 @@ import logging
 
 from exporter.collect.roster import Roster
 from exporter.deadline import Deadline
-from exporter.threads import Start, ThreadShortageError
+from exporter.runtime.threads import Start, ThreadShortageError
 
 _log = logging.getLogger(__name__)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from exporter.collect.target import TargetIdentity
 from exporter.guidelines.subject import Subject
-from exporter.model import HostFacts, ProcessFacts, Snapshot
+from exporter.model.machine import HostFacts, ProcessFacts
+from exporter.model.snapshot import Snapshot
 
 
 def subject_of(

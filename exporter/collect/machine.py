@@ -5,11 +5,12 @@ from typing import Protocol
 
 from exporter.deadline import Deadline
 from exporter.host.facts import read_host_facts
+from exporter.host.metrics import HostMetrics
 from exporter.host.process import SoughtJvm, find_jvms
-from exporter.host.process_reading import read_process
-from exporter.host.reading import HostMetrics
-from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading
-from exporter.process_identity import identify
+from exporter.host.process_figures import read_process
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
+from exporter.model.metrics import Family
+from exporter.system.process_identity import identify
 
 _LEAST_SECONDS = 0.2
 """For processes, which are looked at after the servers were read: one server that is silent takes all of the time."""

@@ -2,7 +2,9 @@
 
 from exporter.collect.families import gauge
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery, CgroupLimits, Family, ProcessReading, Sample, Snapshot
+from exporter.model.machine import CgroupLimits, ProcessReading
+from exporter.model.metrics import Family, Sample
+from exporter.model.snapshot import AttributeQuery, Snapshot
 
 _SYSTEM = ObjectName.parse("java.lang:type=OperatingSystem")
 OPEN_FILES_QUERY = AttributeQuery(_SYSTEM, ("OpenFileDescriptorCount", "MaxFileDescriptorCount"))

@@ -2,8 +2,8 @@
 
 from exporter.host.process import SoughtJvm
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery, JvmIdentity, ProcessFacts, Snapshot
-from exporter.process_identity import ProcessIdentity
+from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
+from exporter.model.snapshot import AttributeQuery, Snapshot
 
 _RUNTIME = ObjectName.parse("java.lang:type=Runtime")
 IDENTITY_QUERY = AttributeQuery(_RUNTIME, ("Name", "StartTime"))

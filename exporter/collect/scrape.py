@@ -18,7 +18,10 @@ from exporter.deadline import Deadline
 from exporter.guidelines.subject import Subject
 from exporter.host.process import SoughtJvm
 from exporter.mapping import MappingOverdueError, MappingResult, MetricMapper
-from exporter.model import Family, HostFacts, ProcessFacts, Report, Snapshot, TargetError
+from exporter.model.assessment import Report
+from exporter.model.machine import HostFacts, ProcessFacts
+from exporter.model.metrics import Family
+from exporter.model.snapshot import Snapshot, TargetError
 
 _Processes = Mapping[SoughtJvm, ProcessFacts]
 _MAPPING_SECONDS = 0.2

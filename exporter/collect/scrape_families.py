@@ -6,7 +6,9 @@ from typing import get_args
 from exporter.collect.families import gauge, state_samples
 from exporter.collect.shared_read import TargetReading
 from exporter.mapping import MappingResult
-from exporter.model import ErrorReason, Family, Report, Sample, Status
+from exporter.model.assessment import Report, Status
+from exporter.model.metrics import Family, Sample
+from exporter.model.snapshot import ErrorReason
 
 _REASONS: tuple[ErrorReason, ...] = get_args(ErrorReason)
 _STATUSES: tuple[Status, ...] = get_args(Status)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from exporter.collect.wait import Wait, completed
 from exporter.deadline import Deadline
-from exporter.model import Snapshot, TargetError
-from exporter.threads import Start, ThreadShortageError
+from exporter.model.snapshot import Snapshot, TargetError
+from exporter.runtime.threads import Start, ThreadShortageError
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingResult
-from exporter.model import AttributeQuery, ErrorReason, Snapshot
-from exporter.process_identity import ProcessIdentity
-from exporter.redaction import name_without_secrets
+from exporter.model.machine import ProcessIdentity
+from exporter.model.snapshot import AttributeQuery, ErrorReason, Snapshot
+from exporter.secrecy.redaction import name_without_secrets
 from exporter.targets.source import SnapshotSource
 
 _log = logging.getLogger(__name__)

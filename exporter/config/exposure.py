@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exporter.document import Document, FieldPath
-from exporter.files import open_to_all
+from exporter.system.files import open_to_all
 
 _FILES = frozenset(("password_file", "key_file"))
 """Keys whose values are files that hold a secret."""

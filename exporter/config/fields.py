@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from exporter.config.placeholder import PLACEHOLDER_FOUND, holds_placeholder
-from exporter.credentials import Secret, UnreadableSecretError, read_secret_file
 from exporter.document import kind
 from exporter.jmx.url import ServiceUrl
+from exporter.secrecy.credentials import Secret, UnreadableSecretError, read_secret_file
 
 _MAXIMUM_LABEL = 128
 _SUFFIXES = frozenset((".password", ".passwd", ".secret", ".txt", ".pem", ".crt", ".cer", ".key", ".yml", ".yaml"))

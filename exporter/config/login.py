@@ -6,8 +6,8 @@ from typing import Protocol
 from msgspec import UNSET, UnsetType
 
 from exporter.config.fields import LabelText
-from exporter.credentials import Credentials, Secret
 from exporter.document import Document, DocumentError, FieldPath
+from exporter.secrecy.credentials import Credentials, Secret
 
 
 class LoginFields(Protocol):

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
-from exporter.credentials import Credentials
 from exporter.document import Mention
 from exporter.jmx.session import RmiPort
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
-from exporter.logins import LoginRule
+from exporter.secrecy.credentials import Credentials
+from exporter.secrecy.login_rules import LoginRule
 
 Transport = Literal["native", "jmxquery"]
 """How a server is read.

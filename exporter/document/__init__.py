@@ -1,6 +1,6 @@
 """The one loader of YAML: configuration, packs and the catalogue. Every error is one line: `FILE:LINE: field: ...`."""
 
-from exporter.document.decoding import decode, kind
+from exporter.document.decoder import decode, kind
 from exporter.document.errors import DocumentError, FieldPath
 from exporter.document.mention import Mention
 from exporter.document.reader import Document, read_document

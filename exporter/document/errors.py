@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from exporter.printable import printable
+from exporter.secrecy.printable import printable
 
 FieldPath = tuple[str | int, ...]
 """Where a field stands: keys and, in lists, positions from 0."""

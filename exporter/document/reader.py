@@ -14,7 +14,7 @@ import yaml
 
 from exporter.document.errors import DocumentError, FieldPath, syntax_problem
 from exporter.document.mention import Mention
-from exporter.files import UnreadableFileError, read_small_file
+from exporter.system.files import UnreadableFileError, read_small_file
 
 __all__ = ["Document", "DocumentError", "FieldPath", "read_document"]
 

@@ -9,7 +9,7 @@ from exporter.guidelines.assess import report
 from exporter.guidelines.catalogue import Guideline, load_catalogue
 from exporter.guidelines.readings import QUERIES
 from exporter.guidelines.subject import Subject
-from exporter.model import AttributeQuery, Report
+from exporter.model.assessment import Report
 
 __all__ = ["Guideline", "Guidelines", "Subject"]
 
@@ -24,7 +24,7 @@ class Guidelines:
 
     def __init__(self, catalogue: Sequence[Guideline]) -> None:
         self.catalogue = tuple(catalogue)
-        self.queries: tuple[AttributeQuery, ...] = QUERIES
+        self.queries = QUERIES
 
     @classmethod
     def load(cls) -> "Guidelines":

@@ -8,7 +8,7 @@ from exporter.guidelines.readings import READINGS
 from exporter.guidelines.score import WORST_FIRST, category_score, readiness, score_of, status_of
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.thresholds import Thresholds
-from exporter.model import Assessment, Report, Status
+from exporter.model.assessment import Assessment, Report, Status
 
 _UNCOUNTED = Unknown("the WSO2 servers on its machine could not be counted")
 

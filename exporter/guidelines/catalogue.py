@@ -12,7 +12,7 @@ from exporter.document import Document, DocumentError, decode, read_document
 from exporter.guidelines.readings import READINGS
 from exporter.guidelines.thresholds import Thresholds
 from exporter.guidelines.wording import GB, GIB, threshold
-from exporter.model import Kind
+from exporter.model.assessment import Kind
 
 Text = Annotated[str, Meta(min_length=1)]
 Weight = Annotated[float, Meta(gt=0, le=100)]

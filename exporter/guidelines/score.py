@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from exporter.guidelines.thresholds import Thresholds
-from exporter.model import Assessment, CategoryScore, Status
+from exporter.model.assessment import Assessment, CategoryScore, Status
 
 WORST_FIRST: tuple[Status, ...] = ("critical", "warning", "unknown", "ok", "waived")
 """What is unknown keeps a category from being called ok, and hides nothing that is known to be worse."""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from exporter.model import HostFacts, ProcessFacts, Snapshot
+from exporter.model.machine import HostFacts, ProcessFacts
+from exporter.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

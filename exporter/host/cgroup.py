@@ -13,7 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from exporter.host.kernel_files import lines_of, read_text, words_of
-from exporter.model import CgroupLimits, MemoryRoom
+from exporter.model.machine import CgroupLimits, MemoryRoom
 
 _NO_LIMIT_V1 = 2**62
 """Version 1 writes an unlimited memory as the largest number of whole pages, about 2^63."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from exporter.model import Family, MetricType, Sample
+from exporter.model.metrics import Family, MetricType, Sample
 
 LabelledValue = tuple[Mapping[str, str], float]
 """A sample's labels and its value."""

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import psutil
 
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.process import count_carbon_processes
-from exporter.model import HostFacts
+from exporter.model.machine import HostFacts
+from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 
 _log = logging.getLogger(__name__)
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import psutil
 
-from exporter.command_line import command_line
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
-from exporter.java_command import JavaCommand
-from exporter.java_start import is_java, java_start
-from exporter.model import FilesystemFacts, JvmIdentity, ProcessFacts
-from exporter.namespaces import sees_other_users, shares_folder, shares_mounts
-from exporter.process_identity import ProcessIdentity, identify
+from exporter.model.machine import FilesystemFacts, JvmIdentity, ProcessFacts, ProcessIdentity
+from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
+from exporter.system.command_line import command_line
+from exporter.system.java.command import JavaCommand
+from exporter.system.java.start import is_java, java_start
+from exporter.system.namespaces import sees_other_users, shares_folder, shares_mounts
+from exporter.system.process_identity import identify
 
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from exporter.model import FilesystemFacts
+from exporter.model.machine import FilesystemFacts
 
 _log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exporter.host.collector import LabelledValue, gauge, label_text
 from exporter.host.kernel_files import lines_of, read_text
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 UDEV_DATA = "/run/udev/data"
 """Where udev keeps its database (systemd-udevd(8)); in a container it is rarely there."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from exporter.mapping.heads import FamilyHead
 from exporter.mapping.layout import Identity, Key
 from exporter.mapping.result import Conflict, Cut
-from exporter.model import Sample
+from exporter.model.metrics import Sample
 
 
 @dataclass(frozen=True, slots=True)

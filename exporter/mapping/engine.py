@@ -13,7 +13,8 @@ from exporter.mapping.plan import PlannedRule
 from exporter.mapping.readers import Match, Readings
 from exporter.mapping.result import MappingOverdueError, MappingResult, Shortened, Unmapped
 from exporter.mapping.rules import Pack, Rule
-from exporter.model import AttributeQuery, Family, MBean, Snapshot
+from exporter.model.metrics import Family
+from exporter.model.snapshot import AttributeQuery, MBean, Snapshot
 
 SERIES_LIMIT = 2000
 """How many series a family may have of one server, where neither its pack nor the configuration says otherwise."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from exporter.document import Document
 from exporter.document.errors import FieldPath
 from exporter.mapping.labels import attribute_labels, check_labels, value_path
-from exporter.mapping.naming import metric_name_problem
+from exporter.mapping.names import metric_name_problem
 from exporter.mapping.rules import (
     AttributeLabels,
     ClassesRule,

@@ -7,7 +7,7 @@ from operator import lt
 
 from exporter.mapping.layout import Key
 from exporter.mapping.rules import FamilyRule, InfoRule, MappedType, Rule, SampleRule
-from exporter.model import MetricType
+from exporter.model.metrics import MetricType
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from exporter.document import Document
 from exporter.document.errors import FieldPath
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
-from exporter.mapping.naming import label_name_problem
+from exporter.mapping.names import label_name_problem
 from exporter.mapping.paths import MalformedPathError, ValuePath
 from exporter.mapping.rules import AttributeLabels, NameLabels
 from exporter.mapping.schema import LabelEntry
 
 _PROPERTIES = "SystemProperties"
-"""Of `java.lang:type=Runtime`, with passwords among them: `exporter.targets.lasting` keeps those that rules name."""
+"""Of `java.lang:type=Runtime`, with passwords among them: `targets.native.read_once` keeps those that rules name."""
 
 
 class _Labels(NamedTuple):

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exporter.model import AttributeValue, Sized
+from exporter.model.snapshot import AttributeValue, Sized
 
 _ATTRIBUTE = re.compile(r"[^.\s\[\]]+")
 _STEP = re.compile(r"\.(?P<item>[^.\s\[\]]+)|\['(?P<key>[^']+)'\]|\[(?P<size>#)\]|\[(?P<each>[^\[\]']+)\]")

@@ -11,7 +11,7 @@ from exporter.mapping.paths import Item
 from exporter.mapping.readers import Buckets, Info, Match, Number, Numbers, Reader, Readings, States
 from exporter.mapping.result import Shortened, Unmapped
 from exporter.mapping.rules import ClassesRule, InfoRule, Rule, SampleRule, StateRule, ValueRule
-from exporter.model import MBean, Snapshot
+from exporter.model.snapshot import MBean, Snapshot
 
 
 class PlannedRule:

@@ -13,7 +13,7 @@ from exporter.mapping.layout import Identity, Layout, Named
 from exporter.mapping.paths import UnexpectedValueError, kind_of
 from exporter.mapping.result import MappingOverdueError, Shortened, Unmapped
 from exporter.mapping.rules import ClassesRule, InfoRule, SampleRule, StateRule, matched
-from exporter.model import AttributeValue, MBean, Snapshot
+from exporter.model.snapshot import AttributeValue, MBean, Snapshot
 
 _LARGEST = sys.float_info.max
 

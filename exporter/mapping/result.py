@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from exporter.jmx.objectname import ObjectName
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 
 @dataclass(frozen=True)

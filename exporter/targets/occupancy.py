@@ -24,9 +24,9 @@ from exporter.deadline import Clock
 from exporter.jmx.errors import ConnectError, UntrustedServerError
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions
-from exporter.namespaces import nameless_user
-from exporter.targets.programs import Program, programs_with
-from exporter.targets.tcp_table import LISTENING, NOT_ACCEPTED, TcpSocket, is_loopback, numeric, tcp_sockets
+from exporter.system.namespaces import nameless_user
+from exporter.system.programs import Program, programs_with
+from exporter.system.tcp_table import LISTENING, NOT_ACCEPTED, TcpSocket, is_loopback, numeric, tcp_sockets
 
 _BURST_SECONDS = 1.0
 """How long a look at the kernel's tables holds for later connections of a session: it takes some 10 ms."""

@@ -14,9 +14,9 @@ import msgspec
 
 from exporter.deadline import Deadline
 from exporter.document import DocumentError
-from exporter.files import UnreadableFileError, read_small_file
 from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
-from exporter.model import AttributeQuery, MBean, Snapshot, UnreadableMBean
+from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, UnreadableMBean
+from exporter.system.files import UnreadableFileError, read_small_file
 
 _MAXIMUM_BYTES = 64 * 1024 * 1024
 

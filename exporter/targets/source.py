@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from exporter.deadline import Deadline
-from exporter.model import AttributeQuery, Snapshot
+from exporter.model.snapshot import AttributeQuery, Snapshot
 
 
 class SnapshotSource(Protocol):

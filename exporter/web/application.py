@@ -11,10 +11,10 @@ from exporter.collect.exposition import Exposition
 from exporter.collect.scrape import Scraper, UnknownTargetError
 from exporter.collect.wait import Steps
 from exporter.deadline import Deadline
-from exporter.model import Family
+from exporter.model.metrics import Family
 from exporter.web.messages import Request, Response, plain_text, response
 from exporter.web.negotiation import exposition_format, gzip_wanted
-from exporter.web.page import overview_page
+from exporter.web.pages.overview import overview_page
 from exporter.web.patience import Patience
 from exporter.web.scrape_time import SCRAPE_TIMEOUT_HEADER, scrape_seconds
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from exporter.web.clients import Answering, Clients
 from exporter.web.limits import Limits
-from exporter.web.listen import ListenAddress
+from exporter.web.listen_address import ListenAddress
 from exporter.web.listener import Listener
 from exporter.web.workers import Workers
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from exporter.threads import Start, ThreadShortageError
+from exporter.runtime.threads import Start, ThreadShortageError
 
 _log = logging.getLogger(__name__)
 

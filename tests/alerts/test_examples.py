@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from development.ports import any_free
-from exporter.config.loading import load_settings
+from exporter.config.loader import load_settings
 
 Labels = dict[str, str]
 Muted = Callable[[list[Labels]], list[str]]

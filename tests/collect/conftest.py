@@ -15,17 +15,9 @@ from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.host.process import SoughtJvm
 from exporter.mapping import MetricMapper, load_packs
-from exporter.model import (
-    AttributeQuery,
-    Family,
-    FilesystemFacts,
-    HostFacts,
-    ProcessFacts,
-    ProcessReading,
-    Snapshot,
-    TargetError,
-)
-from exporter.process_identity import ProcessIdentity
+from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.metrics import Family
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource
 

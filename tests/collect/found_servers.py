@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRoster
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
-from exporter.java_command import JavaCommand
-from exporter.model import Family, TargetError
-from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery.connector import Connector, State
-from exporter.targets.discovery.finding import FoundServer
-from exporter.targets.discovery.processes import JavaProcess
+from exporter.discovery.connector import Connector, State
+from exporter.discovery.finder import FoundServer
+from exporter.discovery.processes import JavaProcess
+from exporter.model.machine import ProcessIdentity
+from exporter.model.metrics import Family
+from exporter.model.snapshot import TargetError
+from exporter.system.java.command import JavaCommand
 from tests.collect.conftest import BrokenSource
 from tests.shortage import after
 

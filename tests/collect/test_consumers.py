@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.app import mappers
+from exporter.assembly import mappers
 from exporter.collect.consumers import Consumers, united
 from exporter.collect.process_families import OPEN_FILES_QUERY
 from exporter.collect.recognition import IDENTITY_QUERY
@@ -12,7 +12,7 @@ from exporter.config.settings import MappingSettings
 from exporter.document import Mention
 from exporter.guidelines import Guidelines
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery
+from exporter.model.snapshot import AttributeQuery
 
 A, B = ObjectName.parse("a:type=A"), ObjectName.parse("a:type=B")
 OWN = """\

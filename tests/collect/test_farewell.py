@@ -6,7 +6,7 @@ import pytest
 from exporter.collect.farewell import close_all
 from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
-from exporter.model import AttributeQuery, Snapshot
+from exporter.model.snapshot import AttributeQuery, Snapshot
 from tests.shortage import PATIENCE, without_threads
 
 

@@ -9,12 +9,13 @@ import pytest
 
 from exporter.collect.machine import ThisMachine
 from exporter.deadline import Deadline
-from exporter.host import bounded
 from exporter.host import facts as facts_module
 from exporter.host.collector import gauge
-from exporter.host.reading import HostMetrics
-from exporter.model import Family, JvmIdentity, ProcessFacts
-from exporter.process_identity import identify
+from exporter.host.metrics import HostMetrics
+from exporter.model.machine import JvmIdentity, ProcessFacts
+from exporter.model.metrics import Family
+from exporter.runtime import bounded
+from exporter.system.process_identity import identify
 from tests.shortage import after
 
 
@@ -41,7 +42,7 @@ class Hanging:
 def test_what_hangs_is_given_up_at_the_deadline(release: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each by itself would take a minute."""
     monkeypatch.setattr("exporter.host.facts.DEFAULT_LIMIT_SECONDS", 60)
-    monkeypatch.setattr("exporter.host.reading.LIMIT_SECONDS", 60)
+    monkeypatch.setattr("exporter.host.metrics.LIMIT_SECONDS", 60)
     monkeypatch.setattr(facts_module, "count_carbon_processes", lambda: release.wait(60) and 0)
     machine = ThisMachine(HostMetrics([Hanging(release)]))
     began = time.monotonic()

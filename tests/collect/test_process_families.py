@@ -1,6 +1,8 @@
 from exporter.collect.process_families import cgroup_families, process_families
 from exporter.jmx.objectname import ObjectName
-from exporter.model import CgroupLimits, Family, MBean, ProcessReading, Snapshot
+from exporter.model.machine import CgroupLimits, ProcessReading
+from exporter.model.metrics import Family
+from exporter.model.snapshot import MBean, Snapshot
 
 SYSTEM = ObjectName.parse("java.lang:type=OperatingSystem")
 READ = ProcessReading(12.5, 1_000_000, 300, 4096, 120, 30_000, 4_000, 5_000, 1_700_000_000.25, ())

@@ -14,9 +14,9 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.mapping import MetricMapper
-from exporter.model import Family
-from exporter.targets.native import NativeOptions
-from exporter.targets.opening import open_target
+from exporter.model.metrics import Family
+from exporter.targets.native.source import NativeOptions
+from exporter.targets.transports import open_target
 from tests.jvm import Jvm, StartJvm
 
 

@@ -10,17 +10,9 @@ from exporter.collect.scrape import Scraper
 from exporter.collect.target import TargetIdentity
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
-from exporter.model import (
-    AttributeQuery,
-    AttributeValue,
-    CgroupLimits,
-    Family,
-    ProcessFacts,
-    ProcessReading,
-    Snapshot,
-    TargetError,
-)
-from exporter.process_identity import ProcessIdentity
+from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.metrics import Family
+from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError
 from tests.collect.conftest import ScraperOf, WrittenMachine
 
 KERNELS_PID = 4373

@@ -10,18 +10,9 @@ from exporter.collect.target import TargetIdentity
 from exporter.deadline import Deadline
 from exporter.host.process import SoughtJvm
 from exporter.jmx.objectname import ObjectName
-from exporter.model import (
-    AttributeQuery,
-    AttributeValue,
-    CgroupLimits,
-    Family,
-    MBean,
-    ProcessFacts,
-    ProcessReading,
-    Snapshot,
-    TargetError,
-)
-from exporter.process_identity import ProcessIdentity
+from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.metrics import Family
+from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
 from tests.collect.conftest import BrokenSource, ScraperOf, WrittenMachine
 

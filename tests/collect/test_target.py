@@ -11,7 +11,7 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingResult
-from exporter.model import AttributeQuery, MBean, Snapshot, TargetError, UnreadableAttribute
+from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError, UnreadableAttribute
 from tests.shortage import after, without_threads
 
 RUNTIME = ObjectName.parse("java.lang:type=Runtime")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.config.loading import load_settings
+from exporter.config.loader import load_settings
 from exporter.config.settings import (
     COLLECTORS,
     DiscoverySettings,
@@ -14,11 +14,11 @@ from exporter.config.settings import (
     Settings,
     TargetSettings,
 )
-from exporter.credentials import Credentials, Secret
 from exporter.document import DocumentError, Mention
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
-from exporter.logins import LoginRule
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.secrecy.login_rules import LoginRule
 
 HERE = Path(__file__).parent
 BAD = HERE / "bad"

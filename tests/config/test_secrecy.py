@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.config.loading import load_settings
+from exporter.config.loader import load_settings
 from exporter.document import DocumentError
 
 PASSWORD = "S3cr3t-Hunter2"

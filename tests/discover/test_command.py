@@ -15,19 +15,19 @@ import yaml
 
 from development import kernel
 from exporter import cli
-from exporter.config.loading import load_settings
+from exporter.commands.discover.configuration import configuration_lines
+from exporter.config.loader import load_settings
 from exporter.config.settings import TargetSettings
-from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
-from exporter.discover.configuration import configuration_lines
+from exporter.discovery.connector import Connector
+from exporter.discovery.finder import FoundServer
+from exporter.discovery.processes import JavaProcess
 from exporter.document import DocumentError
-from exporter.java_command import JavaCommand
-from exporter.model import TargetError
-from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery.connector import Connector
-from exporter.targets.discovery.finding import FoundServer
-from exporter.targets.discovery.processes import JavaProcess
-from exporter.targets.native import NativeOptions, NativeSource
+from exporter.model.machine import ProcessIdentity
+from exporter.model.snapshot import TargetError
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.system.java.command import JavaCommand
+from exporter.targets.native.source import NativeOptions, NativeSource
 from tests.hidden_processes import HIDING, with_hidden_processes
 from tests.jvm import Jvm, StartJvm, WaitingJava
 

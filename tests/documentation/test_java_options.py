@@ -11,15 +11,15 @@ import pytest
 from development import kernel
 from development.places import PROJECT
 from development.ports import any_free
-from exporter.config.loading import load_settings
+from exporter.config.loader import load_settings
 from exporter.deadline import Deadline
-from exporter.java_command import JavaCommand
+from exporter.discovery.agent import agent_remedy
+from exporter.discovery.carbon import carbon_connector
+from exporter.discovery.connector import NoConnectorError
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery, TargetError
-from exporter.targets.discovery.agent import agent_remedy
-from exporter.targets.discovery.carbon import carbon_connector
-from exporter.targets.discovery.connector import NoConnectorError
-from exporter.targets.opening import open_target
+from exporter.model.snapshot import AttributeQuery, TargetError
+from exporter.system.java.command import JavaCommand
+from exporter.targets.transports import open_target
 from tests.documentation.pages import PAGES, README, blocks, rows, spans
 from tests.jvm import MICRO_INTEGRATOR
 

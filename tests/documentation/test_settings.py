@@ -13,7 +13,7 @@ import yaml
 
 from development.places import PROJECT
 from exporter import cli
-from exporter.config.loading import _Configuration, _Target, load_settings
+from exporter.config.loader import _Configuration, _Target, load_settings
 from exporter.config.settings import Settings, TargetSettings
 from tests.documentation.pages import EXAMPLES, PAGES, README, blocks, rows, spans
 

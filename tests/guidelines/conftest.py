@@ -8,8 +8,9 @@ import pytest
 
 from exporter.guidelines import Guidelines, Subject
 from exporter.jmx.objectname import ObjectName
-from exporter.model import Assessment, FilesystemFacts, HostFacts, MBean, ProcessFacts, Snapshot
-from exporter.process_identity import ProcessIdentity
+from exporter.model.assessment import Assessment
+from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessIdentity
+from exporter.model.snapshot import MBean, Snapshot
 from exporter.targets.recorded import load_snapshot
 
 MakeSnapshot = Callable[[Mapping[str, Mapping[str, Any]]], Snapshot]

@@ -6,7 +6,7 @@ import pytest
 
 from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines, Subject
-from exporter.model import Snapshot
+from exporter.model.snapshot import Snapshot
 from exporter.targets.recorded import RecordedSource
 
 FIVE_AREAS = ["heap", "cores", "ram", "disk", "thread_pools"]

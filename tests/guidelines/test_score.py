@@ -4,7 +4,7 @@ import pytest
 
 from exporter.guidelines.score import category_score, readiness, score_of, status_of
 from exporter.guidelines.thresholds import Thresholds
-from exporter.model import Assessment, CategoryScore, Kind, Status
+from exporter.model.assessment import Assessment, CategoryScore, Kind, Status
 
 PROVISION = Thresholds(target=200, warning=None, zero=100, higher_is_better=True)
 MILD_PROVISION = Thresholds(target=200, warning=None, zero=100, higher_is_better=True, never_critical=True)

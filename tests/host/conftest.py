@@ -9,8 +9,8 @@ import psutil
 import pytest
 
 from development.recorded_machine import unpack
-from exporter.host import bounded
-from exporter.model import Family
+from exporter.model.metrics import Family
+from exporter.runtime import bounded
 from tests.host.node_exporter import StartNodeExporter, node_exporters
 from tests.shortage import after
 

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from development.ports import any_free
 from exporter.host.collectors.diskstats import EXCLUDED_DEVICES
 from exporter.host.collectors.filesystem import EXCLUDED_MOUNT_POINTS, EXCLUDED_TYPES
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 UPSTREAM = (
     "--no-collector.systemd",

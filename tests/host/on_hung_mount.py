@@ -13,10 +13,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from exporter.deadline import Deadline
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
+from exporter.host.metrics import HostMetrics
 from exporter.host.process import find_jvms
-from exporter.host.reading import HostMetrics
-from exporter.model import Family, JvmIdentity
+from exporter.model.machine import JvmIdentity
+from exporter.model.metrics import Family
+from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
 from tests.shortage import threads
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"

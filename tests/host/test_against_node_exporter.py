@@ -4,7 +4,7 @@ import pytest
 
 from exporter.config.settings import COLLECTORS
 from exporter.deadline import Deadline
-from exporter.host.reading import HostMetrics
+from exporter.host.metrics import HostMetrics
 from tests.host.node_exporter import LEFT_OUT, UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
 
 OF_THE_SCRAPE = (

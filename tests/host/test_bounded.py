@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from exporter.host.bounded import call_bounded
+from exporter.runtime.bounded import call_bounded
 
 
 @pytest.fixture

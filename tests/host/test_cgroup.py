@@ -16,7 +16,7 @@ import pytest
 
 from development.recorded_machine import unpack
 from exporter.host.cgroup import read_cgroup_limits
-from exporter.model import CgroupLimits, MemoryRoom
+from exporter.model.machine import CgroupLimits, MemoryRoom
 from tests.cgroups import Limits, real_groups, version
 
 MOUNTS_V2 = "29 23 0:26 {root} {point} rw,nosuid,nodev,noexec,relatime shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"

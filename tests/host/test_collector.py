@@ -3,7 +3,7 @@ import os
 import pytest
 
 from exporter.host.collector import counter, label_name, label_text, untyped
-from exporter.model import Sample
+from exporter.model.metrics import Sample
 
 
 def test_a_counters_samples_have_its_suffix() -> None:

@@ -6,7 +6,7 @@ from prometheus_client import generate_latest
 
 from exporter.collect.exposition import collector_of
 from exporter.deadline import Deadline
-from exporter.host.reading import HostMetrics
+from exporter.host.metrics import HostMetrics
 from tests.host.node_exporter import UPSTREAM, NodeExporter, StartNodeExporter
 
 SCRAPES = 60

@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from exporter.host.failures import FailureLog
+from exporter.runtime.failure_log import FailureLog
 
 LOGGER = logging.getLogger("exporter.host.test")
 

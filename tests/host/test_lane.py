@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from exporter.host.lane import Lane
-from exporter.threads import ThreadShortageError
+from exporter.runtime.lane import Lane
+from exporter.runtime.threads import ThreadShortageError
 from tests.shortage import after, with_failing_threads, without_threads
 
 PLENTY = 30.0

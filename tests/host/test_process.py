@@ -10,11 +10,11 @@ from threading import Event
 import psutil
 import pytest
 
-from exporter.command_line import command_line
 from exporter.host import process as host_process
 from exporter.host.process import count_carbon_processes, find_jvms
-from exporter.model import JvmIdentity, ProcessFacts
-from exporter.process_identity import ProcessIdentity, identify
+from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
+from exporter.system.command_line import command_line
+from exporter.system.process_identity import identify
 from tests.hidden_processes import HIDING, with_hidden_processes
 from tests.jvm import StartJvm
 

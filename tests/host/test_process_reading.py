@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from exporter.host.process_reading import read_process
-from exporter.model import CgroupLimits
+from exporter.host.process_figures import read_process
+from exporter.model.machine import CgroupLimits
 
 PROGRAM = """
 import sys, threading, time

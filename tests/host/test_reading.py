@@ -16,9 +16,9 @@ from exporter.config.settings import COLLECTORS
 from exporter.deadline import Deadline
 from exporter.host.collector import NothingToReadError, gauge
 from exporter.host.collectors.all import all_collectors, collectors_named
-from exporter.host.lane import Lane
-from exporter.host.reading import HostMetrics, Reading
-from exporter.model import Family
+from exporter.host.metrics import HostMetrics, Reading
+from exporter.model.metrics import Family
+from exporter.runtime.lane import Lane
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 
@@ -182,7 +182,7 @@ def test_a_scrape_in_a_hurry_waits_for_a_collector_that_another_began_long_ago(
     values: ReadValues, server_gone: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For less time than has passed since, and within the collectors' own limit."""
-    monkeypatch.setattr("exporter.host.reading.LIMIT_SECONDS", 60)
+    monkeypatch.setattr("exporter.host.metrics.LIMIT_SECONDS", 60)
     collector = Hanging("slow", server_gone)
     metrics = HostMetrics([collector])
     patient = threading.Thread(target=metrics.collect, args=(Deadline.after(60),))

@@ -10,7 +10,7 @@ import pytest
 from development.recorded_machine import unpack
 from exporter.deadline import Deadline
 from exporter.host.collectors.all import all_collectors
-from exporter.host.reading import HostMetrics
+from exporter.host.metrics import HostMetrics
 from tests.host.node_exporter import Families, StartNodeExporter, own
 
 STATES = ("resync", "active", "degraded", "recovering")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from exporter.deadline import Deadline
-from exporter.host.reading import HostMetrics
+from exporter.host.metrics import HostMetrics
 from tests.host.node_exporter import UPSTREAM, Families, node_exporters, own
 
 ALIAS = "\u00a0a b\u2028c\u00a0"

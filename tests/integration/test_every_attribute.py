@@ -13,6 +13,7 @@ import pytest
 
 from development.carbon import CarbonServer
 from development.jvm import JavaServer
+from exporter.commands.mbeans.survey import AttributeReading, read_mbeans
 from exporter.deadline import Deadline
 from exporter.jmx import (
     AttributeUnreadableError,
@@ -25,7 +26,6 @@ from exporter.jmx import (
     prepare,
 )
 from exporter.jmx.serial.values import JavaValue
-from exporter.mbeans.reading import AttributeReading, read_mbeans
 from tests.integration.reference import Reference, ReferenceClient, agrees, has_shape_of
 
 SECONDS = 60

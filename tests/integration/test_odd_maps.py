@@ -12,8 +12,8 @@ from exporter.jmx import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult, MetricMapper, load_packs
 from exporter.mapping.label_value import LONGEST
-from exporter.model import Snapshot
-from exporter.targets.native import NativeSource
+from exporter.model.snapshot import Snapshot
+from exporter.targets.native.source import NativeSource
 from tests.integration.reference import ReferenceClient
 
 MANY = 500_000

@@ -17,8 +17,8 @@ from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult
-from exporter.model import AttributeQuery, UnreadableAttribute
-from exporter.targets.native import NativeSource
+from exporter.model.snapshot import AttributeQuery, UnreadableAttribute
+from exporter.targets.native.source import NativeSource
 
 NAME = 'shop:name=with.quotes("ABcd"),type=Queue'
 CAUSE = f"""'{NAME}' has the malformed value 'with.quotes("ABcd")' for the property 'name'"""

@@ -7,12 +7,12 @@ from typing import Any, Literal
 import pytest
 
 from development.jvm import JavaServer
-from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
-from exporter.model import AttributeQuery, Snapshot
-from exporter.targets.opening import open_target
+from exporter.model.snapshot import AttributeQuery, Snapshot
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.targets.transports import open_target
 
 SECONDS = 120
 JVM = {

@@ -3,13 +3,13 @@
 import pytest
 
 from development.carbon import CarbonServer
-from exporter.credentials import Credentials
 from exporter.deadline import Deadline
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
-from exporter.model import ErrorReason, TargetError
-from exporter.targets.jmxquery import JmxQuerySource
-from exporter.targets.native import NativeOptions, NativeSource
+from exporter.model.snapshot import ErrorReason, TargetError
+from exporter.secrecy.credentials import Credentials
+from exporter.targets.jmxquery.source import JmxQuerySource
+from exporter.targets.native.source import NativeOptions, NativeSource
 
 HTTPS, HTTP, REGISTRY, SERVER = "https_port", "http_port", "jmx_port", "connector_port"
 USUAL = "Carbon's registry is at 9999 plus the port offset"

@@ -10,11 +10,11 @@ import pytest
 from development import synapse
 from development.carbon import CarbonServer
 from development.synapse import SynapseServer
-from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MetricMapper, load_packs
-from exporter.targets.native import NativeSource
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.targets.native.source import NativeSource
 
 Samples = dict[str, dict[tuple[str, ...], float]]
 Read = Callable[[], Samples]

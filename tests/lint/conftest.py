@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from exporter.commands.lint.dry_run import dry_run
+from exporter.commands.lint.report import LintReport, lint_report
 from exporter.jmx.objectname import ObjectName
-from exporter.lint.dry_run import dry_run
-from exporter.lint.report import LintReport, lint_report
 from exporter.mapping import MetricMapper, shown_on
 from exporter.mapping.pack import read_packs
-from exporter.model import AttributeValue, MBean, Snapshot, UnreadableAttribute
+from exporter.model.snapshot import AttributeValue, MBean, Snapshot, UnreadableAttribute
 
 MBeans = Mapping[str, Mapping[str, AttributeValue]]
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from exporter.commands.lint.recording import record
+from exporter.commands.mbeans.plain import plain_mbean
+from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
 from exporter.document import DocumentError
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.serial.values import CompositeData, JavaValue
-from exporter.lint.recording import record
-from exporter.mbeans.plain import plain_mbean
-from exporter.mbeans.reading import AttributeReading, MBeanReading
-from exporter.model import AttributeValue, MBean, Snapshot
+from exporter.model.snapshot import AttributeValue, MBean, Snapshot
 from exporter.targets.recorded import load_snapshot
 
 NAME = ObjectName.parse("app:type=Source")

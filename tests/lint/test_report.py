@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from exporter.lint.dry_run import RuleOutcome
-from exporter.lint.report import LintReport
-from exporter.model import AttributeValue
+from exporter.commands.lint.dry_run import RuleOutcome
+from exporter.commands.lint.report import LintReport
+from exporter.model.snapshot import AttributeValue
 
 ReportOf = Callable[..., LintReport]
 

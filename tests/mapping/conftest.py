@@ -10,8 +10,8 @@ from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult, MetricMapper, View, load_packs
-from exporter.model import AttributeQuery, AttributeValue, Snapshot
-from exporter.targets.native import NativeSource
+from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot
+from exporter.targets.native.source import NativeSource
 from exporter.targets.recorded import load_snapshot
 
 SNAPSHOTS = Path(__file__).parents[1] / "fixtures" / "snapshots"

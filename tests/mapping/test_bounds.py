@@ -9,7 +9,7 @@ from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingOverdueError, MetricMapper, Shortened
 from exporter.mapping.label_value import LONGEST, label_value
 from exporter.mapping.rules import LONGEST_MATCHED
-from exporter.model import AttributeValue, MBean, Sized, Snapshot
+from exporter.model.snapshot import AttributeValue, MBean, Sized, Snapshot
 
 MapperOf = Callable[..., MetricMapper]
 

@@ -11,7 +11,8 @@ from msgspec.structs import replace as changed
 
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import Conflict, MappingResult, MetricMapper, Unmapped, View, load_packs
-from exporter.model import AttributeQuery, AttributeValue, Family, MBean, Sample, Snapshot
+from exporter.model.metrics import Family, Sample
+from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot
 from exporter.targets.recorded import load_snapshot
 
 MapperOf = Callable[..., MetricMapper]

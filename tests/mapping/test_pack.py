@@ -5,7 +5,7 @@ import pytest
 from development.served_families import machine_families, own_families_of_the_exporter
 from exporter.document import DocumentError
 from exporter.mapping import load_packs, selected_packs
-from exporter.mapping.naming import metric_name_problem
+from exporter.mapping.names import metric_name_problem
 
 GOOD = """\
 served_on: probe

@@ -6,13 +6,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from exporter.config.loading import load_settings
+from exporter.config.loader import load_settings
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MetricMapper, load_packs, schema
 from exporter.mapping import paths as paths_module
 from exporter.mapping.pack import shipped_files
 from exporter.mapping.selection import SwitchedOff, selected_packs
-from exporter.model import MBean, Sample, Snapshot
+from exporter.model.metrics import Sample
+from exporter.model.snapshot import MBean, Snapshot
 
 PAGE = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
 CONFIGURATION, PACK = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

@@ -6,7 +6,7 @@ import pytest
 
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingResult, MetricMapper, load_packs
-from exporter.model import MBean, Snapshot
+from exporter.model.snapshot import MBean, Snapshot
 from tests.mapping.conftest import Mapped, Products
 
 RECORDING = "synapse-3.0.1"

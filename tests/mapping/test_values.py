@@ -7,7 +7,7 @@ import pytest
 from exporter.document import DocumentError
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import Conflict, Cut, MappingResult, MetricMapper, Unmapped
-from exporter.model import AttributeQuery, AttributeValue, MBean, Snapshot
+from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot
 from tests.mapping.conftest import Mapped
 
 MapperOf = Callable[..., MetricMapper]

@@ -1,9 +1,9 @@
 import pytest
 
+from exporter.commands.mbeans.plain import PlainMBean, plain_mbean
+from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
 from exporter.jmx import AttributeUnreadableError, InstanceGoneError, ObjectName
 from exporter.jmx.serial.values import CompositeData
-from exporter.mbeans.plain import PlainMBean, plain_mbean
-from exporter.mbeans.reading import AttributeReading, MBeanReading
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from exporter.mbeans.document import render_json
-from exporter.mbeans.plain import PlainMBean
+from exporter.commands.mbeans.document import render_json
+from exporter.commands.mbeans.plain import PlainMBean
 
 
 def refuse(constant: str) -> NoReturn:

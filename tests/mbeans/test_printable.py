@@ -1,7 +1,7 @@
 import pytest
 
-from exporter.mbeans.printable import inline, short_type
-from exporter.mbeans.values import PlainValue
+from exporter.commands.mbeans.printable import inline, short_type
+from exporter.commands.mbeans.values import PlainValue
 
 
 @pytest.mark.parametrize(

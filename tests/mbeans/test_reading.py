@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from exporter.commands.mbeans.survey import read_mbeans
 from exporter.deadline import Deadline
 from exporter.jmx import (
     AttributeInfo,
@@ -23,7 +24,6 @@ from exporter.jmx import (
 from exporter.jmx.calls import Call
 from exporter.jmx.rmi import methods
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.mbeans.reading import read_mbeans
 
 PATTERN = ObjectName.parse("*:*")
 GONE = InstanceGoneError("a:n=1: there is no such MBean")

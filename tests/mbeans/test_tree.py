@@ -1,9 +1,9 @@
 from collections.abc import Sequence
 
+from exporter.commands.mbeans.plain import PlainAttribute, PlainMBean, plain_mbean
+from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
+from exporter.commands.mbeans.tree import render_tree
 from exporter.jmx import AttributeUnreadableError, ObjectName
-from exporter.mbeans.plain import PlainAttribute, PlainMBean, plain_mbean
-from exporter.mbeans.reading import AttributeReading, MBeanReading
-from exporter.mbeans.tree import render_tree
 
 EXPECTED = r"""
 java.lang

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from exporter.commands.mbeans.values import UnprintableError, plain_value
 from exporter.jmx import ObjectName
 from exporter.jmx.serial.values import (
     Attribute,
@@ -16,7 +17,6 @@ from exporter.jmx.serial.values import (
     JavaTime,
     TabularData,
 )
-from exporter.mbeans.values import UnprintableError, plain_value
 
 
 def row(**items: Any) -> CompositeData:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
-from exporter.model import AttributeQuery, Snapshot, TargetError
-from exporter.targets.opening import open_target
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
+from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.source import SnapshotSource
+from exporter.targets.transports import open_target
 from tests.jvm import Jvm, StartJvm
 
 VALUES = ObjectName.parse("exotic:type=Values")

@@ -12,8 +12,8 @@ from exporter.deadline import Deadline
 from exporter.jmx import ObjectName
 from exporter.jmx.budget import Budget
 from exporter.jmx.url import ServiceUrl
-from exporter.model import AttributeQuery, TargetError
-from exporter.targets.native import NativeSource
+from exporter.model.snapshot import AttributeQuery, TargetError
+from exporter.targets.native.source import NativeSource
 from tests.jmx.test_crowd import want
 
 SECONDS = 60

@@ -13,14 +13,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
-from exporter.java_start import QUERY_MARK
+from exporter.discovery.processes import JavaProcess, java_processes
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
-from exporter.model import AttributeQuery, TargetError
-from exporter.targets.discovery.processes import JavaProcess, java_processes
-from exporter.targets.jmxquery import JmxQuerySource, argument_file, query_text, warn_about_jmxquery
+from exporter.model.snapshot import AttributeQuery, TargetError
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.system.java.start import QUERY_MARK
+from exporter.targets.jmxquery.source import JmxQuerySource, argument_file, query_text, warn_about_jmxquery
 from tests.jvm import Jvm, StartJvm
 
 URL = ServiceUrl("127.0.0.1", 9)
@@ -200,7 +200,7 @@ _EXPORTER = """
 import sys, threading
 from exporter.deadline import Deadline
 from exporter.jmx.url import ServiceUrl
-from exporter.targets.jmxquery import JmxQuerySource
+from exporter.targets.jmxquery.source import JmxQuerySource
 source = JmxQuerySource(ServiceUrl("127.0.0.1", 9), None, sys.argv[1])
 threading.Thread(target=source.read, args=([], Deadline.after(300))).start()
 """
@@ -240,7 +240,7 @@ def _content(file: Path) -> str:
 def test_nothing_is_started_that_nobody_would_end(
     fake_java: FakeJava, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exporter.targets.query_process._GUARD", ("/no/such/sh",))
+    monkeypatch.setattr("exporter.targets.jmxquery.process._GUARD", ("/no/such/sh",))
     error = failure(fake_java(f"touch {tmp_path}/started"))
     assert error.reason == "transport"
     assert error.message == "the query's guard does not start (/no/such/sh: No such file or directory)"

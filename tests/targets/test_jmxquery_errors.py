@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.targets.jmxquery_errors import explain
-from exporter.targets.query_process import Outcome
+from exporter.targets.jmxquery.errors import explain
+from exporter.targets.jmxquery.process import Outcome
 
 ERRORS = Path(__file__).parents[1] / "fixtures" / "jmxquery" / "errors"
 RECORDING = re.compile(r"recorded: [^\n]+\nstatus: (-?\d+)\n--- output\n(.*)--- errors\n(.*)", re.DOTALL)

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery, AttributeValue, Snapshot, TargetError, UnreadableAttribute
-from exporter.targets.jmxquery_output import decode
+from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError, UnreadableAttribute
+from exporter.targets.jmxquery.output import decode
 from exporter.targets.recorded import load_snapshot
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

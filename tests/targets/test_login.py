@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
-from exporter.model import AttributeQuery, ErrorReason, Snapshot, TargetError
-from exporter.targets.login import LoginGuard, Refusals
+from exporter.model.snapshot import AttributeQuery, ErrorReason, Snapshot, TargetError
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.targets.login_guard import LoginGuard, Refusals
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 

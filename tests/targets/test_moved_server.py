@@ -15,8 +15,8 @@ import pytest
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
-from exporter.model import AttributeQuery, TargetError
-from exporter.targets.native import NativeSource
+from exporter.model.snapshot import AttributeQuery, TargetError
+from exporter.targets.native.source import NativeSource
 from tests.jvm import BETWEEN_CARBONS_PORTS, Jvm
 
 OLD, NEW = "127.0.0.2", "127.0.0.1"

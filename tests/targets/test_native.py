@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
 from exporter.jmx.errors import LoginRefusedError, UntrustedServerError
 from exporter.jmx.objectname import ObjectName
@@ -16,8 +15,9 @@ from exporter.jmx.operations import THREAD_STATES
 from exporter.jmx.poller import PollResult, Unreadable
 from exporter.jmx.rmi.transport import Ends
 from exporter.jmx.url import ServiceUrl
-from exporter.model import AttributeQuery, Snapshot, TargetError
-from exporter.targets.native import NativeOptions, NativeSource
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.targets.native.source import NativeOptions, NativeSource
 from tests.jvm import Jvm, StartJvm
 
 VALUES = ObjectName.parse("exotic:type=Values")

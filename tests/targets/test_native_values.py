@@ -17,8 +17,8 @@ from exporter.jmx.serial.values import (
     JavaValue,
     TabularData,
 )
-from exporter.model import AttributeValue, Sized
-from exporter.targets.native_values import UnmappableError, attribute_value
+from exporter.model.snapshot import AttributeValue, Sized
+from exporter.targets.native.values import UnmappableError, attribute_value
 
 ROW = CompositeData("Row", {"key": "a", "value": 1})
 

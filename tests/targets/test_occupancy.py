@@ -15,8 +15,8 @@ from development.ports import any_free
 from exporter.jmx.errors import UntrustedServerError
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions
+from exporter.system.programs import programs_with
 from exporter.targets.occupancy import KnownServers, Occupancy, must_be_checked, occupant
-from exporter.targets.programs import programs_with
 from tests.attacker import NOBODY, SOMEBODY, Attacker
 
 Connect = Callable[[Place], Ends]

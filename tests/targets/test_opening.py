@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.targets.opening import find_java
+from exporter.targets.transports import find_java
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from exporter.document import DocumentError
 from exporter.jmx.objectname import ObjectName
-from exporter.model import MBean, UnreadableMBean
+from exporter.model.snapshot import MBean, UnreadableMBean
 from exporter.targets.recorded import load_snapshot
 
 TWICE = """{"recorded": "x", "mbeans": [

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from exporter.credentials import Credentials, Secret
 from exporter.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery, Snapshot, TargetError
-from exporter.targets.login import LoginGuard, Refusals
-from exporter.targets.native import NativeSource
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.targets.login_guard import LoginGuard, Refusals
+from exporter.targets.native.source import NativeSource
 from tests.jvm import Jvm, StartJvm
 
 RUNTIME = ObjectName.parse("java.lang:type=Runtime")

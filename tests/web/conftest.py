@@ -16,7 +16,9 @@ from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.host.process import SoughtJvm
 from exporter.mapping import MetricMapper, load_packs
-from exporter.model import Family, HostFacts, ProcessFacts, ProcessReading, Snapshot
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
+from exporter.model.metrics import Family
+from exporter.model.snapshot import Snapshot
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application, Exported

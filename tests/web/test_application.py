@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families as parse_tex
 from prometheus_client.registry import Collector
 
 from exporter.deadline import Deadline
-from exporter.model import AttributeQuery, Snapshot
+from exporter.model.snapshot import AttributeQuery, Snapshot
 from exporter.targets.recorded import RecordedSource
 from tests.web.conftest import Ask, application_of, ask_of
 

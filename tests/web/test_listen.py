@@ -1,6 +1,6 @@
 import pytest
 
-from exporter.web.listen import ListenAddress, MalformedListenAddressError
+from exporter.web.listen_address import ListenAddress, MalformedListenAddressError
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Overview, TargetResult
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import TargetIdentity
-from exporter.model import Assessment, HostFacts, ProcessFacts, Report, Snapshot, TargetError
-from exporter.process_identity import ProcessIdentity
+from exporter.model.assessment import Assessment, Report
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity
+from exporter.model.snapshot import Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
-from exporter.web.page import _percent, overview_page
+from exporter.web.pages.overview import _percent, overview_page
 from tests.collect.conftest import BrokenSource
 from tests.web.conftest import Ask, application_of, ask_of
 

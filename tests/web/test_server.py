@@ -14,7 +14,7 @@ import pytest
 from exporter.collect.wait import Steps, Wait, completed
 from exporter.deadline import Deadline
 from exporter.web.limits import Limits
-from exporter.web.listen import ListenAddress
+from exporter.web.listen_address import ListenAddress
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.server import WebServer
 from tests.shortage import after, threads, with_failing_threads, without_threads

@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 import pytest
 
 from exporter.deadline import Deadline
-from exporter.model import AttributeQuery, Snapshot, TargetError
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
 from exporter.web.application import Application
 from exporter.web.limits import Limits

@@ -6,7 +6,7 @@ from exporter.guidelines.reading import Outcome
 from exporter.guidelines.readings import connectors, disk, heap, machine
 from exporter.guidelines.readings.attributes import MEMORY, OPERATING_SYSTEM, RUNTIME
 from exporter.guidelines.subject import Subject
-from exporter.model import AttributeQuery
+from exporter.model.snapshot import AttributeQuery
 
 Read = Callable[[Subject], tuple[Outcome, ...]]
 """Gives at least one outcome; where it gives several, the worst counts."""

@@ -3,7 +3,7 @@
 import math
 
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeValue, Snapshot
+from exporter.model.snapshot import AttributeValue, Snapshot
 
 MEMORY = ObjectName.parse("java.lang:type=Memory")
 OPERATING_SYSTEM = ObjectName.parse("java.lang:type=OperatingSystem")

@@ -11,7 +11,7 @@ from exporter.guidelines.readings.attributes import number, positive
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.wording import percent
 from exporter.jmx.objectname import ObjectName, unquote
-from exporter.model import MBean
+from exporter.model.snapshot import MBean
 
 CONNECTORS = ObjectName.parse("Catalina:type=ThreadPool,name=*")
 

@@ -3,7 +3,7 @@
 from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unknown
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.wording import decimal_bytes, percent
-from exporter.model import FilesystemFacts
+from exporter.model.machine import FilesystemFacts
 
 
 def free(subject: Subject) -> Outcome:

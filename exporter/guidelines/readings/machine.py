@@ -7,7 +7,7 @@ from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unkno
 from exporter.guidelines.readings.attributes import OPERATING_SYSTEM, number, of_operating_system
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.wording import decimal_bytes, percent, plural
-from exporter.model import CgroupLimits, HostFacts, MemoryRoom
+from exporter.model.machine import CgroupLimits, HostFacts, MemoryRoom
 
 
 def cores(subject: Subject) -> Outcome:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 import psutil
 
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.host.collector import Collector
 from exporter.host.collectors.arp import ArpCollector
 from exporter.host.collectors.bonding import BondingCollector
@@ -43,6 +42,7 @@ from exporter.host.collectors.vmstat import VmstatCollector
 from exporter.host.collectors.xfs import XfsCollector
 from exporter.host.kernel_files import SYSFS
 from exporter.host.udev import UDEV_DATA
+from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
 
 
 def all_collectors(

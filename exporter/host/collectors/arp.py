@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import gauge, label_name
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 
 class ArpCollector:

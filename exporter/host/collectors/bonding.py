@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_name
 from exporter.host.kernel_files import SYSFS, attribute, read_text, words_of
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 
 class BondingCollector:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import LabelledValue, alone, gauge, label_name
 from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 
 class TimeCollector:

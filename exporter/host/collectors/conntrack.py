@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from exporter.host.collector import NothingToReadError, alone, gauge
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _STATISTICS = {
     "found": "Lookups that found an entry.",

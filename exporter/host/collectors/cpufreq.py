@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import LabelledValue, gauge
 from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _FILES = {
     "frequency_hertz": ("cpuinfo_cur_freq", "Frequency of the processor as the hardware says, in hertz."),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import NothingToReadError, gauge, label_text
 from exporter.host.kernel_files import SYSFS, attribute
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _FILES = (
     *(f"bios_{what}" for what in ("date", "release", "vendor", "version")),

@@ -9,10 +9,10 @@ from functools import partial
 
 import psutil
 
-from exporter.host.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.host.collector import LabelledValue, gauge, label_name
-from exporter.host.failures import FailureLog
-from exporter.model import Family
+from exporter.model.metrics import Family
+from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
+from exporter.runtime.failure_log import FailureLog
 
 _log = logging.getLogger(__name__)
 

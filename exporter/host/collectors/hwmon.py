@@ -7,7 +7,7 @@ from pathlib import Path
 
 from exporter.host.collector import LabelledValue, NothingToReadError, counter, gauge, label_text
 from exporter.host.kernel_files import SYSFS, attribute, entries, folders, read_text
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _ATTRIBUTE = re.compile(
     r"(vrm|beep_enable|update_interval|in|cpu|fan|pwm|temp|curr|power|energy|humidity|intrusion)([0-9]*)(?:_(.+))?"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import alone, gauge
 from exporter.host.kernel_files import proc_text, words_of
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 
 class LoadCollector:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_name
 from exporter.host.kernel_files import proc_text
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _ARRAY = re.compile(r"^([^ \n]+) : (active|inactive)\b(.*)$", re.MULTILINE)
 _BLOCKS = re.compile(r"(\d+) blocks")

@@ -5,7 +5,7 @@ from itertools import chain, repeat
 
 from exporter.host.collector import LabelledValue, NothingToReadError, alone, counter
 from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _PROCEDURES = {
     "2": """Null GetAttr SetAttr Root Lookup ReadLink Read WrCache Write Create Remove Rename Link SymLink MkDir RmDir

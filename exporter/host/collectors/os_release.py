@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from exporter.host.collector import NothingToReadError, gauge, label_text
 from exporter.host.kernel_files import first_readable, lines_of
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _PLACES = ("/etc/os-release", "/usr/lib/os-release")
 _LABELS = (

@@ -7,7 +7,7 @@ import psutil
 from exporter.host.collector import Collector, LabelledValue, alone, counter, gauge
 from exporter.host.collectors.netdev import traffic_families
 from exporter.host.collectors.uname import name_family
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _TRAFFIC = {
     "receive_bytes": "bytes_recv",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exporter.host.collector import alone, gauge
 from exporter.host.kernel_files import SYSFS, attribute
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _CONFIGURATION = "/etc/selinux/config"
 _MODES = {"enforcing": 1, "permissive": 0, "disabled": -1}

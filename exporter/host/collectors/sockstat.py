@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from exporter.host.collector import alone, gauge
 from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import alone, counter, gauge
 from exporter.host.kernel_files import lines_of, proc_text
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 
 class KernelCollector:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_text
 from exporter.host.kernel_files import SYSFS, attribute, folders, numbered_folders
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _MILLIDEGREES = 1000
 

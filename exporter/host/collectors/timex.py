@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 
 from exporter.host.collector import NothingToReadError, alone, counter, gauge
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _TIME_ERROR = 5
 _STA_NANO = 0x2000

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import LabelledValue, NothingToReadError, gauge
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _QUEUES = 4
 """The column of /proc/net/udp with `tx_queue:rx_queue`, in hexadecimal bytes (proc_pid_net(5))."""

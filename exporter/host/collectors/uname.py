@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import gauge, label_text
 from exporter.host.kernel_files import proc_text
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 
 class NameCollector:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from exporter.host.collector import alone, untyped
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _FIELDS = re.compile(r"(?:oom_kill|pgpg|pswp|pg.*fault).*")
 """node_exporter's default for --collector.vmstat.fields: kills, paging, swapping and faults."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from exporter.host.collector import counter, label_name
 from exporter.host.kernel_files import SYSFS, attribute, entries, lines_of, words_of
-from exporter.model import Family
+from exporter.model.metrics import Family
 
 _FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "extent_alloc": (

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from exporter.guidelines import Subject
-from exporter.model import CgroupLimits, HostFacts, MemoryRoom, Snapshot
+from exporter.model.machine import CgroupLimits, HostFacts, MemoryRoom
+from exporter.model.snapshot import Snapshot
 
 OS = "java.lang:type=OperatingSystem"
 GB = 10**9

@@ -8,7 +8,7 @@ import pytest
 
 from exporter.deadline import Deadline
 from exporter.host.collectors.all import all_collectors
-from exporter.host.reading import HostMetrics
+from exporter.host.metrics import HostMetrics
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from exporter.files import UnreadableFileError, read_small_file
-from exporter.java_command import JavaCommand
-from exporter.targets.discovery.agent import agent_connector, has_agent
-from exporter.targets.discovery.connector import Connector, NoConnectorError
+from exporter.discovery.agent import agent_connector, has_agent
+from exporter.discovery.connector import Connector, NoConnectorError
+from exporter.system.files import UnreadableFileError, read_small_file
+from exporter.system.java.command import JavaCommand
 
 AGENT = "com.sun.management.jmxremote"
 

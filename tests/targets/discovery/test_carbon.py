@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from development import kernel
-from exporter.java_command import JavaCommand
-from exporter.targets.discovery.carbon import carbon_connector
-from exporter.targets.discovery.connector import Connector, NoConnectorError
+from exporter.discovery.carbon import carbon_connector
+from exporter.discovery.connector import Connector, NoConnectorError
+from exporter.system.java.command import JavaCommand
 
 WRITTEN = ("carbon.xml", "etc/jmx.xml")
 CONF = Path("repository", "conf")

@@ -4,13 +4,13 @@ import socket
 import psutil
 import pytest
 
-from exporter.java_command import JavaCommand
+from exporter.discovery.configured_servers import LIST_AGAIN_SECONDS, ConfiguredServers
+from exporter.discovery.connector import Connector
+from exporter.discovery.finder import FoundServer
+from exporter.discovery.processes import JavaProcess
 from exporter.jmx.url import ServiceUrl
-from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery.configured import LIST_AGAIN_SECONDS, ConfiguredServers
-from exporter.targets.discovery.connector import Connector
-from exporter.targets.discovery.finding import FoundServer
-from exporter.targets.discovery.processes import JavaProcess
+from exporter.model.machine import ProcessIdentity
+from exporter.system.java.command import JavaCommand
 
 PROCESS = JavaProcess(ProcessIdentity(7, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
 FOUND = FoundServer(PROCESS, "carbon", "/opt", "read", connector=Connector(9999, 11111, tls=False, wants_login=True))

@@ -17,15 +17,15 @@ import psutil
 import pytest
 
 from development import kernel
-from exporter.credentials import Credentials, Secret
-from exporter.java_command import JavaCommand
+from exporter.discovery import finder
+from exporter.discovery.finder import DiscoveryRules, Finder, FoundServer, examine, needs_credentials
+from exporter.discovery.listeners import HiddenSocketsError, ListeningSocket
+from exporter.discovery.processes import JavaProcess, java_processes, still_runs, user_name
 from exporter.jmx.tls import TlsOptions
-from exporter.logins import LoginRule
-from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery import finding
-from exporter.targets.discovery.finding import DiscoveryRules, Finder, FoundServer, examine, needs_credentials
-from exporter.targets.discovery.listening import HiddenSocketsError, ListeningSocket
-from exporter.targets.discovery.processes import JavaProcess, java_processes, still_runs, user_name
+from exporter.model.machine import ProcessIdentity
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.secrecy.login_rules import LoginRule
+from exporter.system.java.command import JavaCommand
 from tests.jvm import MICRO_INTEGRATOR, Jvm, StartJvm, WaitingJava
 
 OURS = DiscoveryRules(frozenset({os.geteuid()}))
@@ -93,8 +93,8 @@ def test_only_a_jvms_own_options_count() -> None:
 
 
 def test_a_process_of_a_user_who_is_not_allowed_is_refused_unseen(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(finding, "agent_connector")  # its configuration would be looked at with it
-    monkeypatch.delattr(finding, "own_listening_sockets")
+    monkeypatch.delattr(finder, "agent_connector")  # its configuration would be looked at with it
+    monkeypatch.delattr(finder, "own_listening_sockets")
     found = examine(process_of(jvm), DiscoveryRules(frozenset({os.geteuid() + 1})))
     user = user_name(os.geteuid())
     assert (found.state, found.reason) == ("refused", f"it runs as {user}, who is not among discover.users")
@@ -192,7 +192,7 @@ def test_sockets_that_may_not_be_seen_are_a_reason_of_their_own(jvm: Jvm, monkey
     def hidden(pid: int, users: Container[int]) -> tuple[ListeningSocket, ...]:
         raise HiddenSocketsError
 
-    monkeypatch.setattr(finding, "own_listening_sockets", hidden)
+    monkeypatch.setattr(finder, "own_listening_sockets", hidden)
     found = examine(process_of(jvm), OURS)
     assert found.state == "refused"
     assert found.reason.startswith("its sockets may not be seen: run the exporter as ")
@@ -202,7 +202,7 @@ def test_a_server_in_a_container_with_files_of_its_own_is_refused(
     jvm: Jvm, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An agent's too: its files would be looked for here, and its user is root of a container, not of the machine."""
-    monkeypatch.setattr(finding, "shares_folder", lambda *_: False)
+    monkeypatch.setattr(finder, "shares_folder", lambda *_: False)
     for process in (calling_itself(jvm, f"-Dcarbon.home={home}"), process_of(jvm)):
         found = examine(process, WITH_LOGIN)
         assert (found.state, found.reason) == ("refused", "it runs in a container with files of its own")
@@ -217,14 +217,14 @@ def test_what_was_found_is_not_examined_again_while_its_sockets_are_open(
         examined_processes.append(process.pid)
         return examine(process, rules)
 
-    monkeypatch.setattr(finding, "examine", counting)
+    monkeypatch.setattr(finder, "examine", counting)
     jvm = start_jvm()
     process = process_of(jvm)
-    finder = Finder(OURS, lambda: [process])
-    assert finder.look() == finder.look()
+    searcher = Finder(OURS, lambda: [process])
+    assert searcher.look() == searcher.look()
     assert examined_processes == [jvm.process.pid]
     jvm.stop()
-    assert finder.look()[0].state == "refused"
+    assert searcher.look()[0].state == "refused"
 
 
 def test_a_server_is_the_same_one_after_the_clock_was_set(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +245,7 @@ def test_a_server_that_nobody_thought_of_costs_no_other(jvm: Jvm, monkeypatch: p
             raise RecursionError
         return examine(process, rules)
 
-    monkeypatch.setattr(finding, "examine", breaking)
+    monkeypatch.setattr(finder, "examine", breaking)
     first, second = Finder(OURS, lambda: [broken, process_of(jvm)]).look()
     assert (first.state, first.reason) == ("refused", "it could not be examined: unexpected RecursionError")
     assert second.state == "read"

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from exporter.targets.discovery.listening import ListeningSocket, loopback_address, own_listening_sockets
-from exporter.targets.discovery.own_addresses import takes_ipv4
+from exporter.discovery.listeners import ListeningSocket, loopback_address, own_listening_sockets
+from exporter.discovery.own_addresses import takes_ipv4
 
 OURS = frozenset({os.geteuid()})
 LISTEN = "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); input()"

@@ -1,11 +1,11 @@
 import pytest
 
-from exporter.java_command import JavaCommand
-from exporter.process_identity import ProcessIdentity
-from exporter.targets.discovery.connector import Connector
-from exporter.targets.discovery.finding import FoundServer
-from exporter.targets.discovery.naming import target_name
-from exporter.targets.discovery.processes import JavaProcess
+from exporter.discovery.connector import Connector
+from exporter.discovery.finder import FoundServer
+from exporter.discovery.processes import JavaProcess
+from exporter.discovery.target_names import target_name
+from exporter.model.machine import ProcessIdentity
+from exporter.system.java.command import JavaCommand
 
 
 def found(home: str | None, port: int, offset: int = 0, program: str = "org.example.Broker") -> FoundServer:

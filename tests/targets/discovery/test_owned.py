@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from exporter.deadline import Deadline
+from exporter.discovery.finder import DiscoveryRules, examine
+from exporter.discovery.listeners import ListeningSocket, own_listening_sockets
+from exporter.discovery.owned_source import OwnedSource, open_owned
+from exporter.discovery.processes import java_processes
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery, Snapshot, TargetError
-from exporter.targets.discovery.finding import DiscoveryRules, examine
-from exporter.targets.discovery.listening import ListeningSocket, own_listening_sockets
-from exporter.targets.discovery.owned import OwnedSource, open_owned
-from exporter.targets.discovery.processes import java_processes
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from tests.jvm import Jvm
 
 

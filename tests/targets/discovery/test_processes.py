@@ -3,7 +3,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from exporter.targets.discovery.processes import java_processes
+from exporter.discovery.processes import java_processes
 
 
 def test_where_proc_is_not_mounted_the_processes_cannot_be_listed(

@@ -3,8 +3,8 @@ import pwd
 
 import pytest
 
-from exporter.targets.discovery import rules
-from exporter.targets.discovery.rules import discovery_rules
+from exporter.discovery import rules
+from exporter.discovery.rules import discovery_rules
 
 
 def test_without_users_our_own_is_allowed_and_that_of_wso2_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,14 +14,14 @@ import pytest
 
 from development.ports import any_free
 from exporter.deadline import Deadline
+from exporter.discovery.finder import DiscoveryRules, Finder, FoundServer, examine
+from exporter.discovery.owned_source import open_owned
+from exporter.discovery.performance_data import NoPerformanceDataError, agent_in, remote_agent
+from exporter.discovery.processes import JavaProcess, java_processes, user_name
 from exporter.host.process import count_carbon_processes, find_jvms
 from exporter.jmx.objectname import ObjectName
-from exporter.model import AttributeQuery
-from exporter.process_identity import identify
-from exporter.targets.discovery.finding import DiscoveryRules, Finder, FoundServer, examine
-from exporter.targets.discovery.owned import open_owned
-from exporter.targets.discovery.performance_data import NoPerformanceDataError, agent_in, remote_agent
-from exporter.targets.discovery.processes import JavaProcess, java_processes, user_name
+from exporter.model.snapshot import AttributeQuery
+from exporter.system.process_identity import identify
 from tests.jvm import WaitingJava
 
 OURS = DiscoveryRules(frozenset({os.geteuid()}))

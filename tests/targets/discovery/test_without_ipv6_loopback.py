@@ -27,7 +27,7 @@ exit $status
 
 LISTEN = """
 import os, socket, sys
-from exporter.targets.discovery.listening import loopback_address, own_listening_sockets
+from exporter.discovery.listeners import loopback_address, own_listening_sockets
 server = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=sys.argv[1] == "both")
 address = loopback_address(own_listening_sockets(os.getpid(), {os.geteuid()}), [server.getsockname()[1]])
 if address:

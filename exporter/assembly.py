@@ -1,0 +1,154 @@
+"""Settings in, what serves them out: mappers, targets, the roster and the scraper, put together in one place."""
+
+import logging
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exporter.collect.consumers import Consumers
+from exporter.collect.discovered_roster import DiscoveredRoster
+from exporter.collect.machine import ThisMachine
+from exporter.collect.roster import FixedRoster, Roster
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.config.settings import MappingSettings, Settings, TargetSettings
+from exporter.discovery.configured_servers import ConfiguredServers
+from exporter.discovery.finder import Finder, FoundServer
+from exporter.discovery.owned_source import open_owned
+from exporter.discovery.rules import discovery_rules
+from exporter.guidelines import Guidelines
+from exporter.host.collectors.all import collectors_named
+from exporter.host.metrics import HostMetrics, Reading
+from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
+from exporter.model.snapshot import AttributeQuery
+from exporter.runtime.lane import Lane
+from exporter.system.namespaces import sees_other_users
+from exporter.targets.native.source import NativeOptions
+from exporter.targets.occupancy import KnownServers
+from exporter.targets.transports import Shared, open_target
+
+_log = logging.getLogger(__name__)
+_QUERY_PROCESSES_PER_CORE = 2
+_THREAD_STATES = frozenset({"jvm_threads_state"})
+
+
+def mappers(settings: MappingSettings) -> tuple[MetricMapper, MetricMapper]:
+    """What maps MBeans for `/metrics`, and what does for `/probe`.
+
+    Raises:
+        DocumentError: a pack is wrong, or something is switched off or limited that there is not.
+    """
+    packs = wanted_packs(settings)
+    limit = settings.series_limit or SERIES_LIMIT
+    return MetricMapper(shown_on(packs, "metrics"), limit), MetricMapper(shown_on(packs, "probe"), limit)
+
+
+def wanted_packs(settings: MappingSettings) -> tuple[Pack, ...]:
+    """The packs that a configuration wants, for both views; raises what `mappers` does."""
+    off = SwitchedOff(settings.without_packs, settings.without_domains, settings.without_families)
+    packs = selected_packs(settings.packs, off, settings.limits)
+    return packs if settings.thread_states else without_families(packs, _THREAD_STATES)
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """What a configuration was built into.
+
+    Attributes:
+        scraper: reads, maps and judges the roster's targets.
+        roster: the servers to read.
+        targets: the configured ones, each with what the configuration says of it.
+        discovered: the roster, where it looks for servers.
+    """
+
+    scraper: Scraper
+    roster: Roster
+    targets: Sequence[tuple[TargetSettings, Target]]
+    discovered: DiscoveredRoster | None
+
+
+class Assembly:
+    """Builds what settings say, and keeps what outlives a reload of them.
+
+    A collector that hangs is not started again by the configuration that comes after, and logins that were refused stay
+    refused: accounts are locked after a few of them.
+    """
+
+    def __init__(self) -> None:
+        self._collecting: Lane[Reading] = Lane()
+        self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))
+        self._known_servers = KnownServers()
+
+    def forget_refusals(self) -> None:
+        """Let each refused login be tried once more, and each server be another user's process than before."""
+        self._shared.refusals.hurry()
+        self._known_servers.forget()
+
+    def build(self, settings: Settings, before: Sequence[tuple[TargetSettings, Target]]) -> Assembled:
+        """What the settings say; targets whose settings have not changed are kept, with all they know."""
+        consumers = Consumers(Guidelines.load(), *mappers(settings.mapping))
+        queries = consumers.queries
+        targets = [
+            (wanted, _known(wanted, queries, before) or self._target(wanted, queries)) for wanted in settings.targets
+        ]
+        discovered = self._discovered(settings, [target for _, target in targets], queries)
+        roster = discovered or FixedRoster([target for _, target in targets])
+        scraper = Scraper(
+            roster=roster,
+            machine=ThisMachine(
+                HostMetrics(collectors_named(settings.host.collectors), self._collecting)
+                if settings.host.enabled
+                else None
+            ),
+            consumers=consumers,
+        )
+        return Assembled(scraper, roster, targets, discovered)
+
+    def _discovered(
+        self, settings: Settings, targets: Sequence[Target], queries: Sequence[AttributeQuery]
+    ) -> DiscoveredRoster | None:
+        if not settings.discovery.enabled:
+            return None
+        if not sees_other_users():
+            _log.warning("the processes of other users are hidden, and none of their servers can be found")
+        return DiscoveredRoster(
+            targets,
+            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
+            ConfiguredServers({target.name: target.url for target in settings.targets}).include,
+            lambda name, server: _found_target(name, server, queries, self._shared),
+        )
+
+    def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
+        identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
+        options = NativeOptions(
+            settings.tls,
+            settings.rmi_host,
+            settings.rmi_port,
+            forwarded=settings.local is False,
+            owner=settings.owner,
+            known=self._known_servers,
+        )
+        source = open_target(
+            settings.url,
+            settings.credentials,
+            settings.transport,
+            options,
+            self._shared,
+        )
+        return Target(identity, source, queries)
+
+
+def _known(
+    wanted: TargetSettings, queries: Sequence[AttributeQuery], before: Sequence[tuple[TargetSettings, Target]]
+) -> Target | None:
+    same = (target for settings, target in before if settings == wanted)
+    return next((target for target in same if target.queries == tuple(queries)), None)
+
+
+def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQuery], shared: Shared) -> Target:
+    """A target for a server that was found and can be read: it has an address, and is read natively."""
+    if server.url is None:
+        raise ValueError(f"{name} has no address")
+    identity = TargetIdentity(name, server.url.host, process=server.process.identity)
+    return Target(identity, open_owned(server, shared), queries)

@@ -1,0 +1,1 @@
+"""The commands beside serving, and what they share: flags, output, logging."""

@@ -1,0 +1,164 @@
+"""The command `wso2-exporter lint`: flags in, a report on standard output, an exit status out."""
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from exporter.assembly import mappers, wanted_packs
+from exporter.build import VERSION
+from exporter.commands.flags import PROGRAM, Parser, UsageError, file, positive_seconds, target_named
+from exporter.commands.lint.document import render_json
+from exporter.commands.lint.dry_run import dry_run
+from exporter.commands.lint.recording import record
+from exporter.commands.lint.report import LintReport, lint_report
+from exporter.commands.lint.text import render_text
+from exporter.commands.output import INTERRUPTED, fail, print_lines
+from exporter.config.loader import load_settings
+from exporter.config.settings import Settings, TargetSettings
+from exporter.deadline import Deadline
+from exporter.jmx.objectname import ObjectName
+from exporter.mapping import MetricMapper, Pack
+from exporter.model.snapshot import Snapshot, TargetError
+from exporter.secrecy.printable import printable
+from exporter.secrecy.redaction import without_secrets
+from exporter.targets.native.source import NativeOptions, NativeSource
+from exporter.targets.recorded import load_snapshot
+
+_LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[str]]] = {"text": render_text, "json": render_json}
+
+
+def lint(argv: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: the arguments after `lint`.
+        environment: for the configuration.
+
+    Returns:
+        The exit status: 0 where nothing is wrong; 1 where there are problems, or the server cannot be read.
+
+    Raises:
+        UsageError: the flags make no sense.
+        DocumentError: the configuration, a pack or the recording cannot be used, or the new one cannot be written.
+    """
+    flags = _flags(argv)
+    settings = Settings() if flags.file is None else load_settings(Path(flags.file), environment, shown_as=flags.file)
+    target = None if flags.target is None else target_named(flags.target, settings.targets)
+    mapping = replace(settings.mapping, packs=(*settings.mapping.packs, *flags.packs))
+    packs, both_pages = wanted_packs(mapping), mappers(mapping)
+    own = {path.stem for path in mapping.packs}
+    try:
+        reading = _read(flags, target, packs)
+    except TargetError as error:
+        return fail(f"{flags.target}: {printable(without_secrets(error.message))}")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    if reading is None:
+        report = lint_report(packs, own)
+    else:
+        run = dry_run(packs, both_pages, reading.snapshot, reading.names)
+        report = lint_report(packs, own, reading.server, run)
+    return print_lines(_LAYOUTS[flags.format](report)) or int(bool(report.problems))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What packs are tried on: what was read of a server, and the names of all its MBeans."""
+
+    server: str
+    snapshot: Snapshot
+    names: Sequence[ObjectName]
+
+
+def _read(flags: argparse.Namespace, target: TargetSettings | None, packs: Sequence[Pack]) -> _Reading | None:
+    if flags.recorded is not None:
+        snapshot = load_snapshot(Path(flags.recorded))
+        return _Reading(flags.recorded, snapshot, [mbean.name for mbean in snapshot.mbeans])
+    if target is None:
+        return None
+    deadline = Deadline.after(flags.timeout)
+    options = NativeOptions(
+        target.tls, target.rmi_host, target.rmi_port, forwarded=target.local is False, owner=target.owner
+    )
+    with closing(NativeSource(target.url, target.credentials, options)) as source:
+        queries = MetricMapper(packs).queries
+        snapshot = source.read(queries, deadline)
+        while snapshot.pending and deadline.remaining() > flags.timeout / 2:
+            snapshot = source.read(queries, deadline)
+        names = source.names(deadline)
+    if flags.record is not None:
+        record(flags.record, f"{datetime.now(UTC):%Y-%m-%d}, by {PROGRAM} {VERSION}", snapshot, names)
+    return _Reading(target.name, snapshot, names)
+
+
+def _flags(argv: Sequence[str]) -> argparse.Namespace:
+    flags = lint_parser().parse_intermixed_args(argv)
+    if flags.target is not None and flags.file is None:
+        raise UsageError("a TARGET wants the --config.file that names it")
+    if flags.target is not None and flags.recorded is not None:
+        raise UsageError("found TARGET and --recorded, expected one of them")
+    if flags.record is not None and flags.target is None:
+        raise UsageError("--record wants a TARGET")
+    names = [path.stem for path in flags.packs]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"found two packs called {name}, expected one of each name")
+    return flags
+
+
+def lint_parser() -> Parser:
+    """What reads the command's flags."""
+    parser = Parser(
+        prog=f"{PROGRAM} lint",
+        description="Checks the configuration and packs of mapping rules. With a TARGET or a recording it tries them:\n"
+        "it shows which rules matched which MBeans and how many samples they gave, and which MBeans no rule wants.\n"
+        "Nothing is served, values are never shown. The server is read natively, whatever its transport.",
+        epilog="exit status:\n"
+        "  0  nothing is wrong\n"
+        "  1  problems, which come first in the output: a rule of a pack of your own without an MBean, or without a\n"
+        "     sample for another reason than that the server has no value just now; a label of it from what looks\n"
+        "     like a secret; anything that could not be read or mapped, samples that are given twice, and families\n"
+        "     over their limit. Or the server could not be read.\n"
+        "  2  a flag, the configuration, a pack or the recording cannot be used: one line says where and why",
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("target", metavar="TARGET", nargs="?", help="the server's name in the configuration, to read")
+    parser.add_argument("--config.file", dest="file", metavar="FILE", type=file, help="configuration file in YAML")
+    parser.add_argument(
+        "--pack",
+        dest="packs",
+        metavar="FILE",
+        type=_pack,
+        action="append",
+        default=[],
+        help="a pack beside those of the configuration, or in the place of one of its name; repeatable",
+    )
+    parser.add_argument(
+        "--recorded", metavar="FILE", type=file, help="try them on a recorded server, in the place of TARGET"
+    )
+    parser.add_argument(
+        "--record",
+        metavar="FILE",
+        type=file,
+        help="write what was read of TARGET to a new file, for --recorded and for reports of errors: all names of "
+        "MBeans and the attributes that rules want, without what looks like a secret",
+    )
+    parser.add_argument(
+        "--format", choices=tuple(_LAYOUTS), default="text", help="text for people, json for programs (default text)"
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=positive_seconds,
+        default=30.0,
+        help="seconds that reading may take (default 30)",
+    )
+    return parser
+
+
+def _pack(text: str) -> Path:
+    return Path(file(text))

@@ -1,0 +1,138 @@
+"""The command `wso2-exporter mbeans`: a configured server's MBeans on standard output."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from exporter.commands.flags import PROGRAM, Parser, file, positive_seconds, target_named
+from exporter.commands.mbeans.document import render_json
+from exporter.commands.mbeans.plain import PlainMBean, plain_mbean
+from exporter.commands.mbeans.survey import Listing, read_mbeans
+from exporter.commands.mbeans.text import render_text
+from exporter.commands.mbeans.tree import render_tree
+from exporter.commands.output import INTERRUPTED, fail, print_lines
+from exporter.config.loader import load_settings
+from exporter.config.settings import TargetSettings
+from exporter.deadline import Deadline
+from exporter.jmx import JmxError, MalformedObjectNameError, ObjectName, connect
+from exporter.jmx.errors import DeadlineExceededError
+from exporter.jmx.mask import masked
+from exporter.jmx.session import admit_all
+from exporter.secrecy.credentials import UnreadableSecretError
+from exporter.secrecy.printable import printable
+from exporter.secrecy.redaction import without_secrets
+from exporter.targets.occupancy import Occupancy, must_be_checked
+
+_LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
+    "text": render_text,
+    "tree": render_tree,
+    "json": render_json,
+}
+
+
+def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run the command.
+
+    Args:
+        argv: the arguments after `mbeans`.
+        environment: for the configuration.
+
+    Returns:
+        The exit status: 0, even where single attributes could not be read; 1 where the server could not be, or not all
+        in time.
+
+    Raises:
+        UsageError: a flag, the pattern or the target makes no sense.
+        DocumentError: the configuration cannot be used.
+    """
+    flags = browser_parser().parse_intermixed_args(argv)
+    settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
+    target = target_named(flags.target, settings.targets)
+    try:
+        password = target.credentials.current_password().reveal() if target.credentials else ""
+        listing = _read(target, password, flags.pattern, flags.timeout)
+    except UnreadableSecretError as error:
+        return fail(f"{target.name}: the password's file {error}")
+    except JmxError as error:
+        return fail(f"{target.name}: {_told(error, password)}")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    for unreadable in listing.unreadable:
+        told = printable(without_secrets(f"{unreadable.text}: cannot be read: {unreadable.cause}"))
+        sys.stderr.write(f"{PROGRAM}: {target.name}: {told}\n")
+    if not listing.mbeans:
+        sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
+    status = print_lines(_LAYOUTS[flags.format]([plain_mbean(each, password) for each in listing.mbeans]))
+    if listing.late is None:
+        return status
+    late = _told(listing.late, password)
+    return fail(f"{target.name}: not all was read within {flags.timeout:g} s (--timeout): {late}")
+
+
+def browser_parser() -> Parser:
+    """What reads the command's flags."""
+    parser = Parser(
+        prog=f"{PROGRAM} mbeans",
+        description="Shows a server's MBeans with the types and values of all their attributes. What looks like a "
+        "secret is shown as <secret>. The server is read natively, whatever its transport.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("target", metavar="TARGET", help="the server's name in the configuration")
+    parser.add_argument(
+        "pattern",
+        metavar="PATTERN",
+        nargs="?",
+        type=_pattern,
+        default="*:*",
+        help="ObjectName or pattern, for example 'java.lang:type=MemoryPool,*' (default *:*)",
+    )
+    parser.add_argument(
+        "--config.file", dest="file", metavar="FILE", type=file, required=True, help="configuration file in YAML"
+    )
+    parser.add_argument(
+        "--format",
+        choices=tuple(_LAYOUTS),
+        default="text",
+        help="text: an attribute a line; tree: by domain and key properties; json: one object (default text)",
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=positive_seconds,
+        default=30.0,
+        help="seconds that reading may take (default 30)",
+    )
+    return parser
+
+
+def _pattern(text: str) -> ObjectName:
+    try:
+        return ObjectName.parse(text)
+    except MalformedObjectNameError as error:
+        raise argparse.ArgumentTypeError(f"{error}, expected an ObjectName such as 'java.lang:*'") from None
+
+
+def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: float) -> Listing:
+    deadline = Deadline.after(seconds)
+    login = target.credentials
+    is_checked = login is not None and must_be_checked(target.tls, forwarded=target.local is False)
+    try:
+        with connect(
+            target.url,
+            (login.username, password) if login else None,
+            tls=target.tls,
+            rmi_host=target.rmi_host,
+            rmi_port=target.rmi_port,
+            admit=Occupancy(target.owner).check if is_checked else admit_all,
+            deadline_seconds=deadline.remaining(),
+        ) as connection:
+            return read_mbeans(connection, pattern, deadline)
+    except DeadlineExceededError as error:
+        raise DeadlineExceededError(f"not read within {seconds:g} s (--timeout): {error.message}") from None
+
+
+def _told(error: JmxError, password: str) -> str:
+    """Why a server could not be read, on one line without secrets."""
+    cause = "" if error.cause is None else f": {masked(error.cause, password)}"
+    return printable(without_secrets(f"{error.message}{cause}"))

@@ -1,0 +1,42 @@
+"""What commands write: lines on standard output, errors on standard error."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from exporter.commands.flags import PROGRAM
+
+INTERRUPTED = 130
+"""The exit status of a program that Ctrl-C ended, as shells give it."""
+
+
+def print_lines(lines: Iterable[str]) -> int:
+    """Write lines, with escapes for what the terminal's encoding does not have.
+
+    A reader that has seen enough, such as `head`, is no error.
+
+    Returns:
+        The exit status: 0, or 1 where they could not be written.
+    """
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        for line in lines:
+            sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # Python flushes what is left when it exits, and would fail once more.
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        return 0 if isinstance(error, BrokenPipeError) else fail(f"standard output: {error.strerror or error}")
+    return 0
+
+
+def fail(line: str) -> int:
+    """Say in one line what went wrong.
+
+    Returns:
+        The exit status: 1.
+    """
+    sys.stderr.write(f"{PROGRAM}: {line}\n")
+    return 1

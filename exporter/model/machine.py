@@ -1,0 +1,138 @@
+"""What the machine says of itself and of the processes on it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ProcessIdentity:
+    """One process of this machine. No other one has the same values before the machine starts anew.
+
+    Attributes:
+        pid: its process id, which another process may have after it.
+        start: when it started, in clock ticks since the machine did. In seconds since the epoch it would move with
+            the clock, since the kernel knows no such time and it has to be reckoned.
+    """
+
+    pid: int
+    start: int
+
+
+@dataclass(frozen=True)
+class FilesystemFacts:
+    """A filesystem's size and what an unprivileged user may still use of it. Inodes are None where it counts none."""
+
+    mountpoint: str
+    size_bytes: int
+    free_bytes: int
+    available_bytes: int
+    inodes: int | None
+    inodes_free: int | None
+
+
+@dataclass(frozen=True)
+class MemoryRoom:
+    """How much memory there is in one place, and how much of it can still be taken.
+
+    Attributes:
+        limit_bytes: all of it.
+        available_bytes: what nobody uses, and what is given up on demand, as `MemAvailable` of proc(5) counts it.
+    """
+
+    limit_bytes: int
+    available_bytes: int
+
+    @property
+    def share(self) -> float:
+        """What is available, as a share of all."""
+        return self.available_bytes / self.limit_bytes if self.limit_bytes else 0.0
+
+
+@dataclass(frozen=True)
+class CgroupLimits:
+    """The tightest limits that a process's control groups set, as a container has them. None where there is none.
+
+    Attributes:
+        memory_bytes, memory_usage_bytes: the limit of the group that has it, and what is charged to that group.
+        cpu_cores, cpu_throttled_seconds: the quota as a number of processors, and for how long that group had to wait.
+        threads: how many tasks (processes and threads) the group may have.
+        memory_room: of all groups with a memory limit, or with a bound above which they are held back, the one that has
+            the smallest share left: not always the one with the tightest limit, since a group above may be full with
+            what others use.
+    """
+
+    memory_bytes: int | None = None
+    memory_usage_bytes: int | None = None
+    cpu_cores: float | None = None
+    cpu_throttled_seconds: float | None = None
+    threads: int | None = None
+    memory_room: MemoryRoom | None = None
+
+
+@dataclass(frozen=True)
+class JvmIdentity:
+    """What a JVM says of itself that tells its process from all others.
+
+    Attributes:
+        pid: its process id (RuntimeMXBean.getName).
+        started_at: seconds since the epoch (RuntimeMXBean.getStartTime).
+    """
+
+    pid: int
+    started_at: float
+
+
+@dataclass(frozen=True)
+class ProcessFacts:
+    """A JVM's process on this machine.
+
+    Attributes:
+        identity: what tells it from all others.
+        arguments: its command line.
+        carbon_home: where it keeps the server (`-Dcarbon.home`).
+        carbon_home_filesystem: what that stands on.
+        cgroup: the limits of the container that it runs in.
+    """
+
+    identity: ProcessIdentity
+    arguments: tuple[str, ...]
+    carbon_home: str | None
+    carbon_home_filesystem: FilesystemFacts | None
+    cgroup: CgroupLimits = CgroupLimits()
+
+
+@dataclass(frozen=True)
+class ProcessReading:
+    """What a process uses and may use. None where the system does not tell, or sets no limit.
+
+    Attributes:
+        unreadable: the figures that we were refused, by the end of their metrics' names.
+    """
+
+    cpu_seconds: float | None
+    resident_bytes: int | None
+    open_files: int | None
+    maximum_files: int | None
+    threads: int | None
+    maximum_threads: int | None
+    read_bytes: int | None
+    written_bytes: int | None
+    started_at: float | None
+    unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HostFacts:
+    """What guidelines ask of a machine. None where the system does not tell.
+
+    Attributes:
+        cores: logical processors that are online.
+        memory_bytes, memory_available_bytes: physical memory, and what is left for programs without swapping.
+        load5: load average of the last five minutes.
+        carbon_processes: JVMs with the option `-Dcarbon.home`: running WSO2 servers.
+    """
+
+    cores: int | None
+    memory_bytes: int | None
+    memory_available_bytes: int | None
+    load5: float | None
+    carbon_processes: int | None

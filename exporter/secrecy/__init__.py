@@ -1,0 +1,1 @@
+"""Secrets: where they are kept, how they are told from other texts, and what may be printed."""

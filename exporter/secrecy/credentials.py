@@ -1,0 +1,81 @@
+"""User names and passwords: never printed, and read from their file anew for each login."""
+
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from exporter.system.files import UnreadableFileError, read_small_file
+
+_MAXIMUM_BYTES = 64 * 1024
+
+
+class UnreadableSecretError(Exception):
+    """A secret's file that cannot be used; the message says why and holds nothing of its content."""
+
+
+class Secret:
+    """A text that never prints itself: not in `str`, `repr`, a format, a log or a traceback."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself: only for the login that it is meant for."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "<secret>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and hmac.compare_digest(self._text.encode(), other._text.encode())
+
+    __hash__ = None  # type: ignore[assignment]  # a secret is no key
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not written anywhere")
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a target wants for a login.
+
+    Attributes:
+        username: the user's name.
+        password: the password, or the file that holds it: a file is read at each login, so it can be rotated.
+    """
+
+    username: str
+    password: Secret | Path
+
+    def current_password(self) -> Secret:
+        """The password as it is now.
+
+        Raises:
+            UnreadableSecretError: its file cannot be read, is empty or is no text.
+        """
+        return self.password if isinstance(self.password, Secret) else read_secret_file(self.password)
+
+
+def read_secret_file(path: Path) -> Secret:
+    """The content of a secret's file, without a byte order mark and the one line break that editors leave at its end.
+
+    Raises:
+        UnreadableSecretError: it cannot be read, is empty, larger than 64 KiB, or is no text in UTF-8.
+    """
+    try:
+        content = read_small_file(path, _MAXIMUM_BYTES, "a secret")
+    except UnreadableFileError as error:
+        raise UnreadableSecretError(str(error)) from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise UnreadableSecretError("found binary data, expected a text in UTF-8")
+    text = text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n")
+    if not text:
+        raise UnreadableSecretError("found an empty file, expected a secret")
+    return Secret(text)

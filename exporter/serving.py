@@ -1,0 +1,186 @@
+"""The life of the process that serves: start, signals, reload, end."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from exporter.assembly import Assembly
+from exporter.build import BuildInfo
+from exporter.collect.families import gauge
+from exporter.collect.first_reads import begin_first_reads
+from exporter.config.settings import Settings
+from exporter.document import DocumentError
+from exporter.model.metrics import Family, Sample
+from exporter.runtime import allocator
+from exporter.runtime.log_queue import LogQueue
+from exporter.runtime.signals import Signals
+from exporter.runtime.threads import STACK_BYTES
+from exporter.targets.jmxquery.source import warn_about_jmxquery
+from exporter.web.application import Application, Exported
+from exporter.web.listen_address import ListenAddress
+from exporter.web.server import ListenError, WebServer
+
+_log = logging.getLogger(__name__)
+_MOST_TOLD = 20
+
+
+@dataclass(frozen=True)
+class ServeOptions:
+    """What the command line says of serving.
+
+    Attributes:
+        listen: where to listen.
+        timeout_offset: seconds of a scrape's time that are kept back for mapping, encoding and the network.
+    """
+
+    listen: tuple[ListenAddress, ...]
+    timeout_offset: float
+
+
+def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settings], log: LogQueue) -> int:
+    """Serve until SIGTERM or SIGINT. SIGHUP reads the configuration anew and keeps the old one where it is wrong.
+
+    Where something hangs after SIGTERM or SIGINT, the process ends all the same, with status 0, after some seconds.
+
+    Args:
+        settings: the configuration.
+        options: what the command line says of serving.
+        reload: reads the configuration anew; raises DocumentError.
+        log: what log records go through.
+
+    Returns:
+        The exit status: 0 after a signal, 1 where an address cannot be listened on.
+
+    Raises:
+        ThreadShortageError: there is not even a thread for the signals.
+    """
+    threading.stack_size(STACK_BYTES)
+    allocator.use_one_arena()
+    build = BuildInfo.of(os.environ)
+    _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
+    signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
+    configured = _Configured(settings, build, log)
+    _warn(settings)
+    application = Application(configured.exported, build.version, options.timeout_offset)
+    server = WebServer(options.listen, application)
+    try:
+        server.start()
+    except ListenError as error:
+        _log.error("%s", error)
+        return 1
+    for address in server.bound():
+        _log.info("listening", extra={"address": str(address)})
+    configured.begin_first_reads()
+    while signals.wait() == "reload":
+        configured.replace(reload)
+        configured.begin_first_reads()
+    _log.info("stopping")
+    application.stop()
+    configured.close()
+    server.stop()
+    return 0
+
+
+def _told(settings: Settings) -> Mapping[str, object]:
+    """What a line of the log says of a configuration."""
+    targets = [f"{target.name} ({target.transport})" for target in settings.targets[:_MOST_TOLD]]
+    others = len(settings.targets) - len(targets)
+    told = ", ".join([*targets, f"and {others} others"] if others else targets)
+    return {"targets": told or "none", "discover": settings.discovery.enabled}
+
+
+def _warn(settings: Settings) -> None:
+    warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
+
+
+class _Configured:
+    """The configuration in force."""
+
+    def __init__(self, settings: Settings, build: BuildInfo, log: LogQueue) -> None:
+        self._build_info = build
+        self._log = log
+        self._assembly = Assembly()
+        self._assembled = self._assembly.build(settings, ())
+        self._last_reload_worked = True
+        self._last_success = time.time()
+
+    def exported(self) -> Exported:
+        """What to serve now."""
+        return Exported(self._assembled.scraper, self._own_families)
+
+    def begin_first_reads(self) -> None:
+        """Read each server that is not known to be up, in the background, and tell the log what that gave."""
+        begin_first_reads(self._assembled.roster)
+
+    def replace(self, reload: Callable[[], Settings]) -> None:
+        """Put a configuration read anew in its place; where that is wrong, say so and keep the old one.
+
+        Logins that were refused may be tried once more, and servers may be other users' processes by now.
+        """
+        self._assembly.forget_refusals()
+        before = self._assembled
+        try:
+            settings = reload()
+            self._assembled = self._assembly.build(settings, before.targets)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what is served goes on
+            self._last_reload_worked = False
+            is_fault = not isinstance(error, DocumentError)
+            _log.error("configuration not reloaded: %s", str(error) or type(error).__name__, exc_info=is_fault)
+            return
+        if before.discovered is not None:
+            before.discovered.retire()
+        kept = [target for _, target in self._assembled.targets]
+        for _, target in before.targets:
+            if target not in kept:
+                target.retire()
+        _warn(settings)
+        self._last_reload_worked = True
+        self._last_success = time.time()
+        _log.info("configuration reloaded", extra=_told(settings))
+
+    def close(self) -> None:
+        """Give every target's connections and processes back."""
+        self._assembled.scraper.close()
+
+    def _own_families(self) -> Sequence[Family]:
+        return own_families(
+            self._build_info,
+            self._last_success,
+            last_reload_worked=self._last_reload_worked,
+            log_dropped=self._log.dropped,
+        )
+
+
+def own_families(
+    build: BuildInfo, configuration_read_at: float, *, last_reload_worked: bool, log_dropped: int
+) -> Sequence[Family]:
+    """What the exporter says of itself on `/metrics`, beside its process.
+
+    Args:
+        build: which one it is.
+        configuration_read_at: when the configuration in force was read, in seconds since the epoch.
+        last_reload_worked: whether no later attempt to read it failed.
+        log_dropped: how many log records could not be written so far.
+    """
+    return (
+        gauge("wso2_exporter_build_info", "The exporter's build.", [(asdict(build), 1.0)]),
+        gauge(
+            "wso2_exporter_config_last_reload_successful",
+            "Whether the last attempt to read the configuration worked.",
+            [({}, float(last_reload_worked))],
+        ),
+        gauge(
+            "wso2_exporter_config_last_reload_success_timestamp_seconds",
+            "When the configuration in force was read.",
+            [({}, configuration_read_at)],
+        ),
+        Family(
+            "wso2_exporter_log_dropped",
+            "counter",
+            "Log records that were not written, since whoever reads them was too slow or is gone.",
+            (Sample({}, float(log_dropped), "_total"),),
+        ),
+    )

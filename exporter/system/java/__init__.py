@@ -1,0 +1,1 @@
+"""Java command lines: what a JVM was started with, wherever that stands."""

@@ -1,0 +1,1 @@
+"""JMX through the package jmxquery: a Java program that is started anew for each poll."""

@@ -1,0 +1,1 @@
+"""JMX spoken by the exporter itself."""
