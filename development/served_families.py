@@ -13,7 +13,6 @@ from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.deadline import Deadline
 from exporter.discovery.finder import FoundServer
 from exporter.guidelines import Guidelines
 from exporter.host.collector import Collector, NothingToReadError
@@ -21,6 +20,7 @@ from exporter.host.collectors.all import all_collectors
 from exporter.host.facts import read_host_facts
 from exporter.host.metrics import HostMetrics
 from exporter.host.process import SoughtJvm
+from exporter.jmx.deadline import Deadline
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
 from exporter.model.machine import CgroupLimits, HostFacts, ProcessFacts, ProcessIdentity, ProcessReading

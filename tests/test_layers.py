@@ -9,7 +9,7 @@ import pytest
 import exporter
 
 ROOT = Path(exporter.__file__).parent
-BOTTOM = {"jmx", "model", "deadline", "runtime", "system", "secrecy", "document", "build"}
+BOTTOM = {"jmx", "model", "runtime", "system", "secrecy", "document", "build"}
 ALLOWED = {
     "__main__": {"cli"},
     "cli": {"assembly", "serving", "commands", "config", "web"} | BOTTOM,
@@ -30,7 +30,6 @@ ALLOWED = {
     "model": {"jmx"},
     "runtime": set(),
     "jmx": set(),
-    "deadline": set(),
     "build": set(),
 }
 """Which parts of the package each part may import, besides itself."""

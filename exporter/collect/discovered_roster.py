@@ -11,10 +11,10 @@ from exporter.collect.families import gauge
 from exporter.collect.farewell import close_all
 from exporter.collect.roster import UnreadServer
 from exporter.collect.target import Target
-from exporter.deadline import Clock, Deadline
 from exporter.discovery.connector import State
 from exporter.discovery.finder import FoundServer
 from exporter.discovery.target_names import target_name
+from exporter.jmx.deadline import Clock, Deadline
 from exporter.model.machine import ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS

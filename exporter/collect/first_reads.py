@@ -3,7 +3,7 @@
 import logging
 
 from exporter.collect.roster import Roster
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.runtime.threads import Start, ThreadShortageError
 
 _log = logging.getLogger(__name__)

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from exporter.deadline import Deadline
 from exporter.host.facts import read_host_facts
 from exporter.host.metrics import HostMetrics
 from exporter.host.process import SoughtJvm, find_jvms
 from exporter.host.process_figures import read_process
+from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
 from exporter.model.metrics import Family
 from exporter.system.process_identity import identify

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from exporter.collect.farewell import close_all
 from exporter.collect.target import Target
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family
 
 

@@ -14,9 +14,9 @@ from exporter.collect.scrape_families import report_families, scrape_families
 from exporter.collect.shared_read import TargetReading, in_order_of_answers
 from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.wait import completed
-from exporter.deadline import Deadline
 from exporter.guidelines.subject import Subject
 from exporter.host.process import SoughtJvm
+from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingOverdueError, MappingResult, MetricMapper
 from exporter.model.assessment import Report
 from exporter.model.machine import HostFacts, ProcessFacts
@@ -248,7 +248,7 @@ class _MappingWithOthers:
 
     def take(self, place: int, reading: TargetReading) -> None:
         """Map one of them, as soon as it has answered."""
-        share = self._deadline.share(min(_SHARES, max(1, len(self._targets) - len(self._mapped))))
+        share = self._deadline.share(1 / min(_SHARES, max(1, len(self._targets) - len(self._mapped))))
         mapped = self._map(place, reading, share)
         if mapped is None:
             self._aside.append((place, reading))

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from exporter.collect.wait import Wait, completed
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.runtime.threads import Start, ThreadShortageError
 

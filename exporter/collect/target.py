@@ -10,7 +10,7 @@ from exporter.collect.crowd import Crowd
 from exporter.collect.exposition import Exposition
 from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingResult
 from exporter.model.machine import ProcessIdentity

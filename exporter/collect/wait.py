@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 
 T = TypeVar("T")
 

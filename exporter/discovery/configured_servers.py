@@ -8,8 +8,8 @@ from collections.abc import Container, Iterable, Mapping
 
 import psutil
 
-from exporter.deadline import Clock
 from exporter.discovery.finder import FoundServer
+from exporter.jmx.deadline import Clock
 from exporter.jmx.url import ServiceUrl
 
 LIST_AGAIN_SECONDS = 60.0

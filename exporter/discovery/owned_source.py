@@ -6,9 +6,9 @@ is there: as long as the server's own sockets are open, nobody else can have bee
 
 from collections.abc import Iterable, Sequence
 
-from exporter.deadline import Deadline
 from exporter.discovery.finder import FoundServer
 from exporter.discovery.listeners import ListeningSocket
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import ConnectError
 from exporter.jmx.rmi.transport import Ends
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError

@@ -53,7 +53,7 @@ class Pace:
 
     def fitting(self, until: Deadline) -> int:
         """How many questions there is time for; none where a small group has no time."""
-        left = _SHARE_OF_GROUP * (until.at - time.monotonic() - self.delay)
+        left = _SHARE_OF_GROUP * (until.remaining() - self.delay)
         count = int(left / max(self.seconds, _FASTEST))
         return min(self.group, count) if count >= _FIRST_GROUP else 0
 
@@ -101,7 +101,7 @@ class Asking:
             until: when to give up; None: at the poll's end.
         """
         deadline = self._deadline if until is None else until
-        outcomes: Any = self._connection.pipeline(asked, deadline.remaining(), window, late)
+        outcomes: Any = self._connection.pipeline(asked, deadline.require_remaining(), window, late)
         return closing(outcomes)
 
     def settle(
@@ -172,7 +172,7 @@ class Asking:
             return ()
         answered = 0
         try:
-            until = self._deadline.earlier(_SHARE_OF_RETRIES)
+            until = self._deadline.share(_SHARE_OF_RETRIES)
             with self.outcomes([question.call for question in questions], 1, until=until) as outcomes:
                 for question, outcome in zip(questions, outcomes, strict=True):
                     question.settle(outcome, self.reading)
@@ -210,6 +210,5 @@ class Asking:
 
     def _share(self, share: float) -> Deadline | None:
         """When that share of the poll's time is over; None where it is."""
-        rest = self._deadline.seconds * (1 - share)
-        sooner = Deadline(self._deadline.at - rest, self._deadline.seconds - rest)
-        return sooner if time.monotonic() < sooner.at else None
+        sooner = self._deadline.later(-self._deadline.seconds * (1 - share))
+        return None if sooner.passed() else sooner

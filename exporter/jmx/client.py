@@ -197,7 +197,7 @@ class JmxConnection:
 
     @contextmanager
     def _exclusive(self, deadline: Deadline) -> Iterator[None]:
-        if not self._lock.acquire(timeout=deadline.remaining()):
+        if not self._lock.acquire(timeout=deadline.require_remaining()):
             raise DeadlineExceededError(f"another caller held the connection for {deadline.seconds:.1f} s")
         try:
             if self._closed:

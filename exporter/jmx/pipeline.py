@@ -164,7 +164,7 @@ class Pipeline:
         """Once all others have their answers, wait for a share of the time that they have left."""
         if self._done == self._first_late:
             self._began = self._answered
-            self._deadline = self._deadline.earlier(_SHARE_OF_LATE)
+            self._deadline = self._deadline.share(_SHARE_OF_LATE)
 
     def _restart(self) -> None:
         """Go on with a new connection, if there is more to do."""

@@ -129,7 +129,7 @@ class Poller:
         """
         deadline = Deadline.after(deadline_seconds)
         connection = self._connection or self._log_in(deadline)
-        (names,) = connection.pipeline([calls.query_names()], deadline.remaining())
+        (names,) = connection.pipeline([calls.query_names()], deadline.require_remaining())
         if isinstance(names, JmxError):
             raise names
         found: Names = names
@@ -159,7 +159,7 @@ class Poller:
                 raise SessionLostError("closed")
             self._connection = connection
         try:
-            connection.log_in(deadline.remaining())
+            connection.log_in(deadline.require_remaining())
         except BaseException:
             self._give_up(deadline)
             raise
@@ -197,14 +197,10 @@ class Poller:
         connection = self._connection
         if connection is None or self._time_outs < _TIME_OUTS:
             return
-        if connection.has_moved(min(_RESOLVING_SECONDS, deadline.remaining() / 4)):
+        if connection.has_moved(min(_RESOLVING_SECONDS, deadline.require_remaining() / 4)):
             self._time_outs = 0
             self._give_up(deadline.at_most(0))
 
     def _give_up(self, deadline: Deadline) -> None:
         """Leave a session that is of no use, without waiting for a server that may not answer any more."""
-        try:
-            seconds = min(_CLOSING_SECONDS, deadline.remaining())
-        except DeadlineExceededError:
-            seconds = 0.0
-        self.disconnect(seconds)
+        self.disconnect(min(_CLOSING_SECONDS, deadline.remaining()))

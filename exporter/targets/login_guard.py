@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from exporter.deadline import Clock, Deadline
+from exporter.jmx.deadline import Clock, Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret, UnreadableSecretError
 from exporter.targets.source import SnapshotSource

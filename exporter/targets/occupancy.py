@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from exporter.deadline import Clock
+from exporter.jmx.deadline import Clock
 from exporter.jmx.errors import ConnectError, UntrustedServerError
 from exporter.jmx.rmi.transport import Ends, Place
 from exporter.jmx.tls import TlsOptions

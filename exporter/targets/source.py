@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
 

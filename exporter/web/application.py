@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from exporter.collect.exposition import Exposition
 from exporter.collect.scrape import Scraper, UnknownTargetError
 from exporter.collect.wait import Steps
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family
 from exporter.web.messages import Request, Response, plain_text, response
 from exporter.web.negotiation import exposition_format, gzip_wanted

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 
 PATIENT_SCRAPES = 40
 IMPATIENT_SECONDS = 2.0

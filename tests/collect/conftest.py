@@ -11,9 +11,9 @@ from exporter.collect.families import gauge
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
 from exporter.host.process import SoughtJvm
+from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper, load_packs
 from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessIdentity, ProcessReading
 from exporter.model.metrics import Family

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRoster
 from exporter.collect.target import Target, TargetIdentity
-from exporter.deadline import Deadline
 from exporter.discovery.connector import Connector, State
 from exporter.discovery.finder import FoundServer
 from exporter.discovery.processes import JavaProcess
+from exporter.jmx.deadline import Deadline
 from exporter.model.machine import ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.model.snapshot import TargetError

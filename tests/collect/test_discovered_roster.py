@@ -8,8 +8,8 @@ from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, MOST_TOLD
 from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Scraper
-from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
+from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper, load_packs
 from tests.collect.conftest import WrittenMachine
 from tests.collect.found_servers import (

@@ -5,7 +5,7 @@ import pytest
 
 from exporter.collect.farewell import close_all
 from exporter.collect.target import Target, TargetIdentity
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot
 from tests.shortage import PATIENCE, without_threads
 

@@ -8,10 +8,10 @@ import psutil
 import pytest
 
 from exporter.collect.machine import ThisMachine
-from exporter.deadline import Deadline
 from exporter.host import facts as facts_module
 from exporter.host.collector import gauge
 from exporter.host.metrics import HostMetrics
+from exporter.jmx.deadline import Deadline
 from exporter.model.machine import JvmIdentity, ProcessFacts
 from exporter.model.metrics import Family
 from exporter.runtime import bounded

@@ -11,8 +11,8 @@ from exporter.collect.machine import ThisMachine
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines
+from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper
 from exporter.model.metrics import Family
 from exporter.targets.native.source import NativeOptions

@@ -4,8 +4,8 @@ import pytest
 
 from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRoster
 from exporter.collect.target import Target
-from exporter.deadline import Deadline
 from exporter.discovery.finder import FoundServer
+from exporter.jmx.deadline import Deadline
 from tests.collect.found_servers import Aside, Hold, Looker, Situation, counted, looked, names, server
 from tests.shortage import after, with_failing_threads, without_threads
 

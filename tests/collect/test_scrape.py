@@ -7,8 +7,8 @@ import pytest
 
 from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
-from exporter.deadline import Deadline
 from exporter.host.process import SoughtJvm
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessIdentity, ProcessReading
 from exporter.model.metrics import Family

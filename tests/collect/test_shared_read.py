@@ -5,7 +5,7 @@ import pytest
 
 from exporter.collect.shared_read import SharedRead, TargetReading, in_order_of_answers
 from exporter.collect.wait import completed
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot, TargetError
 from tests.shortage import after, with_failing_threads, without_threads
 

@@ -18,11 +18,11 @@ from exporter import cli
 from exporter.commands.discover.configuration import configuration_lines
 from exporter.config.loader import load_settings
 from exporter.config.settings import TargetSettings
-from exporter.deadline import Deadline
 from exporter.discovery.connector import Connector
 from exporter.discovery.finder import FoundServer
 from exporter.discovery.processes import JavaProcess
 from exporter.document import DocumentError
+from exporter.jmx.deadline import Deadline
 from exporter.model.machine import ProcessIdentity
 from exporter.model.snapshot import TargetError
 from exporter.secrecy.credentials import Credentials, Secret

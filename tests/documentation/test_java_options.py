@@ -12,10 +12,10 @@ from development import kernel
 from development.places import PROJECT
 from development.ports import any_free
 from exporter.config.loader import load_settings
-from exporter.deadline import Deadline
 from exporter.discovery.agent import agent_remedy
 from exporter.discovery.carbon import carbon_connector
 from exporter.discovery.connector import NoConnectorError
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.model.snapshot import AttributeQuery, TargetError
 from exporter.system.java.command import JavaCommand

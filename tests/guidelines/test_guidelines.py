@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from exporter.deadline import Deadline
 from exporter.guidelines import Guidelines, Subject
+from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot
 from exporter.targets.recorded import RecordedSource
 

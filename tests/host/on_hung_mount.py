@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from exporter.deadline import Deadline
 from exporter.host.metrics import HostMetrics
 from exporter.host.process import find_jvms
+from exporter.jmx.deadline import Deadline
 from exporter.model.machine import JvmIdentity
 from exporter.model.metrics import Family
 from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS

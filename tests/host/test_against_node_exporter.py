@@ -3,8 +3,8 @@
 import pytest
 
 from exporter.config.settings import COLLECTORS
-from exporter.deadline import Deadline
 from exporter.host.metrics import HostMetrics
+from exporter.jmx.deadline import Deadline
 from tests.host.node_exporter import LEFT_OUT, UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
 
 OF_THE_SCRAPE = (

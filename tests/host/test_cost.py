@@ -5,8 +5,8 @@ import time
 from prometheus_client import generate_latest
 
 from exporter.collect.exposition import collector_of
-from exporter.deadline import Deadline
 from exporter.host.metrics import HostMetrics
+from exporter.jmx.deadline import Deadline
 from tests.host.node_exporter import UPSTREAM, NodeExporter, StartNodeExporter
 
 SCRAPES = 60

@@ -7,9 +7,9 @@ import psutil
 import pytest
 
 from development.recorded_machine import ASKING_THE_SYSTEM
-from exporter.deadline import Deadline
 from exporter.host.collectors.all import all_collectors
 from exporter.host.metrics import HostMetrics
+from exporter.jmx.deadline import Deadline
 from tests.host.node_exporter import UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
 
 CLOCK = ("node_time_seconds", "node_scrape_collector_duration_seconds")

@@ -8,9 +8,9 @@ import psutil
 import pytest
 
 from development.recorded_machine import unpack
-from exporter.deadline import Deadline
 from exporter.host.collectors.all import all_collectors
 from exporter.host.metrics import HostMetrics
+from exporter.jmx.deadline import Deadline
 from tests.host.node_exporter import Families, StartNodeExporter, own
 
 STATES = ("resync", "active", "degraded", "recovering")

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from exporter.deadline import Deadline
 from exporter.host.metrics import HostMetrics
+from exporter.jmx.deadline import Deadline
 from tests.host.node_exporter import UPSTREAM, Families, node_exporters, own
 
 ALIAS = "\u00a0a b\u2028c\u00a0"

@@ -14,7 +14,6 @@ import pytest
 from development.carbon import CarbonServer
 from development.jvm import JavaServer
 from exporter.commands.mbeans.survey import AttributeReading, read_mbeans
-from exporter.deadline import Deadline
 from exporter.jmx import (
     AttributeUnreadableError,
     JmxError,
@@ -25,6 +24,7 @@ from exporter.jmx import (
     connect,
     prepare,
 )
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.serial.values import JavaValue
 from tests.integration.reference import Reference, ReferenceClient, agrees, has_shape_of
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from development.jvm import JavaServer
-from exporter.deadline import Deadline
 from exporter.jmx import ObjectName
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult, MetricMapper, load_packs
 from exporter.mapping.label_value import LONGEST

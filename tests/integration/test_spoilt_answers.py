@@ -13,7 +13,7 @@ from development.jvm import JavaServer
 from exporter import cli
 from exporter.collect.scrape_families import scrape_families
 from exporter.collect.target import Target, TargetIdentity
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 
 from development.jvm import JavaServer
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import AttributeQuery, Snapshot

@@ -3,7 +3,7 @@
 import pytest
 
 from development.carbon import CarbonServer
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import ErrorReason, TargetError

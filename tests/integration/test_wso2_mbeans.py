@@ -10,7 +10,7 @@ import pytest
 from development import synapse
 from development.carbon import CarbonServer
 from development.synapse import SynapseServer
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MetricMapper, load_packs
 from exporter.secrecy.credentials import Credentials, Secret

@@ -149,14 +149,14 @@ class ScriptedConnection:
         self._server = server
 
     def log_in(self, deadline_seconds: float) -> None:
-        Deadline.after(deadline_seconds).remaining()
+        Deadline.after(deadline_seconds).require_remaining()
         self._server.logins += 1
 
     def pipeline(
         self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = 0, late: int = 0
     ) -> Iterator[Any]:
         deadline = Deadline.after(deadline_seconds)
-        deadline.remaining()
+        deadline.require_remaining()
         self._server.during()
         if self._server.failures:
             raise self._server.failures.pop(0)
@@ -171,7 +171,7 @@ class ScriptedConnection:
                 raise DeadlineExceededError(f"no answer within {waited:.1f} s")
             if one.name in self._server.mbeans and self._server.pause:
                 time.sleep(self._server.pause)
-                deadline.remaining()
+                deadline.require_remaining()
             for attribute in one.attributes:
                 if isinstance(error := self._server.mbeans.get(one.name, {}).get(attribute), JmxError):
                     raise error

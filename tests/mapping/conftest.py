@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from development.jvm import JavaServer
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult, MetricMapper, View, load_packs

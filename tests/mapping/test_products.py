@@ -9,7 +9,7 @@ from prometheus_client.openmetrics.exposition import generate_latest as generate
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from exporter.collect.exposition import collector_of
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult, MetricMapper, load_packs
 from exporter.targets.jmxquery.source import JmxQuerySource
 from tests.mapping.conftest import Mapped, Products, by_name

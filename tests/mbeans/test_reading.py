@@ -6,7 +6,6 @@ from typing import Any, cast
 import pytest
 
 from exporter.commands.mbeans.survey import read_mbeans
-from exporter.deadline import Deadline
 from exporter.jmx import (
     AttributeInfo,
     AttributeUnreadableError,
@@ -22,6 +21,7 @@ from exporter.jmx import (
     UnsendableAttributeError,
 )
 from exporter.jmx.calls import Call
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.rmi import methods
 from exporter.jmx.serial.reader import ObjectReader
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from exporter.deadline import Deadline
 from exporter.discovery.processes import JavaProcess, java_processes
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import AttributeQuery, TargetError
@@ -198,7 +198,7 @@ def test_java_gets_no_more_of_the_environment_than_it_needs(
 
 _EXPORTER = """
 import sys, threading
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.url import ServiceUrl
 from exporter.targets.jmxquery.source import JmxQuerySource
 source = JmxQuerySource(ServiceUrl("127.0.0.1", 9), None, sys.argv[1])

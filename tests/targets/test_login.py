@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, ErrorReason, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.login_guard import LoginGuard, Refusals

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import AttributeQuery, TargetError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import LoginRefusedError, UntrustedServerError
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import THREAD_STATES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret

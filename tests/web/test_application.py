@@ -8,7 +8,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 from prometheus_client.registry import Collector
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot
 from exporter.targets.recorded import RecordedSource
 from tests.web.conftest import Ask, application_of, ask_of

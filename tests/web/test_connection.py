@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from exporter.collect.wait import Steps, Wait
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.web.clients import Clients
 from exporter.web.limits import Limits
 from exporter.web.messages import Request, Response, plain_text

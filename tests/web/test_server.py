@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from exporter.collect.wait import Steps, Wait, completed
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.web.limits import Limits
 from exporter.web.listen_address import ListenAddress
 from exporter.web.messages import Request, Response, plain_text

@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
 from exporter.web.application import Application

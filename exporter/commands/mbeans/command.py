@@ -14,8 +14,8 @@ from exporter.commands.mbeans.tree import render_tree
 from exporter.commands.output import INTERRUPTED, fail, print_lines
 from exporter.config.loader import load_settings
 from exporter.config.settings import TargetSettings
-from exporter.deadline import Deadline
 from exporter.jmx import JmxError, MalformedObjectNameError, ObjectName, connect
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import DeadlineExceededError
 from exporter.jmx.mask import masked
 from exporter.jmx.session import admit_all

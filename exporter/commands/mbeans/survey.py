@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.deadline import Deadline
 from exporter.jmx import JmxConnection, ObjectName, UnreadableName, calls
 from exporter.jmx.calls import Call
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import DeadlineExceededError, InstanceGoneError, JmxError, SessionLostError
 from exporter.jmx.mbeaninfo import AttributeInfo, MBeanInfo
 from exporter.jmx.serial.values import JavaValue

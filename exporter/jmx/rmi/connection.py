@@ -193,7 +193,7 @@ class RmiConnection:
             return reply, end
 
         def look(values: int) -> None:
-            deadline.remaining()
+            deadline.require_remaining()
             self._take(values * VALUE_BYTES)
             self._decoding += values * VALUE_BYTES
 
@@ -237,7 +237,7 @@ class RmiConnection:
     def _decode(self, decode: Callable[[bytes, int], tuple[_Decoded, int]], deadline: Deadline) -> tuple[_Decoded, int]:
         attempts = 0
         while True:
-            deadline.remaining()
+            deadline.require_remaining()
             began = time.monotonic()
             try:
                 return decode(self._data, self._position)

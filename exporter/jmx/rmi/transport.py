@@ -108,7 +108,7 @@ class Channel:
         Raises:
             DeadlineExceededError: the deadline passed.
         """
-        remaining = deadline.remaining()
+        remaining = deadline.require_remaining()
         if not self._wait(remaining if patience is None else min(remaining, patience)):
             return False
         if not self._more_to_read:
@@ -255,7 +255,7 @@ class Network:
         """Connect to the first address that lets us; each may take its share of the time that is left."""
         failure: JmxError | None = None
         for position, (family, address) in enumerate(addresses):
-            share = deadline.at_most(deadline.remaining() / (len(addresses) - position))
+            share = deadline.at_most(deadline.require_remaining() / (len(addresses) - position))
             connected = socket.socket(family, socket.SOCK_STREAM)
             try:
                 self._watch(connected)
@@ -321,7 +321,7 @@ def _ends(connected: socket.socket, place: Place) -> Ends:
 def _wait(waiting: socket.socket, events: int, deadline: Deadline) -> None:
     poll = select.poll()
     poll.register(waiting, events)
-    while not poll.poll(1000 * deadline.remaining()):
+    while not poll.poll(1000 * deadline.require_remaining()):
         pass
 
 
@@ -346,7 +346,7 @@ def _resolve(place: Place, deadline: Deadline) -> list[_Address]:
     if isinstance(answer, JmxError):
         _start(ask)
         try:
-            answer = answers.get(timeout=deadline.remaining())
+            answer = answers.get(timeout=deadline.require_remaining())
         except queue.Empty:
             raise DeadlineExceededError(f"{place.host}: no address within {deadline.seconds:.1f} s") from None
     if isinstance(answer, JmxError):

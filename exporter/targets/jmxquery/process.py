@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from exporter.deadline import Deadline
+from exporter.jmx.deadline import Deadline
 
 MAXIMUM_OUTPUT_BYTES = 64 * 1024 * 1024
 _KEPT_ERROR_BYTES = 64 * 1024

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from jmxquery import JAR_PATH, JMXQuery
 
-from exporter.deadline import Deadline
 from exporter.jmx.client import locate
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError
 from exporter.jmx.objectname import ObjectName
 from exporter.jmx.operations import is_operation

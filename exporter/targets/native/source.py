@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import finalize
 
-from exporter.deadline import Deadline
 from exporter.jmx.budget import Account, Budget
 from exporter.jmx.client import JmxConnection, prepare
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     ConnectError,
     DeadlineExceededError,

@@ -6,9 +6,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from exporter.deadline import Deadline
 from exporter.host.collectors.all import all_collectors
 from exporter.host.metrics import HostMetrics
+from exporter.jmx.deadline import Deadline
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from exporter.deadline import Deadline
 from exporter.discovery.finder import DiscoveryRules, examine
 from exporter.discovery.listeners import ListeningSocket, own_listening_sockets
 from exporter.discovery.owned_source import OwnedSource, open_owned
 from exporter.discovery.processes import java_processes
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from tests.jvm import Jvm

@@ -13,12 +13,12 @@ import psutil
 import pytest
 
 from development.ports import any_free
-from exporter.deadline import Deadline
 from exporter.discovery.finder import DiscoveryRules, Finder, FoundServer, examine
 from exporter.discovery.owned_source import open_owned
 from exporter.discovery.performance_data import NoPerformanceDataError, agent_in, remote_agent
 from exporter.discovery.processes import JavaProcess, java_processes, user_name
 from exporter.host.process import count_carbon_processes, find_jvms
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.objectname import ObjectName
 from exporter.model.snapshot import AttributeQuery
 from exporter.system.process_identity import identify
