@@ -1,7 +1,8 @@
-"""Imports point down only: the arrows of the design, read from the code's own import statements."""
+"""Imports point down only, and never in a circle: read from the code's own import statements, those for types too."""
 
 import ast
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,74 +10,179 @@ import pytest
 import exporter
 
 ROOT = Path(exporter.__file__).parent
-BOTTOM = {"jmx", "model", "runtime", "system", "secrecy", "document", "build"}
-ALLOWED = {
-    "__main__": {"cli"},
-    "cli": {"assembly", "serving", "commands", "config", "web"} | BOTTOM,
-    "commands": {"assembly", "config", "discovery", "mapping", "targets"} | BOTTOM,
-    "serving": {"assembly", "collect", "config", "targets", "web"} | BOTTOM,
-    "assembly": {"collect", "config", "discovery", "guidelines", "host", "mapping", "targets"} | BOTTOM,
-    "web": {"collect"} | BOTTOM,
-    "collect": {"discovery", "targets", "host", "mapping", "guidelines"} | BOTTOM,
-    "discovery": {"targets"} | BOTTOM,
-    "targets": BOTTOM,
-    "host": BOTTOM,
-    "mapping": BOTTOM,
-    "guidelines": BOTTOM,
-    "config": BOTTOM,
-    "document": {"system", "secrecy"},
-    "secrecy": {"jmx", "system"},
-    "system": {"model"},
-    "model": {"jmx"},
-    "runtime": set(),
-    "jmx": set(),
-    "build": set(),
+
+ARROWS = {
+    "build": "",
+    "runtime": "",
+    "jmx": "jmx.rmi jmx.serial",
+    "jmx.serial": "jmx jmx.serial.conversions",
+    "jmx.serial.conversions": "jmx.serial",
+    "jmx.rmi": "jmx jmx.serial",
+    "model": "jmx",
+    "system": "model system.java",
+    "system.java": "system",
+    "secrecy": "jmx system",
+    "document": "secrecy system",
+    "config": "document jmx secrecy system",
+    "mapping": "document jmx model",
+    "guidelines": "document guidelines.readings model system.java",
+    "guidelines.readings": "guidelines jmx model",
+    "host": "host.collectors jmx model runtime system system.java",
+    "host.collectors": "host model runtime",
+    "targets": "document jmx jmx.rmi model secrecy system targets.jmxquery targets.native",
+    "targets.native": "jmx jmx.rmi jmx.serial model secrecy targets",
+    "targets.jmxquery": "jmx jmx.rmi model secrecy system.java targets targets.native",
+    "discovery": "jmx jmx.rmi model secrecy system system.java targets targets.native",
+    "collect": "discovery guidelines host jmx mapping model runtime secrecy system targets",
+    "web": "collect jmx model runtime web.pages",
+    "web.pages": "collect model secrecy",
+    "assembly": "collect config discovery guidelines host host.collectors mapping model runtime system targets"
+    " targets.native",
+    "serving": "assembly build collect config document model runtime targets.jmxquery web",
+    "commands": "runtime",
+    "commands.discover": "commands config discovery jmx secrecy system",
+    "commands.mbeans": "commands config jmx jmx.serial secrecy targets",
+    "commands.lint": "assembly build commands config document jmx mapping model secrecy targets"
+    " targets.native",
+    "cli": "assembly build commands commands.discover commands.lint commands.mbeans config document runtime serving"
+    " web",
+    "__main__": "cli",
 }
-"""Which parts of the package each part may import, besides itself."""
+"""The rooms of the house from the floor up, each with those that it may import besides itself.
 
-LIBRARIES = {
-    "psutil": {"host", "system", "discovery"},
-    "yaml": {"document"},
-    "jmxquery": {"targets/jmxquery/source.py"},
-    "prometheus_client": {"collect", "web"},
-    "h11": {"web"},
+A room is a folder, or a module beside the folders; a folder within one is a room of its own.
+"""
+
+DOORS = {
+    "ctypes": "host/collectors/timex.py runtime/allocator.py",
+    "h11": "web",
+    "jmxquery": "targets/jmxquery/source.py",
+    "msgspec": "config document guidelines mapping model targets/recorded.py",
+    "prometheus_client": "collect",
+    "psutil": "discovery host host/collectors system",
+    "resource": "runtime/threads.py web/limits.py",
+    "signal": "runtime/signals.py targets/jmxquery/process.py",
+    "socket": "discovery jmx/rmi/transport.py web",
+    "ssl": "jmx/rmi/transport.py jmx/tls.py",
+    "subprocess": "targets/jmxquery/process.py",
+    "yaml": "document",
 }
-"""Where each library may be imported."""
+"""Where what reaches out of Python's own world may be imported: in a folder, or in single files."""
 
-FILES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
+KNOWN_CIRCLES: set[frozenset[str]] = {
+    frozenset(
+        f"exporter.jmx.serial.{name}" for name in ("describing", "learning", "linking", "objects", "reader", "slots")
+    )
+}
+"""Those that are yet to be untied."""
 
 
-def imports(path: Path) -> set[str]:
-    """Every module that a file imports, by its dotted name."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports relatively"
-            found.add(node.module or "")
+def modules() -> dict[str, Path]:
+    """Every module by its dotted name."""
+    found = {}
+    for path in ROOT.rglob("*.py"):
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
 
 
-def part_of(path: Path) -> str:
-    return path.parts[0].removesuffix(".py")
+MODULES = modules()
 
 
-@pytest.mark.parametrize("path", FILES, ids=str)
-def test_imports_point_down_only(path: Path) -> None:
-    part = part_of(path)
-    inside = {name.split(".")[1] for name in imports(path) if name.startswith("exporter.")}
-    assert inside <= ALLOWED[part] | {part}
+def imports(path: Path) -> Iterator[str]:
+    """What a file imports, by dotted names: those of modules, where they are of this house."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in MODULES else node.module or ""
 
 
-@pytest.mark.parametrize("path", FILES, ids=str)
-def test_a_library_is_imported_only_where_it_belongs(path: Path) -> None:
-    for name in imports(path):
-        allowed = LIBRARIES.get(name.split(".")[0])
-        assert allowed is None or part_of(path) in allowed or str(path) in allowed, f"{path} imports {name}"
+IMPORTS: Mapping[str, frozenset[str]] = {name: frozenset(imports(path)) - {name} for name, path in MODULES.items()}
 
 
-def test_the_jmx_client_uses_the_standard_library_only() -> None:
-    for path in (p for p in FILES if part_of(p) == "jmx"):
-        outside = {name.split(".")[0] for name in imports(path)} - {"exporter"}
-        assert outside <= sys.stdlib_module_names, path
+def room_of(module: str) -> str:
+    """The folder that it stands in, with dots; its own name where it stands beside the folders."""
+    folder = MODULES[module].parent.relative_to(ROOT)
+    return ".".join(folder.parts) or module.removeprefix("exporter.")
+
+
+def arrows() -> set[tuple[str, str]]:
+    """All that there are between rooms."""
+    inside = ((module, other) for module, others in IMPORTS.items() for other in others if other in MODULES)
+    return {(room_of(module), room_of(other)) for module, other in inside if room_of(module) != room_of(other)}
+
+
+def strongly_connected(graph: Mapping[str, frozenset[str]]) -> Iterator[frozenset[str]]:
+    """The largest sets of nodes of which each leads to each other, of two or more."""
+
+    def reached(start: str, edges: Mapping[str, frozenset[str]]) -> set[str]:
+        found, waiting = set[str](), [start]
+        while waiting:
+            new = edges.get(waiting.pop(), frozenset()) - found
+            found |= new
+            waiting.extend(new)
+        return found
+
+    done: set[str] = set()
+    for node in sorted(graph):
+        if node not in done and node in (below := reached(node, graph)):
+            circle = frozenset(other for other in below if node in reached(other, graph))
+            done |= circle
+            yield circle
+
+
+def test_imports_point_down_only() -> None:
+    allowed = {(room, other) for room, others in ARROWS.items() for other in others.split()}
+    assert arrows() - allowed == set(), "more than may be"
+    assert allowed - arrows() == set(), "allowed, and not wanted"
+
+
+def test_every_room_stands_above_those_that_it_imports() -> None:
+    """But for a folder and those within it: that they make no circle is held for their modules, below."""
+    floors = list(ARROWS)
+    for room, others in ARROWS.items():
+        for other in others.split():
+            within = room.startswith(f"{other}.") or other.startswith(f"{room}.")
+            assert within or floors.index(other) < floors.index(room), f"{room} -> {other}"
+
+
+def test_no_imports_form_a_circle() -> None:
+    graph = {module: frozenset(others & MODULES.keys()) for module, others in IMPORTS.items()}
+    assert set(strongly_connected(graph)) == KNOWN_CIRCLES
+
+
+@pytest.mark.parametrize(
+    ("edges", "circles"),
+    [
+        ({"a": "b", "b": "c", "c": ""}, []),
+        ({"a": "b", "b": "a"}, ["ab"]),
+        ({"a": "b", "b": "c", "c": "ad", "d": "ef", "e": "d", "f": ""}, ["abc", "de"]),
+    ],
+)
+def test_a_circle_is_found(edges: dict[str, str], circles: list[str]) -> None:
+    graph = {node: frozenset(others) for node, others in edges.items()}
+    assert list(strongly_connected(graph)) == [frozenset(circle) for circle in circles]
+
+
+def test_the_world_is_reached_through_its_doors_only() -> None:
+    used: dict[str, set[str]] = {library: set() for library in DOORS}
+    for module, others in IMPORTS.items():
+        path = MODULES[module].relative_to(ROOT)
+        for library in {name.partition(".")[0] for name in others} - {"exporter"}:
+            assert library in DOORS or library in sys.stdlib_module_names, f"{path} imports {library}"
+            places = DOORS.get(library, "").split()
+            doors = {str(path), str(path.parent)}.intersection(places)
+            assert doors or library not in DOORS, f"{path} imports {library}"
+            used.setdefault(library, set()).update(doors)
+    assert used.items() >= {library: set(places.split()) for library, places in DOORS.items()}.items()
+
+
+def test_the_jmx_client_uses_itself_and_the_standard_library_only() -> None:
+    for module, others in IMPORTS.items():
+        if module.startswith("exporter.jmx"):
+            outside = {name for name in others if not f"{name}.".startswith("exporter.jmx.")}
+            assert {name.partition(".")[0] for name in outside} <= sys.stdlib_module_names, module
