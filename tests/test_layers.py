@@ -42,8 +42,7 @@ ARROWS = {
     "commands": "runtime",
     "commands.discover": "commands config discovery jmx secrecy system",
     "commands.mbeans": "commands config jmx jmx.serial secrecy targets",
-    "commands.lint": "assembly build commands config document jmx mapping model secrecy targets"
-    " targets.native",
+    "commands.lint": "assembly build commands config document jmx mapping model secrecy targets targets.native",
     "cli": "assembly build commands commands.discover commands.lint commands.mbeans config document runtime serving"
     " web",
     "__main__": "cli",
