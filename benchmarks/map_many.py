@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from benchmarks.reading_server import parse, serve
+from exporter.jmx import ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MetricMapper, load_packs
 from exporter.targets.native.source import NativeSource
 

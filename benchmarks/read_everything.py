@@ -3,10 +3,7 @@
 import sys
 
 from benchmarks.reading_server import parse, serve
-from exporter.jmx import ObjectName
-from exporter.jmx.client import prepare
-from exporter.jmx.poller import Poller, Query
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import ObjectName, Poller, Query, ServiceUrl, prepare
 
 _SECONDS = 600.0
 _EVERYTHING = [Query(ObjectName.parse("*:*"), None)]

@@ -9,21 +9,17 @@ from types import FrameType
 from typing import Any, Final, Literal, Self
 
 from exporter.commands.mbeans.values import UnprintableError, plain_value
-from exporter.jmx import calls
-from exporter.jmx.errors import JmxError, ProtocolError
-from exporter.jmx.failures import of_mbean, of_operation, of_query, words
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.operations import count_states, count_threads
-from exporter.jmx.rmi.memory import ReplyMemory
+from exporter.jmx import JmxError, Limits, ObjectName, Place, ProtocolError, calls
+from exporter.jmx.polling.thread_operations import count_states, count_threads
 from exporter.jmx.rmi.messages import Reply, decode_reply
 from exporter.jmx.rmi.methods import GET_ATTRIBUTE
 from exporter.jmx.rmi.references import read_stub
-from exporter.jmx.rmi.transport import Place
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.rmi.remote_exceptions import of_mbean, of_operation, of_query, words
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
-from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.template import TemplateStore
-from exporter.jmx.serial.values import Attribute, JavaThrowable, JavaValue
+from exporter.jmx.serial.shapes.memory import ReplyMemory
+from exporter.jmx.serial.shapes.template import TemplateStore
+from exporter.jmx.values import Attribute, JavaThrowable, JavaValue
 from exporter.targets.native.values import UnmappableError, attribute_value
 from fuzz.likeness import alike
 

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from development.carbon import CarbonServer
-from exporter.jmx import ObjectName, ServiceUrl
-from exporter.jmx.client import prepare
-from exporter.jmx.poller import Poller, PollResult, Query
+from exporter.jmx import ObjectName, Poller, PollResult, Query, ServiceUrl, prepare
 from soak.report import Line
 
 _EVERYTHING = [Query(ObjectName.parse("*:*"), None)]

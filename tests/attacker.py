@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
-from exporter.jmx.rmi.references import RemoteReference, write_stub
-from exporter.jmx.rmi.transport import Place
+from exporter.jmx import Place, RemoteReference
+from exporter.jmx.rmi.references import write_stub
 from tests.jmx.recorded import ACKNOWLEDGEMENT, CARBON
 
 NOBODY = 65534

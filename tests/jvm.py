@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 
 from development.ports import any_free, is_free
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import ServiceUrl
 
 BETWEEN_CARBONS_PORTS = 11111 - 9999
 FIXTURES = Path(__file__).parent / "fixtures"

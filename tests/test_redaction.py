@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.secrecy.redaction import (
     arguments_without_secrets,
     is_secret,

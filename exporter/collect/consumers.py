@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from exporter.collect.process_families import OPEN_FILES_QUERY
 from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.guidelines import Guidelines
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping import MetricMapper
 from exporter.model.snapshot import AttributeQuery
 

@@ -1,7 +1,7 @@
 """A local server's own process and the limits of its container, as metric families."""
 
 from exporter.collect.families import gauge
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.machine import CgroupLimits, ProcessReading
 from exporter.model.metrics import Family, Sample
 from exporter.model.snapshot import AttributeQuery, Snapshot

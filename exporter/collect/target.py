@@ -10,8 +10,8 @@ from exporter.collect.crowd import Crowd
 from exporter.collect.exposition import Exposition
 from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingResult
 from exporter.model.machine import ProcessIdentity
 from exporter.model.snapshot import AttributeQuery, ErrorReason, Snapshot

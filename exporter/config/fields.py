@@ -13,7 +13,7 @@ from typing import Any
 
 from exporter.config.placeholder import PLACEHOLDER_FOUND, holds_placeholder
 from exporter.document import kind
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import ServiceUrl
 from exporter.secrecy.credentials import Secret, UnreadableSecretError, read_secret_file
 
 _MAXIMUM_LABEL = 128

@@ -17,7 +17,7 @@ from exporter.config.placeholder import refuse_placeholders
 from exporter.config.settings import Locality, Settings, TargetSettings, Transport
 from exporter.config.tls import TlsFields, tls_options
 from exporter.document import Document, decode, read_document
-from exporter.jmx.session import RmiPort
+from exporter.jmx import RmiPort
 from exporter.secrecy.credentials import Secret
 
 

@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from exporter.document import Mention
-from exporter.jmx.session import RmiPort
-from exporter.jmx.tls import TlsOptions
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import RmiPort, ServiceUrl, TlsOptions
 from exporter.secrecy.credentials import Credentials
 from exporter.secrecy.login_rules import LoginRule
 

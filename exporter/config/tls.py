@@ -5,8 +5,7 @@ from msgspec import UNSET, UnsetType
 
 from exporter.config.fields import HostText, PemFile
 from exporter.document import Document, FieldPath
-from exporter.jmx.errors import TlsError
-from exporter.jmx.tls import TlsOptions
+from exporter.jmx import TlsError, TlsOptions
 
 
 class TlsFields(msgspec.Struct, forbid_unknown_fields=True):

@@ -9,8 +9,8 @@ from collections.abc import Container, Iterable, Mapping
 import psutil
 
 from exporter.discovery.finder import FoundServer
+from exporter.jmx import ServiceUrl
 from exporter.jmx.deadline import Clock
-from exporter.jmx.url import ServiceUrl
 
 LIST_AGAIN_SECONDS = 60.0
 

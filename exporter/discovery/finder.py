@@ -18,8 +18,7 @@ from exporter.discovery.listeners import (
 )
 from exporter.discovery.performance_data import NoPerformanceDataError, RemoteAgent, remote_agent
 from exporter.discovery.processes import JavaProcess, java_processes, still_runs
-from exporter.jmx.tls import TlsOptions
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.secrecy.login_rules import NO_LOGIN, LoginRule, choose_login
 from exporter.system.namespaces import shares_folder
 from exporter.system.process_files import read_process_file

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from exporter.discovery.finder import FoundServer
 from exporter.discovery.listeners import ListeningSocket
+from exporter.jmx import ConnectError, Ends
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import ConnectError
-from exporter.jmx.rmi.transport import Ends
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.targets.native.source import NativeOptions
 from exporter.targets.source import SnapshotSource

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import ServiceUrl
 
 _MAGIC = bytes.fromhex("cafec0c0")
 _LITTLE_ENDIAN, _VERSION = 1, 2

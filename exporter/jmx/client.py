@@ -7,21 +7,21 @@ from contextlib import closing, contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from exporter.jmx import calls
 from exporter.jmx.budget import Account, Budget
-from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import DeadlineExceededError, JmxError, OperationDeniedError, SessionLostError
-from exporter.jmx.mbeaninfo import MBeanInfo
-from exporter.jmx.names import Names
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.pipeline import DEFAULT_WINDOW, Pipeline
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.requests import calls
+from exporter.jmx.requests.calls import Call
+from exporter.jmx.requests.mbean_info import MBeanInfo
+from exporter.jmx.requests.names import Names
+from exporter.jmx.requests.pipeline import DEFAULT_WINDOW, Pipeline
 from exporter.jmx.rmi.references import RemoteReference
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.values import JavaValue
 from exporter.jmx.session import CONFIGURED, Admit, RmiPort, Server, Session, admit_all
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl
+from exporter.jmx.values import JavaValue
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ class JmxConnection:
         the iterator to its end or close it: until then nothing else can be asked.
 
         Args:
-            asked: questions, from `exporter.jmx.calls`.
+            asked: questions, from `exporter.jmx.requests.calls`.
             deadline_seconds: how long all of it may take.
             window: how many questions are under way at most. Few, where answers may be such that the server cannot
                 send them: each of those costs a new TCP connection, and the questions behind it are asked again.
@@ -139,7 +139,7 @@ class JmxConnection:
         arguments: Sequence[JavaValue],
         deadline_seconds: float,
     ) -> JavaValue:
-        """The result of one of the few operations that change nothing (`exporter.jmx.calls.ALLOWED_OPERATIONS`).
+        """The result of one of the few operations that change nothing (`calls.ALLOWED_OPERATIONS`).
 
         Raises:
             OperationDeniedError: the user may not; after the first time the server is not asked again in this session.

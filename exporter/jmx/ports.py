@@ -6,7 +6,7 @@ REGISTRY: Final = 9999
 SERVER: Final = 11111
 """A WSO2 Carbon server's RMI registry and RMI server, both but for the port offset (`Ports.JMX` of its carbon.xml)."""
 
-USUAL: Final = f"Carbon's registry is at {REGISTRY} plus the port offset"
+REGISTRY_PORT_RULE: Final = f"Carbon's registry is at {REGISTRY} plus the port offset"
 
 
 def expected_ports(registry_port: int) -> frozenset[int]:
@@ -21,4 +21,4 @@ def expected_ports(registry_port: int) -> frozenset[int]:
 def registry_beside(server_port: int) -> str:
     """Where the registry usually is that names an RMI server on a port, in words."""
     offset = server_port - SERVER
-    return USUAL if offset < 0 else f"Carbon's registry is then at {REGISTRY + offset}"
+    return REGISTRY_PORT_RULE if offset < 0 else f"Carbon's registry is then at {REGISTRY + offset}"

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from exporter.jmx.budget import Account, Budget
-from exporter.jmx.calls import encode_arguments
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     LoginRefusedError,
@@ -20,16 +19,17 @@ from exporter.jmx.errors import (
     TlsError,
     UntrustedServerError,
 )
-from exporter.jmx.failures import is_security, is_session_gone, words
 from exporter.jmx.ports import expected_ports
+from exporter.jmx.requests.calls import encode_arguments
 from exporter.jmx.rmi.connection import RmiConnection
 from exporter.jmx.rmi.messages import encode_call
 from exporter.jmx.rmi.methods import CLOSE, NEW_CLIENT
 from exporter.jmx.rmi.references import RemoteReference, read_stub
 from exporter.jmx.rmi.registry import look_up
+from exporter.jmx.rmi.remote_exceptions import is_security, is_session_gone, words
 from exporter.jmx.rmi.transport import Ends, Network, NoTlsError, Place
 from exporter.jmx.serial.arguments import strings
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.limits import BEFORE_LOGIN, Limits
 from exporter.jmx.tls import TlsOptions
 from exporter.jmx.url import ServiceUrl

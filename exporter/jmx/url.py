@@ -2,7 +2,6 @@
 
 import ipaddress
 import re
-from base64 import b64encode
 from dataclasses import dataclass
 
 _HOST_PORT = re.compile(r"(?P<host>\[[^\[\]]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*):(?P<port>[0-9]+)")
@@ -53,15 +52,6 @@ class ServiceUrl:
         host = f"[{self.host}]" if ":" in self.host else self.host
         server = "" if self.server_port is None else f"{host}:{self.server_port}"
         return f"service:jmx:rmi://{server}/jndi/rmi://{host}:{self.port}/{self.bound_name}"
-
-
-def stub_url(stub: bytes) -> str:
-    """A JMXServiceURL that holds a server's stub itself, so that no registry is asked (JSR 160, RMI connector).
-
-    Args:
-        stub: the stub as a stream of serialized objects.
-    """
-    return f"service:jmx:rmi:///stub/{b64encode(stub).decode()}"
 
 
 def _host_and_port(text: str) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping.arrangement import Arrangement, arranged
 from exporter.mapping.heads import family_heads
 from exporter.mapping.layout import Labels, Named

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from exporter.document import Document
 from exporter.document.errors import FieldPath
-from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
+from exporter.jmx import MalformedObjectNameError, ObjectName
 from exporter.mapping.names import label_name_problem
 from exporter.mapping.paths import MalformedPathError, ValuePath
 from exporter.mapping.rules import AttributeLabels, NameLabels

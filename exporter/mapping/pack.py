@@ -5,8 +5,7 @@ from pathlib import Path
 
 from exporter.document import Document, decode, read_document
 from exporter.document.errors import FieldPath
-from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
-from exporter.jmx.operations import is_invoked, is_operation
+from exporter.jmx import MalformedObjectNameError, ObjectName, is_invoked, is_operation
 from exporter.mapping.definitions import Definitions
 from exporter.mapping.families import family_rule
 from exporter.mapping.labels import name_labels, value_path

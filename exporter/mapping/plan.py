@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping.heads import FamilyHead, own_constants
 from exporter.mapping.label_value import is_long, label_value
 from exporter.mapping.layout import FixedSample, Labels, Layout, Named

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping.heads import own_constants
 from exporter.mapping.label_value import is_long, label_value
 from exporter.mapping.layout import Identity, Layout, Named

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.metrics import Family
 
 

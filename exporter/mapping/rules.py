@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from exporter.jmx.objectname import ObjectName, unquote
+from exporter.jmx import ObjectName, unquote
 from exporter.mapping.paths import ValuePath
 
 View = Literal["metrics", "probe"]

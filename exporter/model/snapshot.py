@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from exporter.jmx.tls import TlsOptions
+from exporter.jmx import TlsOptions
 from exporter.secrecy.credentials import Credentials
 
 

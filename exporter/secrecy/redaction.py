@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
+from exporter.jmx import ObjectName
 from exporter.jmx.mask import HIDDEN
-from exporter.jmx.objectname import ObjectName
 
 __all__ = [
     "HIDDEN",

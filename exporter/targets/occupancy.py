@@ -20,10 +20,8 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from exporter.jmx import ConnectError, Ends, Place, TlsOptions, UntrustedServerError
 from exporter.jmx.deadline import Clock
-from exporter.jmx.errors import ConnectError, UntrustedServerError
-from exporter.jmx.rmi.transport import Ends, Place
-from exporter.jmx.tls import TlsOptions
 from exporter.system.namespaces import nameless_user
 from exporter.system.programs import Program, programs_with
 from exporter.system.tcp_table import LISTENING, NOT_ACCEPTED, TcpSocket, is_loopback, numeric, tcp_sockets

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from exporter.document import DocumentError
+from exporter.jmx import MalformedObjectNameError, ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, UnreadableMBean
 from exporter.system.files import UnreadableFileError, read_small_file
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from exporter.jmx.budget import Budget
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import Budget, ServiceUrl
 from exporter.secrecy.credentials import Credentials
 from exporter.targets.jmxquery.source import JmxQuerySource
 from exporter.targets.login_guard import LoginGuard, Refusals

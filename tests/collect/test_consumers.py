@@ -11,7 +11,7 @@ from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.config.settings import MappingSettings
 from exporter.document import Mention
 from exporter.guidelines import Guidelines
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery
 
 A, B = ObjectName.parse("a:type=A"), ObjectName.parse("a:type=B")

@@ -1,5 +1,5 @@
 from exporter.collect.process_families import cgroup_families, process_families
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.machine import CgroupLimits, ProcessReading
 from exporter.model.metrics import Family
 from exporter.model.snapshot import MBean, Snapshot

@@ -8,8 +8,8 @@ import pytest
 
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import TargetIdentity
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessIdentity, ProcessReading
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError

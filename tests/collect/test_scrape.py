@@ -8,8 +8,8 @@ import pytest
 from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
 from exporter.host.process import SoughtJvm
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessIdentity, ProcessReading
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot, TargetError

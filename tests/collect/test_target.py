@@ -8,8 +8,8 @@ import pytest
 from exporter.collect.scrape_families import scrape_families
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target, TargetIdentity
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MappingResult
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError, UnreadableAttribute
 from tests.shortage import after, without_threads

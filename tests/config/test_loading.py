@@ -15,8 +15,7 @@ from exporter.config.settings import (
     TargetSettings,
 )
 from exporter.document import DocumentError, Mention
-from exporter.jmx.tls import TlsOptions
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
 

@@ -15,8 +15,8 @@ from exporter.config.loader import load_settings
 from exporter.discovery.agent import agent_remedy
 from exporter.discovery.carbon import carbon_connector
 from exporter.discovery.connector import NoConnectorError
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.model.snapshot import AttributeQuery, TargetError
 from exporter.system.java.command import JavaCommand
 from exporter.targets.transports import open_target

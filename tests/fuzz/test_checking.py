@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from exporter.jmx.errors import ProtocolError
+from exporter.jmx import ProtocolError
 from exporter.jmx.rmi.messages import Reply, decode_reply
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError
-from exporter.jmx.serial.template import Template
+from exporter.jmx.serial.shapes.template import Template
 from fuzz import checking
 from fuzz.checking import Checker, Limit, WrongError
 from fuzz.replies import all_originals, of_each_kind, recorded

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from exporter.jmx.serial.values import Attribute, CompositeData, JavaMap, JavaObject
+from exporter.jmx.values import Attribute, CompositeData, JavaMap, JavaObject
 from fuzz.likeness import alike
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from exporter.guidelines import Guidelines, Subject
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.assessment import Assessment
 from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import MBean, Snapshot

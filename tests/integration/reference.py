@@ -14,7 +14,7 @@ from types import NoneType
 from typing import Any
 
 from exporter.jmx import ObjectName
-from exporter.jmx.serial.values import (
+from exporter.jmx.values import (
     CompositeData,
     JavaClass,
     JavaEnum,

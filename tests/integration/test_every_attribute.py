@@ -25,7 +25,7 @@ from exporter.jmx import (
     prepare,
 )
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.values import JavaValue
 from tests.integration.reference import Reference, ReferenceClient, agrees, has_shape_of
 
 SECONDS = 60

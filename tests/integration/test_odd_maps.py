@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from development.jvm import JavaServer
-from exporter.jmx import ObjectName
+from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult, MetricMapper, load_packs
 from exporter.mapping.label_value import LONGEST
 from exporter.model.snapshot import Snapshot

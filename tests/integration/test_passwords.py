@@ -16,12 +16,9 @@ from development.carbon import CarbonServer
 from development.places import PROJECT
 from development.ports import any_free
 from development.service import Service
-from exporter.jmx.client import locate
+from exporter.jmx import Place, RemoteReference, ServiceUrl, admit_all, locate
 from exporter.jmx.rmi.methods import NEW_CLIENT
-from exporter.jmx.rmi.references import RemoteReference, write_stub
-from exporter.jmx.rmi.transport import Place
-from exporter.jmx.session import admit_all
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx.rmi.references import write_stub
 from tests.attacker import NOBODY, Attacker, registry_that_names, server_that_lets_in
 from tests.integration.conftest import StartService
 from tests.integration.exposition import scrape

@@ -13,9 +13,8 @@ from development.jvm import JavaServer
 from exporter import cli
 from exporter.collect.scrape_families import scrape_families
 from exporter.collect.target import Target, TargetIdentity
+from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult
 from exporter.model.snapshot import AttributeQuery, UnreadableAttribute
 from exporter.targets.native.source import NativeSource

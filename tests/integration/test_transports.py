@@ -7,9 +7,8 @@ from typing import Any, Literal
 import pytest
 
 from development.jvm import JavaServer
+from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import AttributeQuery, Snapshot
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.transports import open_target

@@ -3,9 +3,8 @@
 import pytest
 
 from development.carbon import CarbonServer
+from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.tls import TlsOptions
-from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import ErrorReason, TargetError
 from exporter.secrecy.credentials import Credentials
 from exporter.targets.jmxquery.source import JmxQuerySource

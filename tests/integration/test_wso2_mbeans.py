@@ -10,8 +10,8 @@ import pytest
 from development import synapse
 from development.carbon import CarbonServer
 from development.synapse import SynapseServer
+from exporter.jmx import ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MetricMapper, load_packs
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.native.source import NativeSource

@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from exporter.jmx import JmxConnection, MBeanInfo, ObjectName, connect
 from exporter.jmx.rmi import methods
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.values import JavaValue
 from tests.jmx.recorded import ACKNOWLEDGEMENT, CARBON
 
 _CALL = b"\x50\xac\xed\x00\x05\x77\x22"

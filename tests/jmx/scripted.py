@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     AttributeUnreadableError,
@@ -15,11 +14,12 @@ from exporter.jmx.errors import (
     UnknownAttributeError,
     UnsendableAttributeError,
 )
-from exporter.jmx.mbeaninfo import AttributeInfo, MBeanInfo
-from exporter.jmx.names import Names
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.requests.calls import Call
+from exporter.jmx.requests.mbean_info import AttributeInfo, MBeanInfo
+from exporter.jmx.requests.names import Names
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.values import JavaObject
+from exporter.jmx.values import JavaObject
 
 Value = Any
 """An attribute's value; what the server cannot do with it is an Unsendable, a Throws or a Hangs of these below.

@@ -2,7 +2,8 @@
 
 import pytest
 
-from exporter.jmx import LoginRefusedError, ObjectName, OperationDeniedError, calls
+from exporter.jmx import LoginRefusedError, ObjectName, OperationDeniedError
+from exporter.jmx.requests import calls
 from tests.jmx.conftest import SECONDS, Open
 from tests.jvm import Jvm, StartJvm
 

@@ -20,11 +20,11 @@ from exporter.jmx import (
     ObjectName,
     ProtocolError,
     SessionLostError,
-    calls,
     connect,
 )
+from exporter.jmx.requests import calls
 from exporter.jmx.rmi.methods import CLOSE
-from exporter.jmx.serial.values import CompositeData
+from exporter.jmx.values import CompositeData
 from tests.jmx.conftest import SECONDS, Open
 from tests.jvm import Jvm, StartJvm
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from development.jvm import JavaServer
-from exporter.jmx import ObjectName, Poller, PollResult, Query, StillAnsweringError, calls, connect, prepare
-from exporter.jmx.known import KnownMBean
+from exporter.jmx import ObjectName, Poller, PollResult, Query, StillAnsweringError, connect, prepare
+from exporter.jmx.polling.mbean import KnownMBean
+from exporter.jmx.requests import calls
 from tests.jmx.scripted import ScriptedServer, Throws, Unsendable
 
 SECONDS = 60

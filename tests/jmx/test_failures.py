@@ -2,8 +2,16 @@ import pytest
 
 from exporter.jmx import AttributeUnreadableError, InstanceGoneError, LoginRefusedError, OperationDeniedError
 from exporter.jmx.errors import JmxError, ProtocolError
-from exporter.jmx.failures import is_session_gone, is_unread, of_mbean, of_operation, of_query, one_line, words
-from exporter.jmx.serial.values import JavaThrowable
+from exporter.jmx.rmi.remote_exceptions import (
+    is_session_gone,
+    is_unread,
+    of_mbean,
+    of_operation,
+    of_query,
+    one_line,
+    words,
+)
+from exporter.jmx.values import JavaThrowable
 
 DENIED = JavaThrowable("java.lang.SecurityException", "Access denied! Invalid access level")
 GETTER = JavaThrowable(

@@ -10,9 +10,9 @@ import pytest
 from development.jvm import JavaServer
 from exporter.jmx import prepare
 from exporter.jmx.errors import DeadlineExceededError, StillAnsweringError
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.poller import Poller, PollResult, Query
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.poller import Poller, PollResult, Query
+from exporter.jmx.values import JavaValue
 from tests.jmx.scripted import Hangs, ScriptedServer, Throws
 
 THREADING = "java.lang:type=Threading"

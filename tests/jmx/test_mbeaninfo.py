@@ -3,9 +3,9 @@ import pytest
 from exporter.jmx import AttributeInfo, MBeanInfo, OperationInfo, ProtocolError
 from exporter.jmx.rmi.messages import decode_reply
 from exporter.jmx.rmi.methods import GET_MBEAN_INFO
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.values import JavaObject, JavaValue
+from exporter.jmx.values import JavaObject, JavaValue
 from tests.jmx.recorded import CARBON
 
 

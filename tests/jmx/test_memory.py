@@ -11,15 +11,16 @@ from typing import get_args
 
 import pytest
 
-from exporter.jmx import JmxConnection, ObjectName, ProtocolError, ServiceUrl, calls, connect
+from exporter.jmx import JmxConnection, ObjectName, ProtocolError, ServiceUrl, connect
 from exporter.jmx.budget import VALUE_BYTES, Account, Budget
 from exporter.jmx.client import prepare
 from exporter.jmx.errors import BudgetExceededError, SessionLostError, UnsendableAttributeError
+from exporter.jmx.requests import calls
 from exporter.jmx.rmi.messages import REPLY_BODY
 from exporter.jmx.serial.limits import BEFORE_LOGIN
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.values import JavaProxy
 from exporter.jmx.serial.weight import weight
+from exporter.jmx.values import JavaProxy
 from tests.jmx.conftest import Serve, until_closed
 from tests.jmx.hostile_registry import HostileRegistry, Hostility
 from tests.jmx.recorded import ACKNOWLEDGEMENT, CARBON, LOOKUPS

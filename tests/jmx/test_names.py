@@ -1,8 +1,8 @@
 import pytest
 
 from exporter.jmx import Names, ProtocolError, UnreadableName
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial.values import JavaObject, JavaValue
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.values import JavaObject, JavaValue
 
 MEMORY = ObjectName.parse("java.lang:type=Memory")
 CLASS = "javax.management.ObjectName"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from exporter.jmx.objectname import MalformedObjectNameError, ObjectName, unquote
+from exporter.jmx.object_name import MalformedObjectNameError, ObjectName, unquote
 
 JAVA = json.loads((Path(__file__).parent / "objectname.json").read_text(encoding="utf-8"))
 NOT_FOLLOWED = {"", "d:k=v,*,"}

@@ -12,10 +12,10 @@ from exporter.jmx.errors import (
     ProtocolError,
     SessionLostError,
 )
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.operations import THREAD_STATES
-from exporter.jmx.poller import Poller, PollResult, Query
-from exporter.jmx.serial.values import CompositeData, JavaValue
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.poller import Poller, PollResult, Query
+from exporter.jmx.polling.thread_operations import THREAD_STATES
+from exporter.jmx.values import CompositeData, JavaValue
 from tests.jmx.scripted import Asked, ScriptedServer, Throws, Unsendable
 from tests.jmx.test_hanging import Clock
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.refusals import Refusals
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.unsendable import Refusals
 from tests.jmx.test_hanging import Clock
 
 ONE, OTHER = ObjectName.parse("a:type=One"), ObjectName.parse("a:type=Other")

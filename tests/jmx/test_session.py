@@ -24,9 +24,9 @@ from exporter.jmx import (
     TlsError,
     TlsOptions,
     UntrustedServerError,
-    calls,
     connect,
 )
+from exporter.jmx.requests import calls
 from exporter.jmx.rmi.messages import HANDSHAKE
 from exporter.jmx.rmi.references import RemoteReference
 from exporter.jmx.rmi.transport import Ends, Place

@@ -8,8 +8,8 @@ import pytest
 
 from development.jvm import JavaServer
 from exporter.jmx import Names, Poller, PollResult, Query, UnreadableName, connect, prepare
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.values import JavaValue
 from tests.jmx.test_hanging import Clock
 
 SECONDS = 60

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from exporter.jmx import JmxConnection, JmxError, ObjectName, ServiceUrl, TlsError, TlsOptions, calls, connect
+from exporter.jmx import JmxConnection, JmxError, ObjectName, ServiceUrl, TlsError, TlsOptions, connect
+from exporter.jmx.requests import calls
 from tests.jmx.conftest import Serve
 from tests.jmx.identity import Identity
 from tests.jvm import Jvm, StartJvm

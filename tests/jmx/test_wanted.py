@@ -1,7 +1,7 @@
 """What is wanted of each MBean, by all patterns that apply to it."""
 
 from exporter.jmx import ObjectName
-from exporter.jmx.wanted import Attributes, Wanted
+from exporter.jmx.polling.interest import Attributes, Wanted
 
 _BY_PATTERN: dict[str, Attributes] = {
     "java.lang:type=Memory": ("HeapMemoryUsage",),

@@ -7,7 +7,7 @@ import pytest
 
 from exporter.commands.lint.dry_run import dry_run
 from exporter.commands.lint.report import LintReport, lint_report
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping import MetricMapper, shown_on
 from exporter.mapping.pack import read_packs
 from exporter.model.snapshot import AttributeValue, MBean, Snapshot, UnreadableAttribute

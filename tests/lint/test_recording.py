@@ -8,8 +8,8 @@ from exporter.commands.lint.recording import record
 from exporter.commands.mbeans.plain import plain_mbean
 from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
 from exporter.document import DocumentError
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial.values import CompositeData, JavaValue
+from exporter.jmx import ObjectName
+from exporter.jmx.values import CompositeData, JavaValue
 from exporter.model.snapshot import AttributeValue, MBean, Snapshot
 from exporter.targets.recorded import load_snapshot
 

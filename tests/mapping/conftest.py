@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from development.jvm import JavaServer
+from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.url import ServiceUrl
 from exporter.mapping import MappingResult, MetricMapper, View, load_packs
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot
 from exporter.targets.native.source import NativeSource

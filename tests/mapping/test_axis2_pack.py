@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping import MappingResult, MetricMapper, load_packs
 from exporter.model.snapshot import MBean, Snapshot
 from tests.mapping.conftest import Mapped, Products

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping import MappingOverdueError, MetricMapper, Shortened
 from exporter.mapping.label_value import LONGEST, label_value
 from exporter.mapping.rules import LONGEST_MATCHED

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace as changed
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping import Conflict, MappingResult, MetricMapper, Unmapped, View, load_packs
 from exporter.model.metrics import Family, Sample
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from exporter.config.loader import load_settings
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping import MetricMapper, load_packs, schema
 from exporter.mapping import paths as paths_module
 from exporter.mapping.pack import shipped_files

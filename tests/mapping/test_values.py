@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from exporter.document import DocumentError
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping import Conflict, Cut, MappingResult, MetricMapper, Unmapped
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot
 from tests.mapping.conftest import Mapped

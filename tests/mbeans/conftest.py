@@ -3,7 +3,7 @@ import pytest
 from exporter.commands.mbeans.plain import PlainMBean, plain_mbean
 from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
 from exporter.jmx import AttributeUnreadableError, InstanceGoneError, ObjectName
-from exporter.jmx.serial.values import CompositeData
+from exporter.jmx.values import CompositeData
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from exporter.commands.mbeans.survey import read_mbeans
 from exporter.jmx import (
     AttributeInfo,
     AttributeUnreadableError,
+    Call,
     DeadlineExceededError,
     InstanceGoneError,
     JmxConnection,
@@ -20,7 +21,6 @@ from exporter.jmx import (
     SessionLostError,
     UnsendableAttributeError,
 )
-from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.rmi import methods
 from exporter.jmx.serial.reader import ObjectReader

@@ -5,7 +5,7 @@ import pytest
 
 from exporter.commands.mbeans.values import UnprintableError, plain_value
 from exporter.jmx import ObjectName
-from exporter.jmx.serial.values import (
+from exporter.jmx.values import (
     Attribute,
     CompositeData,
     JavaClass,

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from development.jvm import JavaServer
-from exporter.jmx import ObjectName
-from exporter.jmx.budget import Budget
+from exporter.jmx import Budget, ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import AttributeQuery, TargetError
 from exporter.targets.native.source import NativeSource
 from tests.jmx.test_crowd import want

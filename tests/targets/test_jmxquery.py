@@ -14,9 +14,8 @@ import psutil
 import pytest
 
 from exporter.discovery.processes import JavaProcess, java_processes
+from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import AttributeQuery, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.system.java.start import QUERY_MARK

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError, UnreadableAttribute
 from exporter.targets.jmxquery.output import decode
 from exporter.targets.recorded import load_snapshot

@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
+from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.url import ServiceUrl
 from exporter.model.snapshot import AttributeQuery, TargetError
 from exporter.targets.native.source import NativeSource
 from tests.jvm import BETWEEN_CARBONS_PORTS, Jvm

@@ -8,13 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from exporter.jmx import Ends, LoginRefusedError, ObjectName, PollResult, ServiceUrl, Unreadable, UntrustedServerError
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import LoginRefusedError, UntrustedServerError
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.operations import THREAD_STATES
-from exporter.jmx.poller import PollResult, Unreadable
-from exporter.jmx.rmi.transport import Ends
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx.polling.thread_operations import THREAD_STATES
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.native.source import NativeOptions, NativeSource

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial.values import (
+from exporter.jmx import ObjectName
+from exporter.jmx.values import (
     CompositeData,
     Counted,
     JavaClass,

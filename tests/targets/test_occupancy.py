@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from development.ports import any_free
-from exporter.jmx.errors import UntrustedServerError
-from exporter.jmx.rmi.transport import Ends, Place
-from exporter.jmx.tls import TlsOptions
+from exporter.jmx import Ends, Place, TlsOptions, UntrustedServerError
 from exporter.system.programs import programs_with
 from exporter.targets.occupancy import KnownServers, Occupancy, must_be_checked, occupant
 from tests.attacker import NOBODY, SOMEBODY, Attacker

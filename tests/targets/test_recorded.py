@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from exporter.document import DocumentError
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.snapshot import MBean, UnreadableMBean
 from exporter.targets.recorded import load_snapshot
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.login_guard import LoginGuard, Refusals

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from exporter.discovery.finder import FoundServer
-from exporter.jmx.tls import TlsOptions
+from exporter.jmx import TlsOptions
 
 _NO_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _NOTHING_TO_READ = (

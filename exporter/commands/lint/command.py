@@ -18,8 +18,8 @@ from exporter.commands.lint.text import render_text
 from exporter.commands.output import INTERRUPTED, fail, print_lines
 from exporter.config.loader import load_settings
 from exporter.config.settings import Settings, TargetSettings
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.mapping import MetricMapper, Pack
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.secrecy.printable import printable

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exporter.commands.lint.absence import Absence, absence_of
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.mapping import Conflict, Cut, MappingResult, MetricMapper, Pack, Unmapped
 from exporter.mapping.rules import FamilyRule, Rule, ValueRule
 from exporter.model.snapshot import MBean, Snapshot, UnreadableAttribute, UnreadableMBean

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from exporter.commands.lint.dry_run import DryRun, RuleOutcome
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.operations import is_operation
+from exporter.jmx import ObjectName, is_operation
 from exporter.mapping import Pack
 from exporter.mapping.pack import SHIPPED
 from exporter.mapping.rules import InfoRule, Rule

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from exporter.document import DocumentError
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeValue, Sized, Snapshot
 from exporter.secrecy.redaction import HIDDEN, flag_values, name_without_secrets, secret_items, without_secrets
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from exporter.commands.lint.dry_run import DryRun, FamilyOutcome, RuleOutcome
 from exporter.commands.lint.problems import shown_name, shown_origin
 from exporter.commands.lint.report import LintReport
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 
 _MOST_NAMES = 5
 """MBeans named for one rule; `--format json` has all."""

@@ -14,11 +14,9 @@ from exporter.commands.mbeans.tree import render_tree
 from exporter.commands.output import INTERRUPTED, fail, print_lines
 from exporter.config.loader import load_settings
 from exporter.config.settings import TargetSettings
-from exporter.jmx import JmxError, MalformedObjectNameError, ObjectName, connect
+from exporter.jmx import DeadlineExceededError, JmxError, MalformedObjectNameError, ObjectName, admit_all, connect
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import DeadlineExceededError
 from exporter.jmx.mask import masked
-from exporter.jmx.session import admit_all
 from exporter.secrecy.credentials import UnreadableSecretError
 from exporter.secrecy.printable import printable
 from exporter.secrecy.redaction import without_secrets

@@ -5,12 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.jmx import JmxConnection, ObjectName, UnreadableName, calls
-from exporter.jmx.calls import Call
+from exporter.jmx import (
+    AttributeInfo,
+    Call,
+    DeadlineExceededError,
+    InstanceGoneError,
+    JmxConnection,
+    JmxError,
+    MBeanInfo,
+    ObjectName,
+    SessionLostError,
+    UnreadableName,
+    calls,
+)
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import DeadlineExceededError, InstanceGoneError, JmxError, SessionLostError
-from exporter.jmx.mbeaninfo import AttributeInfo, MBeanInfo
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.values import JavaValue
 
 _WINDOW = 256
 """How many questions are under way at most: those behind a value that the server cannot send are asked again."""

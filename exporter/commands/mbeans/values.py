@@ -25,7 +25,7 @@ from functools import singledispatchmethod
 from typing import Any, Final
 
 from exporter.jmx import ObjectName
-from exporter.jmx.serial.values import (
+from exporter.jmx.values import (
     Attribute,
     BlockData,
     CompositeData,

@@ -2,7 +2,7 @@
 
 import math
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeValue, Snapshot
 
 MEMORY = ObjectName.parse("java.lang:type=Memory")

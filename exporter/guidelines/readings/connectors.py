@@ -10,7 +10,7 @@ from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unkno
 from exporter.guidelines.readings.attributes import number, positive
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.wording import percent
-from exporter.jmx.objectname import ObjectName, unquote
+from exporter.jmx import ObjectName, unquote
 from exporter.model.snapshot import MBean
 
 CONNECTORS = ObjectName.parse("Catalina:type=ThreadPool,name=*")

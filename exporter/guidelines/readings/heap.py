@@ -7,7 +7,7 @@ from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unkno
 from exporter.guidelines.readings.attributes import RUNTIME, heap_usage, number
 from exporter.guidelines.subject import Subject
 from exporter.guidelines.wording import binary_bytes, percent
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx import ObjectName
 from exporter.model.snapshot import MBean, Snapshot
 
 MEMORY_POOLS = ObjectName.parse("java.lang:type=MemoryPool,name=*")

@@ -16,14 +16,14 @@ from exporter.jmx.errors import (
     SessionLostError,
     TlsError,
 )
-from exporter.jmx.failures import words
-from exporter.jmx.rmi.memory import Memory
 from exporter.jmx.rmi.messages import HANDSHAKE, PartialReplyError, Reply, decode_acknowledgement, decode_reply
 from exporter.jmx.rmi.methods import Method
+from exporter.jmx.rmi.remote_exceptions import words
 from exporter.jmx.rmi.transport import Channel, Ends, Place
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
+from exporter.jmx.serial.shapes.memory import Memory
 from exporter.jmx.serial.weight import weight
 
 _CHEAP = 16 * 1024

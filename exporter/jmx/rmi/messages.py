@@ -9,14 +9,14 @@ from typing import Final, NamedTuple
 
 from exporter.jmx.budget import Look
 from exporter.jmx.errors import NotJmxError, ProtocolError, TlsError
-from exporter.jmx.ports import USUAL
+from exporter.jmx.ports import REGISTRY_PORT_RULE
 from exporter.jmx.rmi.methods import Method
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError
 from exporter.jmx.serial.limited import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.values import JavaThrowable, JavaValue
+from exporter.jmx.values import JavaThrowable, JavaValue
 
 HANDSHAKE: Final = b"JRMI\x00\x02K" + bytes(6)
 """Magic, version 2, stream protocol, and what a client says after the server's acknowledgement: an empty host, port 0.
@@ -91,13 +91,13 @@ def decode_acknowledgement(data: bytes) -> int:
     if data[0] == _TLS_ALERT:
         raise TlsError(
             "the server speaks TLS, for which nothing is configured: "
-            f"perhaps the port of HTTPS instead of JMX's ({USUAL}), or JMX that wants tls"
+            f"perhaps the port of HTTPS instead of JMX's ({REGISTRY_PORT_RULE}), or JMX that wants tls"
         )
     if data[0] == _NOT_SUPPORTED:
         raise NotJmxError("the server speaks RMI, but not its stream protocol")
     if data[0] != _ACKNOWLEDGED:
         kind = "an HTTP server answers" if b"HTTP/".startswith(data[:5]) else "what answers does not speak RMI"
-        raise NotJmxError(f"{kind}: {USUAL}")
+        raise NotJmxError(f"{kind}: {REGISTRY_PORT_RULE}")
     if len(data) < 3:
         raise IncompleteError
     end = 3 + int.from_bytes(data[1:3], "big") + 4

@@ -1,12 +1,13 @@
 """Where a remote object lives: what a stub says (`UnicastRef` and `UnicastRef2` of the JDK's `sun.rmi.server`)."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exporter.jmx.errors import ProtocolError
 from exporter.jmx.rmi.transport import Place
-from exporter.jmx.serial import protocol, text
-from exporter.jmx.serial.values import BlockData, JavaObject, JavaProxy, JavaValue
+from exporter.jmx.serial import modified_utf8, protocol
+from exporter.jmx.values import BlockData, JavaObject, JavaProxy, JavaValue
 
 _TLS_FACTORY = "javax.rmi.ssl.SslRMIClientSocketFactory"
 _OBJECT_ID_BYTES = 22
@@ -42,11 +43,16 @@ def read_stub(stub: JavaValue, sender: Place) -> RemoteReference:
 
 
 def write_stub(reference: RemoteReference) -> bytes:
-    """A stub of an RMI server (JSR 160) that leads to a place by plain TCP, as a stream of serialized objects."""
-    kind, host = (text.encode(each) for each in ("UnicastRef", reference.host))
+    """Write a stub of an RMI server (JSR 160) that leads to a place by plain TCP, as a stream of serialized objects."""
+    kind, host = (modified_utf8.encode(each) for each in ("UnicastRef", reference.host))
     data = b"".join((_sized(kind), _sized(host), reference.port.to_bytes(4, "big"), reference.object_id, b"\x01"))
     block = bytes([protocol.BLOCK, len(data)]) + data + bytes([protocol.END_BLOCK])
     return b"".join((protocol.STREAM_HEADER, bytes([protocol.OBJECT]), *_SERVER_STUB, bytes([protocol.NULL]), block))
+
+
+def stub_url(reference: RemoteReference) -> str:
+    """Write a JMXServiceURL that holds the stub itself, so that no registry is asked (JSR 160, RMI connector)."""
+    return f"service:jmx:rmi:///stub/{b64encode(write_stub(reference)).decode()}"
 
 
 def _sized(data: bytes) -> bytes:
@@ -106,4 +112,4 @@ class _Data:
         return taken
 
     def text(self) -> str:
-        return text.decode(self.take(int.from_bytes(self.take(2), "big")))
+        return modified_utf8.decode(self.take(int.from_bytes(self.take(2), "big")))

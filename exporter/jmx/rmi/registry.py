@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError, NotJmxError, ProtocolError
-from exporter.jmx.failures import is_unread, words
 from exporter.jmx.ports import registry_beside
 from exporter.jmx.rmi.connection import RmiConnection
 from exporter.jmx.rmi.messages import REGISTRY, Reply, encode_call, encode_numbered_lookup
 from exporter.jmx.rmi.methods import LOOKUP
 from exporter.jmx.rmi.references import RemoteReference, read_stub
+from exporter.jmx.rmi.remote_exceptions import is_unread, words
 from exporter.jmx.rmi.transport import Place
 from exporter.jmx.serial.writer import ObjectWriter
 

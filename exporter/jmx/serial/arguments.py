@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exporter.jmx.serial import protocol
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.values import JavaValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What decoding can end in besides a value."""
 
 from exporter.jmx.errors import JmxError, ProtocolError
-from exporter.jmx.serial.values import JavaThrowable
+from exporter.jmx.values import JavaThrowable
 
 
 class IncompleteError(Exception):

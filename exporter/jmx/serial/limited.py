@@ -4,13 +4,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from exporter.jmx.budget import VALUE_BYTES, Look
-from exporter.jmx.serial import text
+from exporter.jmx.serial import modified_utf8
 from exporter.jmx.serial.errors import CorruptStreamError
 from exporter.jmx.serial.input import ByteInput
 from exporter.jmx.serial.limits import Limits
 
 if TYPE_CHECKING:
-    from exporter.jmx.serial.values import JavaValue
+    from exporter.jmx.values import JavaValue
 
 _CHAR_BYTES = 3
 """A char in modified UTF-8 has so many bytes at most."""
@@ -78,7 +78,7 @@ class LimitedInput(ByteInput):
             found = str(data, "utf-8")
         except UnicodeDecodeError:
             self.spend(len(data) // _CHAR_BYTES)
-            found = text.decode(data)
+            found = modified_utf8.decode(data)
         if not found.isascii():
             self.weigh(found, len(data))
         return found

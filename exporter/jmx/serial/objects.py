@@ -3,18 +3,18 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from exporter.jmx.objectname import MalformedObjectNameError
-from exporter.jmx.serial import text
-from exporter.jmx.serial.classes import EXTERNAL_FORMATS, UNEXPECTED
+from exporter.jmx.object_name import MalformedObjectNameError
+from exporter.jmx.serial import modified_utf8
 from exporter.jmx.serial.errors import UnknownFormatError
+from exporter.jmx.serial.jdk_classes import EXTERNAL_FORMATS, UNEXPECTED
 from exporter.jmx.serial.limited import STEP
 from exporter.jmx.serial.protocol import WRITE_METHOD
-from exporter.jmx.serial.values import Attribute, BlockData, JavaMap, JavaObject, JavaValue
+from exporter.jmx.values import Attribute, BlockData, JavaMap, JavaObject, JavaValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exporter.jmx.serial.descriptors import ClassDescriptor, Convert, LinkedClass
+    from exporter.jmx.serial.class_model import ClassDescriptor, Convert, LinkedClass
     from exporter.jmx.serial.reader import ObjectReader
 
 _PROPERTY_LENGTH = 3
@@ -39,7 +39,7 @@ def read_character(reader: "ObjectReader", linked: "LinkedClass") -> str:
     position = reader.position
     (unit,) = linked.unpack(reader.data, position)
     reader.position = position + linked.size
-    found = text.character(unit)
+    found = modified_utf8.character(unit)
     reader.handles.append(found)
     return found
 
@@ -171,7 +171,7 @@ def _read_primitives(reader: "ObjectReader", part: "ClassDescriptor", fields: di
     if part.has_chars:
         for code, name in zip(part.codes, part.primitive_names, strict=True):
             if code == "C":
-                fields[name] = text.character(fields[name])
+                fields[name] = modified_utf8.character(fields[name])
 
 
 def _converted(

@@ -1,7 +1,7 @@
 """Reads what a Java program wrote with ObjectOutputStream (Java Object Serialization Specification, chapter 6).
 
 Both protocol versions are read, and class annotations of any kind, so streams of RMI as well as files. What comes out
-is data (`exporter.jmx.serial.values`): names from the stream are only ever looked up in tables of this package.
+is data (`exporter.jmx.values`): names from the stream are only ever looked up in tables of this package.
 """
 
 import struct
@@ -10,12 +10,12 @@ from typing import Any, ClassVar
 
 from exporter.jmx.budget import Look
 from exporter.jmx.serial import protocol
-from exporter.jmx.serial.describing import read_class
-from exporter.jmx.serial.descriptors import ClassCache, LinkedClass
+from exporter.jmx.serial.class_model import ClassCache, LinkedClass
+from exporter.jmx.serial.class_reader import read_class
 from exporter.jmx.serial.errors import IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limited import STEP, LimitedInput, unwatched
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.values import (
+from exporter.jmx.values import (
     BlockData,
     Counted,
     JavaClass,

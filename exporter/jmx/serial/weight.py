@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any, Final
 
 from exporter.jmx.budget import VALUE_BYTES
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial.values import (
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.values import (
     Attribute,
     BlockData,
     CompositeData,

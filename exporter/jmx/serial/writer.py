@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from types import NoneType
 from typing import Any, ClassVar
 
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial import protocol, text
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.serial import modified_utf8, protocol
 from exporter.jmx.serial.arguments import (
     BYTE_ARRAY,
     LONG_ARRAY,
@@ -22,7 +22,7 @@ from exporter.jmx.serial.arguments import (
     objects,
     strings,
 )
-from exporter.jmx.serial.values import BlockData, JavaValue
+from exporter.jmx.values import BlockData, JavaValue
 
 _DESCRIPTOR = struct.Struct(">QBH")
 _HASH_OF_NULL = 13
@@ -95,7 +95,7 @@ class ObjectWriter:
         if self._referred(value):
             return
         self._remember(value)
-        data = text.encode(value)
+        data = modified_utf8.encode(value)
         if len(data) <= 0xFFFF:
             self._parts += struct.pack(">BH", protocol.STRING, len(data))
         else:
@@ -121,7 +121,7 @@ class ObjectWriter:
         self._class(described.parent)
 
     def _utf(self, value: str) -> None:
-        data = text.encode(value)
+        data = modified_utf8.encode(value)
         self._parts += struct.pack(">H", len(data)) + data
 
     def _array(self, described: WrittenClass, length: int) -> None:

@@ -2,8 +2,8 @@
 
 import re
 
+from exporter.jmx import REGISTRY_PORT_RULE
 from exporter.jmx.mask import CUT, masked
-from exporter.jmx.ports import USUAL
 from exporter.model.snapshot import ErrorReason, TargetError
 from exporter.targets.jmxquery.process import Outcome
 
@@ -32,7 +32,7 @@ _REASONS: tuple[tuple[ErrorReason, re.Pattern[str]], ...] = (
 _NOT_REACHED = frozenset({"resolve", "timeout", "connect"})
 _HINTS: dict[str, str] = {
     "non-JRMP server": "nothing there speaks RMI in plain text: another port, or TLS, which jmxquery cannot speak",
-    "no such object in table": f"an RMI server's port, and not the one that is wanted: {USUAL}",
+    "no such object in table": f"an RMI server's port, and not the one that is wanted: {REGISTRY_PORT_RULE}",
     "SSL": "the server wants TLS, for which jmxquery has no settings",
     "NameNotFoundException": "a registry without this name",
     "StackOverflowError": "which is how it reads composite data with an item that is null",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
+from exporter.jmx import MalformedObjectNameError, ObjectName
 from exporter.model.snapshot import (
     LARGEST_WHOLE,
     AttributeQuery,

@@ -15,14 +15,8 @@ from dataclasses import replace
 
 from jmxquery import JAR_PATH, JMXQuery
 
-from exporter.jmx.client import locate
+from exporter.jmx import JmxError, ObjectName, ServiceUrl, admit_all, is_operation, locate, stub_url
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import JmxError
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.operations import is_operation
-from exporter.jmx.rmi.references import write_stub
-from exporter.jmx.session import admit_all
-from exporter.jmx.url import ServiceUrl, stub_url
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials
 from exporter.secrecy.redaction import without_secrets
@@ -162,7 +156,7 @@ class JmxQuerySource:
             server = locate(self._url, credentials, self._options.rmi_port, admit, deadline.remaining())
         except JmxError as error:
             raise TargetError(reason_of(error), without_secrets(" ".join(str(error).split()))) from None
-        return stub_url(write_stub(server))
+        return stub_url(server)
 
     def _in_turn(self, arguments: bytes, deadline: Deadline) -> Outcome:
         if not self._places.acquire(timeout=deadline.remaining()):

@@ -7,9 +7,8 @@ program sets later, which nothing here looks at.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.poller import Query
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx import ObjectName, Query
+from exporter.jmx.values import JavaValue
 from exporter.model.snapshot import AttributeQuery
 from exporter.targets.native.values import attribute_value
 

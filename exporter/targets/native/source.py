@@ -6,29 +6,35 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import finalize
 
-from exporter.jmx.budget import Account, Budget
-from exporter.jmx.client import JmxConnection, prepare
-from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import (
+from exporter.jmx import (
+    Account,
+    Admit,
+    Budget,
     ConnectError,
     DeadlineExceededError,
+    Ends,
+    JmxConnection,
     JmxError,
+    Limits,
     LoginRefusedError,
     NotJmxError,
+    ObjectName,
+    Poller,
+    PollResult,
     ProtocolError,
+    Query,
+    RmiPort,
+    ServiceUrl,
     SessionLostError,
     TlsError,
+    TlsOptions,
     UnknownHostError,
+    admit_all,
+    prepare,
 )
+from exporter.jmx.deadline import Deadline
 from exporter.jmx.mask import masked
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.poller import Poller, PollResult, Query
-from exporter.jmx.rmi.transport import Ends
-from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.values import JavaValue
-from exporter.jmx.session import Admit, RmiPort, admit_all
-from exporter.jmx.tls import TlsOptions
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx.values import JavaValue
 from exporter.model.snapshot import (
     AttributeQuery,
     AttributeValue,

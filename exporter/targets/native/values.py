@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial.values import (
+from exporter.jmx import ObjectName
+from exporter.jmx.values import (
     CompositeData,
     Counted,
     JavaClass,

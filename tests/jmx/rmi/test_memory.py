@@ -3,12 +3,12 @@
 import pytest
 
 from exporter.jmx.rmi import methods
-from exporter.jmx.rmi.memory import LastReply, ReplyMemory
 from exporter.jmx.rmi.messages import REPLY_NUMBER, Reply, decode_reply
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import IncompleteError
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.template import TemplateStore
+from exporter.jmx.serial.shapes.memory import LastReply, ReplyMemory
+from exporter.jmx.serial.shapes.template import TemplateStore
 from tests.jmx.recorded import CARBON
 
 NAMES = CARBON["queryNames"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from exporter.jmx import NotJmxError, ObjectName, ProtocolError, TlsError, calls
+from exporter.jmx import NotJmxError, ObjectName, ProtocolError, TlsError
+from exporter.jmx.requests import calls
 from exporter.jmx.rmi import methods
 from exporter.jmx.rmi.messages import (
     HANDSHAKE,
@@ -15,7 +16,7 @@ from exporter.jmx.rmi.messages import (
 )
 from exporter.jmx.rmi.methods import Method
 from exporter.jmx.serial.arguments import strings
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
 from tests.jmx.recorded import ACKNOWLEDGEMENT, CARBON

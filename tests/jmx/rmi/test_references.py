@@ -5,9 +5,9 @@ from exporter.jmx.rmi.messages import decode_reply
 from exporter.jmx.rmi.methods import LOOKUP
 from exporter.jmx.rmi.references import read_stub
 from exporter.jmx.rmi.transport import Place
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.values import BlockData, JavaObject, JavaProxy, JavaValue
+from exporter.jmx.values import BlockData, JavaObject, JavaProxy, JavaValue
 from tests.jmx.recorded import CARBON, LOOKUPS
 
 HERE = Place("registry", 9999)

@@ -6,13 +6,13 @@ import sys
 
 import pytest
 
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
-from exporter.jmx.serial.learning import LearningReader
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.template import TemplateStore
-from exporter.jmx.serial.values import JavaObject, JavaThrowable, JavaValue
+from exporter.jmx.serial.shapes.learner import LearningReader
+from exporter.jmx.serial.shapes.template import TemplateStore
+from exporter.jmx.values import JavaObject, JavaThrowable, JavaValue
 from tests.jmx.serial.recordings import REPLIES, STREAMS
 
 NO_VERSION = bytes(8)

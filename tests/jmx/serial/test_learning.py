@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from exporter.jmx.serial import text
-from exporter.jmx.serial.learning import LearningReader
+from exporter.jmx.serial import modified_utf8
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.slots import Slot
-from exporter.jmx.serial.values import Attribute, CompositeData, JavaMap, JavaValue, TabularData
+from exporter.jmx.serial.shapes.learner import LearningReader
+from exporter.jmx.serial.shapes.slots import Slot
+from exporter.jmx.values import Attribute, CompositeData, JavaMap, JavaValue, TabularData
 from tests.jmx.serial.recordings import KINDS, REPLIES, UNREADABLE
 from tests.jmx.serial.rendering import rendered
 
@@ -36,7 +36,7 @@ def _content(slot: Slot, data: bytes) -> Any:
     found = struct.unpack_from(f">{slot.format}", data, slot.offset)
     match slot.code:
         case "C":
-            return text.character(found[0])
+            return modified_utf8.character(found[0])
         case "[B":
             return found[0]
         case "[C":

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from exporter.jmx import ObjectName
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError, UnknownFormatError
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.values import (
+from exporter.jmx.values import (
     Attribute,
     BlockData,
     CompositeData,

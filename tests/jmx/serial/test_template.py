@@ -5,13 +5,13 @@ import random
 import pytest
 
 from exporter.jmx.serial.arguments import boolean, double, integer, long, objects
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.template import Template, TemplateStore
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.serial.shapes.template import Template, TemplateStore
 from exporter.jmx.serial.writer import ObjectWriter
+from exporter.jmx.values import JavaValue
 from tests.jmx.serial.recordings import REPLIES, STREAMS
 
 NOTHING = slice(0, 0)
@@ -46,7 +46,7 @@ def shown(value: JavaValue) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key!r}: {shown(item)}' for key, item in value.items())}}}"
     slots = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
-    if type(value).__module__.startswith("exporter.jmx.serial") and slots:
+    if type(value).__module__.startswith("exporter.jmx.values") and slots:
         return f"{type(value).__name__}({', '.join(shown(getattr(value, name)) for name in slots)})"
     return f"{type(value).__name__} {value!r}"
 

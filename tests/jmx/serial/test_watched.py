@@ -8,11 +8,11 @@ import pytest
 
 from exporter.jmx.budget import VALUE_BYTES
 from exporter.jmx.errors import DeadlineExceededError
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx.object_name import ObjectName
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.values import Counted, JavaMap, JavaObject, JavaValue
 from exporter.jmx.serial.weight import weight
+from exporter.jmx.values import Counted, JavaMap, JavaObject, JavaValue
 from tests.jmx.serial.test_hostile import _ARRAY_LIST, array_of, described
 
 COUNT = 50_000

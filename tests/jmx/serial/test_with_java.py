@@ -12,11 +12,11 @@ from development.jvm import compile_programs
 from exporter.jmx import ObjectName
 from exporter.jmx.serial import arguments
 from exporter.jmx.serial.arguments import LongArray, MarshalledObject
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import RemoteAbortError, UnknownFormatError
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.values import JavaValue
 from exporter.jmx.serial.writer import ObjectWriter
+from exporter.jmx.values import JavaValue
 from tests.jmx.serial.recordings import KINDS
 from tests.jmx.serial.rendering import agrees
 

@@ -6,8 +6,8 @@ from exporter.jmx import ObjectName
 from exporter.jmx.serial import arguments
 from exporter.jmx.serial.arguments import LongArray, MarshalledObject
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.values import JavaValue
 from exporter.jmx.serial.writer import ObjectWriter
+from exporter.jmx.values import JavaValue
 
 
 def written(*values: JavaValue, annotated: bool = True) -> bytes:

@@ -8,7 +8,7 @@ from exporter.discovery.configured_servers import LIST_AGAIN_SECONDS, Configured
 from exporter.discovery.connector import Connector
 from exporter.discovery.finder import FoundServer
 from exporter.discovery.processes import JavaProcess
-from exporter.jmx.url import ServiceUrl
+from exporter.jmx import ServiceUrl
 from exporter.model.machine import ProcessIdentity
 from exporter.system.java.command import JavaCommand
 

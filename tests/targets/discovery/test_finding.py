@@ -21,7 +21,7 @@ from exporter.discovery import finder
 from exporter.discovery.finder import DiscoveryRules, Finder, FoundServer, examine, needs_credentials
 from exporter.discovery.listeners import HiddenSocketsError, ListeningSocket
 from exporter.discovery.processes import JavaProcess, java_processes, still_runs, user_name
-from exporter.jmx.tls import TlsOptions
+from exporter.jmx import TlsOptions
 from exporter.model.machine import ProcessIdentity
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule

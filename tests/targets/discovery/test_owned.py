@@ -9,8 +9,8 @@ from exporter.discovery.finder import DiscoveryRules, examine
 from exporter.discovery.listeners import ListeningSocket, own_listening_sockets
 from exporter.discovery.owned_source import OwnedSource, open_owned
 from exporter.discovery.processes import java_processes
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from tests.jvm import Jvm
 

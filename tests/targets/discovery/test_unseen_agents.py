@@ -18,8 +18,8 @@ from exporter.discovery.owned_source import open_owned
 from exporter.discovery.performance_data import NoPerformanceDataError, agent_in, remote_agent
 from exporter.discovery.processes import JavaProcess, java_processes, user_name
 from exporter.host.process import count_carbon_processes, find_jvms
+from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.objectname import ObjectName
 from exporter.model.snapshot import AttributeQuery
 from exporter.system.process_identity import identify
 from tests.jvm import WaitingJava

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporter.jmx.serial.conversions.expected import after_block, before_nulls, field, pairs
-from exporter.jmx.serial.descriptors import Convert, ConvertWritten
-from exporter.jmx.serial.values import Counted, JavaMap, JavaObject, JavaValue
+from exporter.jmx.serial.class_model import Convert, ConvertWritten
+from exporter.jmx.serial.conversions.conversion import after_block, before_nulls, field, pairs
+from exporter.jmx.values import Counted, JavaMap, JavaObject, JavaValue
 
 _MOST_COPIES = 10_000
 _COLLECTION_MAP = 3

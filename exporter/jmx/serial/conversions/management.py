@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporter.jmx.serial.conversions.expected import exactly, field
-from exporter.jmx.serial.descriptors import Convert
-from exporter.jmx.serial.values import CompositeData, Counted, JavaMap, JavaObject, JavaValue, TabularData
+from exporter.jmx.serial.class_model import Convert
+from exporter.jmx.serial.conversions.conversion import exactly, field
+from exporter.jmx.values import CompositeData, Counted, JavaMap, JavaObject, JavaValue, TabularData
 
 _PACKAGE = "javax.management.openmbean"
 _MOST_INDEX_NAMES = 1000

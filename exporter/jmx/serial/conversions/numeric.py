@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from exporter.jmx.serial.conversions.expected import field
-from exporter.jmx.serial.descriptors import Convert
-from exporter.jmx.serial.values import JavaObject, JavaValue
+from exporter.jmx.serial.class_model import Convert
+from exporter.jmx.serial.conversions.conversion import field
+from exporter.jmx.values import JavaObject, JavaValue
 
 _MOST_BYTES = 1750
 """Of a number's magnitude: up to here Python turns it into text (`sys.int_info.default_max_str_digits`, 4300)."""

@@ -4,9 +4,9 @@ import ipaddress
 import uuid
 from collections.abc import Sequence
 
-from exporter.jmx.serial.conversions.expected import exactly, field
-from exporter.jmx.serial.descriptors import Convert
-from exporter.jmx.serial.values import BlockData, JavaObject, JavaValue
+from exporter.jmx.serial.class_model import Convert
+from exporter.jmx.serial.conversions.conversion import exactly, field
+from exporter.jmx.values import BlockData, JavaObject, JavaValue
 
 
 def _builder(_: JavaObject, contents: Sequence[JavaValue]) -> JavaValue:

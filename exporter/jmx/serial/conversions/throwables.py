@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.jmx.serial.descriptors import Convert
-from exporter.jmx.serial.values import JavaObject, JavaThrowable, JavaValue
+from exporter.jmx.serial.class_model import Convert
+from exporter.jmx.values import JavaObject, JavaThrowable, JavaValue
 
 _CAUSES = ("cause", "detail", "exception", "runtimeException", "error", "target", "undeclaredThrowable", "ex")
 """Fields that hold a cause: Throwable's, then those of older classes (RemoteException, MBeanException, ...).

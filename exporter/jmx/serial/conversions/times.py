@@ -6,11 +6,11 @@ The form of each is in the Java SE API, "Serialized Form", at the class's method
 import struct
 from collections.abc import Callable, Sequence
 
+from exporter.jmx.serial.class_model import Convert
 from exporter.jmx.serial.conversions import calendar_text
-from exporter.jmx.serial.conversions.expected import exactly, field
-from exporter.jmx.serial.descriptors import Convert
-from exporter.jmx.serial.text import decode
-from exporter.jmx.serial.values import BlockData, JavaObject, JavaTime, JavaValue
+from exporter.jmx.serial.conversions.conversion import exactly, field
+from exporter.jmx.serial.modified_utf8 import decode
+from exporter.jmx.values import BlockData, JavaObject, JavaTime, JavaValue
 
 _Data = bytes | bytearray | memoryview
 _SECONDS_AND_NANOS = struct.Struct(">qi")

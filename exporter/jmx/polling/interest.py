@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx.object_name import ObjectName
 
 Attributes = tuple[str, ...] | None
 """The names of attributes; None: all that there are."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from exporter.jmx.serial.values import BlockData, JavaMap, JavaObject, JavaValue
+from exporter.jmx.values import BlockData, JavaMap, JavaObject, JavaValue
 
 _Kind = TypeVar("_Kind")
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from exporter.jmx.serial import objects, protocol, slots
-from exporter.jmx.serial.classes import BOXED, CONVERSIONS, WRITTEN_CONVERSIONS
-from exporter.jmx.serial.descriptors import Convert, LinkedClass
-from exporter.jmx.serial.values import JavaObject, JavaProxy, JavaValue
+from exporter.jmx.serial import objects, protocol
+from exporter.jmx.serial.class_model import Convert, LinkedClass
+from exporter.jmx.serial.jdk_classes import BOXED, CONVERSIONS, WRITTEN_CONVERSIONS
+from exporter.jmx.serial.shapes import slots
+from exporter.jmx.values import JavaObject, JavaProxy, JavaValue
 
 _ATTRIBUTE = "javax.management.Attribute"
 _OBJECT_NAME = "javax.management.ObjectName"

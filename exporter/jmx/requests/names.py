@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from exporter.jmx.errors import ProtocolError
-from exporter.jmx.failures import one_line
-from exporter.jmx.objectname import MalformedObjectNameError, ObjectName
+from exporter.jmx.object_name import MalformedObjectNameError, ObjectName
+from exporter.jmx.rmi.remote_exceptions import one_line
 from exporter.jmx.serial.limits import LONGEST_NAME
-from exporter.jmx.serial.values import JavaObject, JavaValue
+from exporter.jmx.values import JavaObject, JavaValue
 
 _CLASS: Final = "javax.management.ObjectName"
 _ONLY_NAMES: Final = frozenset({ObjectName})

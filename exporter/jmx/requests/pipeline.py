@@ -4,7 +4,6 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
-from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     AttributeUnreadableError,
@@ -13,9 +12,10 @@ from exporter.jmx.errors import (
     SessionLostError,
     StillAnsweringError,
 )
-from exporter.jmx.failures import is_session_gone, is_unread, words
+from exporter.jmx.requests.calls import Call
 from exporter.jmx.rmi.connection import BrokenOffError, RmiConnection
 from exporter.jmx.rmi.messages import Reply
+from exporter.jmx.rmi.remote_exceptions import is_session_gone, is_unread, words
 from exporter.jmx.serial.errors import CorruptStreamError, RemoteAbortError
 from exporter.jmx.session import Session
 

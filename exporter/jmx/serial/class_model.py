@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx.object_name import ObjectName
 from exporter.jmx.serial.protocol import FORMATS, SERIALIZABLE, WRITE_METHOD
-from exporter.jmx.serial.values import JavaObject, JavaValue
+from exporter.jmx.values import JavaObject, JavaValue
 
 ReadObject = Callable[[Any, "LinkedClass"], JavaValue]
 """Reads an object of the class, for an ObjectReader that stands after the object's class descriptor."""
@@ -15,7 +15,7 @@ ReadObject = Callable[[Any, "LinkedClass"], JavaValue]
 Convert = Callable[[JavaObject, Sequence[JavaValue]], JavaValue]
 """The value of an object, from its record and what the class that the conversion is for wrote by itself.
 
-It raises one of `exporter.jmx.serial.classes.UNEXPECTED` where the record isn't what the class would write.
+It raises one of `exporter.jmx.serial.jdk_classes.UNEXPECTED` where the record isn't what the class would write.
 """
 
 ConvertWritten = Callable[[Sequence[JavaValue]], JavaValue]
@@ -97,7 +97,7 @@ class LinkedClass:
         parts: the classes that wrote something into an object, superclasses first: itself and those it extends.
         weight: what one object of it counts against the limit of values.
         read: reads an object.
-        learn: reads an object and leaves slots for its primitive values (`exporter.jmx.serial.slots`).
+        learn: reads an object and leaves slots for its primitive values (`exporter.jmx.serial.shapes.slots`).
         convert: makes an object's value from its record, None where the record is the value.
         convert_written: the same where the fields don't matter, and where `read` needs it.
         converted: the class, among itself and its superclasses, that the conversion is for.

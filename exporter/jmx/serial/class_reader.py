@@ -4,9 +4,9 @@ import struct
 from typing import TYPE_CHECKING
 
 from exporter.jmx.serial import protocol
-from exporter.jmx.serial.descriptors import ClassDescriptor, DescribedClass, LinkedClass
-from exporter.jmx.serial.linking import prepare
-from exporter.jmx.serial.values import JavaObject
+from exporter.jmx.serial.class_binding import prepare
+from exporter.jmx.serial.class_model import ClassDescriptor, DescribedClass, LinkedClass
+from exporter.jmx.values import JavaObject
 
 if TYPE_CHECKING:
     from exporter.jmx.serial.reader import ObjectReader

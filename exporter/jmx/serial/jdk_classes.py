@@ -3,9 +3,9 @@
 import struct
 from collections.abc import Callable
 
+from exporter.jmx.serial.class_model import Convert
 from exporter.jmx.serial.conversions import containers, management, numeric, texts, throwables, times
-from exporter.jmx.serial.descriptors import Convert
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.values import JavaValue
 
 UNEXPECTED = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
 """What a conversion raises where an object isn't what its class would write; its record then is the value."""

@@ -10,8 +10,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from exporter.jmx import calls
-from exporter.jmx.asking import Pipelined
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     BudgetExceededError,
@@ -23,8 +21,10 @@ from exporter.jmx.errors import (
     NotJmxError,
     SessionLostError,
 )
-from exporter.jmx.knowledge import Knowledge, PollResult, Query, ServerChangedError, Unreadable
-from exporter.jmx.names import Names, UnreadableName
+from exporter.jmx.polling.poll import Knowledge, PollResult, Query, ServerChangedError, Unreadable
+from exporter.jmx.polling.waves import Pipelined
+from exporter.jmx.requests import calls
+from exporter.jmx.requests.names import Names, UnreadableName
 
 __all__ = ["Connection", "PollResult", "Poller", "Query", "Unreadable", "UnreadableName"]
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.pauses import next_pause
-from exporter.jmx.questions import Question
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.backoff import next_pause
+from exporter.jmx.polling.question import Question
 
 _MOST_KINDS = 8
 """More kinds of MBeans without an answer are no matter of single ones: the server is too slow, and the polls fail."""

@@ -6,7 +6,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from exporter.jmx.calls import Call
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import (
     ConnectTimeoutError,
@@ -15,10 +14,11 @@ from exporter.jmx.errors import (
     StillAnsweringError,
     UnsendableAttributeError,
 )
-from exporter.jmx.failures import one_line
-from exporter.jmx.hanging import Hanging
-from exporter.jmx.pipeline import DEFAULT_WINDOW
-from exporter.jmx.questions import Question, Reading
+from exporter.jmx.polling.question import Question, Reading
+from exporter.jmx.polling.unresponsive import Hanging
+from exporter.jmx.requests.calls import Call
+from exporter.jmx.requests.pipeline import DEFAULT_WINDOW
+from exporter.jmx.rmi.remote_exceptions import one_line
 
 _FIRST_GROUP: Final = 16
 """How many new questions are asked at once at first: what the server cannot send costs those behind it as well."""

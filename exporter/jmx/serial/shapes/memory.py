@@ -4,11 +4,11 @@ from typing import Protocol
 
 from exporter.jmx.budget import Look
 from exporter.jmx.rmi.messages import REPLY_BODY, REPLY_NUMBER, Reply
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limited import unwatched
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.template import Template, TemplateStore
+from exporter.jmx.serial.shapes.template import Template, TemplateStore
 from exporter.jmx.serial.weight import weight
 
 _SHAPES = 4

@@ -9,13 +9,13 @@ import struct
 from typing import ClassVar
 
 from exporter.jmx.budget import Look
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.limited import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.protocol import FORMATS, OBJECT
 from exporter.jmx.serial.reader import ObjectReader, by_tag
-from exporter.jmx.serial.slots import Slot
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.serial.shapes.slots import Slot
+from exporter.jmx.values import JavaValue
 
 
 class LearningReader(ObjectReader):

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from exporter.jmx import calls
 from exporter.jmx.errors import InstanceGoneError, JmxError, UnknownAttributeError
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.questions import Question, Reading, why
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.question import Question, Reading, why
+from exporter.jmx.requests import calls
+from exporter.jmx.values import JavaValue
 
 Keep = Callable[[JavaValue], JavaValue]
 """What is kept of a value; raises ValueError for a value of which nothing can be."""

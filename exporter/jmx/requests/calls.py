@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from exporter.jmx.errors import JmxError, ProtocolError, UnsendableAttributeError
-from exporter.jmx.failures import of_mbean, of_operation, of_query
-from exporter.jmx.mbeaninfo import MBeanInfo
-from exporter.jmx.names import Names
-from exporter.jmx.objectname import ObjectName
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.requests.mbean_info import MBeanInfo
+from exporter.jmx.requests.names import Names
 from exporter.jmx.rmi import methods
-from exporter.jmx.rmi.memory import Memory
 from exporter.jmx.rmi.messages import encode_call
 from exporter.jmx.rmi.methods import Method
+from exporter.jmx.rmi.remote_exceptions import of_mbean, of_operation, of_query
 from exporter.jmx.serial.arguments import LongArray, MarshalledObject, boolean, integer, objects, strings
-from exporter.jmx.serial.values import Attribute, JavaThrowable, JavaValue
+from exporter.jmx.serial.shapes.memory import Memory
 from exporter.jmx.serial.writer import ObjectWriter
+from exporter.jmx.values import Attribute, JavaThrowable, JavaValue
 
 T = TypeVar("T")
 

@@ -1,11 +1,11 @@
-"""Places of primitive values in a reply's bytes; `exporter.jmx.serial.learning` finds them."""
+"""Places of primitive values in a reply's bytes; `exporter.jmx.serial.shapes.learner` finds them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from exporter.jmx.serial.descriptors import LinkedClass
-    from exporter.jmx.serial.learning import LearningReader
+    from exporter.jmx.serial.class_model import LinkedClass
+    from exporter.jmx.serial.shapes.learner import LearningReader
 
 
 @dataclass(frozen=True, slots=True)

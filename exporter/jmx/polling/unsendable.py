@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.pauses import next_pause
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.backoff import next_pause
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from exporter.jmx.errors import ProtocolError
-from exporter.jmx.serial.values import JavaObject, JavaValue
+from exporter.jmx.values import JavaObject, JavaValue
 
 _MOST: Final = {"attributes": 65_535, "operations": 65_535, "signature": 255}
 """As many methods a class may have, and parameters a method (Java Virtual Machine Specification, 4.11).

@@ -7,12 +7,12 @@ many threads are in each state. They are operations of `ThreadMXBean` (Java SE A
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from exporter.jmx import calls
-from exporter.jmx.calls import THREADING, Call
 from exporter.jmx.errors import InstanceGoneError, JmxError, ProtocolError
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.questions import Question, Reading, why
-from exporter.jmx.serial.values import CompositeData, JavaValue
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.question import Question, Reading, why
+from exporter.jmx.requests import calls
+from exporter.jmx.requests.calls import THREADING, Call
+from exporter.jmx.values import CompositeData, JavaValue
 
 DUMP: Final = "dumpAllThreads()"
 

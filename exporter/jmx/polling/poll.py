@@ -4,23 +4,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from exporter.jmx import calls
-from exporter.jmx.asking import Asking, Pace, Pipelined
-from exporter.jmx.calls import THREADING
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError
-from exporter.jmx.hanging import Hanging
-from exporter.jmx.known import KnownMBean, MBeanQuestion
-from exporter.jmx.lasting import Keep, Lasting
-from exporter.jmx.names import Names, UnreadableName
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.operations import Operations, is_operation
-from exporter.jmx.questions import Question, Reading
-from exporter.jmx.refusals import Refusals
-from exporter.jmx.rmi.memory import LastReply, ReplyMemory
-from exporter.jmx.serial.template import TemplateStore
-from exporter.jmx.serial.values import JavaValue
-from exporter.jmx.wanted import Attributes, Wanted
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.interest import Attributes, Wanted
+from exporter.jmx.polling.mbean import KnownMBean, MBeanQuestion
+from exporter.jmx.polling.question import Question, Reading
+from exporter.jmx.polling.read_once import Keep, Lasting
+from exporter.jmx.polling.thread_operations import Operations, is_operation
+from exporter.jmx.polling.unresponsive import Hanging
+from exporter.jmx.polling.unsendable import Refusals
+from exporter.jmx.polling.waves import Asking, Pace, Pipelined
+from exporter.jmx.requests import calls
+from exporter.jmx.requests.calls import THREADING
+from exporter.jmx.requests.names import Names, UnreadableName
+from exporter.jmx.serial.shapes.memory import LastReply, ReplyMemory
+from exporter.jmx.serial.shapes.template import TemplateStore
+from exporter.jmx.values import JavaValue
 
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
 """Its `MBeanServerId` is another one after a restart (`MBeanServerDelegateMBean` of the Java SE API)."""
@@ -46,7 +46,8 @@ class Query(NamedTuple):
 
     Attributes:
         pattern: an ObjectName or a pattern.
-        attributes: the attributes, and operations of `exporter.jmx.operations`; None: all attributes there are.
+        attributes: the attributes, and operations of `exporter.jmx.polling.thread_operations`; None: all attributes
+            that an MBean says can be read.
         lasting: attributes that are read only once for as long as the server lives, and what is kept of each; only of
             an MBean that is named, not by a pattern.
     """

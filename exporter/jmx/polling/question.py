@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from exporter.jmx.calls import Call
 from exporter.jmx.errors import JmxError
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial.values import JavaValue
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.requests.calls import Call
+from exporter.jmx.values import JavaValue
 
 
 @dataclass

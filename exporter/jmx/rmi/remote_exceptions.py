@@ -12,7 +12,7 @@ from exporter.jmx.errors import (
     UnknownAttributeError,
 )
 from exporter.jmx.mask import CUT, masked
-from exporter.jmx.serial.values import JavaThrowable
+from exporter.jmx.values import JavaThrowable
 
 _WRAPPERS = frozenset(
     {

@@ -1,7 +1,7 @@
 """What is known of one MBean between polls, and what is asked of it because of that.
 
 Its attributes are asked for together. Those that spoil the answer for the others are asked for alone, and so are those
-that only answer to that. Those that the server cannot send are asked for now and then (`exporter.jmx.refusals`).
+that only answer to that. Those that the server cannot send are asked for now and then (see `unsendable`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,8 +9,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from exporter.jmx import calls
-from exporter.jmx.calls import Call
 from exporter.jmx.errors import (
     AttributeUnreadableError,
     InstanceGoneError,
@@ -18,13 +16,15 @@ from exporter.jmx.errors import (
     UnknownAttributeError,
     UnsendableAttributeError,
 )
-from exporter.jmx.mbeaninfo import MBeanInfo
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.pauses import next_pause
-from exporter.jmx.questions import Question, Reading, why
-from exporter.jmx.refusals import Refusals
-from exporter.jmx.rmi.memory import ReplyMemory
-from exporter.jmx.serial.template import TemplateStore
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.polling.backoff import next_pause
+from exporter.jmx.polling.question import Question, Reading, why
+from exporter.jmx.polling.unsendable import Refusals
+from exporter.jmx.requests import calls
+from exporter.jmx.requests.calls import Call
+from exporter.jmx.requests.mbean_info import MBeanInfo
+from exporter.jmx.serial.shapes.memory import ReplyMemory
+from exporter.jmx.serial.shapes.template import TemplateStore
 
 _MOST_PROBES = 64
 """How many attributes of one MBean are asked for alone in one poll, to learn why they were left out."""

@@ -1,8 +1,8 @@
 """Decodes what differs from an earlier reply in nothing but numbers: these are unpacked, and all else is known.
 
 The replies to a question that is asked again and again are nearly always so. A template is exact: each byte that is no
-value of a slot (`exporter.jmx.serial.learning`) is compared, so that it decodes only what a reader would decode to an
-equal value. What is alike is shared by all values that it makes.
+value of a slot is compared, so that it decodes only what a reader would decode to an equal value. What is alike is
+shared by all values that it makes.
 """
 
 import struct
@@ -14,15 +14,15 @@ from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from exporter.jmx.budget import VALUE_BYTES, Look
-from exporter.jmx.objectname import ObjectName
-from exporter.jmx.serial import text
-from exporter.jmx.serial.descriptors import ClassCache
+from exporter.jmx.object_name import ObjectName
+from exporter.jmx.serial import modified_utf8
+from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import IncompleteError
-from exporter.jmx.serial.learning import LearningReader
 from exporter.jmx.serial.limited import unwatched
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.slots import Slot
-from exporter.jmx.serial.values import (
+from exporter.jmx.serial.shapes.learner import LearningReader
+from exporter.jmx.serial.shapes.slots import Slot
+from exporter.jmx.values import (
     Attribute,
     BlockData,
     CompositeData,
@@ -326,7 +326,7 @@ def _layout(slot: Slot) -> str:
 def _finish(slot: Slot) -> Callable[[Any], JavaValue] | None:
     """What turns that value into the one that a reader gives; None where it is the same."""
     if slot.code == "C":
-        return text.character
+        return modified_utf8.character
     if slot.code == "[C":
         return lambda units: str(units, "utf-16-be", "replace")
     if len(slot.code) == 1 or slot.code == "[B":
