@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass
 
 from exporter.assembly import Assembly
 from exporter.build import BuildInfo
-from exporter.collect.families import gauge
 from exporter.collect.first_reads import begin_first_reads
 from exporter.config.settings import Settings
 from exporter.document import DocumentError
-from exporter.model.metrics import Family, Sample
+from exporter.model.metrics import Family, Sample, gauge
 from exporter.runtime import allocator
 from exporter.runtime.log_queue import LogQueue
 from exporter.runtime.signals import Signals

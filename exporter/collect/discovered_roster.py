@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, get_args
 
-from exporter.collect.families import gauge
 from exporter.collect.farewell import close_all
 from exporter.collect.roster import UnreadServer
 from exporter.collect.target import Target
@@ -16,7 +15,7 @@ from exporter.discovery.finder import FoundServer
 from exporter.discovery.target_names import target_name
 from exporter.jmx.deadline import Clock, Deadline
 from exporter.model.machine import ProcessIdentity
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.runtime.failure_log import FailureLog
 from exporter.runtime.threads import Start, ThreadShortageError

@@ -6,11 +6,6 @@ from dataclasses import replace
 from exporter.model.metrics import Family, Sample
 
 
-def gauge(name: str, help_text: str, samples: Iterable[tuple[Mapping[str, str], float]]) -> Family:
-    """A gauge from pairs of labels and value."""
-    return Family(name, "gauge", help_text, tuple(Sample(labels, value) for labels, value in samples))
-
-
 def state_samples(
     labels: Mapping[str, str], label: str, states: Iterable[str], current: str | None
 ) -> tuple[Sample, ...]:

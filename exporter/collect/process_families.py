@@ -1,9 +1,8 @@
 """A local server's own process and the limits of its container, as metric families."""
 
-from exporter.collect.families import gauge
 from exporter.jmx import ObjectName
 from exporter.model.machine import CgroupLimits, ProcessReading
-from exporter.model.metrics import Family, Sample
+from exporter.model.metrics import Family, Sample, gauge
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
 _SYSTEM = ObjectName.parse("java.lang:type=OperatingSystem")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exporter.collect.consumers import Consumers
 from exporter.collect.exposition import Exposition
-from exporter.collect.families import gauge, labelled, merged
+from exporter.collect.families import labelled, merged
 from exporter.collect.locality import machine_alone, subject_of
 from exporter.collect.machine import Machine
 from exporter.collect.process_families import cgroup_families, process_families
@@ -20,7 +20,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingOverdueError, MappingResult, MetricMapper
 from exporter.model.assessment import Report
 from exporter.model.machine import HostFacts, ProcessFacts
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 from exporter.model.snapshot import Snapshot, TargetError
 
 _Processes = Mapping[SoughtJvm, ProcessFacts]

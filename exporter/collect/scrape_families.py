@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
-from exporter.collect.families import gauge, state_samples
+from exporter.collect.families import state_samples
 from exporter.collect.shared_read import TargetReading
 from exporter.mapping import MappingResult
 from exporter.model.assessment import Report, Status
-from exporter.model.metrics import Family, Sample
+from exporter.model.metrics import Family, Sample, gauge
 from exporter.model.snapshot import ErrorReason
 
 _REASONS: tuple[ErrorReason, ...] = get_args(ErrorReason)

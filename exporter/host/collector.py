@@ -1,18 +1,11 @@
-"""What every collector of the machine's metrics offers, and how families are put together."""
+"""What every collector of the machine's metrics offers, and how it writes the names of things on labels."""
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from exporter.model.metrics import Family, MetricType, Sample
-
-LabelledValue = tuple[Mapping[str, str], float]
-"""A sample's labels and its value."""
-
-ALONE: Mapping[str, str] = {}
-"""The labels of a sample that is its family's only one."""
-
+from exporter.model.metrics import Family
 
 _UNDECODABLE = re.compile("[\udc80-\udcff\N{REPLACEMENT CHARACTER}]")
 
@@ -37,26 +30,6 @@ class Collector(Protocol):
         """
 
 
-def gauge(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
-    """A gauge family."""
-    return _family(name, "gauge", help_text, values, "")
-
-
-def counter(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
-    """A counter family, named without `_total`."""
-    return _family(name, "counter", help_text, values, "_total")
-
-
-def untyped(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
-    """A family that is neither: text format 0.0.4 calls it `untyped`, OpenMetrics `unknown`."""
-    return _family(name, "unknown", help_text, values, "")
-
-
-def alone(value: float) -> tuple[LabelledValue]:
-    """The values of a family that has one sample without labels."""
-    return ((ALONE, value),)
-
-
 def label_name(name: str) -> str:
     """The name of a thing on this machine as a label may hold it: no two names become one.
 
@@ -78,7 +51,3 @@ def label_text(text: str) -> str:
     So node_exporter has it. What tells things apart is for `label_name`.
     """
     return text if text.isascii() else os.fsencode(text).decode("utf-8", "replace")
-
-
-def _family(name: str, kind: MetricType, help_text: str, values: Iterable[LabelledValue], suffix: str) -> Family:
-    return Family(name, kind, help_text, tuple(Sample(labels, value, suffix) for labels, value in values))

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from exporter.host.collector import Collector, LabelledValue, NothingToReadError, gauge
+from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.collectors.all import all_collectors
 from exporter.jmx.deadline import Deadline
-from exporter.model.metrics import Family, Sample
+from exporter.model.metrics import Family, LabelledValue, Sample, gauge
 from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
 from exporter.runtime.failure_log import FailureLog
 from exporter.runtime.lane import Lane

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from exporter.host.collector import LabelledValue, gauge, label_text
+from exporter.host.collector import label_text
 from exporter.host.kernel_files import lines_of, read_text
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, gauge
 
 UDEV_DATA = "/run/udev/data"
 """Where udev keeps its database (systemd-udevd(8)); in a container it is rarely there."""

@@ -1,6 +1,6 @@
-"""What is served: metric families and their samples."""
+"""What is served: metric families and their samples, and how families of one sample a set of labels are made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,3 +29,34 @@ class Family:
     type: MetricType
     help: str
     samples: tuple[Sample, ...]
+
+
+LabelledValue = tuple[Mapping[str, str], float]
+"""A sample's labels and its value."""
+
+ALONE: Mapping[str, str] = {}
+"""The labels of a sample that is its family's only one."""
+
+
+def alone(value: float) -> tuple[LabelledValue]:
+    """Give the values of a family that has one sample without labels."""
+    return ((ALONE, value),)
+
+
+def gauge(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
+    """Make a gauge of labels and values."""
+    return _family(name, "gauge", help_text, values, "")
+
+
+def counter(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
+    """Make a counter of labels and values; the name is written without `_total`."""
+    return _family(name, "counter", help_text, values, "_total")
+
+
+def untyped(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
+    """Make a family that is neither: text format 0.0.4 calls it `untyped`, OpenMetrics `unknown`."""
+    return _family(name, "unknown", help_text, values, "")
+
+
+def _family(name: str, kind: MetricType, help_text: str, values: Iterable[LabelledValue], suffix: str) -> Family:
+    return Family(name, kind, help_text, tuple(Sample(labels, value, suffix) for labels, value in values))

@@ -11,8 +11,7 @@ from prometheus_client.registry import Collector
 
 from exporter.collect import exposition as module
 from exporter.collect.exposition import Exposition, collector_of
-from exporter.collect.families import gauge
-from exporter.model.metrics import Family, Sample
+from exporter.model.metrics import Family, Sample, gauge
 
 PLAIN = "text/plain;version=0.0.4"
 OPENMETRICS = "application/openmetrics-text;version=1.0.0"

@@ -1,7 +1,7 @@
 import pytest
 
-from exporter.collect.families import gauge, labelled, merged, state_samples
-from exporter.model.metrics import Family, Sample
+from exporter.collect.families import labelled, merged, state_samples
+from exporter.model.metrics import Family, Sample, gauge
 
 
 def test_families_of_one_name_become_one_block_in_the_order_of_first_appearance() -> None:

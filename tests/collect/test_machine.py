@@ -9,11 +9,10 @@ import pytest
 
 from exporter.collect.machine import ThisMachine
 from exporter.host import facts as facts_module
-from exporter.host.collector import gauge
 from exporter.host.metrics import HostMetrics
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import JvmIdentity, ProcessFacts
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 from exporter.runtime import bounded
 from exporter.system.process_identity import identify
 from tests.shortage import after

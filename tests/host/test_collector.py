@@ -2,8 +2,8 @@ import os
 
 import pytest
 
-from exporter.host.collector import counter, label_name, label_text, untyped
-from exporter.model.metrics import Sample
+from exporter.host.collector import label_name, label_text
+from exporter.model.metrics import Sample, counter, untyped
 
 
 def test_a_counters_samples_have_its_suffix() -> None:

@@ -13,11 +13,11 @@ from prometheus_client import generate_latest
 
 from exporter.collect.exposition import collector_of
 from exporter.config.settings import COLLECTORS
-from exporter.host.collector import NothingToReadError, gauge
+from exporter.host.collector import NothingToReadError
 from exporter.host.collectors.all import all_collectors, collectors_named
 from exporter.host.metrics import HostMetrics, Reading
 from exporter.jmx.deadline import Deadline
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 from exporter.runtime.lane import Lane
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]

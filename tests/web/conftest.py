@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from exporter.collect.consumers import Consumers
-from exporter.collect.families import gauge
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
@@ -17,7 +16,7 @@ from exporter.host.process import SoughtJvm
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper, load_packs
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 from exporter.model.snapshot import Snapshot
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from exporter.targets.source import SnapshotSource

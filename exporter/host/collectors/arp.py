@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from exporter.host.collector import gauge, label_name
+from exporter.host.collector import label_name
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 
 
 class ArpCollector:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_name
+from exporter.host.collector import NothingToReadError, label_name
 from exporter.host.kernel_files import SYSFS, attribute, read_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, gauge
 
 
 class BondingCollector:

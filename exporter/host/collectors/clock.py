@@ -3,9 +3,9 @@
 import time
 from collections.abc import Sequence
 
-from exporter.host.collector import LabelledValue, alone, gauge, label_name
+from exporter.host.collector import label_name
 from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, alone, gauge
 
 
 class TimeCollector:

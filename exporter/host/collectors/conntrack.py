@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from exporter.host.collector import NothingToReadError, alone, gauge
+from exporter.host.collector import NothingToReadError
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, alone, gauge
 
 _STATISTICS = {
     "found": "Lookups that found an entry.",

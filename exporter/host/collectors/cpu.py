@@ -4,9 +4,8 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 
-from exporter.host.collector import LabelledValue, counter
 from exporter.host.kernel_files import SYSFS, attribute, lines_of, numbered_folders, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, counter
 
 _MODES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
 _GUEST_MODES = ("user", "nice")

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import LabelledValue, gauge
 from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, gauge
 
 _FILES = {
     "frequency_hertz": ("cpuinfo_cur_freq", "Frequency of the processor as the hardware says, in hertz."),

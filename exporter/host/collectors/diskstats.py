@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from exporter.host.collector import LabelledValue, counter, gauge, label_name
+from exporter.host.collector import label_name
 from exporter.host.kernel_files import lines_of, proc_text, words_of
 from exporter.host.udev import UDEV_DATA, BlockDevice, describe_devices
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, counter, gauge
 
 EXCLUDED_DEVICES = re.compile(r"^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p)\d+$", re.ASCII)
 """node_exporter's default for --collector.diskstats.device-exclude: memory, loop and floppy devices, and partitions."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, gauge, label_text
+from exporter.host.collector import NothingToReadError, label_text
 from exporter.host.kernel_files import SYSFS, attribute
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 
 _FILES = (
     *(f"bios_{what}" for what in ("date", "release", "vendor", "version")),

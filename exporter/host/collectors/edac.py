@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import LabelledValue, counter
 from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, counter
 
 _KINDS = {"ce": "correctable", "ue": "uncorrectable"}
 

@@ -9,8 +9,8 @@ from functools import partial
 
 import psutil
 
-from exporter.host.collector import LabelledValue, gauge, label_name
-from exporter.model.metrics import Family
+from exporter.host.collector import label_name
+from exporter.model.metrics import Family, LabelledValue, gauge
 from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
 from exporter.runtime.failure_log import FailureLog
 

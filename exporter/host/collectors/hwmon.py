@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from exporter.host.collector import LabelledValue, NothingToReadError, counter, gauge, label_text
+from exporter.host.collector import NothingToReadError, label_text
 from exporter.host.kernel_files import SYSFS, attribute, entries, folders, read_text
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, counter, gauge
 
 _ATTRIBUTE = re.compile(
     r"(vrm|beep_enable|update_interval|in|cpu|fan|pwm|temp|curr|power|energy|humidity|intrusion)([0-9]*)(?:_(.+))?"

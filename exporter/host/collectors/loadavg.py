@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import alone, gauge
 from exporter.host.kernel_files import proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, alone, gauge
 
 
 class LoadCollector:

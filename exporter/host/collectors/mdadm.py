@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_name
+from exporter.host.collector import NothingToReadError, label_name
 from exporter.host.kernel_files import proc_text
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, gauge
 
 _ARRAY = re.compile(r"^([^ \n]+) : (active|inactive)\b(.*)$", re.MULTILINE)
 _BLOCKS = re.compile(r"(\d+) blocks")

@@ -3,9 +3,9 @@
 import errno
 from collections.abc import Mapping, Sequence
 
-from exporter.host.collector import LabelledValue, NothingToReadError, counter, gauge, label_name, label_text
+from exporter.host.collector import NothingToReadError, label_name, label_text
 from exporter.host.kernel_files import SYSFS, attributes, folders
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, counter, gauge
 
 _BYTES_IN_MEGABIT = 1_000_000 // 8
 _GAUGES = {

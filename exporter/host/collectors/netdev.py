@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from exporter.host.collector import LabelledValue, counter, label_name
+from exporter.host.collector import label_name
 from exporter.host.kernel_files import SYSFS, attribute, lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, counter
 
 _COLUMNS = (
     *(f"receive_{n}" for n in ("bytes", "packets", "errs", "drop", "fifo", "frame", "compressed", "multicast")),

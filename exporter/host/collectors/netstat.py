@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from exporter.host.collector import alone, untyped
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, alone, untyped
 
 _FIELDS = re.compile(
     r"^(.*_(InErrors|InErrs)|Ip_Forwarding|Ip(6|Ext)_(InOctets|OutOctets)|Icmp6?_(InMsgs|OutMsgs)"

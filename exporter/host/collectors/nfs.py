@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 
-from exporter.host.collector import LabelledValue, NothingToReadError, alone, counter
+from exporter.host.collector import NothingToReadError
 from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, alone, counter
 
 _PROCEDURES = {
     "2": """Null GetAttr SetAttr Root Lookup ReadLink Read WrCache Write Create Remove Rename Link SymLink MkDir RmDir

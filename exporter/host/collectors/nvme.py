@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, gauge, label_name, label_text
+from exporter.host.collector import NothingToReadError, label_name, label_text
 from exporter.host.kernel_files import SYSFS, attribute, folders
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 
 _LABELS = {"firmware_revision": "firmware_rev", "model": "model", "serial": "serial", "state": "state"}
 

@@ -5,9 +5,9 @@ import shlex
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from exporter.host.collector import NothingToReadError, gauge, label_text
+from exporter.host.collector import NothingToReadError, label_text
 from exporter.host.kernel_files import first_readable, lines_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 
 _PLACES = ("/etc/os-release", "/usr/lib/os-release")
 _LABELS = (

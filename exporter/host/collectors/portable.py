@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import psutil
 
-from exporter.host.collector import Collector, LabelledValue, alone, counter, gauge
+from exporter.host.collector import Collector
 from exporter.host.collectors.netdev import traffic_families
 from exporter.host.collectors.uname import name_family
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, alone, counter, gauge
 
 _TRAFFIC = {
     "receive_bytes": "bytes_recv",

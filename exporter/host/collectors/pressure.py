@@ -3,9 +3,9 @@
 import errno
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, alone, counter
+from exporter.host.collector import NothingToReadError
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, alone, counter
 
 _FAMILIES = (
     ("cpu", "some", "cpu_waiting", "Seconds in which some task waited for a processor."),

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, counter
+from exporter.host.collector import NothingToReadError
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, counter
 
 _NANOSECONDS = 1e9
 _FAMILIES = (

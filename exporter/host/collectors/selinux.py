@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from exporter.host.collector import alone, gauge
 from exporter.host.kernel_files import SYSFS, attribute
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, alone, gauge
 
 _CONFIGURATION = "/etc/selinux/config"
 _MODES = {"enforcing": 1, "permissive": 0, "disabled": -1}

@@ -3,9 +3,8 @@
 import os
 from collections.abc import Iterator, Sequence
 
-from exporter.host.collector import alone, gauge
 from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, alone, gauge
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import counter
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, counter
 
 _COLUMNS = (
     ("processed", "Number of processed packets"),

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import alone, counter, gauge
 from exporter.host.kernel_files import lines_of, proc_text
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, alone, counter, gauge
 
 
 class KernelCollector:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import LabelledValue, NothingToReadError, gauge, label_text
+from exporter.host.collector import NothingToReadError, label_text
 from exporter.host.kernel_files import SYSFS, attribute, folders, numbered_folders
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, gauge
 
 _MILLIDEGREES = 1000
 

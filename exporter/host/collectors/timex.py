@@ -4,8 +4,8 @@ import ctypes
 import os
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, alone, counter, gauge
-from exporter.model.metrics import Family
+from exporter.host.collector import NothingToReadError
+from exporter.model.metrics import Family, alone, counter, gauge
 
 _TIME_ERROR = 5
 _STA_NANO = 0x2000

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import LabelledValue, NothingToReadError, gauge
+from exporter.host.collector import NothingToReadError
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, LabelledValue, gauge
 
 _QUEUES = 4
 """The column of /proc/net/udp with `tx_queue:rx_queue`, in hexadecimal bytes (proc_pid_net(5))."""

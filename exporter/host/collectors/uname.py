@@ -3,9 +3,9 @@
 import os
 from collections.abc import Sequence
 
-from exporter.host.collector import gauge, label_text
+from exporter.host.collector import label_text
 from exporter.host.kernel_files import proc_text
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, gauge
 
 
 class NameCollector:

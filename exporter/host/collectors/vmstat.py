@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from exporter.host.collector import alone, untyped
 from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, alone, untyped
 
 _FIELDS = re.compile(r"(?:oom_kill|pgpg|pswp|pg.*fault).*")
 """node_exporter's default for --collector.vmstat.fields: kills, paging, swapping and faults."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from exporter.host.collector import counter, label_name
+from exporter.host.collector import label_name
 from exporter.host.kernel_files import SYSFS, attribute, entries, lines_of, words_of
-from exporter.model.metrics import Family
+from exporter.model.metrics import Family, counter
 
 _FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "extent_alloc": (
