@@ -20,7 +20,7 @@ from development.console import SetupError, complain, say
 from development.delay_proxy import delayed
 from development.guarded import PrivateFolder
 from development.places import CACHE
-from exporter.commands.flags import Parser, UsageError
+from exporter.console.flags import Parser, UsageError
 
 _RESULTS = Path(__file__).with_name("results")
 _LINK = 0.05

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter import cli
+from exporter import cli, commands
 from exporter.config.settings import Settings
 from exporter.document import DocumentError
 from exporter.runtime.log_queue import LogQueue
@@ -43,7 +43,7 @@ class Served:
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """Calls of `serve`; the logging of the test run is put back afterwards."""
     served = Served()
-    monkeypatch.setattr(cli, "serve", served)
+    monkeypatch.setattr("exporter.commands.serve.serve", served)
     with own_logging():
         yield served
 
@@ -114,12 +114,12 @@ def test_python_m_exporter_is_the_same_command() -> None:
     ("arguments", "problem"),
     [
         (["--bogus"], "unrecognized arguments: --bogus"),
-        (["carbon"], "unknown command 'carbon', expected one of: serve, mbeans, discover, lint, help, version (see "),
+        (["carbon"], "unknown command 'carbon', expected one of: serve, discover, lint, mbeans, version, help (see "),
         (["--log.level", "info", "car\nbon"], "unknown command 'car\\nbon', expected one of: "),
         (["--bogus", "mbeans"], "unrecognized arguments: --bogus mbeans"),
         (["serve", "mbeans"], "unrecognized arguments: mbeans"),
         (["serve", "serve"], "unrecognized arguments: serve"),
-        (["help", "carbon"], "unknown command 'carbon', expected one of: serve, mbeans, discover, lint, help, version"),
+        (["help", "carbon"], "unknown command 'carbon', expected one of: serve, discover, lint, mbeans, version, help"),
         (["help", "lint", "x"], "unrecognized arguments: x"),
         (["version", "x"], "unrecognized arguments: x"),
         (["--log.level=info", "mbeans", "carbon", "--config.file=c.yml"], "unrecognized arguments: --log.level=info"),
@@ -158,7 +158,7 @@ def test_without_flags_only_the_machine_is_served_and_a_warning_says_so(
     assert served.calls == [(Settings(), ServeOptions((ListenAddress("", 19404),), 0.5))]
     told = capsys.readouterr().err
     assert told.count("\n") == 1
-    assert " level=WARN source=cli.py:" in told
+    assert " level=WARN source=serve.py:" in told
     assert 'msg="no --config.file given: only this machine is read, and no server"' in told
 
 
@@ -192,7 +192,7 @@ def test_the_flags_of_serving_may_stand_before_its_name(served: Served) -> None:
     assert served.calls == [(Settings(), ServeOptions((ListenAddress("", 19404),), 0.25))]
 
 
-@pytest.mark.parametrize("name", ["serve", "mbeans", "discover", "lint"])
+@pytest.mark.parametrize("name", ["serve", "mbeans", "discover", "lint", "version"])
 def test_help_is_a_command_too(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main([name, "--help"])
@@ -320,3 +320,69 @@ def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
         "--version",
     ):
         assert f"\n  {flag}" in told
+
+
+GREET = """\
+import sys
+
+from exporter.console.command import Command
+
+COMMAND = Command(
+    summary="say hello",
+    description="Says hello.",
+    add_flags=lambda parser: parser.add_argument("--name", default="you"),
+    run=lambda flags, _: sys.stdout.write(f"Hello, {flags.name}.\\n") and 3,
+)
+"""
+
+
+@pytest.fixture
+def greet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command beside the others: one file."""
+    (tmp_path / "greet.py").write_text(GREET)
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])
+    yield
+    sys.modules.pop("exporter.commands.greet", None)
+
+
+@pytest.mark.usefixtures("greet")
+def test_a_command_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--name", "Ada", "greet"]) == 3
+    assert capsys.readouterr().out == "Hello, Ada.\n"
+    assert cli.main(["help"]) == 0
+    assert "\n  greet     say hello: wso2-exporter help greet\n" in capsys.readouterr().out
+    assert cli.main(["help", "greet"]) == 0
+    assert "Says hello." in capsys.readouterr().out
+    assert cli.main(["other"]) == 2
+    assert "expected one of: serve, discover, greet, lint, mbeans, version, help" in capsys.readouterr().err
+
+
+def test_a_flag_takes_a_value_with_every_command_or_with_none() -> None:
+    """Or nobody could tell what follows it before the command's name."""
+    takes: dict[str, set[bool]] = {}
+    for name in cli._names():
+        for flag, value in cli._parser(name).flags().items():
+            takes.setdefault(flag, set()).add(value)
+    assert {"--config.file", "--format", "--config.check", "--timeout"} <= takes.keys()
+    assert all(len(values) == 1 for values in takes.values()), takes
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """The modules that are there after a command has ended."""
+    code = "import sys; from exporter import cli; cli.main(sys.argv[1:]); print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=CONFIGURATIONS, capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.splitlines()[-1].split())
+
+
+def test_a_command_imports_no_other_one() -> None:
+    def told(modules: set[str]) -> set[str]:
+        return {name.split(".")[2] for name in modules if name.startswith("exporter.commands.")}
+
+    serving = imported_by("--config.file=good/host_only.yml", "--config.check")
+    assert told(serving) == {"serve"}
+    linting = imported_by("lint", "--config.file=good/host_only.yml")
+    assert told(linting) == {"lint"}
+    assert not {name for name in linting if name.startswith(("exporter.web", "exporter.serving"))}
+    assert told(imported_by("version")) == {"version"}

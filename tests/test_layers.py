@@ -39,12 +39,12 @@ ARROWS = {
     "assembly": "collect config discovery guidelines host host.collectors mapping model runtime system targets"
     " targets.native",
     "serving": "assembly build collect config document model runtime targets.jmxquery web",
-    "commands": "runtime",
-    "commands.discover": "commands config discovery jmx secrecy system",
-    "commands.mbeans": "commands config jmx jmx.serial secrecy targets",
-    "commands.lint": "assembly build commands config document jmx mapping model secrecy targets targets.native",
-    "cli": "assembly build commands commands.discover commands.lint commands.mbeans config document runtime serving"
-    " web",
+    "console": "",
+    "commands": "assembly build config console runtime serving web",
+    "commands.discover": "config console discovery jmx secrecy system",
+    "commands.mbeans": "config console jmx jmx.serial secrecy targets",
+    "commands.lint": "assembly build config console document jmx mapping model secrecy targets targets.native",
+    "cli": "commands console document runtime",
     "__main__": "cli",
 }
 """The rooms of the house from the floor up, each with those that it may import besides itself.

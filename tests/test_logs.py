@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from exporter.commands.logs import Format, Level, configure_logging
+from exporter.runtime.logs import Format, Level, configure_logging
 from exporter.runtime.threads import Start
 from exporter.secrecy.credentials import Credentials, Secret
 from tests.own_logging import own_logging

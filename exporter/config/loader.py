@@ -44,6 +44,19 @@ class _Configuration(msgspec.Struct, forbid_unknown_fields=True):
     mapping: MappingFields = MappingFields()
 
 
+def settings_of(file: str | None, environment: Mapping[str, str]) -> Settings:
+    """Read and check the configuration file that a command was given; without one, the settings are those of none.
+
+    Args:
+        file: its path as the user wrote it, which is its name in errors.
+        environment: what `${NAME}` is replaced with, where it is a whole text.
+
+    Raises:
+        DocumentError: the file cannot be used.
+    """
+    return Settings() if file is None else load_settings(Path(file), environment, shown_as=file)
+
+
 def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str | None = None) -> Settings:
     """Read and check a configuration file.
 

@@ -3,3 +3,7 @@
 `report` writes the table for people, `configuration` the YAML; both together are one valid configuration file, in which
 the table stands as comments. `command` is the command itself.
 """
+
+from exporter.commands.discover.command import COMMAND
+
+__all__ = ["COMMAND"]

@@ -1,14 +1,15 @@
 """The command `wso2-exporter discover`: looks once, prints what it found, logs in nowhere."""
 
+from argparse import Namespace
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from exporter.commands.discover.configuration import configuration_lines
 from exporter.commands.discover.report import comment_lines
-from exporter.commands.flags import PROGRAM, Parser, file
-from exporter.commands.output import fail, print_lines
-from exporter.config.loader import load_settings
+from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
+from exporter.console.command import Command
+from exporter.console.flags import Parser, add_config_file
+from exporter.console.output import fail, print_lines
 from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.finder import Finder, FoundServer, needs_credentials
 from exporter.discovery.rules import discovery_rules
@@ -16,24 +17,9 @@ from exporter.discovery.target_names import target_name
 from exporter.system.namespaces import sees_other_users
 
 
-def discover(argv: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run the command.
-
-    Args:
-        argv: the arguments after `discover`.
-        environment: for the configuration.
-
-    Returns:
-        The exit status: 0, whatever was found; 1 where the processes cannot be listed, or the output not be written.
-
-    Raises:
-        UsageError: a flag makes no sense.
-        DocumentError: the configuration cannot be used.
-    """
-    flags = discovery_parser().parse_intermixed_args(argv)
-    settings = Settings()
-    if flags.file is not None:
-        settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
+def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
+    """Status 0, whatever was found; 1 where the processes cannot be listed, or the output not be written."""
+    settings = settings_of(flags.file, environment)
     finder = Finder(discovery_rules(settings.discovery.users, settings.discovery.logins))
     try:
         servers = finder.look()
@@ -42,22 +28,8 @@ def discover(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     return print_lines(_lines(servers, settings))
 
 
-def discovery_parser() -> Parser:
-    """What reads the command's flags."""
-    parser = Parser(
-        prog=f"{PROGRAM} discover",
-        description="Shows the WSO2 servers on this machine and other Java programs with a JMX agent, and the "
-        "configuration that would read them: the whole output is a configuration file. No server is contacted.",
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "--config.file",
-        dest="file",
-        metavar="FILE",
-        type=file,
-        help="configuration file in YAML, for its targets and its key discover",
-    )
-    return parser
+def _add_flags(parser: Parser) -> None:
+    add_config_file(parser, ", for its targets and its key discover")
 
 
 def _lines(servers: Sequence[FoundServer], settings: Settings) -> Iterable[str]:
@@ -83,3 +55,12 @@ def _lines(servers: Sequence[FoundServer], settings: Settings) -> Iterable[str]:
         yield "# to find their servers, run this command as their user or root."
     yield ""
     yield from configuration_lines(new)
+
+
+COMMAND = Command(
+    summary="show the servers on this machine and a configuration that would read them",
+    description="Shows the WSO2 servers on this machine and other Java programs with a JMX agent, and the\n"
+    "configuration that would read them: the whole output is a configuration file. No server is contacted.",
+    add_flags=_add_flags,
+    run=_run,
+)

@@ -3,3 +3,7 @@
 `dry_run` is pure: packs and what was read in, what each rule made of it out. `problems` says what of that is wrong.
 Names are shown, values never: nobody knows what is in them.
 """
+
+from exporter.commands.lint.command import COMMAND
+
+__all__ = ["COMMAND"]

@@ -1,6 +1,6 @@
 """The command `wso2-exporter lint`: flags in, a report on standard output, an exit status out."""
 
-import argparse
+from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -9,15 +9,16 @@ from pathlib import Path
 
 from exporter.assembly import mappers, wanted_packs
 from exporter.build import VERSION
-from exporter.commands.flags import PROGRAM, Parser, UsageError, file, positive_seconds, target_named
 from exporter.commands.lint.document import render_json
 from exporter.commands.lint.dry_run import dry_run
 from exporter.commands.lint.recording import record
 from exporter.commands.lint.report import LintReport, lint_report
 from exporter.commands.lint.text import render_text
-from exporter.commands.output import INTERRUPTED, fail, print_lines
-from exporter.config.loader import load_settings
-from exporter.config.settings import Settings, TargetSettings
+from exporter.config.loader import settings_of
+from exporter.config.settings import TargetSettings
+from exporter.console.command import Command
+from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, file, positive_seconds, target_named
+from exporter.console.output import INTERRUPTED, fail, print_lines
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper, Pack
@@ -30,22 +31,10 @@ from exporter.targets.recorded import load_snapshot
 _LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[str]]] = {"text": render_text, "json": render_json}
 
 
-def lint(argv: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run the command.
-
-    Args:
-        argv: the arguments after `lint`.
-        environment: for the configuration.
-
-    Returns:
-        The exit status: 0 where nothing is wrong; 1 where there are problems, or the server cannot be read.
-
-    Raises:
-        UsageError: the flags make no sense.
-        DocumentError: the configuration, a pack or the recording cannot be used, or the new one cannot be written.
-    """
-    flags = _flags(argv)
-    settings = Settings() if flags.file is None else load_settings(Path(flags.file), environment, shown_as=flags.file)
+def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
+    """Status 0 where nothing is wrong; 1 where there are problems, or the server cannot be read."""
+    _check(flags)
+    settings = settings_of(flags.file, environment)
     target = None if flags.target is None else target_named(flags.target, settings.targets)
     mapping = replace(settings.mapping, packs=(*settings.mapping.packs, *flags.packs))
     packs, both_pages = wanted_packs(mapping), mappers(mapping)
@@ -73,7 +62,7 @@ class _Reading:
     names: Sequence[ObjectName]
 
 
-def _read(flags: argparse.Namespace, target: TargetSettings | None, packs: Sequence[Pack]) -> _Reading | None:
+def _read(flags: Namespace, target: TargetSettings | None, packs: Sequence[Pack]) -> _Reading | None:
     if flags.recorded is not None:
         snapshot = load_snapshot(Path(flags.recorded))
         return _Reading(flags.recorded, snapshot, [mbean.name for mbean in snapshot.mbeans])
@@ -94,8 +83,7 @@ def _read(flags: argparse.Namespace, target: TargetSettings | None, packs: Seque
     return _Reading(target.name, snapshot, names)
 
 
-def _flags(argv: Sequence[str]) -> argparse.Namespace:
-    flags = lint_parser().parse_intermixed_args(argv)
+def _check(flags: Namespace) -> None:
     if flags.target is not None and flags.file is None:
         raise UsageError("a TARGET wants the --config.file that names it")
     if flags.target is not None and flags.recorded is not None:
@@ -106,28 +94,11 @@ def _flags(argv: Sequence[str]) -> argparse.Namespace:
     for name in names:
         if names.count(name) > 1:
             raise UsageError(f"found two packs called {name}, expected one of each name")
-    return flags
 
 
-def lint_parser() -> Parser:
-    """What reads the command's flags."""
-    parser = Parser(
-        prog=f"{PROGRAM} lint",
-        description="Checks the configuration and packs of mapping rules. With a TARGET or a recording it tries them:\n"
-        "it shows which rules matched which MBeans and how many samples they gave, and which MBeans no rule wants.\n"
-        "Nothing is served, values are never shown. The server is read natively, whatever its transport.",
-        epilog="exit status:\n"
-        "  0  nothing is wrong\n"
-        "  1  problems, which come first in the output: a rule of a pack of your own without an MBean, or without a\n"
-        "     sample for another reason than that the server has no value just now; a label of it from what looks\n"
-        "     like a secret; anything that could not be read or mapped, samples that are given twice, and families\n"
-        "     over their limit. Or the server could not be read.\n"
-        "  2  a flag, the configuration, a pack or the recording cannot be used: one line says where and why",
-        allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def _add_flags(parser: Parser) -> None:
     parser.add_argument("target", metavar="TARGET", nargs="?", help="the server's name in the configuration, to read")
-    parser.add_argument("--config.file", dest="file", metavar="FILE", type=file, help="configuration file in YAML")
+    add_config_file(parser)
     parser.add_argument(
         "--pack",
         dest="packs",
@@ -157,8 +128,24 @@ def lint_parser() -> Parser:
         default=30.0,
         help="seconds that reading may take (default 30)",
     )
-    return parser
 
 
 def _pack(text: str) -> Path:
     return Path(file(text))
+
+
+COMMAND = Command(
+    summary="check packs and configuration, and try them on a server",
+    description="Checks the configuration and packs of mapping rules. With a TARGET or a recording it tries them:\n"
+    "it shows which rules matched which MBeans and how many samples they gave, and which MBeans no rule wants.\n"
+    "Nothing is served, values are never shown. The server is read natively, whatever its transport.",
+    epilog="exit status:\n"
+    "  0  nothing is wrong\n"
+    "  1  problems, which come first in the output: a rule of a pack of your own without an MBean, or without a\n"
+    "     sample for another reason than that the server has no value just now; a label of it from what looks\n"
+    "     like a secret; anything that could not be read or mapped, samples that are given twice, and families\n"
+    "     over their limit. Or the server could not be read.\n"
+    "  2  a flag, the configuration, a pack or the recording cannot be used: one line says where and why",
+    add_flags=_add_flags,
+    run=_run,
+)

@@ -1,5 +1,9 @@
 """The MBean browser, `wso2-exporter mbeans`: everything that a server's MBeans say, without what looks like a secret.
 
-`reading` asks a server; `values` and `plain` turn what was read into plain values without secrets; `text`, `tree` and
+`survey` asks a server; `values` and `plain` turn what was read into plain values without secrets; `text`, `tree` and
 `document` lay these out; `command` is the command itself.
 """
+
+from exporter.commands.mbeans.command import COMMAND
+
+__all__ = ["COMMAND"]

@@ -3,17 +3,17 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 
-from exporter.commands.flags import PROGRAM, Parser, file, positive_seconds, target_named
 from exporter.commands.mbeans.document import render_json
 from exporter.commands.mbeans.plain import PlainMBean, plain_mbean
 from exporter.commands.mbeans.survey import Listing, read_mbeans
 from exporter.commands.mbeans.text import render_text
 from exporter.commands.mbeans.tree import render_tree
-from exporter.commands.output import INTERRUPTED, fail, print_lines
-from exporter.config.loader import load_settings
+from exporter.config.loader import settings_of
 from exporter.config.settings import TargetSettings
+from exporter.console.command import Command
+from exporter.console.flags import PROGRAM, Parser, add_config_file, positive_seconds, target_named
+from exporter.console.output import INTERRUPTED, fail, print_lines
 from exporter.jmx import DeadlineExceededError, JmxError, MalformedObjectNameError, ObjectName, admit_all, connect
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.mask import masked
@@ -29,23 +29,9 @@ _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
 }
 
 
-def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run the command.
-
-    Args:
-        argv: the arguments after `mbeans`.
-        environment: for the configuration.
-
-    Returns:
-        The exit status: 0, even where single attributes could not be read; 1 where the server could not be, or not all
-        in time.
-
-    Raises:
-        UsageError: a flag, the pattern or the target makes no sense.
-        DocumentError: the configuration cannot be used.
-    """
-    flags = browser_parser().parse_intermixed_args(argv)
-    settings = load_settings(Path(flags.file), environment, shown_as=flags.file)
+def _run(flags: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Status 0, even where single attributes could not be read; 1 where the server could not be, or not all in time."""
+    settings = settings_of(flags.file, environment)
     target = target_named(flags.target, settings.targets)
     try:
         password = target.credentials.current_password().reveal() if target.credentials else ""
@@ -68,14 +54,7 @@ def browse(argv: Sequence[str], environment: Mapping[str, str]) -> int:
     return fail(f"{target.name}: not all was read within {flags.timeout:g} s (--timeout): {late}")
 
 
-def browser_parser() -> Parser:
-    """What reads the command's flags."""
-    parser = Parser(
-        prog=f"{PROGRAM} mbeans",
-        description="Shows a server's MBeans with the types and values of all their attributes. What looks like a "
-        "secret is shown as <secret>. The server is read natively, whatever its transport.",
-        allow_abbrev=False,
-    )
+def _add_flags(parser: Parser) -> None:
     parser.add_argument("target", metavar="TARGET", help="the server's name in the configuration")
     parser.add_argument(
         "pattern",
@@ -85,9 +64,7 @@ def browser_parser() -> Parser:
         default="*:*",
         help="ObjectName or pattern, for example 'java.lang:type=MemoryPool,*' (default *:*)",
     )
-    parser.add_argument(
-        "--config.file", dest="file", metavar="FILE", type=file, required=True, help="configuration file in YAML"
-    )
+    add_config_file(parser, required=True)
     parser.add_argument(
         "--format",
         choices=tuple(_LAYOUTS),
@@ -101,7 +78,6 @@ def browser_parser() -> Parser:
         default=30.0,
         help="seconds that reading may take (default 30)",
     )
-    return parser
 
 
 def _pattern(text: str) -> ObjectName:
@@ -134,3 +110,12 @@ def _told(error: JmxError, password: str) -> str:
     """Why a server could not be read, on one line without secrets."""
     cause = "" if error.cause is None else f": {masked(error.cause, password)}"
     return printable(without_secrets(f"{error.message}{cause}"))
+
+
+COMMAND = Command(
+    summary="show a server's MBeans",
+    description="Shows a server's MBeans with the types and values of all their attributes. What looks like a\n"
+    "secret is shown as <secret>. The server is read natively, whatever its transport.",
+    add_flags=_add_flags,
+    run=_run,
+)

@@ -33,6 +33,18 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(" ".join(message.split()))
 
 
+def add_config_file(parser: Parser, more: str = "", *, required: bool = False) -> None:
+    """Give a parser the flag `--config.file`, as `file` of what it parses; `more` ends the flag's help."""
+    parser.add_argument(
+        "--config.file",
+        dest="file",
+        metavar="FILE",
+        type=file,
+        required=required,
+        help=f"configuration file in YAML{more}",
+    )
+
+
 def file(text: str) -> str:
     """A file's name."""
     if not text:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from exporter.commands.flags import PROGRAM
+from exporter.console.flags import PROGRAM
 
 INTERRUPTED = 130
 """The exit status of a program that Ctrl-C ended, as shells give it."""

@@ -1,0 +1,104 @@
+"""The command `wso2-exporter serve`, the default: serves metrics until it is told to stop."""
+
+import argparse
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+
+from exporter.assembly import mappers
+from exporter.build import BuildInfo
+from exporter.config.loader import settings_of
+from exporter.config.settings import Settings
+from exporter.console.command import Command
+from exporter.console.flags import Parser, UsageError, add_config_file, seconds
+from exporter.runtime.logs import configure_logging
+from exporter.serving import ServeOptions, serve
+from exporter.web.listen_address import ListenAddress, MalformedListenAddressError
+
+_DEFAULT_ADDRESS = ListenAddress("", 19404)
+_log = logging.getLogger(__name__)
+
+
+def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
+    if flags.check and flags.file is None:
+        raise UsageError("--config.check wants a --config.file")
+    settings = settings_of(flags.file, environment)
+    if flags.check:
+        mappers(settings.mapping)
+        sys.stderr.writelines(f"warning: {line}\n" for line in settings.exposed)
+        sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
+        return 0
+    log = configure_logging(flags.level, flags.format)
+    _warn(settings)
+    if flags.file is None:
+        _log.warning("no --config.file given: only this machine is read, and no server")
+    listen = tuple(flags.listen) if flags.listen else (_DEFAULT_ADDRESS,)
+    options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset)
+    return serve(settings, options, reload=lambda: _warn(settings_of(flags.file, environment)), log=log)
+
+
+def _warn(settings: Settings) -> Settings:
+    """Say which secrets every user of this machine may read."""
+    for line in settings.exposed:
+        _log.warning("%s", line)
+    return settings
+
+
+def _add_flags(parser: Parser) -> None:
+    add_config_file(parser, "; without one, only this machine is read")
+    parser.add_argument(
+        "--config.check",
+        dest="check",
+        action="store_true",
+        help="check the configuration file and exit: with 0 if it is valid, else with 2",
+    )
+    parser.add_argument(
+        "--web.listen-address",
+        dest="listen",
+        metavar="ADDRESS",
+        type=_listen_address,
+        action="append",
+        help=f"address to listen on, for example 127.0.0.1:19404 or [::1]:0; repeatable (default {_DEFAULT_ADDRESS})",
+    )
+    parser.add_argument(
+        "--timeout-offset",
+        dest="timeout_offset",
+        metavar="SECONDS",
+        type=seconds,
+        default=0.5,
+        help="seconds to subtract from the scrape timeout that Prometheus sends (default 0.5)",
+    )
+    parser.add_argument(
+        "--log.level",
+        dest="level",
+        choices=("debug", "info", "warn", "error"),
+        default="info",
+        help="only log records of this severity or above (default info)",
+    )
+    parser.add_argument(
+        "--log.format",
+        dest="format",
+        choices=("logfmt", "json"),
+        default="logfmt",
+        help="how to write log records (default logfmt)",
+    )
+    parser.add_argument(
+        "--version", action="version", version=str(BuildInfo.of(os.environ)), help="show the version and exit"
+    )
+
+
+def _listen_address(text: str) -> ListenAddress:
+    try:
+        return ListenAddress.parse(text)
+    except MalformedListenAddressError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+COMMAND = Command(
+    summary="serve metrics",
+    description="Serves WSO2 servers and their machine as Prometheus metrics, scored against WSO2's guidelines.",
+    add_flags=_add_flags,
+    run=_run,
+)
