@@ -11,14 +11,13 @@ from typing import Any, Final, Literal, Self
 from exporter.commands.mbeans.values import UnprintableError, plain_value
 from exporter.jmx import JmxError, Limits, ObjectName, Place, ProtocolError, calls
 from exporter.jmx.polling.thread_operations import count_states, count_threads
-from exporter.jmx.rmi.messages import Reply, decode_reply
+from exporter.jmx.rmi.messages import REPLY_FRAME, Reply, decode_reply
 from exporter.jmx.rmi.methods import GET_ATTRIBUTE
 from exporter.jmx.rmi.references import read_stub
 from exporter.jmx.rmi.remote_exceptions import of_mbean, of_operation, of_query, words
 from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
-from exporter.jmx.serial.shapes.memory import ReplyMemory
-from exporter.jmx.serial.shapes.template import TemplateStore
+from exporter.jmx.serial.shapes import ReplyMemory, TemplateStore
 from exporter.jmx.values import Attribute, JavaThrowable, JavaValue
 from exporter.targets.native.values import UnmappableError, attribute_value
 from fuzz.likeness import alike
@@ -60,7 +59,7 @@ class Checker:
     def __init__(self, originals: Iterable[bytes] = (), limits: Limits | None = None) -> None:
         self._limits = Limits() if limits is None else limits
         self._classes = ClassCache()
-        self._store = TemplateStore()
+        self._store = TemplateStore(REPLY_FRAME)
         self._memories: dict[int, list[ReplyMemory]] = {}
         for original in dict.fromkeys(originals):
             ending, reply, end = self._decode(original)
@@ -162,7 +161,7 @@ class Checker:
                 if is_whole:
                     raise WrongError("a template waits for more of a reply than there is") from None
                 continue
-            if recalled is not None and (reply is None or not alike(recalled[0].value, reply.value)):
+            if recalled is not None and (reply is None or not alike(recalled.value, reply.value)):
                 raise WrongError("a template of an earlier reply gives another value than decoding")
 
     def _remember(self, data: bytes, reply: Reply) -> None:
@@ -170,16 +169,16 @@ class Checker:
         recalled = self._memory(data, reply).recall(data, 0)
         if recalled is None:
             return
-        if recalled[1] != len(data):
-            raise WrongError(f"a template ends at byte {recalled[1]} of a reply of {len(data)}")
-        if not alike(recalled[0].value, reply.value):
+        if recalled.end != len(data):
+            raise WrongError(f"a template ends at byte {recalled.end} of a reply of {len(data)}")
+        if not alike(recalled.value, reply.value):
             raise WrongError("a template gives another value than decoding")
 
     def _memory(self, data: bytes, reply: Reply) -> ReplyMemory:
         """What is learnt from two equal replies."""
         memory = ReplyMemory(self._store)
-        memory.note(data, reply, self._limits, self._classes)
-        memory.note(data, reply, self._limits, self._classes)
+        memory.note(data, reply.value, self._limits, self._classes)
+        memory.note(data, reply.value, self._limits, self._classes)
         return memory
 
 

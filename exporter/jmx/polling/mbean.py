@@ -23,8 +23,7 @@ from exporter.jmx.polling.unsendable import Refusals
 from exporter.jmx.requests import calls
 from exporter.jmx.requests.calls import Call
 from exporter.jmx.requests.mbean_info import MBeanInfo
-from exporter.jmx.serial.shapes.memory import ReplyMemory
-from exporter.jmx.serial.shapes.template import TemplateStore
+from exporter.jmx.serial.shapes import ReplyMemory, TemplateStore
 
 _MOST_PROBES = 64
 """How many attributes of one MBean are asked for alone in one poll, to learn why they were left out."""

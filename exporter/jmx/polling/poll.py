@@ -18,8 +18,8 @@ from exporter.jmx.polling.waves import Asking, Pace, Pipelined
 from exporter.jmx.requests import calls
 from exporter.jmx.requests.calls import THREADING
 from exporter.jmx.requests.names import Names, UnreadableName
-from exporter.jmx.serial.shapes.memory import LastReply, ReplyMemory
-from exporter.jmx.serial.shapes.template import TemplateStore
+from exporter.jmx.rmi.messages import REPLY_FRAME
+from exporter.jmx.serial.shapes import LastReply, ReplyMemory, TemplateStore
 from exporter.jmx.values import JavaValue
 
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
@@ -112,8 +112,8 @@ class Knowledge:
         )
         self._hanging = Hanging(clock)
         self._refusals = Refusals(clock)
-        self._templates = TemplateStore()
-        self._last_names = [LastReply() for _ in self._wanted.patterns]
+        self._templates = TemplateStore(REPLY_FRAME)
+        self._last_names = [LastReply(REPLY_FRAME) for _ in self._wanted.patterns]
         self._name_calls = [
             replace(calls.query_names(pattern), memory=memory)
             for pattern, memory in zip(self._wanted.patterns, self._last_names, strict=True)

@@ -16,7 +16,7 @@ from exporter.jmx.rmi.messages import encode_call
 from exporter.jmx.rmi.methods import Method
 from exporter.jmx.rmi.remote_exceptions import of_mbean, of_operation, of_query
 from exporter.jmx.serial.arguments import LongArray, MarshalledObject, boolean, integer, objects, strings
-from exporter.jmx.serial.shapes.memory import Memory
+from exporter.jmx.serial.shapes import Memory
 from exporter.jmx.serial.writer import ObjectWriter
 from exporter.jmx.values import Attribute, JavaThrowable, JavaValue
 

@@ -23,7 +23,7 @@ from exporter.jmx.rmi.transport import Channel, Ends, Place
 from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.shapes.memory import Memory
+from exporter.jmx.serial.shapes import Memory
 from exporter.jmx.serial.weight import weight
 
 _CHEAP = 16 * 1024
@@ -188,9 +188,8 @@ class RmiConnection:
     ) -> tuple[Reply, int]:
         known = None if memory is None else memory.recall(data, position)
         if known is not None:
-            reply, end, kept = known
-            self._kept += kept
-            return reply, end
+            self._kept += known.weight
+            return Reply(known.value), known.end
 
         def look(values: int) -> None:
             deadline.require_remaining()
@@ -203,7 +202,7 @@ class RmiConnection:
         reply, end = decode_reply(data, position, method, limits, self._classes, look)
         if reply.thrown is None:
             if memory is not None:
-                memory.note(data[position:end], reply, limits, self._classes, look)
+                memory.note(data[position:end], reply.value, limits, self._classes, look)
             if method.of_values:  # of anything else hardly anything is kept, or it is known for longer
                 self._kept += weight(reply.value)
         self._end_decoding()

@@ -13,9 +13,10 @@ from exporter.jmx.ports import REGISTRY_PORT_RULE
 from exporter.jmx.rmi.methods import Method
 from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError
-from exporter.jmx.serial.limited import unwatched
+from exporter.jmx.serial.input import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
+from exporter.jmx.serial.shapes import Frame
 from exporter.jmx.values import JavaThrowable, JavaValue
 
 HANDSHAKE: Final = b"JRMI\x00\x02K" + bytes(6)
@@ -39,8 +40,9 @@ _NORMAL, _EXCEPTIONAL = 1, 2
 REPLY_BODY: Final = len(_RETURN) + _RESULT.size
 """Where in a reply its object begins."""
 
-REPLY_NUMBER: Final = slice(REPLY_BODY - 14, REPLY_BODY)
-"""The part of a reply that differs from one to the next and means nothing here: an identifier for acknowledging it."""
+REPLY_FRAME: Final = Frame(REPLY_BODY, slice(REPLY_BODY - 14, REPLY_BODY))
+"""What stands before a reply's object. Its end is another one each time and means nothing here: an identifier for
+acknowledging the reply."""
 
 
 class PartialReplyError(IncompleteError):

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from exporter.jmx.serial import objects, protocol
 from exporter.jmx.serial.class_model import Convert, LinkedClass
 from exporter.jmx.serial.jdk_classes import BOXED, CONVERSIONS, WRITTEN_CONVERSIONS
-from exporter.jmx.serial.shapes import slots
 from exporter.jmx.values import JavaObject, JavaProxy, JavaValue
 
 _ATTRIBUTE = "javax.management.Attribute"
@@ -20,8 +19,6 @@ def prepare(linked: LinkedClass) -> None:
     elif _is_boxed(linked):
         linked.format = protocol.FORMATS[descriptor.codes]
         linked.read = objects.read_character if descriptor.codes == "C" else objects.read_boxed
-        linked.learn = slots.learn_boxed
-        return
     elif linked.name == _ATTRIBUTE and _writes_only(linked, object_names=("name", "value")):
         linked.read = objects.read_attribute
     elif linked.name == _OBJECT_NAME and _writes_only(linked, flags=protocol.WRITE_METHOD):
@@ -29,7 +26,6 @@ def prepare(linked: LinkedClass) -> None:
     else:
         linked.read = objects.read_record
         _choose_conversion(linked)
-    linked.learn = linked.read
 
 
 def _is_boxed(linked: LinkedClass) -> bool:

@@ -2,15 +2,16 @@
 
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import final
 from weakref import WeakValueDictionary
 
 from exporter.jmx.object_name import ObjectName
+from exporter.jmx.serial.decoder import Decoder
 from exporter.jmx.serial.protocol import FORMATS, SERIALIZABLE, WRITE_METHOD
 from exporter.jmx.values import JavaObject, JavaValue
 
-ReadObject = Callable[[Any, "LinkedClass"], JavaValue]
-"""Reads an object of the class, for an ObjectReader that stands after the object's class descriptor."""
+ReadObject = Callable[[Decoder, "LinkedClass"], JavaValue]
+"""Reads an object of the class, for a decoder that stands after the object's class descriptor."""
 
 Convert = Callable[[JavaObject, Sequence[JavaValue]], JavaValue]
 """The value of an object, from its record and what the class that the conversion is for wrote by itself.
@@ -87,6 +88,7 @@ class ClassDescriptor:
         return made, True
 
 
+@final
 class LinkedClass:
     """A class with its superclasses, and how its objects are read.
 
@@ -97,13 +99,12 @@ class LinkedClass:
         parts: the classes that wrote something into an object, superclasses first: itself and those it extends.
         weight: what one object of it counts against the limit of values.
         read: reads an object.
-        learn: reads an object and leaves slots for its primitive values (`exporter.jmx.serial.shapes.slots`).
         convert: makes an object's value from its record, None where the record is the value.
         convert_written: the same where the fields don't matter, and where `read` needs it.
         converted: the class, among itself and its superclasses, that the conversion is for.
         unpack: a boxed value's or an array element's layout.
         size: its length in bytes.
-        format: its format in `struct`.
+        format: a boxed value's format in `struct`; empty for any other class.
         unfinished: stands for an object of it while the object is read, where no record does.
     """
 
@@ -113,7 +114,6 @@ class LinkedClass:
         "converted",
         "descriptor",
         "format",
-        "learn",
         "name",
         "parent",
         "parts",
@@ -134,7 +134,6 @@ class LinkedClass:
             self.parts = (*self.parts, descriptor)
         self.weight: int = fields + 1 + (0 if parent is None else parent.weight)
         self.read: ReadObject
-        self.learn: ReadObject
         self.convert: Convert | None = None
         self.convert_written: ConvertWritten
         self.converted = descriptor

@@ -1,21 +1,17 @@
 """How an object is read after its class descriptor: one function a kind of class."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from exporter.jmx.object_name import MalformedObjectNameError
 from exporter.jmx.serial import modified_utf8
+from exporter.jmx.serial.class_model import ClassDescriptor, Convert, LinkedClass
+from exporter.jmx.serial.decoder import Decoder
 from exporter.jmx.serial.errors import UnknownFormatError
+from exporter.jmx.serial.input import STEP
 from exporter.jmx.serial.jdk_classes import EXTERNAL_FORMATS, UNEXPECTED
-from exporter.jmx.serial.limited import STEP
 from exporter.jmx.serial.protocol import WRITE_METHOD
 from exporter.jmx.values import Attribute, BlockData, JavaMap, JavaObject, JavaValue
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from exporter.jmx.serial.class_model import ClassDescriptor, Convert, LinkedClass
-    from exporter.jmx.serial.reader import ObjectReader
 
 _PROPERTY_LENGTH = 3
 """A property of an ObjectName has so many characters at least, with what stands before it."""
@@ -25,7 +21,7 @@ _BITS_AT_ONCE = 7
 """So do so many bits of a large number, as a power of two: they become decimal digits."""
 
 
-def read_boxed(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+def read_boxed(reader: Decoder, linked: LinkedClass) -> JavaValue:
     """A number or boolean: its one field."""
     position = reader.position
     (found,) = linked.unpack(reader.data, position)
@@ -34,7 +30,7 @@ def read_boxed(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
     return found
 
 
-def read_character(reader: "ObjectReader", linked: "LinkedClass") -> str:
+def read_character(reader: Decoder, linked: LinkedClass) -> str:
     """A `java.lang.Character`."""
     position = reader.position
     (unit,) = linked.unpack(reader.data, position)
@@ -44,7 +40,7 @@ def read_character(reader: "ObjectReader", linked: "LinkedClass") -> str:
     return found
 
 
-def read_attribute(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+def read_attribute(reader: Decoder, linked: LinkedClass) -> JavaValue:
     """A `javax.management.Attribute`; its name is kept for who wants to know where reading ended.
 
     One whose name is no text stays a record.
@@ -72,7 +68,7 @@ def read_attribute(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
     return found
 
 
-def read_object_name(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+def read_object_name(reader: Decoder, linked: LinkedClass) -> JavaValue:
     """A `javax.management.ObjectName`: its text."""
     handles = reader.handles
     index = len(handles)
@@ -85,7 +81,7 @@ def read_object_name(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue
         # Its properties are values, too.
         reader.spend(len(contents[0]) // _PROPERTY_LENGTH)
         with suppress(MalformedObjectNameError):
-            found = reader.classes.object_name(contents[0])
+            found = reader.object_name(contents[0])
     if found is None:
         found = JavaObject(linked.name, {}, contents)
         reader.unconverted()
@@ -93,7 +89,7 @@ def read_object_name(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue
     return found
 
 
-def read_written(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+def read_written(reader: Decoder, linked: LinkedClass) -> JavaValue:
     """A collection or map: what its class wrote by itself; its fields are passed over."""
     handles = reader.handles
     index = len(handles)
@@ -121,7 +117,7 @@ def read_written(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
     return found
 
 
-def _counted(reader: "ObjectReader", found: JavaValue) -> JavaValue:
+def _counted(reader: Decoder, found: JavaValue) -> JavaValue:
     """A collection or map; what stands for its elements where there are too many of them."""
     kind = type(found)
     if kind is list:
@@ -131,7 +127,7 @@ def _counted(reader: "ObjectReader", found: JavaValue) -> JavaValue:
     return found
 
 
-def read_record(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+def read_record(reader: Decoder, linked: LinkedClass) -> JavaValue:
     """Any other object: its fields and what its classes wrote, converted where its class is known."""
     handles = reader.handles
     index = len(handles)
@@ -163,7 +159,7 @@ def read_record(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
     return found
 
 
-def _read_primitives(reader: "ObjectReader", part: "ClassDescriptor", fields: dict[str, JavaValue]) -> None:
+def _read_primitives(reader: Decoder, part: ClassDescriptor, fields: dict[str, JavaValue]) -> None:
     position = reader.position
     values = part.values.unpack_from(reader.data, position)
     reader.position = position + part.values.size
@@ -174,9 +170,7 @@ def _read_primitives(reader: "ObjectReader", part: "ClassDescriptor", fields: di
                 fields[name] = modified_utf8.character(fields[name])
 
 
-def _converted(
-    reader: "ObjectReader", convert: "Convert", record: JavaObject, contents: "Sequence[JavaValue]"
-) -> JavaValue:
+def _converted(reader: Decoder, convert: Convert, record: JavaObject, contents: Sequence[JavaValue]) -> JavaValue:
     # What it is made of may be shared by many objects, and is gone through, or copied, for each.
     held = sum(map(_weight, record.fields.values())) + sum(map(_weight, contents))
     _spend_on_copies(reader, held)
@@ -190,7 +184,7 @@ def _converted(
     return _counted(reader, found) if held > STEP else found
 
 
-def _spend_on_copies(reader: "ObjectReader", values: int) -> None:
+def _spend_on_copies(reader: Decoder, values: int) -> None:
     reader.spend(values)
     reader.copied += values
 
@@ -207,7 +201,7 @@ def _weight(value: JavaValue) -> int:
     return len(value) // _CHARS_AT_ONCE if kind is str or kind is bytes else 0
 
 
-def read_external(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+def read_external(reader: Decoder, linked: LinkedClass) -> JavaValue:
     """An `java.io.Externalizable` as RMI writes it: its own format, without a mark at its end."""
     index = len(reader.handles)
     reader.handles.append(linked.unfinished)
@@ -219,7 +213,7 @@ def read_external(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
     return reader.handles[index]
 
 
-def read_external_blocks(reader: "ObjectReader", linked: "LinkedClass") -> JavaValue:
+def read_external_blocks(reader: Decoder, linked: LinkedClass) -> JavaValue:
     """An `java.io.Externalizable` of protocol version 2: its own format in blocks, and a mark at its end."""
     index = len(reader.handles)
     annotations: list[JavaValue] = []

@@ -5,15 +5,16 @@ is data (`exporter.jmx.values`): names from the stream are only ever looked up i
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, NoReturn
 
 from exporter.jmx.budget import Look
 from exporter.jmx.serial import protocol
 from exporter.jmx.serial.class_model import ClassCache, LinkedClass
-from exporter.jmx.serial.class_reader import read_class
+from exporter.jmx.serial.class_reader import ClassReader
+from exporter.jmx.serial.decoder import Read
 from exporter.jmx.serial.errors import IncompleteError, RemoteAbortError
-from exporter.jmx.serial.limited import STEP, LimitedInput, unwatched
+from exporter.jmx.serial.input import STEP, Data, unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.values import (
     BlockData,
@@ -26,7 +27,6 @@ from exporter.jmx.values import (
 )
 
 _FIRST_HANDLE = protocol.FIRST_HANDLE
-_REFERENCE = protocol.REFERENCE
 _END_BLOCK = protocol.END_BLOCK
 _TEXTS = {protocol.STRING, protocol.LONG_STRING, protocol.REFERENCE, protocol.EXCEPTION}
 _INT = struct.Struct(">i").unpack_from
@@ -34,26 +34,25 @@ _LONG = struct.Struct(">q").unpack_from
 _LONG_TEXT = 256
 """A shorter one may take a few times the memory of its bytes: that is among what a value counts."""
 _DEFAULT_LIMITS = Limits()
-_Read = Callable[[Any], JavaValue]
 
 
-def by_tag(others: Sequence[_Read], readers: Mapping[int, _Read]) -> Sequence[_Read]:
-    """A table of all 256 bytes: some readers, and others for the rest."""
+def by_tag(others: Sequence[Read], readers: Mapping[int, Read]) -> Sequence[Read]:
+    """Make a table of all 256 bytes: some readers, and others for the rest."""
     return tuple(readers.get(tag, other) for tag, other in enumerate(others))
 
 
-class ObjectReader(LimitedInput):
+class ObjectReader(ClassReader):
     """Reads one object stream.
 
     After an error the reader is of no further use. An IncompleteError says that the same bytes, and more, are to be
     read from the beginning by a new reader.
     """
 
-    __slots__ = ("_aborting", "classes")
+    __slots__ = ("_aborting",)
 
     def __init__(
         self,
-        data: bytes | bytearray | memoryview,
+        data: Data,
         position: int = 0,
         limits: Limits = _DEFAULT_LIMITS,
         classes: ClassCache | None = None,
@@ -68,8 +67,7 @@ class ObjectReader(LimitedInput):
             classes: what is known of the same server's classes.
             look: watches over decoding.
         """
-        super().__init__(data, position, limits, look)
-        self.classes = ClassCache() if classes is None else classes
+        super().__init__(data, position, limits, ClassCache() if classes is None else classes, look)
         self._aborting = False
 
     def read_stream_header(self) -> None:
@@ -110,7 +108,7 @@ class ObjectReader(LimitedInput):
         """
         return self._guarded(self.value_readers)
 
-    def _guarded(self, readers: Sequence[_Read]) -> JavaValue:
+    def _guarded(self, readers: Sequence[Read]) -> JavaValue:
         """A value at top level, where alone the stream may be reset, with the errors that the callers know.
 
         Whatever reads beyond the end of the bytes gets an IndexError or a struct.error from them.
@@ -209,30 +207,19 @@ class ObjectReader(LimitedInput):
             return JavaObject("java.io.ObjectStreamClass", {"name": found.name})
         return found
 
-    def referred(self) -> JavaValue:
-        """What a reference refers to, a class among others.
-
-        Raises:
-            CorruptStreamError: nothing of that handle was read before.
-        """
-        index = self.int4() - _FIRST_HANDLE
-        if not 0 <= index < len(self.handles):
-            raise self.corrupt("a reference to what was not written")
-        return self.handles[index]
-
     def _class_descriptor_value(self) -> JavaValue:
         self.position -= 1
-        described = read_class(self)
+        described = self.read_class()
         return JavaObject("java.io.ObjectStreamClass", {"name": "" if described is None else described.name})
 
     def _class(self) -> JavaClass:
-        described = self._required_class()
+        described = self.required_class()
         found = JavaClass(described.name)
         self.handles.append(found)
         return found
 
     def _enum(self) -> JavaEnum:
-        described = self._required_class()
+        described = self.required_class()
         index = len(self.handles)
         self.handles.append(described.unfinished)
         name = self.text()
@@ -241,30 +228,9 @@ class ObjectReader(LimitedInput):
 
     # Objects and arrays
 
-    def _required_class(self) -> LinkedClass:
-        described = read_class(self)
-        if described is None:
-            raise self.corrupt("an object without a class")
-        return described
-
     def _object(self) -> JavaValue:
-        linked = self._class_of_object()
+        linked = self.class_of_object()
         return linked.read(self, linked)
-
-    def _class_of_object(self) -> LinkedClass:
-        """`_required_class`, quickly for the class of an earlier object."""
-        position = self.position
-        if self.data[position] != _REFERENCE:
-            return self._required_class()
-        (handle,) = _INT(self.data, position + 1)
-        handles = self.handles
-        handle -= _FIRST_HANDLE
-        if 0 <= handle < len(handles):
-            found = handles[handle]
-            if type(found) is LinkedClass:
-                self.position = position + 5
-                return found
-        raise self.corrupt("an object without a class")
 
     def contents(self) -> list[JavaValue]:
         """What a class wrote by itself, as far as the mark that ends it: values, and BlockData."""
@@ -298,7 +264,7 @@ class ObjectReader(LimitedInput):
         raise self.corrupt("a class wrote too many values")
 
     def _array(self) -> JavaValue:
-        name = self._required_class().name
+        name = self.required_class().name
         count = self.int4()
         code = name[1:2]
         if not 0 <= count <= (self._limits.string_bytes if code == "B" else self._limits.array_length):
@@ -362,7 +328,7 @@ class ObjectReader(LimitedInput):
 
     # What has no place, and what ends it all
 
-    def abort(self) -> None:
+    def abort(self) -> NoReturn:
         """What the server writes when it fails in the midst of a value: handles start afresh, a Throwable follows.
 
         Raises:
@@ -379,14 +345,14 @@ class ObjectReader(LimitedInput):
             raise self.corrupt("a failure without a reason")
         raise RemoteAbortError(throwable, last_attribute)
 
-    def _misplaced(self) -> None:
+    def _misplaced(self) -> NoReturn:
         self.position -= 1
         raise self.corrupt(f"the byte 0x{self.data[self.position]:02x} has no meaning there")
 
     def unconverted(self) -> None:
         """An object of a class that is known here isn't what that class writes: its record is its value."""
 
-    value_readers: ClassVar[Sequence[_Read]] = by_tag(
+    value_readers: ClassVar[Sequence[Read]] = by_tag(
         (_misplaced,) * 256,
         {
             protocol.NULL: _null,
@@ -403,7 +369,7 @@ class ObjectReader(LimitedInput):
         },
     )
     """What reads a value, by the byte that it begins with; a LearningReader has its own."""
-    contents_readers: ClassVar[Sequence[_Read]] = by_tag(
+    contents_readers: ClassVar[Sequence[Read]] = by_tag(
         value_readers, {protocol.BLOCK: _block, protocol.LONG_BLOCK: _long_block}
     )
     """The same for what a class wrote by itself, where blocks of primitive data stand among values."""

@@ -10,8 +10,8 @@ from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
+from exporter.jmx.serial.shapes import Frame, TemplateStore
 from exporter.jmx.serial.shapes.learner import LearningReader
-from exporter.jmx.serial.shapes.template import TemplateStore
 from exporter.jmx.values import JavaObject, JavaThrowable, JavaValue
 from tests.jmx.serial.recordings import REPLIES, STREAMS
 
@@ -277,7 +277,7 @@ def test_a_reply_that_makes_much_of_few_bytes_is_not_kept() -> None:
     copies = described("java.util.Collections$CopiesList", fields=b"\0\2I\0\1nL\0\7element\x74\0\1L")
     for count, kept in ((3, True), (10_000, False)):
         reply = b"\x73" + copies + struct.pack(">i", count) + b"\x70"
-        learnt = TemplateStore().learn(reply, 0, slice(0, 0), Limits(), ClassCache())
+        learnt = TemplateStore(Frame(0, slice(0, 0))).learn(reply, Limits(), ClassCache())
         assert read(reply) == [None] * count
         assert (learnt is not None) == kept
 

@@ -7,8 +7,7 @@ import pytest
 
 from exporter.jmx.serial import modified_utf8
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.shapes.learner import LearningReader
-from exporter.jmx.serial.shapes.slots import Slot
+from exporter.jmx.serial.shapes.learner import LearningReader, Slot
 from exporter.jmx.values import Attribute, CompositeData, JavaMap, JavaValue, TabularData
 from tests.jmx.serial.recordings import KINDS, REPLIES, UNREADABLE
 from tests.jmx.serial.rendering import rendered

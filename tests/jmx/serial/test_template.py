@@ -9,7 +9,8 @@ from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
-from exporter.jmx.serial.shapes.template import Template, TemplateStore
+from exporter.jmx.serial.shapes import Frame, TemplateStore
+from exporter.jmx.serial.shapes.template import Template
 from exporter.jmx.serial.writer import ObjectWriter
 from exporter.jmx.values import JavaValue
 from tests.jmx.serial.recordings import REPLIES, STREAMS
@@ -26,7 +27,7 @@ def written(*values: JavaValue) -> bytes:
 
 
 def learnt(data: bytes, body: int = 0, ignored: slice = NOTHING) -> Template | None:
-    return TemplateStore().learn(data, body, ignored, Limits(), ClassCache())
+    return TemplateStore(Frame(body, ignored)).learn(data, Limits(), ClassCache())
 
 
 def template(data: bytes) -> Template:
@@ -146,16 +147,16 @@ def test_only_attributes_have_names() -> None:
 
 
 def test_replies_of_one_shape_share_a_template() -> None:
-    store = TemplateStore()
-    first, second = (store.learn(written(integer(n)), 0, NOTHING, Limits(), ClassCache()) for n in (200, 300))
+    store = TemplateStore(Frame(0, NOTHING))
+    first, second = (store.learn(written(integer(n)), Limits(), ClassCache()) for n in (200, 300))
     assert first is second
 
 
 def test_a_full_store_learns_no_more_until_templates_are_let_go() -> None:
-    store = TemplateStore(maximum_bytes=5000)
+    store = TemplateStore(Frame(0, NOTHING), maximum_bytes=5000)
 
     def learn(text: str) -> Template | None:
-        return store.learn(written(text), 0, NOTHING, Limits(), ClassCache())
+        return store.learn(written(text), Limits(), ClassCache())
 
     kept = [learn(f"text {number}") for number in range(10)]
     assert 0 < sum(found is not None for found in kept) < 10

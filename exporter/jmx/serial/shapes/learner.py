@@ -6,16 +6,33 @@ Whatever else may change - a string, a date, an object's own fields, which value
 """
 
 import struct
+from dataclasses import dataclass
 from typing import ClassVar
 
 from exporter.jmx.budget import Look
 from exporter.jmx.serial.class_model import ClassCache
-from exporter.jmx.serial.limited import unwatched
+from exporter.jmx.serial.input import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.protocol import FORMATS, OBJECT
 from exporter.jmx.serial.reader import ObjectReader, by_tag
-from exporter.jmx.serial.shapes.slots import Slot
 from exporter.jmx.values import JavaValue
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a value stands in a reply's bytes.
+
+    Attributes:
+        offset: its first byte, counted from the beginning of the data.
+        size: how many bytes it has.
+        code: its type as class descriptors name it: B C D F I J S Z, or `[` and one of them for an array.
+        format: its layout in `struct`, big-endian (`q`, `5d`).
+    """
+
+    offset: int
+    size: int
+    code: str
+    format: str
 
 
 class LearningReader(ObjectReader):
@@ -55,8 +72,10 @@ class LearningReader(ObjectReader):
         return found
 
     def _object(self) -> JavaValue:
-        linked = self._class_of_object()
-        return linked.learn(self, linked)
+        linked = self.class_of_object()
+        if linked.format:  # a boxed primitive
+            return self.slot(linked.size, linked.descriptor.codes, linked.format)
+        return linked.read(self, linked)
 
     def _primitive_array(self, code: str, count: int) -> JavaValue:
         if code not in "BC" and self.counted(count):

@@ -1,15 +1,16 @@
 """What was learnt from earlier replies to the same call: one that is like them need not be decoded anew."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from exporter.jmx.budget import Look
-from exporter.jmx.rmi.messages import REPLY_BODY, REPLY_NUMBER, Reply
 from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
-from exporter.jmx.serial.limited import unwatched
+from exporter.jmx.serial.input import unwatched
 from exporter.jmx.serial.limits import Limits
-from exporter.jmx.serial.shapes.template import Template, TemplateStore
+from exporter.jmx.serial.shapes.store import Frame, TemplateStore
+from exporter.jmx.serial.shapes.template import Template
 from exporter.jmx.serial.weight import weight
+from exporter.jmx.values import JavaValue
 
 _SHAPES = 4
 """How many shapes of the replies to one call are known; the one that was met least recently is forgotten."""
@@ -18,22 +19,40 @@ _FUTILE = 8
 """After so many shapes that were never met again no more are learnt: these replies differ each time."""
 
 
-Recalled = tuple[Reply, int, int]
-"""A reply, where it ends, and how many bytes of memory its value takes, about, beside what was known before."""
+class Recalled(NamedTuple):
+    """What a reply is known to hold.
+
+    Attributes:
+        value: its value.
+        end: where the reply ends.
+        weight: how many bytes of memory the value takes, about, beside what was known before.
+    """
+
+    value: JavaValue
+    end: int
+    weight: int
 
 
 class Memory(Protocol):
     """What is known of the replies to one call."""
 
     def recall(self, data: bytes, position: int) -> Recalled | None:
-        """The reply that begins at a position; None where it has to be decoded.
+        """Find the value of the reply that begins at a position; None where it has to be decoded.
 
         Raises:
             IncompleteError: it is known as far as it has come.
         """
 
-    def note(self, data: bytes, reply: Reply, limits: Limits, classes: ClassCache, look: Look = unwatched) -> None:
-        """Learn from a reply that was decoded and returned a value."""
+    def note(self, data: bytes, value: JavaValue, limits: Limits, classes: ClassCache, look: Look = unwatched) -> None:
+        """Learn from a reply that was decoded and returned a value.
+
+        Args:
+            data: the reply.
+            value: its value.
+            limits: what decoding it may cost.
+            classes: what is known of the server's classes.
+            look: watches over decoding.
+        """
 
 
 class LastReply:
@@ -41,42 +60,45 @@ class LastReply:
 
     For long answers that rarely change, such as the names of all MBeans. The value is shared by all who recall it.
 
+    Args:
+        frame: what stands before the object in each reply.
+
     Attributes:
         held: how many bytes of memory it takes, about, its value included.
     """
 
-    __slots__ = ("_data", "_reply", "held")
+    __slots__ = ("_data", "_ignored", "_value", "held")
 
-    def __init__(self) -> None:
+    def __init__(self, frame: Frame) -> None:
         self.held = 0
+        self._ignored = frame.ignored
         self._data = b""
-        self._reply: Reply | None = None
+        self._value: JavaValue = None
 
     def recall(self, data: bytes, position: int) -> Recalled | None:
-        """As `Memory.recall`."""
-        if self._reply is None:
+        """Find the value, as `Memory.recall`."""
+        ignored = self._ignored
+        head, body = slice(position, position + ignored.start), position + ignored.stop
+        if not self._data or data[head] != self._data[: ignored.start]:
             return None
-        head, body = slice(position, position + REPLY_NUMBER.start), position + REPLY_NUMBER.stop
-        if data[head] != self._data[: REPLY_NUMBER.start]:
-            return None
-        known = memoryview(self._data)[REPLY_NUMBER.stop :]
+        known = memoryview(self._data)[ignored.stop :]
         come = memoryview(data)[body : body + len(known)]
         if come != known[: len(come)]:
             return None
         if len(come) < len(known):
             raise IncompleteError
-        return self._reply, position + len(self._data), 0
+        return Recalled(self._value, position + len(self._data), 0)
 
     def note(
         self,
         data: bytes,
-        reply: Reply,
+        value: JavaValue,
         limits: Limits,  # noqa: ARG002 - known whole
         classes: ClassCache,  # noqa: ARG002
         look: Look = unwatched,  # noqa: ARG002
     ) -> None:
-        """As `Memory.note`."""
-        self._data, self._reply, self.held = data, reply, len(data) + weight(reply.value)
+        """Remember the reply in the place of the one before."""
+        self._data, self._value, self.held = data, value, len(data) + weight(value)
 
 
 class ReplyMemory:
@@ -100,7 +122,7 @@ class ReplyMemory:
         self._futile = 0
 
     def recall(self, data: bytes, position: int) -> Recalled | None:
-        """As `Memory.recall`."""
+        """Find the value, as `Memory.recall`."""
         for number, shape in enumerate(self._shapes):
             if shape.matches(data, position):
                 self._futile = 0
@@ -117,19 +139,19 @@ class ReplyMemory:
     def note(
         self,
         data: bytes,
-        reply: Reply,  # noqa: ARG002 - by its bytes
+        value: JavaValue,  # noqa: ARG002 - the bytes say it
         limits: Limits,
         classes: ClassCache,
         look: Look = unwatched,
     ) -> None:
-        """As `Memory.note`."""
+        """Learn the shape of a reply, as `Memory.note`."""
         before, self._last_size = self._last_size, len(data)
         is_guess = self._store.is_repeated(len(data))
         if not is_guess and (len(data) != before or self._futile >= _FUTILE):
             return
         self._futile += len(data) == before
         try:
-            shape = self._store.learn(data, REPLY_BODY, REPLY_NUMBER, limits, classes, look)
+            shape = self._store.learn(data, limits, classes, look)
         except (IncompleteError, CorruptStreamError, RemoteAbortError):
             return
         if shape is not None:
@@ -141,4 +163,4 @@ class ReplyMemory:
     def _recalled(self, shape: Template, data: bytes, position: int) -> Recalled:
         named = shape.by_name(data, position) if self._by_name else None
         value = shape.value(data, position) if named is None else named
-        return Reply(value), position + shape.size, shape.weight
+        return Recalled(value, position + shape.size, shape.weight)
