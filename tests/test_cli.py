@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,28 @@ def test_python_m_exporter_is_the_same_command() -> None:
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (2, f"{EXPECTED['empty_file.yml']}\n")
+
+
+@pytest.mark.parametrize("present", [[], ["msgspec", "yaml"]])
+def test_an_exporter_that_is_not_installed_says_what_is_missing(present: list[str], tmp_path: Path) -> None:
+    """Without any of the packages that it needs, and with those alone that the command line itself needs."""
+    (tmp_path / "exporter").symlink_to(Path(cli.__file__).parent)
+    for module in present:
+        (tmp_path / module).symlink_to(Path(str(import_module(module).__file__)).parent)
+    ended = subprocess.run(
+        [sys.executable, "-S", "-m", "exporter", "--config.check", "--config.file=c.yml"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("wso2-exporter: the Python module ")
+    assert ended.stderr.count("\n") == 1
+    missing = ended.stderr.split()[4]
+    assert missing not in {*present, "exporter"}
+    assert missing in {"msgspec", "yaml", "psutil", "h11", "prometheus_client", "jmxquery"}
 
 
 @pytest.mark.parametrize(
