@@ -37,6 +37,9 @@ _OWN = """\
 On both pages; `wso2_exporter_*` and `wso2_discover*` on `/metrics` only. `wso2_process_*` and `wso2_cgroup_*` are those
 of a server on the exporter's own machine, also while its process runs and it does not answer (`wso2_up` 0), if it was
 found or read before. `wso2_discover*` are there where the configuration says `discover`.
+
+What is judged of the exporter's own machine is judged once for all servers on it: it has the label `machine`, the
+machine's node name, and on `/metrics` an empty `target`. It counts in the scores of each of these servers.
 """
 _PROCESS = """\
 ## The exporter's own process

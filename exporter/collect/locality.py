@@ -39,11 +39,6 @@ def subject_of(
     )
 
 
-def machine_alone(facts: HostFacts) -> Subject:
-    """This machine where no target is configured."""
-    return Subject(snapshot=None, local=True, host=facts, process=None, instances=_at_least_one(facts.carbon_processes))
-
-
 def _at_least_one(servers: int | None) -> int | None:
     """A server is judged as one even where its process is not seen."""
     return None if servers is None else max(1, servers)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from exporter.collect.consumers import Consumers
 from exporter.collect.exposition import Exposition
 from exporter.collect.families import labelled, merged
-from exporter.collect.locality import machine_alone, subject_of
+from exporter.collect.guideline_families import catalogue_family, machine_families, report_families
+from exporter.collect.locality import subject_of
 from exporter.collect.machine import Machine
 from exporter.collect.process_families import cgroup_families, process_families
 from exporter.collect.roster import Roster, UnreadServer
-from exporter.collect.scrape_families import report_families, scrape_families
+from exporter.collect.scrape_families import scrape_families
 from exporter.collect.shared_read import TargetReading, in_order_of_answers
 from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.wait import completed
@@ -20,7 +21,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingOverdueError, MappingResult, MetricMapper
 from exporter.model.assessment import Report
 from exporter.model.machine import HostFacts, ProcessFacts
-from exporter.model.metrics import Family, gauge
+from exporter.model.metrics import Family
 from exporter.model.snapshot import Snapshot, TargetError
 
 _Processes = Mapping[SoughtJvm, ProcessFacts]
@@ -128,12 +129,16 @@ class Scraper:
         mapped = mapping.all()
         identities = [target.identity for target in targets]
         processes = self._processes([(each.target, each.reading) for each in mapped], known, deadline)
-        for each, process in zip(mapped, processes, strict=True):
-            subject = subject_of(each.target.identity, each.reading.snapshot, process, facts, identities)
-            families += self._families_of(each, process, subject)
+        subjects = [
+            subject_of(each.target.identity, each.reading.snapshot, process, facts, identities)
+            for each, process in zip(mapped, processes, strict=True)
+        ]
+        reports = self._guidelines.reports(subjects or [Subject.of_machine(facts)])
+        for each, process, report in zip(mapped, processes, reports, strict=False):
+            families += self._families_of(each, process, report)
         if not targets:
-            families += report_families({"target": ""}, self._guidelines.assess(machine_alone(facts)))
-        return merged(families)
+            families += report_families({"target": ""}, reports[0])
+        return merged([*families, *machine_families({"target": ""}, reports)])
 
     async def probe_steps(self, name: str, deadline: Deadline) -> Probe:
         """One target alone, without the label `target`: the scraper knows whom it asked for.
@@ -153,8 +158,9 @@ class Scraper:
         identities = [other.identity for other in targets.values()]
         (process,) = self._processes([(target, mapped.reading)], known, deadline)
         subject = subject_of(target.identity, mapped.reading.snapshot, process, facts, identities)
-        families = merged([*self._families_of(mapped, process, subject), self._catalogue()])
-        return Probe(families, target.exposition)
+        (report,) = self._guidelines.reports([subject])
+        families = [*self._families_of(mapped, process, report), *machine_families({}, [report]), self._catalogue()]
+        return Probe(merged(families), target.exposition)
 
     async def overview_steps(self, deadline: Deadline) -> Overview:
         """All targets read and judged, for a page."""
@@ -163,12 +169,16 @@ class Scraper:
         known = self._known_processes([target for target, _ in pending], deadline)
         identities = [target.identity for target, _ in pending]
         read = [(target, await each.answer()) for target, each in pending]
-        results = []
-        for (target, reading), process in zip(read, self._processes(read, known, deadline), strict=True):
-            subject = subject_of(target.identity, reading.snapshot, process, facts, identities)
-            results.append(TargetResult(target.identity, reading, self._guidelines.assess(subject), process))
-        if not results:
-            results = [TargetResult(None, None, self._guidelines.assess(machine_alone(facts)), None)]
+        processes = self._processes(read, known, deadline)
+        subjects = [
+            subject_of(target.identity, reading.snapshot, process, facts, identities)
+            for (target, reading), process in zip(read, processes, strict=True)
+        ]
+        reports = self._guidelines.reports(subjects or [Subject.of_machine(facts)])
+        results = [
+            TargetResult(target.identity, reading, report, process)
+            for (target, reading), process, report in zip(read, processes, reports, strict=False)
+        ] or [TargetResult(None, None, reports[0], None)]
         return Overview(tuple(results), facts, tuple(self._roster.unread()))
 
     def close(self) -> None:
@@ -194,12 +204,12 @@ class Scraper:
         wanted = {jvm for jvm in jvms if jvm is not None}
         return self._machine.find_jvms(wanted, deadline) if wanted else {}
 
-    def _families_of(self, each: _Mapped, process: ProcessFacts | None, subject: Subject) -> list[Family]:
+    def _families_of(self, each: _Mapped, process: ProcessFacts | None, report: Report) -> list[Family]:
         return [
             *each.mapped.families,
             *scrape_families(each.labels, each.reading, each.mapped),
             *labelled(self._process_families(process, each.reading.snapshot), each.labels),
-            *report_families(each.labels, self._guidelines.assess(subject)),
+            *report_families(each.labels, report),
         ]
 
     def _process_families(self, process: ProcessFacts | None, snapshot: Snapshot | None) -> Sequence[Family]:
@@ -212,20 +222,7 @@ class Scraper:
         return (*process_families(reading, snapshot), *cgroup_families(process.cgroup))
 
     def _catalogue(self) -> Family:
-        samples = [
-            (
-                {
-                    "guideline": entry.id,
-                    "category": entry.category,
-                    "kind": entry.kind,
-                    "severity": entry.severity,
-                    "title": entry.title,
-                },
-                1.0,
-            )
-            for entry in self._guidelines.catalogue
-        ]
-        return gauge("wso2_guideline_info", "What each guideline is about.", samples)
+        return catalogue_family(self._guidelines.catalogue)
 
 
 class _MappingWithOthers:

@@ -1,17 +1,15 @@
-"""The metrics about the scrape itself, and the guidelines' scores, as metric families."""
+"""The metrics about the scrape itself, as metric families."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import get_args
 
 from exporter.collect.families import state_samples
 from exporter.collect.shared_read import TargetReading
 from exporter.mapping import MappingResult
-from exporter.model.assessment import Report, Status
-from exporter.model.metrics import Family, Sample, gauge
+from exporter.model.metrics import Family, gauge
 from exporter.model.snapshot import ErrorReason
 
 _REASONS: tuple[ErrorReason, ...] = get_args(ErrorReason)
-_STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: MappingResult) -> tuple[Family, ...]:
@@ -77,42 +75,3 @@ def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: M
             ),
         ]
     return tuple(families)
-
-
-def report_families(labels: Mapping[str, str], report: Report) -> tuple[Family, ...]:
-    """One target's assessments and scores. A score that is unknown is absent; its status says `unknown`."""
-    scores: list[tuple[dict[str, str], float]] = []
-    statuses: list[Sample] = []
-    for assessment in report.assessments:
-        own = {
-            **labels,
-            "category": assessment.category,
-            "kind": assessment.kind,
-            "guideline": assessment.guideline,
-        }
-        if assessment.score is not None:
-            scores.append((own, assessment.score))
-        statuses += state_samples(own, "status", _STATUSES, assessment.status)
-    categories = [({**labels, "category": c.category}, c.score) for c in report.categories]
-    category_statuses = [
-        sample
-        for category in report.categories
-        for sample in state_samples({**labels, "category": category.category}, "status", _STATUSES, category.status)
-    ]
-    counts = [
-        ({**labels, "status": status}, float(sum(a.status == status for a in report.assessments)))
-        for status in _STATUSES
-    ]
-    readiness = [] if report.readiness is None else [(labels, report.readiness)]
-    return (
-        gauge("wso2_readiness_score", "All categories together: 1 is as the guidelines say.", readiness),
-        gauge("wso2_category_score", "A category's score: 1 is as the guidelines say, 0 critical.", _known(categories)),
-        Family("wso2_category_status", "gauge", "A category's status: 1 for the one it has.", tuple(category_statuses)),
-        gauge("wso2_guideline_score", "A guideline's score: 1 at its target, 0 at critical or beyond.", scores),
-        Family("wso2_guideline_status", "gauge", "A guideline's status: 1 for the one it has.", tuple(statuses)),
-        gauge("wso2_guidelines", "How many guidelines have a status.", counts),
-    )
-
-
-def _known(samples: Iterable[tuple[dict[str, str], float | None]]) -> list[tuple[dict[str, str], float]]:
-    return [(labels, value) for labels, value in samples if value is not None]

@@ -1,5 +1,7 @@
 """The catalogue of guidelines: what `catalogue.yml` says, typed and checked."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -12,14 +14,14 @@ from exporter.document import Document, DocumentError, decode, read_document
 from exporter.guidelines.readings import READINGS
 from exporter.guidelines.thresholds import Thresholds
 from exporter.guidelines.wording import GB, GIB, threshold
-from exporter.model.assessment import Kind
+from exporter.model.assessment import Kind, Scope, Severity
 
 Text = Annotated[str, Meta(min_length=1)]
 Weight = Annotated[float, Meta(gt=0, le=100)]
 Percentage = Annotated[float, Meta(ge=0, lt=100)]
 Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
 Unit = Literal["GiB", "GB", "%", "number"]
-Severity = Literal["critical", "warning", "info"]
+Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
 
 BUILT_IN = Path(__file__).with_name("catalogue.yml")
 
@@ -30,6 +32,18 @@ _UNITS: dict[Unit, Fraction] = {
     "number": Fraction(1),
 }
 _ONE_INSTANCE = 1
+
+
+class Category(Struct, frozen=True, forbid_unknown_fields=True):
+    """Guidelines that are shown and scored together.
+
+    Attributes:
+        id: the value of the label `category`.
+        title: its name as a person reads it.
+    """
+
+    id: Id
+    title: Text
 
 
 class Scaled(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +66,7 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         id: the value of the label `guideline`.
         category, kind, weight: how it counts; `score.category_score` has the rules.
+        scope: whether it judges each server, or the machine for all servers on it.
         severity: the most that an alert about it may be; only headroom may be critical.
         title: what it is about, in a few words.
         reading: what is read, a name of `readings.READINGS`.
@@ -65,9 +80,10 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
         advice: what to do.
     """
 
-    id: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
-    category: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
+    id: Id
+    category: Id
     kind: Kind
+    scope: Scope
     weight: Weight
     severity: Severity
     title: Text
@@ -121,27 +137,57 @@ def _in_units_read(number: float, unit: Unit) -> float:
     return float(Fraction(number) * _UNITS[unit])
 
 
+@dataclass(frozen=True)
+class Catalogue:
+    """All guidelines and their categories: what reports, pages, panels and alert rules are made from.
+
+    Attributes:
+        categories: in the order in which they are shown; each has guidelines.
+        guidelines: in the order in which they are shown.
+    """
+
+    categories: tuple[Category, ...]
+    guidelines: tuple[Guideline, ...]
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    categories: Annotated[tuple[Category, ...], Meta(min_length=1)]
     guidelines: Annotated[tuple[Guideline, ...], Meta(min_length=1)]
 
 
-def load_catalogue(path: Path = BUILT_IN) -> tuple[Guideline, ...]:
-    """Read and check a catalogue; its guidelines in the file's order, which is that of the categories too.
+def load_catalogue(path: Path = BUILT_IN) -> Catalogue:
+    """Read and check a catalogue.
 
     Raises:
         DocumentError: the first thing that is wrong, with file and line.
     """
     document = read_document(path)
-    guidelines = decode(document, _File).guidelines
-    first_of: dict[str, int] = {}
-    for index, guideline in enumerate(guidelines):
-        earlier = first_of.setdefault(guideline.id, index)
-        if earlier != index:
-            raise _error(document, index, "id", f"found {guideline.id!r} a second time, expected an id of its own")
-        problem = _problem(guideline)
+    file = decode(document, _File)
+    _check_ids(document, "categories", [category.id for category in file.categories])
+    _check_ids(document, "guidelines", [guideline.id for guideline in file.guidelines])
+    categories = [category.id for category in file.categories]
+    for index, guideline in enumerate(file.guidelines):
+        problem = _category_problem(guideline, categories) or _problem(guideline)
         if problem is not None:
             raise _error(document, index, *problem)
-    return guidelines
+    used = {guideline.category for guideline in file.guidelines}
+    for index, category in enumerate(categories):
+        if category not in used:
+            message = f"found {category!r}, which no guideline has, expected one that is used"
+            raise document.error(("categories", index, "id"), message)
+    return Catalogue(file.categories, file.guidelines)
+
+
+def _check_ids(document: Document, part: str, ids: Sequence[str]) -> None:
+    for index, one in enumerate(ids):
+        if one in ids[:index]:
+            raise document.error((part, index, "id"), f"found {one!r} a second time, expected an id of its own")
+
+
+def _category_problem(guideline: Guideline, categories: Sequence[str]) -> tuple[str, str] | None:
+    if guideline.category in categories:
+        return None
+    return "category", f"found {guideline.category!r}, expected one of: {', '.join(categories)}"
 
 
 def _error(document: Document, index: int, field: str, message: str) -> DocumentError:

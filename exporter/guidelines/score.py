@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from exporter.guidelines.thresholds import Thresholds
-from exporter.model.assessment import Assessment, CategoryScore, Status
+from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Status
 
-WORST_FIRST: tuple[Status, ...] = ("critical", "warning", "unknown", "ok", "waived")
-"""What is unknown keeps a category from being called ok, and hides nothing that is known to be worse."""
+MOST_READY_WHILE_CRITICAL = 0.49
+"""A server with something critical is not half ready, however well it stands otherwise."""
 
 
 def score_of(value: float, thresholds: Thresholds) -> float:
@@ -29,22 +29,30 @@ def worst_status(statuses: Collection[Status]) -> Status:
     return min(statuses, key=WORST_FIRST.index, default="unknown")
 
 
-def category_score(category: str, members: Sequence[Assessment]) -> CategoryScore:
+def category_score(category: str, title: str, members: Sequence[Assessment]) -> CategoryScore:
     """A category's score and status.
 
-    The score is the weighted mean of what is known, but never more than the lowest headroom guideline's: a server that
-    is about to run out of something is not well because it was set up well. The status is the worst member's.
+    The score is the weighted mean of what is known and not waived, but never more than the lowest headroom guideline's:
+    a server that is about to run out of something is not well because it was set up well. The status is the worst
+    member's.
     """
     status = worst_status([member.status for member in members])
-    known = [(member, member.score) for member in members if member.score is not None]
+    known = [(member, member.score) for member in members if member.score is not None and member.status != "waived"]
     if not known:
-        return CategoryScore(category, status, None)
+        return CategoryScore(category, title, status, None)
     mean = sum(member.weight * score for member, score in known) / sum(member.weight for member, _ in known)
     headroom = [score for member, score in known if member.kind == "headroom"]
-    return CategoryScore(category, status, min([mean, *headroom]))
+    return CategoryScore(category, title, status, min([mean, *headroom]))
 
 
 def readiness(categories: Sequence[CategoryScore]) -> float | None:
-    """The mean of the categories' known scores; None where none is known."""
+    """The mean of the categories' known scores, less than half while one of them is critical; None where none is known.
+
+    A category is critical where one of its guidelines is, and none is critical that is waived.
+    """
     known = [category.score for category in categories if category.score is not None]
-    return sum(known) / len(known) if known else None
+    if not known:
+        return None
+    mean = sum(known) / len(known)
+    is_critical = any(category.status == "critical" for category in categories)
+    return min(mean, MOST_READY_WHILE_CRITICAL) if is_critical else mean

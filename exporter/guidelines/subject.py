@@ -25,3 +25,9 @@ class Subject:
     process: ProcessFacts | None
     instances: int | None
     high_concurrency: bool = False
+
+    @classmethod
+    def of_machine(cls, host: HostFacts) -> "Subject":
+        """Give this machine without any server, judged for the servers that run on it, one at least."""
+        instances = None if host.carbon_processes is None else max(1, host.carbon_processes)
+        return cls(None, True, host, None, instances)

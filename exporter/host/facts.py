@@ -1,12 +1,14 @@
 """What guidelines ask of the machine, read apart from its metrics: a collector's failure costs no judgement."""
 
 import logging
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
 import psutil
 
+from exporter.host.collector import label_text
 from exporter.host.process import count_carbon_processes
 from exporter.model.machine import HostFacts
 from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
@@ -17,7 +19,7 @@ T = TypeVar("T")
 
 
 def read_host_facts(wait: float = DEFAULT_LIMIT_SECONDS) -> HostFacts:
-    """Cores, memory, load and the number of WSO2 servers, each unknown (None) where it cannot be read.
+    """Read cores, memory, load and the number of WSO2 servers, each unknown (None) where that fails, and the node name.
 
     Memory available is the kernel's MemAvailable, or psutil's estimate after free(1) where the kernel gives none.
 
@@ -35,6 +37,7 @@ def read_host_facts(wait: float = DEFAULT_LIMIT_SECONDS) -> HostFacts:
         memory_available_bytes=(memory.available or None) if memory else None,
         load5=load[1] if load else None,
         carbon_processes=_known("processes", partial(_count_servers, wait)),
+        node_name=label_text(os.uname().nodename),
     )
 
 

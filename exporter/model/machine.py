@@ -129,6 +129,7 @@ class HostFacts:
         memory_bytes, memory_available_bytes: physical memory, and what is left for programs without swapping.
         load5: load average of the last five minutes.
         carbon_processes: JVMs with the option `-Dcarbon.home`: running WSO2 servers.
+        node_name: what the machine is called (`nodename` of uname(2)).
     """
 
     cores: int | None
@@ -136,3 +137,4 @@ class HostFacts:
     memory_available_bytes: int | None
     load5: float | None
     carbon_processes: int | None
+    node_name: str

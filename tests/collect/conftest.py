@@ -23,7 +23,7 @@ from exporter.targets.source import SnapshotSource
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "snapshots"
 
 
-FOUR_CORES = HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1)
+FOUR_CORES = HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1, "wso2-1")
 
 
 @dataclass

@@ -7,14 +7,15 @@ import pytest
 
 from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
+from exporter.guidelines.catalogue import load_catalogue
 from exporter.host.process import SoughtJvm
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.machine import CgroupLimits, MemoryRoom, ProcessFacts, ProcessIdentity, ProcessReading
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
-from tests.collect.conftest import BrokenSource, ScraperOf, WrittenMachine
+from tests.collect.conftest import FOUR_CORES, BrokenSource, ScraperOf, WrittenMachine
 
 KERNELS_PID = 4373
 """Of the recorded kernel: `java.lang:type=Runtime` says `4373@vm`."""
@@ -193,8 +194,8 @@ def test_where_the_servers_here_cannot_be_counted_what_grows_with_them_is_unknow
     machine.processes[KERNELS_PID] = roomy_process
     machine.host = replace(machine.host, carbon_processes=None)
     families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
-    assert status_of(families, "ram_provided") == "unknown"
-    assert status_of(families, "ram_available") == "ok"
+    assert status_of(families, "ram_provided", "") == "unknown"
+    assert status_of(families, "ram_available", "") == "ok"
     assert status_of(scraper_of({}).everything(Deadline.after(10)), "ram_provided", "") == "unknown"
 
 
@@ -203,7 +204,7 @@ def test_a_server_whose_process_is_here_is_judged_with_this_machine(
 ) -> None:
     machine.processes[KERNELS_PID] = roomy_process
     families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
-    assert status_of(families, "ram_available") == "ok"
+    assert status_of(families, "ram_available", "") == "ok"
     assert status_of(families, "disk_used") == "ok"
 
 
@@ -260,14 +261,78 @@ def test_without_targets_the_machine_is_judged_with_an_empty_target(scraper_of: 
     assert "wso2_up" not in names(families)
 
 
-def test_exactly_one_status_of_each_guideline_is_one(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+def test_each_guideline_of_a_target_has_one_series_which_is_its_status(
+    scraper_of: ScraperOf, recorded: RecordedSource
+) -> None:
     families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
     (family,) = (f for f in families if f.name == "wso2_guideline_status")
-    by_guideline: dict[str, list[float]] = {}
-    for sample in family.samples:
-        by_guideline.setdefault(sample.labels["guideline"], []).append(sample.value)
-    assert len(by_guideline) == 14
-    assert all(sorted(statuses) == [0, 0, 0, 0, 1] for statuses in by_guideline.values())
+    assert {sample.value for sample in family.samples} == {1.0}
+    guidelines = [sample.labels["guideline"] for sample in family.samples]
+    assert sorted(guidelines) == sorted(guideline.id for guideline in load_catalogue().guidelines)
+
+
+def verdicts_of(families: Sequence[Family], guideline: str) -> list[dict[str, str]]:
+    """The labels of a guideline's statuses, but for what the catalogue says."""
+    (family,) = (f for f in families if f.name == "wso2_guideline_status")
+    told = [sample.labels for sample in family.samples if sample.labels["guideline"] == guideline]
+    return [{label: own[label] for label in ("target", "machine", "status") if label in own} for own in told]
+
+
+def test_a_machine_has_one_verdict_whatever_number_of_servers_runs_on_it(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = roomy_process
+    machine.host = replace(FOUR_CORES, memory_bytes=8_000_000_000, memory_available_bytes=640_000_000)
+    scraper = scraper_of({"a": recorded, "b": recorded, "c": recorded})
+    families = scraper.everything(Deadline.after(10))
+    assert verdicts_of(families, "ram_available") == [{"target": "", "machine": "wso2-1", "status": "warning"}]
+    assert [own["target"] for own in verdicts_of(families, "disk_used")] == ["a", "b", "c"]
+    probed = scraper.probe("b", Deadline.after(10))
+    assert verdicts_of(probed, "ram_available") == [{"machine": "wso2-1", "status": "warning"}]
+    assert verdicts_of(probed, "disk_used") == [{"status": "ok"}]
+
+
+def test_a_servers_category_and_counts_have_its_machines_verdicts_in_them(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = roomy_process
+    machine.host = replace(FOUR_CORES, memory_bytes=8_000_000_000, memory_available_bytes=80_000_000)
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    states = values(families, "wso2_category_status")
+    assert [labels for labels, value in states.items() if value == 1 and ("category", "ram") in labels] == [
+        (("category", "ram"), ("status", "critical"), ("target", "carbon"))
+    ]
+    assert sum(values(families, "wso2_guidelines").values()) == len(load_catalogue().guidelines)
+    assert max(values(families, "wso2_readiness_score").values()) <= 0.49
+
+
+def test_where_a_containers_limit_decides_the_verdict_is_the_servers(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    small = CgroupLimits(memory_bytes=3_000_000_000, memory_room=MemoryRoom(3_000_000_000, 240_000_000))
+    machine.processes[KERNELS_PID] = replace(roomy_process, cgroup=small)
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    assert verdicts_of(families, "ram_provided") == [{"target": "carbon", "status": "warning"}]
+    assert verdicts_of(families, "ram_available") == [{"target": "carbon", "status": "warning"}]
+    assert verdicts_of(families, "cores_load") == [{"target": "", "machine": "wso2-1", "status": "ok"}]
+
+
+def test_a_machine_that_is_not_this_one_has_no_verdict_of_its_own(
+    scraper_of: ScraperOf, recorded: RecordedSource
+) -> None:
+    """Its name is not known, nor whether a container's limit is all that its JVM sees."""
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    assert verdicts_of(families, "cores_provided") == [{"target": "carbon", "status": "ok"}]
+
+
+def test_a_machine_is_judged_for_the_most_demanding_of_its_servers(
+    scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
+) -> None:
+    machine.processes[KERNELS_PID] = roomy_process
+    machine.host = replace(FOUR_CORES, cores=2)
+    busy = TargetIdentity("busy", "127.0.0.1", high_concurrency=True)
+    families = scraper_of({"calm": recorded, "busy": recorded}, busy=busy).everything(Deadline.after(10))
+    assert verdicts_of(families, "cores_provided") == [{"target": "", "machine": "wso2-1", "status": "critical"}]
 
 
 def test_closing_gives_every_source_back(scraper_of: ScraperOf) -> None:

@@ -39,11 +39,16 @@ SIZES = [
     ("disk_provided", 3, 30 * GB),
 ]
 
+CATEGORIES = """\
+categories:
+  - {id: heap, title: Heap}
+"""
 ENTRY = """\
 guidelines:
   - id: heap_maximum
     category: heap
     kind: provision
+    scope: server
     weight: 1
     severity: warning
     title: Maximum heap
@@ -58,34 +63,40 @@ guidelines:
 """
 
 MALFORMED = [
-    ("weight: 1", "weight: 0", 5, "guidelines[0].weight"),
-    ("weight: 1", "weight: heavy", 5, "guidelines[0].weight"),
-    ("kind: provision", "kind: provisoin", 4, "guidelines[0].kind"),
-    ("severity: warning", "severity: critical", 6, "guidelines[0].severity"),
-    ("title: Maximum heap", "titel: Maximum heap", 7, "guidelines[0].titel"),
-    ("reading: heap_maximum", "reading: heap_maxinum", 8, "guidelines[0].reading"),
-    ("unit: GiB", "unit: MiB", 9, "guidelines[0].unit"),
-    ("target: 2", "target: {per_server: 2}", 11, "guidelines[0].target.per_server"),
-    ("zero: 0.5", "zero: 2", 12, "guidelines[0].zero"),
-    ("zero: 0.5", "zero: {of_target: 1}", 12, "guidelines[0].zero"),
-    ("zero: 0.5", "zero: 0.5\n    warning: 3", 13, "guidelines[0].warning"),
-    ("zero: 0.5", "zero: 0.5\n    tolerance: 75", 13, "guidelines[0].tolerance"),
-    ("better: higher\n    target: 2\n    zero: 0.5", "better: lower\n    target: 2\n    zero: 0.5", 12, ".zero"),
-    ('wanted: "{target} or more"', 'wanted: "{warning} or more"', 13, "guidelines[0].wanted"),
-    ('wanted: "{target} or more"', 'wanted: "{target or more"', 13, "guidelines[0].wanted"),
-    ('wanted: "{target} or more"', 'wanted: "{target:z} or more"', 13, "guidelines[0].wanted"),
-    ("target: 2", "target: .inf", 11, "guidelines[0].target"),
-    ("weight: 1", "weight: .inf", 5, "guidelines[0].weight"),
-    ("advice: raise it", 'advice: ""', 15, "guidelines[0].advice"),
-    ("advice: raise it", "advice: raise it\n    advice: lower it", 16, "guidelines[0].advice"),
-    (ENTRY, ENTRY + ENTRY.removeprefix("guidelines:\n"), 16, "guidelines[1].id"),
-    (ENTRY, "guidelines: []\n", 1, "guidelines"),
+    ("title: Heap}", "titel: Heap}", 2, "categories[0].titel"),
+    ("{id: heap,", "{id: Heap,", 2, "categories[0].id"),
+    ("title: Heap}\n", "title: Heap}\n  - {id: heap, title: Heap}\n", 3, "categories[1].id"),
+    ("title: Heap}\n", "title: Heap}\n  - {id: disk, title: Disk}\n", 3, "categories[1].id"),
+    ("category: heap", "category: disk", 5, "guidelines[0].category"),
+    ("scope: server", "scope: servers", 7, "guidelines[0].scope"),
+    ("weight: 1", "weight: 0", 8, "guidelines[0].weight"),
+    ("weight: 1", "weight: heavy", 8, "guidelines[0].weight"),
+    ("kind: provision", "kind: provisoin", 6, "guidelines[0].kind"),
+    ("severity: warning", "severity: critical", 9, "guidelines[0].severity"),
+    ("title: Maximum heap", "titel: Maximum heap", 10, "guidelines[0].titel"),
+    ("reading: heap_maximum", "reading: heap_maxinum", 11, "guidelines[0].reading"),
+    ("unit: GiB", "unit: MiB", 12, "guidelines[0].unit"),
+    ("target: 2", "target: {per_server: 2}", 14, "guidelines[0].target.per_server"),
+    ("zero: 0.5", "zero: 2", 15, "guidelines[0].zero"),
+    ("zero: 0.5", "zero: {of_target: 1}", 15, "guidelines[0].zero"),
+    ("zero: 0.5", "zero: 0.5\n    warning: 3", 16, "guidelines[0].warning"),
+    ("zero: 0.5", "zero: 0.5\n    tolerance: 75", 16, "guidelines[0].tolerance"),
+    ("better: higher\n    target: 2\n    zero: 0.5", "better: lower\n    target: 2\n    zero: 0.5", 15, ".zero"),
+    ('wanted: "{target} or more"', 'wanted: "{warning} or more"', 16, "guidelines[0].wanted"),
+    ('wanted: "{target} or more"', 'wanted: "{target or more"', 16, "guidelines[0].wanted"),
+    ('wanted: "{target} or more"', 'wanted: "{target:z} or more"', 16, "guidelines[0].wanted"),
+    ("target: 2", "target: .inf", 14, "guidelines[0].target"),
+    ("weight: 1", "weight: .inf", 8, "guidelines[0].weight"),
+    ("advice: raise it", 'advice: ""', 18, "guidelines[0].advice"),
+    ("advice: raise it", "advice: raise it\n    advice: lower it", 19, "guidelines[0].advice"),
+    (ENTRY, ENTRY + ENTRY.removeprefix("guidelines:\n"), 19, "guidelines[1].id"),
+    (ENTRY, "guidelines: []\n", 3, "guidelines"),
 ]
 
 
 def test_the_catalogue_has_the_numbers_of_the_requirements() -> None:
     found = {}
-    for guideline in load_catalogue():
+    for guideline in load_catalogue().guidelines:
         t = guideline.thresholds(1)
         found[guideline.id] = (
             guideline.category,
@@ -100,28 +111,35 @@ def test_the_catalogue_has_the_numbers_of_the_requirements() -> None:
 
 
 def test_the_five_areas_come_in_the_order_of_the_requirements() -> None:
-    assert list(dict.fromkeys(g.category for g in load_catalogue())) == ["heap", "cores", "ram", "disk", "thread_pools"]
+    areas = [("heap", "Heap"), ("cores", "Cores"), ("ram", "RAM"), ("disk", "Disk"), ("thread_pools", "Thread pools")]
+    assert [(category.id, category.title) for category in load_catalogue().categories] == areas
+
+
+def test_what_is_the_machines_alone_is_judged_for_the_machine() -> None:
+    """A disk is the server's: each may keep its home on another."""
+    machines = {g.id for g in load_catalogue().guidelines if g.scope == "machine"}
+    assert machines == {"cores_provided", "cores_load", "ram_provided", "ram_available"}
 
 
 @pytest.mark.parametrize(("guideline", "instances", "target"), SIZES)
 def test_what_the_text_asks_grows_with_the_servers_on_the_machine(guideline: str, instances: int, target: int) -> None:
-    found = next(g for g in load_catalogue() if g.id == guideline)
+    found = next(g for g in load_catalogue().guidelines if g.id == guideline)
     assert found.thresholds(instances).target == target
 
 
 @pytest.mark.parametrize(("instances", "cores"), [(1, 4), (3, 4), (4, 5)])
 def test_high_concurrency_asks_for_four_cores_and_more(instances: int, cores: int) -> None:
-    found = next(g for g in load_catalogue() if g.id == "cores_provided")
+    found = next(g for g in load_catalogue().guidelines if g.id == "cores_provided")
     assert found.thresholds(instances, high_concurrency=True).target == cores
 
 
 def test_high_concurrency_changes_nothing_but_the_cores() -> None:
-    changed = [g.id for g in load_catalogue() if g.thresholds(1) != g.thresholds(1, high_concurrency=True)]
+    changed = [g.id for g in load_catalogue().guidelines if g.thresholds(1) != g.thresholds(1, high_concurrency=True)]
     assert changed == ["cores_provided"]
 
 
 def test_tolerances_are_for_gigabytes_of_the_text_and_for_a_heap_read_from_the_jvm() -> None:
-    tolerant = [g for g in load_catalogue() if g.tolerance or g.approximate_tolerance]
+    tolerant = [g for g in load_catalogue().guidelines if g.tolerance or g.approximate_tolerance]
     assert {g.id: (g.tolerance, g.approximate_tolerance) for g in tolerant} == {
         "heap_maximum": (0, 12.5),
         "ram_provided": (5, 0),
@@ -130,13 +148,16 @@ def test_tolerances_are_for_gigabytes_of_the_text_and_for_a_heap_read_from_the_j
 
 
 def test_only_headroom_may_page() -> None:
-    assert {(g.kind, g.severity) for g in load_catalogue()} == {("headroom", "critical"), ("provision", "warning")}
+    assert {(g.kind, g.severity) for g in load_catalogue().guidelines} == {
+        ("headroom", "critical"),
+        ("provision", "warning"),
+    }
 
 
 def test_the_entry_that_the_malformed_ones_are_made_of_is_right(tmp_path: Path) -> None:
     file = tmp_path / "catalogue.yml"
-    file.write_text(ENTRY, encoding="utf-8")
-    assert [g.id for g in load_catalogue(file)] == ["heap_maximum"]
+    file.write_text(CATEGORIES + ENTRY, encoding="utf-8")
+    assert [g.id for g in load_catalogue(file).guidelines] == ["heap_maximum"]
 
 
 @pytest.mark.parametrize(("right", "wrong", "line", "field"), MALFORMED)
@@ -144,7 +165,7 @@ def test_a_malformed_catalogue_is_told_by_its_line_and_field(
     tmp_path: Path, right: str, wrong: str, line: int, field: str
 ) -> None:
     file = tmp_path / "catalogue.yml"
-    file.write_text(ENTRY.replace(right, wrong), encoding="utf-8")
+    file.write_text((CATEGORIES + ENTRY).replace(right, wrong), encoding="utf-8")
     with pytest.raises(DocumentError) as error:
         load_catalogue(file)
     assert error.value.line == line

@@ -26,7 +26,7 @@ def test_the_kernels_heap_starts_at_a_quarter_of_its_maximum(kernel: Snapshot, j
 
 
 def test_the_kernels_connectors_are_as_the_text_says(kernel: Snapshot, guidelines: Guidelines) -> None:
-    report = guidelines.assess(Subject(kernel, False, None, None, 1))
+    (report,) = guidelines.reports([Subject(kernel, False, None, None, 1)])
     connectors = {a.guideline: (a.status, a.score) for a in report.assessments if a.category == "thread_pools"}
     assert connectors == dict.fromkeys(
         (
@@ -44,7 +44,7 @@ def test_all_five_areas_of_a_local_server_are_known(
     kernel: Snapshot, guidelines: Guidelines, make_host: Any, make_process: Any
 ) -> None:
     process = make_process("-Xms256m", "-Xmx1024m", "org.wso2.carbon.bootstrap.Bootstrap")
-    report = guidelines.assess(Subject(kernel, True, make_host(cores=2), process, 1))
+    (report,) = guidelines.reports([Subject(kernel, True, make_host(cores=2), process, 1)])
     statuses = [(category.category, category.status) for category in report.categories]
     assert statuses == [("heap", "warning"), ("cores", "ok"), ("ram", "ok"), ("disk", "ok"), ("thread_pools", "ok")]
     # Heap: (1 x 1/3 + 1 x 1/4 + 2 x 1) / 4; the other four are at their targets.
@@ -57,13 +57,13 @@ def test_what_grows_with_the_servers_is_unknown_where_they_cannot_be_counted(
     kernel: Snapshot, guidelines: Guidelines, make_host: Any, make_process: Any
 ) -> None:
     subject = Subject(kernel, True, make_host(), make_process("-Xmx1024m"), None)
-    unknown = {a.guideline: a.found for a in guidelines.assess(subject).assessments if a.status == "unknown"}
+    unknown = {a.guideline: a.found for a in guidelines.reports([subject])[0].assessments if a.status == "unknown"}
     reason = "the WSO2 servers on its machine could not be counted"
     assert unknown == dict.fromkeys(("cores_provided", "ram_provided", "disk_provided"), reason)
 
 
 def test_a_target_that_is_down_has_everything_unknown(guidelines: Guidelines) -> None:
-    report = guidelines.assess(Subject(None, False, None, None, 1))
+    (report,) = guidelines.reports([Subject(None, False, None, None, 1)])
     assert {(a.status, a.score, a.found) for a in report.assessments} == {
         ("unknown", None, "the server could not be read")
     }
@@ -72,16 +72,17 @@ def test_a_target_that_is_down_has_everything_unknown(guidelines: Guidelines) ->
 
 
 def test_a_server_that_tells_nothing_is_ok_in_nothing(guidelines: Guidelines) -> None:
-    report = guidelines.assess(Subject(Snapshot(()), False, None, None, 1))
+    (report,) = guidelines.reports([Subject(Snapshot(()), False, None, None, 1)])
     assert {a.status for a in report.assessments} == {"unknown"}
     assert all(a.found and a.wanted and a.source and a.advice for a in report.assessments)
 
 
 def test_the_queries_fetch_all_that_is_judged(kernel: Snapshot, guidelines: Guidelines) -> None:
     read = RecordedSource(kernel).read(guidelines.queries, Deadline.after(10))
-    assert guidelines.assess(Subject(read, False, None, None, 1)) == guidelines.assess(
-        Subject(kernel, False, None, None, 1)
+    of_what_was_read, of_everything = guidelines.reports(
+        [Subject(each, False, None, None, 1) for each in (read, kernel)]
     )
+    assert of_what_was_read == of_everything
 
 
 def test_only_named_attributes_are_asked_for(guidelines: Guidelines) -> None:
@@ -89,5 +90,5 @@ def test_only_named_attributes_are_asked_for(guidelines: Guidelines) -> None:
 
 
 def test_every_guideline_of_the_catalogue_is_judged_once(kernel: Snapshot, guidelines: Guidelines) -> None:
-    report = guidelines.assess(Subject(kernel, False, None, None, 1))
-    assert [a.guideline for a in report.assessments] == [g.id for g in guidelines.catalogue]
+    (report,) = guidelines.reports([Subject(kernel, False, None, None, 1)])
+    assert [a.guideline for a in report.assessments] == [g.id for g in guidelines.catalogue.guidelines]

@@ -33,7 +33,7 @@ class SmallMachine:
         return (gauge("node_load1", "Load.", [({}, 0.5)]),)
 
     def facts(self, deadline: Deadline) -> HostFacts:
-        return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1)
+        return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1, "wso2-1")
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
         return {}

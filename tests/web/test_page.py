@@ -14,7 +14,7 @@ from exporter.web.pages.overview import _percent, overview_page
 from tests.collect.conftest import BrokenSource
 from tests.web.conftest import Ask, application_of, ask_of
 
-MACHINE = HostFacts(cores=4, memory_bytes=None, memory_available_bytes=None, load5=None, carbon_processes=0)
+MACHINE = HostFacts(4, None, None, None, carbon_processes=0, node_name="wso2-1")
 
 
 class Words(HTMLParser):
@@ -119,7 +119,17 @@ def test_control_characters_are_shown_and_never_sent() -> None:
     nasty = "\x1b[2J\x07\x00\x7f\x9b\u202eevil\u2066\u2028\ud800"
     shown = "\u241b[2J\u2407\u2400\u2421\\u009b\\u202eevil\\u2066\\u2028\\ud800"
     reading = TargetReading(None, TargetError("protocol", nasty), 0.1)
-    assessment = Assessment("heap", "heap", "provision", 1.0, "warning", 0.5, nasty, nasty, nasty, nasty, nasty)
+    texts = dict.fromkeys(("title", "found", "wanted", "source", "advice"), nasty)
+    assessment = Assessment(
+        guideline="heap",
+        category="heap",
+        kind="provision",
+        scope="server",
+        weight=1.0,
+        status="warning",
+        score=0.5,
+        **texts,
+    )
     down = TargetResult(TargetIdentity("\x1b[1m", "127.0.0.1"), reading, Report((assessment,), (), None), None)
     unread = (UnreadServer(nasty, 7, nasty, (nasty, nasty)),)
     page = overview_page(Overview((down,), MACHINE, unread), nasty)

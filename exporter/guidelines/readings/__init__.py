@@ -11,7 +11,7 @@ from exporter.model.snapshot import AttributeQuery
 Read = Callable[[Subject], tuple[Outcome, ...]]
 """Gives at least one outcome; where it gives several, the worst counts."""
 
-QUERIES = (
+QUERIES: tuple[AttributeQuery, ...] = (
     AttributeQuery(MEMORY, ("HeapMemoryUsage",)),
     AttributeQuery(RUNTIME, ("InputArguments",)),
     AttributeQuery(heap.MEMORY_POOLS, ("CollectionUsage",)),

@@ -8,15 +8,22 @@ from urllib.parse import urlencode
 
 from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Overview, TargetResult
-from exporter.model.assessment import Assessment, CategoryScore, Report, Status
+from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
 from exporter.model.machine import HostFacts
 from exporter.web.pages.markup import html_text
 from exporter.web.pages.style import STYLE
 
-_WORST_FIRST: tuple[Status, ...] = ("critical", "warning", "unknown", "ok", "waived")
-_MARKS: dict[Status, str] = {"ok": "✓", "warning": "!", "critical": "✕", "unknown": "?", "waived": "·"}
+_MARKS: dict[Status, str] = {
+    "critical": "✕",
+    "warning": "!",
+    "unknown": "?",
+    "unanswered": "?",
+    "info": "i",
+    "ok": "✓",
+    "waived": "·",
+    "not_applicable": "·",
+}
 _MOST_UNREAD = 20
-_AREAS = {"cores": "Cores", "disk": "Disk", "heap": "Heap", "ram": "RAM", "thread_pools": "Thread pools"}
 
 
 def overview_page(overview: Overview, version: str) -> str:
@@ -107,17 +114,16 @@ def _readiness(report: Report) -> str:
 def _area(category: CategoryScore) -> str:
     score = "unknown" if category.score is None else _percent(category.score)
     width = 0 if category.score is None else round(100 * category.score)
-    name = _AREAS.get(category.category, category.category.replace("_", " ").capitalize())
     return (
-        f'<div class="area {category.status}"><h3>{html_text(name)}</h3>'
+        f'<div class="area {category.status}"><h3>{html_text(category.title)}</h3>'
         f'<p class="score">{score}</p>'
         f'<div class="bar"><span style="width:{width}%"></span></div>'
-        f"<p>{_MARKS[category.status]} {category.status}</p></div>"
+        f"<p>{_MARKS[category.status]} {_words(category.status)}</p></div>"
     )
 
 
 def _guidelines(assessments: Iterable[Assessment]) -> str:
-    rows = sorted(assessments, key=lambda a: _WORST_FIRST.index(a.status))
+    rows = sorted(assessments, key=lambda a: WORST_FIRST.index(a.status))
     wanting = sum(a.status in ("critical", "warning") for a in rows)
     summary = f"{len(rows)} guidelines, {wanting} not met" if wanting else f"{len(rows)} guidelines"
     return (
@@ -131,7 +137,7 @@ def _guidelines(assessments: Iterable[Assessment]) -> str:
 def _row(assessment: Assessment) -> str:
     to_do = f"{html_text(assessment.advice)} " if assessment.status in ("critical", "warning") else ""
     return (
-        f"<tr><td>{_pill(assessment.status, assessment.status)}</td>"
+        f"<tr><td>{_pill(assessment.status, _words(assessment.status))}</td>"
         f"<td>{html_text(assessment.title)}<small>{html_text(assessment.kind)}</small></td>"
         f"<td>{html_text(assessment.found)}</td><td>{html_text(assessment.wanted)}</td>"
         f"<td>{to_do}<small>{html_text(assessment.source)}</small></td></tr>"
@@ -140,6 +146,10 @@ def _row(assessment: Assessment) -> str:
 
 def _pill(status: Status, text: str) -> str:
     return f'<span class="pill {status}">{_MARKS[status]} {html_text(text)}</span>'
+
+
+def _words(status: Status) -> str:
+    return status.replace("_", " ")
 
 
 def _percent(score: float) -> str:

@@ -2,9 +2,9 @@
 
 STYLE = """
 :root { color-scheme: light dark; --ground: #f6f7f9; --card: #fff; --ink: #1c2430; --soft: #5b6675; --line: #dde2e8;
-  --ok: #1a7f45; --warning: #9a6200; --critical: #c0262d; --unknown: #5b6675; --waived: #5b6675; }
+  --ok: #1a7f45; --warning: #9a6200; --critical: #c0262d; }
 @media (prefers-color-scheme: dark) { :root { --ground: #12161c; --card: #1b2129; --ink: #e6eaf0; --soft: #9aa6b5;
-  --line: #303945; --ok: #4cc27e; --warning: #e0a83c; --critical: #ff6f73; --unknown: #9aa6b5; --waived: #9aa6b5; } }
+  --line: #303945; --ok: #4cc27e; --warning: #e0a83c; --critical: #ff6f73; } }
 * { box-sizing: border-box; margin: 0; }
 body { background: var(--ground); color: var(--ink); font: 15px/1.45 system-ui, sans-serif; padding: 1.5rem; }
 header, main, footer { max-width: 76rem; margin: 0 auto; }
@@ -20,7 +20,7 @@ a { color: inherit; }
 .error { color: var(--critical); margin-top: .5rem; overflow-wrap: anywhere; }
 .pill { white-space: nowrap; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; font-size: .85rem; }
 .ok { color: var(--ok); } .warning { color: var(--warning); } .critical { color: var(--critical); }
-.unknown { color: var(--unknown); } .waived { color: var(--waived); }
+.unknown, .unanswered, .info, .waived, .not_applicable { color: var(--soft); }
 .areas { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .8rem; margin: 1rem 0; }
 .area { border: 1px solid var(--line); border-left: .3rem solid currentColor; border-radius: .4rem;
   padding: .6rem .8rem; }

@@ -163,7 +163,7 @@ def test_available_memory_reads_well(make_snapshot: Any, make_host: Any, judge: 
 def test_available_memory_is_the_machines_or_the_containers_whichever_has_less_left(
     make_process: Any, judge: Any, machine: int, container: MemoryRoom, status: str, words: str
 ) -> None:
-    host = HostFacts(8, 32 * GB, machine, 0.8, 1)
+    host = HostFacts(8, 32 * GB, machine, 0.8, 1, "wso2-1")
     process = replace(make_process(), cgroup=CgroupLimits(container.limit_bytes, memory_room=container))
     found = judge("ram_available", Subject(Snapshot(()), True, host, process, 1))
     assert found.status == status

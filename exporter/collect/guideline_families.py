@@ -1,0 +1,102 @@
+"""The guidelines' verdicts as metric families."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from exporter.collect.families import state_samples
+from exporter.guidelines import Catalogue
+from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report
+from exporter.model.metrics import Family, Sample, gauge
+
+_SERVED = tuple(status for status in WORST_FIRST if status != "not_applicable")
+"""What is not applicable to a server has no series but a count of such guidelines."""
+
+_LabelledValue = tuple[Mapping[str, str], float]
+
+
+def catalogue_family(catalogue: Catalogue) -> Family:
+    """Describe what each guideline is about."""
+    samples = [
+        (
+            {
+                "guideline": entry.id,
+                "category": entry.category,
+                "kind": entry.kind,
+                "scope": entry.scope,
+                "severity": entry.severity,
+                "title": entry.title,
+            },
+            1.0,
+        )
+        for entry in catalogue.guidelines
+    ]
+    return gauge("wso2_guideline_info", "What each guideline is about.", samples)
+
+
+def report_families(labels: Mapping[str, str], report: Report) -> tuple[Family, ...]:
+    """Give a target's own verdicts, and its scores and counts, in which its machine's verdicts count too.
+
+    A score that is unknown is absent; its status says `unknown`.
+
+    Args:
+        labels: what tells the target from others: `target`, or nothing where the scraper adds it.
+        report: how it was judged.
+    """
+    counts = Counter(assessment.status for assessment in report.assessments)
+    scored = [({**labels, "category": each.category}, each.score) for each in report.categories]
+    return (
+        gauge(
+            "wso2_readiness_score",
+            "All categories together: 1 is as the guidelines say, less than 0.5 while something is critical.",
+            [] if report.readiness is None else [(labels, report.readiness)],
+        ),
+        gauge(
+            "wso2_category_score",
+            "A category's score: 1 is as the guidelines say, 0 critical.",
+            [(own, score) for own, score in scored if score is not None],
+        ),
+        Family(
+            "wso2_category_status",
+            "gauge",
+            "A category's status: 1 for the one it has.",
+            tuple(_category_samples(labels, report.categories)),
+        ),
+        *_verdict_families([(labels, each) for each in report.assessments if not each.machine]),
+        gauge(
+            "wso2_guidelines",
+            "How many guidelines have a status.",
+            [({**labels, "status": status}, float(counts[status])) for status in WORST_FIRST],
+        ),
+    )
+
+
+def machine_families(labels: Mapping[str, str], reports: Iterable[Report]) -> tuple[Family, ...]:
+    """Give the verdicts on this machine that count in any of the reports, each once, with the label `machine`.
+
+    Args:
+        labels: an empty `target` beside other targets; nothing where the scraper adds it.
+        reports: how the targets were judged.
+    """
+    verdicts = {each.guideline: each for report in reports for each in report.assessments if each.machine}
+    return _verdict_families([({**labels, "machine": each.machine}, each) for each in verdicts.values()])
+
+
+def _category_samples(labels: Mapping[str, str], categories: Sequence[CategoryScore]) -> Iterable[Sample]:
+    for each in categories:
+        if each.status in _SERVED:
+            yield from state_samples({**labels, "category": each.category}, "status", _SERVED, each.status)
+
+
+def _verdict_families(assessments: Sequence[tuple[Mapping[str, str], Assessment]]) -> tuple[Family, ...]:
+    scores: list[_LabelledValue] = []
+    statuses: list[_LabelledValue] = []
+    for labels, each in assessments:
+        own = {**labels, "category": each.category, "kind": each.kind, "guideline": each.guideline}
+        if each.score is not None:
+            scores.append((own, each.score))
+        if each.status in _SERVED:
+            statuses.append(({**own, "status": each.status}, 1.0))
+    return (
+        gauge("wso2_guideline_score", "A guideline's score: 1 at its target, 0 at critical or beyond.", scores),
+        gauge("wso2_guideline_status", "The status that a guideline has: always 1.", statuses),
+    )
