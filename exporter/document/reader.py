@@ -97,17 +97,19 @@ def read_document(path: Path, *, environment: Mapping[str, str] | None = None, s
     return _Composer(file, environment).document(text)
 
 
+def _resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """PyYAML's form of the schema: what a plain scalar may be, by the character that it begins with."""
+    firsts = dict.fromkeys(first for _, characters in _CORE_SCHEMA.values() for first in characters)
+    return {
+        first.replace("\0", ""): [(tag, pattern) for tag, (pattern, begin) in _CORE_SCHEMA.items() if first in begin]
+        for first in firsts
+    }
+
+
 class _CoreLoader(yaml.SafeLoader):
     """PyYAML's safe loader with YAML 1.2's core schema in the place of YAML 1.1's guesses."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own table
-
-
-for _tag, (_pattern, _first_characters) in _CORE_SCHEMA.items():
-    for _character in _first_characters:
-        _CoreLoader.yaml_implicit_resolvers.setdefault("" if _character == "\0" else _character, []).append(
-            (_tag, _pattern)
-        )
+    yaml_implicit_resolvers = _resolvers()
 
 
 class _Composer:
