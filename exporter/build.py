@@ -12,7 +12,7 @@ _REVISION_VARIABLE = "WSO2_EXPORTER_REVISION"
 
 @dataclass(frozen=True)
 class BuildInfo:
-    """A build; its fields are the labels of `wso2_exporter_build_info`.
+    """A build of the exporter; its fields are the labels of `wso2_exporter_build_info`.
 
     Attributes:
         version: `VERSION`.
@@ -26,7 +26,7 @@ class BuildInfo:
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "BuildInfo":
-        """The running build. The image sets the variable `WSO2_EXPORTER_REVISION`."""
+        """Describe the running build. The image sets the variable `WSO2_EXPORTER_REVISION` of the environment."""
         return cls(
             version=VERSION,
             revision=environment.get(_REVISION_VARIABLE) or "unknown",
@@ -34,7 +34,7 @@ class BuildInfo:
         )
 
     def __str__(self) -> str:
-        """The way Prometheus's programs say their version."""
+        """Write the build in the way in which Prometheus's programs say their version, in three lines."""
         return (
             f"{_DISTRIBUTION}, version {self.version} (revision: {self.revision})\n"
             f"  python version:   {self.pythonversion}\n"

@@ -26,7 +26,7 @@ class _Login(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class DiscoverFields(msgspec.Struct, forbid_unknown_fields=True):
-    """`discover` as a mapping; that it is there switches discovery on, unless `enabled` says otherwise."""
+    """The key `discover` as a mapping: its presence switches discovery on, unless `enabled` says otherwise."""
 
     enabled: bool = True
     users: Annotated[tuple[LabelText, ...], msgspec.Meta(min_length=1)] | UnsetType = UNSET
@@ -34,15 +34,15 @@ class DiscoverFields(msgspec.Struct, forbid_unknown_fields=True):
 
 
 Discover = bool | DiscoverFields
-"""What may stand there: `true` for everything by default, `false`, or the mapping."""
+"""The value of the key `discover`: `true` for everything by default, `false`, or the mapping."""
 
 
 def discovery_settings(document: Document, fields: Discover) -> DiscoverySettings:
-    """The settings that the key stands for.
+    """Turn the key `discover` into settings.
 
     Args:
         document: the configuration.
-        fields: what stands there.
+        fields: the value of the key.
 
     Raises:
         DocumentError: a user is not known here, or the fields of a login do not go together.
@@ -81,7 +81,7 @@ def _login(document: Document, index: int, login: _Login) -> LoginRule:
 
 
 def _check_user(document: Document, path: FieldPath, user: LabelText) -> None:
-    """A user that the machine does not know owns no process: a slip of the pen that nothing else would show."""
+    """Refuse a user that the machine does not know: it owns no process, and nothing else would show the slip."""
     try:
         pwd.getpwnam(user)
     except KeyError:

@@ -14,11 +14,14 @@ _FILES = frozenset(("password_file", "key_file"))
 
 
 def exposed_secrets(document: Document, path: Path) -> tuple[str, ...]:
-    """A line for each, with file, line and field: `c.yml:5: targets[0].password_file: found a file that ...`.
+    """Find the secrets of a configuration that every user of the machine may read.
 
     Args:
         document: the configuration.
         path: its file.
+
+    Returns:
+        A line for each secret: `c.yml:5: targets[0].password_file: found a file that ...`.
     """
     return tuple(str(document.error(*found)) for found in _exposed(document, path))
 

@@ -53,7 +53,7 @@ class PackFile:
 
 
 class Address:
-    """Where a JMX connector server is."""
+    """The address of a JMX connector server."""
 
     __slots__ = ("url",)
 
@@ -62,7 +62,11 @@ class Address:
 
 
 def field_reader(folder: Path) -> Callable[[type, Any], Any]:
-    """The decode hook for these types, for a configuration file in a folder: relative paths start there."""
+    """Make the function that reads fields of the types of this module (msgspec's `dec_hook`).
+
+    Args:
+        folder: the folder of the configuration file; relative paths start there.
+    """
 
     def read_file(text: str) -> Path:
         return _password_file(folder / text, text)
@@ -105,7 +109,7 @@ def _label_text(text: str) -> LabelText:
 
 
 def _host(text: str) -> HostText:
-    """IPv6 may stand in brackets, as it does in an address with a port."""
+    """Read a host; IPv6 may stand in brackets, as it does in an address with a port."""
     address = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     if ":" in address:
         try:

@@ -12,28 +12,28 @@ _CollectorNames = Annotated[tuple[CollectorName, ...], msgspec.Meta(min_length=1
 
 
 class CollectorFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Which collectors run: those included, or all but those excluded."""
+    """The key `host.collectors`: which collectors run, those included, or all but those excluded."""
 
     include: _CollectorNames | UnsetType = UNSET
     exclude: _CollectorNames | UnsetType = UNSET
 
 
 class HostFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The machine's own metrics, as they are configured."""
+    """The key `host`: which of the machine's own metrics are served."""
 
     enabled: bool = True
     collectors: CollectorFields = CollectorFields()
 
 
 def host_settings(document: Document, host: HostFields) -> HostSettings:
-    """The settings that the fields stand for.
+    """Turn the key `host` into settings.
 
     Args:
         document: the configuration.
-        host: the fields.
+        host: the value of the key.
 
     Raises:
-        DocumentError: they do not go together.
+        DocumentError: the fields do not go together.
     """
     return HostSettings(enabled=host.enabled, collectors=_collectors(document, host.collectors))
 

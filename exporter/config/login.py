@@ -11,7 +11,7 @@ from exporter.secrecy.credentials import Credentials, Secret
 
 
 class LoginFields(Protocol):
-    """What holds the three keys."""
+    """A part of the configuration with the three keys of a login."""
 
     username: LabelText | UnsetType
     password: Secret | UnsetType
@@ -19,15 +19,18 @@ class LoginFields(Protocol):
 
 
 def credentials_of(document: Document, path: FieldPath, login: LoginFields) -> Credentials | None:
-    """The credentials that the keys stand for; None where there are none.
+    """Turn the keys of a login into credentials.
 
     Args:
         document: the configuration.
         path: where the keys stand in it.
-        login: what holds them.
+        login: the part of the configuration that holds the keys.
+
+    Returns:
+        The credentials; None where the keys give none.
 
     Raises:
-        DocumentError: they do not go together.
+        DocumentError: the keys do not go together.
     """
     if login.password is not UNSET and login.password_file is not UNSET:
         raise _both_passwords(document, path)
@@ -44,7 +47,7 @@ def credentials_of(document: Document, path: FieldPath, login: LoginFields) -> C
 
 
 def _both_passwords(document: Document, path: FieldPath) -> DocumentError:
-    """The error stands at the second of the two."""
+    """Make the error for `password` beside `password_file`, at the second of the two."""
     fields: tuple[FieldPath, ...] = ((*path, "password"), (*path, "password_file"))
     first, second = sorted(fields, key=lambda field: document.lines[field])
     return document.error(second, f"found {first[-1]} beside it, expected only one of the two")

@@ -17,7 +17,7 @@ _Names = Annotated[list[_Text], msgspec.Meta(min_length=1)] | UnsetType
 
 
 class WithoutFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What is switched off, as it is configured."""
+    """The key `mapping.without`: the packs, domains and families that are switched off."""
 
     packs: _Names = UNSET
     domains: _Names = UNSET
@@ -25,14 +25,14 @@ class WithoutFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class LimitFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """How many series a family may have of one server, as it is configured."""
+    """An entry of `mapping.limits`: how many series a family may have of one server."""
 
     family: _Text
     series: _Limit
 
 
 class MappingFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """How MBeans become metrics, as it is configured."""
+    """The key `mapping`: how MBeans become metrics."""
 
     packs: Annotated[list[PackFile], msgspec.Meta(min_length=1)] | UnsetType = UNSET
     without: WithoutFields = WithoutFields()
@@ -41,13 +41,13 @@ class MappingFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class JvmFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What is read of a JVM, as it is configured."""
+    """The key `jvm`: what is read of a JVM."""
 
     thread_states: bool = True
 
 
 def mapping_settings(document: Document, mapping: MappingFields, jvm: JvmFields) -> MappingSettings:
-    """The settings that the fields stand for.
+    """Turn the keys `mapping` and `jvm` into settings.
 
     Raises:
         DocumentError: two packs have the same name, or a family has two limits.

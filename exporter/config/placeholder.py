@@ -7,15 +7,15 @@ PLACEHOLDER_FOUND = f"found {PLACEHOLDER}, expected what it stands for"
 
 
 def holds_placeholder(text: str) -> bool:
-    """Whether a text is one, or holds one."""
+    """Tell whether a text holds the placeholder."""
     return PLACEHOLDER in text
 
 
 def refuse_placeholders(document: Document) -> None:
-    """See to it that everything was filled in.
+    """Refuse a configuration that still holds the placeholder.
 
     Raises:
-        DocumentError: something was not; the first in the file's order.
+        DocumentError: a text holds it; the first in the file's order.
     """
     for path, text in document.texts():
         if holds_placeholder(text):

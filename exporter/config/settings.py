@@ -71,7 +71,7 @@ COLLECTORS: tuple[CollectorName, ...] = get_args(CollectorName)
 
 @dataclass(frozen=True)
 class TargetSettings:
-    """One server to read.
+    """Settings of one target: a server to read.
 
     Attributes:
         name: the value of the label `target`; unique.
@@ -103,7 +103,7 @@ class TargetSettings:
 
 @dataclass(frozen=True)
 class HostSettings:
-    """Which of the machine's own metrics are served.
+    """Settings of the machine's own metrics: which are served.
 
     Attributes:
         enabled: whether any are.
@@ -116,7 +116,7 @@ class HostSettings:
 
 @dataclass(frozen=True)
 class DiscoverySettings:
-    """Whether and how servers on this machine are found by themselves.
+    """Settings of discovery: whether servers on this machine are found by themselves, and logged in to.
 
     Attributes:
         enabled: whether they are looked for.
@@ -131,7 +131,7 @@ class DiscoverySettings:
 
 @dataclass(frozen=True)
 class MappingSettings:
-    """How MBeans become metrics. What is mentioned here is looked up where the packs are read.
+    """Settings of the mapping from MBeans to metrics. The names in it are looked up when the packs are read.
 
     Attributes:
         packs: files of the user's own; one that is called like a shipped one stands in its place.

@@ -9,7 +9,7 @@ from exporter.jmx import TlsError, TlsOptions
 
 
 class TlsFields(msgspec.Struct, forbid_unknown_fields=True):
-    """How TLS is spoken to a target, as it is configured; the keys are those of `exporter.jmx.tls.TlsOptions`."""
+    """The key `tls`: how TLS is spoken to a target. Its keys are those of `exporter.jmx.tls.TlsOptions`."""
 
     ca_file: PemFile | UnsetType = UNSET
     cert_file: PemFile | UnsetType = UNSET
@@ -19,15 +19,15 @@ class TlsFields(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def tls_options(document: Document, path: FieldPath, tls: TlsFields) -> TlsOptions:
-    """The options that the fields stand for.
+    """Turn the key `tls` into options of the JMX client.
 
     Args:
         document: the configuration.
-        path: where the fields stand in it.
-        tls: the fields.
+        path: where the key stands in it.
+        tls: the value of the key.
 
     Raises:
-        DocumentError: they do not go together, or a file does not hold what it should.
+        DocumentError: the fields do not go together, or a file does not hold what it should.
     """
     if tls.key_file is not UNSET and tls.cert_file is UNSET:
         raise document.error((*path, "key_file"), "found no cert_file beside it, expected one")

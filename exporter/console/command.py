@@ -9,7 +9,7 @@ from exporter.console.flags import Parser
 
 @dataclass(frozen=True)
 class Command:
-    """A command of the program.
+    """A command of the program: what its help says, its flags, and what it does.
 
     Attributes:
         summary: what it does, in a line of the program's help.

@@ -1,4 +1,4 @@
-"""What the command's flags are made of: a parser that says in one line what is wrong, and types for values."""
+"""What the flags of commands are made of: a parser that says in one line what is wrong, and types for values."""
 
 import argparse
 import math
@@ -22,19 +22,25 @@ class UsageError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse, but a wrong flag is one line without the usage before it."""
+    """A parser of argparse that answers a wrong flag with one line, without the usage before it."""
 
     def flags(self) -> dict[str, bool]:
-        """All flags, each with whether it takes a value."""
+        """Give all flags, each with whether it takes a value."""
         return {flag: action.nargs != 0 for action in self._actions for flag in action.option_strings}
 
     def error(self, message: str) -> NoReturn:
-        """Raise a UsageError."""
+        """Raise a UsageError with the message on one line."""
         raise UsageError(" ".join(message.split()))
 
 
 def add_config_file(parser: Parser, more: str = "", *, required: bool = False) -> None:
-    """Give a parser the flag `--config.file`, as `file` of what it parses; `more` ends the flag's help."""
+    """Add the flag `--config.file` to a parser, as the attribute `file` of what it parses.
+
+    Args:
+        parser: the command's parser.
+        more: the end of the flag's help.
+        required: whether the command cannot do without it.
+    """
     parser.add_argument(
         "--config.file",
         dest="file",
@@ -46,14 +52,14 @@ def add_config_file(parser: Parser, more: str = "", *, required: bool = False) -
 
 
 def file(text: str) -> str:
-    """A file's name."""
+    """Read a file's name from a flag; raises ArgumentTypeError for an empty one."""
     if not text:
         raise argparse.ArgumentTypeError("found an empty text, expected a file")
     return text
 
 
 def seconds(text: str) -> float:
-    """A number of seconds, 0 or more."""
+    """Read a number of seconds, 0 or more, from a flag; raises ArgumentTypeError for anything else."""
     found = _number(text)
     if not 0 <= found < math.inf:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a number of seconds, 0 or more")
@@ -61,7 +67,7 @@ def seconds(text: str) -> float:
 
 
 def positive_seconds(text: str) -> float:
-    """A number of seconds, more than 0."""
+    """Read a number of seconds, more than 0, from a flag; raises ArgumentTypeError for anything else."""
     found = _number(text)
     if not 0 < found < math.inf:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a number of seconds, more than 0")
@@ -69,10 +75,10 @@ def positive_seconds(text: str) -> float:
 
 
 def target_named(name: str, targets: Sequence[Target]) -> Target:
-    """The target that an argument names.
+    """Find the target that an argument names.
 
     Raises:
-        UsageError: there is none of that name.
+        UsageError: no target has that name.
     """
     for target in targets:
         if target.name == name:

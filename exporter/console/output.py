@@ -12,7 +12,7 @@ INTERRUPTED = 130
 
 
 def print_lines(lines: Iterable[str]) -> int:
-    """Write lines, with escapes for what the terminal's encoding does not have.
+    """Write lines to standard output, with escapes for what its encoding does not have.
 
     A reader that has seen enough, such as `head`, is no error.
 
@@ -33,7 +33,7 @@ def print_lines(lines: Iterable[str]) -> int:
 
 
 def fail(line: str) -> int:
-    """Say in one line what went wrong.
+    """Say on standard error, in one line, what went wrong.
 
     Returns:
         The exit status: 1.

@@ -43,7 +43,7 @@ def decode(document: Document, wanted: type[T], decode_hook: DecodeHook | None =
 
 
 def kind(value: Any) -> str:
-    """What kind of plain value something is, in words: `a text`, `a list`, `nothing`."""
+    """Say in words what kind of plain value something is: `a text`, `a list`, `nothing`."""
     return _FOUND[_KINDS[type(value)]]
 
 

@@ -50,7 +50,7 @@ class DocumentError(Exception):
 
 
 def shown_path(field_path: FieldPath) -> str:
-    """A field's path as a person writes it: `targets[0].url`.
+    """Write a field's path as a person does: `targets[0].url`.
 
     A key that is no plain word is shown as `?`, and nothing below a password is shown: `{password:secret}` is one key
     in YAML, and a mistake that people make.
@@ -68,7 +68,7 @@ def shown_path(field_path: FieldPath) -> str:
 
 
 def syntax_problem(error: yaml.MarkedYAMLError) -> str:
-    """PyYAML's problem in our words, without the piece of the file that it quotes."""
+    """Say PyYAML's problem in our words, without the piece of the file that it quotes."""
     problem = error.problem or error.context or "found something unreadable"
     for pattern, message in _PROBLEMS:
         if pattern.fullmatch(problem):

@@ -20,5 +20,5 @@ class Mention:
     field_path: FieldPath
 
     def error(self, message: str) -> DocumentError:
-        """The error to raise where there is nothing of that name."""
+        """Make the error to raise where there is nothing of that name."""
         return DocumentError(self.file, self.line, self.field_path, message)

@@ -59,18 +59,18 @@ class Document:
     substituted: Collection[FieldPath] = frozenset()
 
     def error(self, field_path: FieldPath, message: str) -> DocumentError:
-        """The error to raise for a field; the line of the nearest enclosing field that the file has."""
+        """Make the error to raise for a field, with the line of the nearest enclosing field that the file has."""
         known = field_path
         while known and known not in self.lines:
             known = known[:-1]
         return DocumentError(self.file, self.lines.get(known, 1), field_path, message)
 
     def texts(self) -> Iterator[tuple[FieldPath, str]]:
-        """All texts, each with its field, in the file's order."""
+        """Give all texts, each with its field, in the file's order."""
         yield from _texts(self.data, ())
 
     def mention(self, field_path: FieldPath, text: str) -> Mention:
-        """A name in a field, for whoever looks it up later."""
+        """Make a mention of a name in a field, for whoever looks it up later."""
         return Mention(text, self.file, self.lines[field_path], field_path)
 
 

@@ -73,7 +73,7 @@ class _Handler(logging.Handler):
             self._lines.drop()
 
     def flush(self) -> None:
-        """Wait for the reader, but not for ever; called at the program's end."""
+        """Wait until the reader has what was logged, but not for ever; called at the program's end."""
         self._lines.flush(_SECONDS_AT_THE_END)
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class RecordFormatter(logging.Formatter):
         self._with_stacks = with_stacks
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record's line, without a line break."""
+        """Write a record as one line, without a line break."""
         fields: dict[str, Any] = {
             "time": _time(record.created),
             "level": _level(record.levelno),
@@ -136,7 +136,7 @@ def _time(seconds: float) -> str:
 
 
 def _level(number: int) -> str:
-    """The four levels of `log/slog`; Python's critical is an error there."""
+    """Name one of the four levels of `log/slog`; Python's critical is an error there."""
     if number >= logging.ERROR:
         return "ERROR"
     if number >= logging.WARNING:
@@ -149,7 +149,7 @@ def _json(fields: dict[str, Any]) -> str:
 
 
 def _json_value(value: Any) -> bool | float | str | None:
-    """JSON has no infinities and no values of our own: these are texts there."""
+    """Turn a value into one that JSON has: infinities and values of our own become texts."""
     if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
         return value
     return str(value)

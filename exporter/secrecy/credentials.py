@@ -23,7 +23,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The text itself: only for the login that it is meant for."""
+        """Give the text itself: only for the login that it is meant for."""
         return self._text
 
     def __repr__(self) -> str:
@@ -40,7 +40,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a target wants for a login.
+    """A user name and a password, or the file that holds it.
 
     Attributes:
         username: the user's name.
@@ -51,19 +51,19 @@ class Credentials:
     password: Secret | Path
 
     def current_password(self) -> Secret:
-        """The password as it is now.
+        """Give the password as it is now, read from its file where it stands in one.
 
         Raises:
-            UnreadableSecretError: its file cannot be read, is empty or is no text.
+            UnreadableSecretError: the file cannot be read, is empty or is no text.
         """
         return self.password if isinstance(self.password, Secret) else read_secret_file(self.password)
 
 
 def read_secret_file(path: Path) -> Secret:
-    """The content of a secret's file, without a byte order mark and the one line break that editors leave at its end.
+    """Read a secret from its file, without a byte order mark and the one line break that editors leave at its end.
 
     Raises:
-        UnreadableSecretError: it cannot be read, is empty, larger than 64 KiB, or is no text in UTF-8.
+        UnreadableSecretError: the file cannot be read, is empty, larger than 64 KiB, or is no text in UTF-8.
     """
     try:
         content = read_small_file(path, _MAXIMUM_BYTES, "a secret")

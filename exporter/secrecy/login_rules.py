@@ -10,7 +10,7 @@ from exporter.secrecy.credentials import Credentials
 
 @dataclass(frozen=True)
 class LoginRule:
-    """How to log in to the servers that it is for.
+    """How to log in to servers of a user, or in a folder.
 
     Attributes:
         user: the user that the server runs as; None: any.
@@ -25,16 +25,16 @@ class LoginRule:
     tls: TlsOptions | None = None
 
     def is_for(self, user: str, home: str | None) -> bool:
-        """Whether a server that runs as that user and is installed there is meant."""
+        """Tell whether the rule is for a server that runs as `user` and is installed in `home` (None: unknown)."""
         if self.user not in (None, user):
             return False
         return self.home is None or (home is not None and os.path.realpath(self.home) == os.path.realpath(home))
 
 
 NO_LOGIN = LoginRule()
-"""Where no rule is for a server: no credentials."""
+"""The rule for servers that no other is for: no credentials."""
 
 
 def choose_login(rules: Iterable[LoginRule], user: str, home: str | None) -> LoginRule:
-    """The first rule that is for such a server."""
+    """Choose the first rule that is for a server which runs as `user` and is installed in `home`."""
     return next((rule for rule in rules if rule.is_for(user, home)), NO_LOGIN)

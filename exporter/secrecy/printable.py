@@ -4,7 +4,7 @@ import json
 
 
 def printable(text: str) -> str:
-    """A text with JSON's escapes in the place of characters that cannot be printed, line breaks among them."""
+    """Put JSON's escapes in the place of a text's characters that cannot be printed, line breaks among them."""
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() else _escape(character) for character in text)

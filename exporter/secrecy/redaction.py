@@ -77,12 +77,12 @@ _FLAG = re.compile(r"(--?[\w.-]++)(?:\s*+[=:](.*+))?", re.DOTALL)
 
 
 def is_secret(name: str) -> bool:
-    """Whether what has that name looks like a secret: `keyStorePassword`, `access_token`, `keyPass`."""
+    """Tell by its name whether something looks like a secret: `keyStorePassword`, `access_token`, `keyPass`."""
     return _SECRET_NAME.search(name) is not None
 
 
 def secret_items(items: Collection[tuple[object, object]]) -> list[bool]:
-    """Which of an object's or a table row's items are secrets, in their order.
+    """Tell, for each of an object's or a table row's items in their order, whether it is a secret.
 
     An item is one whose name looks so. So is the one called `value` (`Value`, `defaultValue`) where the text of another
     item does: `option=keyStorePassword, value=x`.
@@ -95,12 +95,12 @@ def secret_items(items: Collection[tuple[object, object]]) -> list[bool]:
 
 
 def flag_values(items: Sequence[object]) -> list[bool]:
-    """Which members of a list, perhaps the arguments of a command, are the value of a flag such as `--password`."""
+    """Tell, for each member of a list, whether it is the value of a flag such as `--password` before it."""
     return [place > 0 and _wants_secret(items[place - 1]) for place in range(len(items))]
 
 
 def without_secrets(text: str) -> str:
-    """A text with `<secret>` in the place of every secret that stands in it beside its name, or in a URL."""
+    """Put `<secret>` in the place of every secret that stands in a text beside its name, or in a URL."""
     flag = _FLAG.fullmatch(text)
     if flag and flag[2] and is_secret(flag[1]):
         return text[: flag.start(2)] + HIDDEN  # blanks are part of its value
@@ -112,13 +112,13 @@ def without_secrets(text: str) -> str:
 
 
 def name_without_secrets(name: ObjectName) -> ObjectName:
-    """An ObjectName with `<secret>` in the place of the secrets in its key properties: as a rule the name itself."""
+    """Put `<secret>` in the place of the secrets in an ObjectName's key properties; as a rule there are none."""
     properties = tuple((key, HIDDEN if is_secret(key) else without_secrets(value)) for key, value in name.properties)
     return ObjectName(name.domain, properties, name.property_list_pattern)
 
 
 def arguments_without_secrets(texts: Sequence[str]) -> Iterator[str]:
-    """The same for texts that may be the arguments of a command: what follows `--password` is hidden as well."""
+    """Put `<secret>` in the place of every secret in a command's arguments; what follows `--password` is one."""
     for text, hidden in zip(texts, flag_values(texts), strict=True):
         yield HIDDEN if hidden else without_secrets(text)
 

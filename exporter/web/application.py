@@ -43,12 +43,12 @@ class Exported:
     own_families: Callable[[], Sequence[Family]]
 
 
-Reading = Callable[[Request, Deadline], Steps[Response]]
-"""Answers a request by the deadline, from what has to be read for it."""
+Route = Callable[[Request, Deadline], Steps[Response]]
+"""A function that answers the requests of one path by a deadline, from what has to be read for them."""
 
 
 class Application:
-    """Answers requests.
+    """The routes of the exporter, and what answers each.
 
     Args:
         exported: what to serve, asked for at each request.
@@ -64,10 +64,10 @@ class Application:
         self._patience = Patience()
         self._everything = Exposition(own_process=True)
         self._known = {"/-/healthy": plain_text(200, "Healthy"), "/-/ready": plain_text(200, "Ready")}
-        self._read: Mapping[str, Reading] = {"/": self._page, "/metrics": self._metrics, "/probe": self._probe}
+        self._read: Mapping[str, Route] = {"/": self._page, "/metrics": self._metrics, "/probe": self._probe}
 
     def __call__(self, request: Request) -> Response | Steps[Response]:
-        """The answer to a request, at once; where something has to be read for it, what gives it step by step.
+        """Answer a request at once; where something has to be read for it, give the steps that lead to the answer.
 
         The time that the client gives a scrape counts from now.
         """

@@ -16,7 +16,7 @@ Answering = Callable[[Request], Response | Steps[Response]]
 
 
 class Clients:
-    """The connections of all clients. Only the event loop's thread uses it.
+    """The connections of all clients. Only the event loop's thread uses them.
 
     Args:
         answering: answers requests.
@@ -39,7 +39,7 @@ class Clients:
 
     @property
     def stopping(self) -> bool:
-        """Whether connections end with the answers that are under way."""
+        """Tell whether connections end with the answers that are under way."""
         return self._stopping
 
     def welcome(self, client: socket.socket) -> None:
@@ -67,18 +67,18 @@ class Clients:
         return False
 
     def stop(self) -> None:
-        """End what is idle now, and everything else with its answer."""
+        """End the connections that are idle now, and each other one with its answer."""
         self._stopping = True
         for connection in tuple(self._connections):
             connection.end_if_idle()
 
     def close(self) -> None:
-        """End everything at once."""
+        """End all connections at once."""
         for connection in tuple(self._connections):
             connection.close()
 
     def busy(self) -> bool:
-        """Whether a client waits for an answer, or for the rest of one, or to be welcomed."""
+        """Tell whether a client waits for an answer, or for the rest of one, or to be welcomed."""
         awaited = (State.ANSWER, State.READER)
         return bool(self._welcomes) or any(connection.state in awaited for connection in self._connections)
 
@@ -91,11 +91,11 @@ class Clients:
         return self._exchanges.begin(answer, deliver)
 
     def drop(self, exchange: Exchange) -> None:
-        """Nobody waits for this answer any more."""
+        """Forget a request whose answer nobody waits for any more."""
         self._exchanges.drop(exchange)
 
     def unread(self) -> None:
-        """An answer waits to be read: where too many do, the oldest connections with one end."""
+        """Take note that an answer waits to be read; where too many do, end the oldest connections with one."""
         unread = [connection for connection in self._connections if connection.state is State.READER]
         size = sum(connection.unread_bytes for connection in unread)
         for connection in unread[:-1]:
@@ -105,7 +105,7 @@ class Clients:
             connection.close()
 
     def lost(self, connection: Connection) -> None:
-        """A connection has ended."""
+        """Forget a connection that has ended."""
         self._connections.pop(connection, None)
 
     async def _connect(self, connection: Connection, client: socket.socket) -> None:

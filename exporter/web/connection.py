@@ -35,29 +35,29 @@ class State(enum.Enum):
 
 
 class Service(Protocol):
-    """What a connection is a client of."""
+    """What a connection needs of the server that it is a part of."""
 
     limits: Limits
 
     @property
     def stopping(self) -> bool:
-        """Whether connections end with the answers that are under way."""
+        """Tell whether connections end with the answers that are under way."""
 
     def answer(self, request: Request, deliver: Callable[[Response], None]) -> Exchange | None:
         """Have a request answered: at once, which gives None, or later."""
 
     def drop(self, exchange: Exchange) -> None:
-        """Nobody waits for this answer any more."""
+        """Forget a request whose answer nobody waits for any more."""
 
     def unread(self) -> None:
-        """An answer waits to be read."""
+        """Take note that an answer of a connection waits to be read."""
 
     def lost(self, connection: "Connection") -> None:
-        """A connection has ended."""
+        """Forget a connection that has ended."""
 
 
 class Connection(asyncio.Protocol):
-    """A connection, from the moment when it was accepted.
+    """A client's connection, from the moment when it was accepted.
 
     Args:
         service: what it is a client of.
@@ -87,11 +87,11 @@ class Connection(asyncio.Protocol):
 
     @property
     def unread_bytes(self) -> int:
-        """How much of an answer waits to be read."""
+        """How many bytes of an answer wait to be read."""
         return 0 if self._transport is None else self._transport.get_write_buffer_size()
 
     def close(self) -> None:
-        """End it at once, whatever it waits for."""
+        """End the connection at once, whatever it waits for."""
         self._rest()
         if self._transport is None:
             self._service.lost(self)
@@ -101,14 +101,14 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def end_if_idle(self) -> None:
-        """End it where it waits for a request; where it waits for something else, it ends after that."""
+        """End the connection where it waits for a request; where it waits for something else, let it end after that."""
         if self.state is State.REQUEST:
             self.close()
 
     # What asyncio calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """It can be used from now on."""
+        """Begin to read requests: asyncio has made the connection."""
         if not isinstance(transport, asyncio.Transport):
             raise TypeError("a stream was expected")
         self._transport = transport
@@ -117,7 +117,7 @@ class Connection(asyncio.Protocol):
             transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        """The client sent something."""
+        """Take the bytes that the client sent."""
         if self.state in (State.FAREWELL, State.NOTHING):
             return
         if self._is_idle():
@@ -133,7 +133,7 @@ class Connection(asyncio.Protocol):
             self._transport.pause_reading()
 
     def eof_received(self) -> bool:
-        """The client sends no more; it may still read an answer."""
+        """Take note that the client sends no more; it may still read an answer."""
         self._half_closed = True
         if self.exchange is not None:
             self.exchange.deserted = True
@@ -142,23 +142,23 @@ class Connection(asyncio.Protocol):
         return self.state in (State.REQUEST, State.ANSWER, State.READER)
 
     def pause_writing(self) -> None:
-        """The client does not read as fast as it is answered."""
+        """Take note that the client does not read as fast as it is answered."""
         self._is_unread = True
 
     def resume_writing(self) -> None:
-        """The answer has been taken."""
+        """Take note that the client has read enough for more to be sent."""
         self._is_unread = False
         self._loop.call_soon(self._read_up)  # the transport, which calls this, is not to be closed before it returns
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
-        """It has ended, whoever ended it."""
+        """Clear up: the connection has ended, whoever ended it."""
         self._rest()
         self._service.lost(self)
 
     # From here on: what it does.
 
     def _is_idle(self) -> bool:
-        """Whether nothing of a request has come yet."""
+        """Tell whether nothing of a request has come yet."""
         return self.state is State.REQUEST and self._http.their_state is h11.IDLE and not self._http.trailing_data[0]
 
     def _read(self) -> None:
@@ -174,7 +174,7 @@ class Connection(asyncio.Protocol):
             self._refuse(error.error_status_hint, f"This is no request: {error}.")
 
     def _take(self, event: h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]) -> bool:
-        """Take one event of a request; whether there may be another."""
+        """Take one event of a request; tell whether there may be another."""
         if isinstance(event, h11.Request):
             certificate = None if self._transport is None else self._transport.get_extra_info("peercert")
             self._bodiless, self._body_bytes = event.method == b"HEAD", 0
@@ -240,7 +240,7 @@ class Connection(asyncio.Protocol):
             self._transport.write(data)
 
     def _answered(self) -> None:
-        """The answer is on its way: the connection ends, or goes on with the next request."""
+        """End the connection, or go on with the next request: the answer is on its way."""
         self._request, self._bodiless = None, False
         if self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:
             self._take_leave()
@@ -290,7 +290,7 @@ class Connection(asyncio.Protocol):
         self._transport.resume_reading()
 
     def _within(self, seconds: float | None) -> None:
-        """What it waits for now has so many seconds; None takes the limit away."""
+        """Give what the connection waits for now so many seconds; None takes the limit away."""
         if self._timer is not None:
             self._timer.cancel()
         self._timer = None if seconds is None else self._loop.call_later(seconds, self._expired)

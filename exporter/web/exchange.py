@@ -43,7 +43,7 @@ class Exchange:
 
 
 class Exchanges:
-    """All requests that are being answered. Only the event loop's thread uses it; steps run on the workers.
+    """All requests that are being answered. Only the event loop's thread uses them; steps run on the workers.
 
     Args:
         loop: the event loop.
@@ -60,11 +60,11 @@ class Exchanges:
         self._relief: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Count the requests that are being answered."""
         return len(self._open)
 
     def begin(self, steps: Steps[Response], deliver: Deliver) -> Exchange:
-        """Answer a request; where that cannot be, the answer that says so is delivered at once.
+        """Begin to answer a request; where that cannot be, deliver the answer that says so at once.
 
         Args:
             steps: give the answer.
@@ -81,7 +81,7 @@ class Exchanges:
         return exchange
 
     def drop(self, exchange: Exchange) -> None:
-        """Answer it no more: its client has gone. What is under way ends, and nothing else is begun."""
+        """Give a request up whose client has gone: what is under way ends, and nothing else is begun."""
         self._end(exchange, None)
 
     def _make_room(self) -> None:
@@ -105,7 +105,7 @@ class Exchanges:
         self._relief = self._loop.call_later(_PATIENCE_SECONDS, self._relieve) if wanted else None
 
     def _step(self, exchange: Exchange) -> None:
-        """One step, in a thread of the workers."""
+        """Take one step towards an answer, in a thread of the workers."""
         outcome: Wait | Response | None = None
         try:
             if exchange.deliver is not None:
@@ -136,7 +136,7 @@ class Exchanges:
         exchange.timer = self._loop.call_later(wait.deadline.remaining(), self._wake, exchange)
 
     def _told(self, outcome: Future[Any]) -> None:
-        """An outcome is there; called in whatever thread made it."""
+        """Go on with an exchange whose outcome is there; called in whatever thread made it."""
         self._in_loop(self._arrived, outcome)
 
     def _in_loop(self, function: Callable[..., None], *arguments: Any) -> None:

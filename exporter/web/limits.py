@@ -9,7 +9,7 @@ _FEWEST_CONNECTIONS = 8
 
 @dataclass(frozen=True)
 class Limits:
-    """What clients may cost.
+    """Limits of what clients may cost: seconds, bytes and connections.
 
     Attributes:
         connections: open at a time. For one more, another makes room: one that waits for its request, the oldest first,
@@ -38,7 +38,7 @@ class Limits:
 
     @classmethod
     def of_this_process(cls) -> "Limits":
-        """Limits that leave half of the process's file descriptors to what reads servers and machine."""
+        """Choose limits that leave half of the process's file descriptors to what reads servers and machine."""
         descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         half = _MOST_CONNECTIONS if descriptors == resource.RLIM_INFINITY else descriptors // 2
         connections = max(_FEWEST_CONNECTIONS, min(_MOST_CONNECTIONS, half))

@@ -14,7 +14,7 @@ class MalformedListenAddressError(ValueError):
 
 @dataclass(frozen=True)
 class ListenAddress:
-    """Where to listen.
+    """An address to listen on.
 
     Attributes:
         host: a name or an address, an IPv6 one without brackets; empty for all interfaces.
@@ -46,5 +46,5 @@ class ListenAddress:
         return cls(host, int(match["port"]))
 
     def __str__(self) -> str:
-        """As `parse` reads it."""
+        """Write the address as `parse` reads it."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

@@ -40,12 +40,12 @@ class Listener:
         self._failed_at: float | None = None
 
     def start(self) -> None:
-        """Accept from now on."""
+        """Accept connections from now on."""
         self._timer = None
         self._loop.add_reader(self._socket, self._accept)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Close the socket: listen no more."""
         if self._timer is not None:
             self._timer.cancel()
         self._loop.remove_reader(self._socket)

@@ -28,7 +28,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """An answer.
+    """An answer to a request.
 
     Attributes:
         status: the status code.
@@ -41,16 +41,16 @@ class Response:
     body: bytes
 
     def without_body(self) -> "Response":
-        """What HEAD is answered: the same headers, with the length that the body would have."""
+        """Make the answer to HEAD of it: the same headers, with the length that the body would have."""
         return replace(self, body=b"")
 
 
 def response(status: int, content_type: str, body: bytes, headers: Sequence[Header] = ()) -> Response:
-    """An answer with the length of its body."""
+    """Make an answer with the length of its body among the headers."""
     return Response(status, (("Content-Type", content_type), ("Content-Length", str(len(body))), *headers), body)
 
 
 def plain_text(status: int, line: str, headers: Sequence[Header] = ()) -> Response:
-    """One line for people."""
+    """Make an answer of one line for people."""
     fresh = ("Cache-Control", "no-store")
     return response(status, "text/plain; charset=utf-8", f"{line}\n".encode(), (fresh, *headers))

@@ -36,18 +36,18 @@ class Preference:
 
 
 def preferences(header: str) -> Sequence[Preference]:
-    """The elements of a header; those that are malformed are left out."""
+    """Read the elements of a header Accept or Accept-Encoding; those that are malformed are left out."""
     return [found for element in _ELEMENT.finditer(header) if (found := _preference(element[0])) is not None]
 
 
 def weight_of(media_type: str, parameters: Mapping[str, str], accepted: Sequence[Preference]) -> float:
-    """How welcome a representation is: the weight of the most specific media range that it is in; 0 in none."""
+    """Weigh how welcome a representation is: by the most specific media range that it is in; 0 in none."""
     best = _most_specific(media_type, parameters, accepted)
     return 0.0 if best is None else accepted[best].weight
 
 
 def exposition_format(accept: str | None) -> str:
-    """The format to answer in, as the header Accept that asks prometheus_client for just that one.
+    """Choose the format to answer in, as the header Accept that asks prometheus_client for just that one.
 
     Args:
         accept: the client's header, if it sent one.
@@ -74,7 +74,7 @@ def exposition_format(accept: str | None) -> str:
 
 
 def gzip_wanted(accept_encoding: str | None) -> bool:
-    """Whether the answer is to be compressed: gzip is acceptable, and nothing is said to be better without."""
+    """Tell whether the answer is to be compressed: gzip is acceptable, and nothing is said to be better without."""
     weights: dict[str, float] = {}
     for each in preferences(accept_encoding or ""):
         weights.setdefault(each.value.removeprefix("x-"), each.weight)

@@ -29,7 +29,7 @@ class Patience:
 
     @contextmanager
     def of_one(self, wanted: Deadline) -> Iterator[Deadline]:
-        """The deadline of one more scrape, which is under way until this ends.
+        """Give one more scrape its deadline; the scrape is under way until the context ends.
 
         Args:
             wanted: its own.

@@ -29,7 +29,7 @@ class RefusedRequestError(ValueError):
 
 
 def request_of(head: h11.Request, limits: Limits, certificate: Mapping[str, Any] | None) -> Request:
-    """The request whose line and headers these are.
+    """Read a request's line and headers.
 
     Args:
         head: these.
@@ -62,7 +62,7 @@ def _check_body(head: h11.Request, headers: Mapping[str, str], limits: Limits) -
 
 
 def _path_and_query(target: str) -> tuple[str, str]:
-    """Of the origin form and of the absolute form, which every server must accept (RFC 9112, 3.2)."""
+    """Split a target of the origin form, or of the absolute form, which every server must accept (RFC 9112, 3.2)."""
     authority = _AUTHORITY.match(target)
     if authority is not None:
         target = target[authority.end() :]

@@ -10,7 +10,7 @@ _MAXIMUM_SECONDS = 60.0
 
 
 def scrape_seconds(header: str | None, offset: float) -> float:
-    """Seconds until the answer must be on its way.
+    """Reckon in how many seconds the answer must be on its way.
 
     Args:
         header: the value of X-Prometheus-Scrape-Timeout-Seconds; a missing or senseless one counts as 10 s.

@@ -41,7 +41,7 @@ class WebServer:
         self._running: _Running | None = None
 
     def start(self) -> None:
-        """Listen, and serve in threads of its own.
+        """Listen, and serve in threads of the server's own.
 
         Raises:
             ListenError: an address is taken or is not this machine's; nothing listens then.
@@ -59,7 +59,7 @@ class WebServer:
         self._running.start()
 
     def bound(self) -> tuple[ListenAddress, ...]:
-        """The addresses listened on, with the ports that the system chose where 0 was asked for."""
+        """Give the addresses listened on, with the ports that the system chose where 0 was asked for."""
         return tuple(ListenAddress(*listening.getsockname()[:2]) for listening in self._sockets)
 
     def stop(self) -> None:
@@ -127,7 +127,7 @@ def _log_fault(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None
 
 
 def _listen(address: ListenAddress) -> socket.socket:
-    """A socket that listens on the first address that a host has and that can be had."""
+    """Open a socket that listens on the first address that a host has and that can be had."""
     host = address.host or ("::" if _has_ipv6() else "0.0.0.0")  # noqa: S104 - no host means every interface
     found = socket.getaddrinfo(host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     failure: OSError = OSError(None, "the host has no address")
@@ -149,7 +149,7 @@ def _listen(address: ListenAddress) -> socket.socket:
 
 
 def _has_ipv6() -> bool:
-    """Whether this machine can listen on IPv6: containers often cannot."""
+    """Tell whether this machine can listen on IPv6: containers often cannot."""
     if not socket.has_ipv6:
         return False
     try:

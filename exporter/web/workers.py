@@ -19,7 +19,7 @@ IDLE_SECONDS = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """Something to be done in a thread.
+    """A job for a thread.
 
     Attributes:
         work: does it; raises nothing.

@@ -16,7 +16,7 @@ _NOTHING_TO_READ = (
 
 
 def configuration_lines(servers: Sequence[tuple[str, FoundServer]]) -> Iterator[str]:
-    """The YAML's lines.
+    """Write the configuration that would read servers, as lines of YAML.
 
     Args:
         servers: each with its name: those that can be read, if only with a login.

@@ -12,7 +12,7 @@ _HEADINGS = ("NAME", "STATE", "PID", "USER", "JMX", "KIND", "SERVER")
 def comment_lines(
     servers: Sequence[FoundServer], names: Mapping[int, str], configured: Container[int]
 ) -> Iterator[str]:
-    """The lines, each beginning with `#`.
+    """Write what was found as lines of comments, each beginning with `#`.
 
     Args:
         servers: what was found.

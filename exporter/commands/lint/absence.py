@@ -14,7 +14,7 @@ _MOST_ITEMS = 20
 
 @dataclass(frozen=True)
 class Absence:
-    """Why.
+    """Why a value of a rule gave no sample.
 
     Attributes:
         path: what was to be read, `Attribute` or `Attribute.item`.
@@ -34,7 +34,7 @@ def absence_of(
     unreadable: Iterable[UnreadableAttribute],
     unmapped: Iterable[Unmapped],
 ) -> Absence:
-    """Why there is no sample.
+    """Find out why a value of a rule gave no sample.
 
     Args:
         rule: the rule.

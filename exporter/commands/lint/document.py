@@ -11,7 +11,7 @@ _Json = dict[str, object]
 
 
 def render_json(report: LintReport) -> Iterator[str]:
-    """The lines.
+    """Write the report as lines of JSON.
 
     `problems` (each with `kind`, `where`, `message`) and `packs`; where they were tried on a server, `server`,
     `samples`, `families`, `mbeans` (how many) and `unwanted` (their names), and `rules`: `pack`, `rule` (where it

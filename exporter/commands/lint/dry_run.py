@@ -45,7 +45,7 @@ class RuleOutcome:
 
     @property
     def samples(self) -> int:
-        """How many samples it gave."""
+        """How many samples the rule gave."""
         return sum(family.samples for family in self.families)
 
 

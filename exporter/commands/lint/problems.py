@@ -22,7 +22,7 @@ _DENIED = "java.lang.SecurityException"
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that its reader should mend.
+    """A problem that the reader of the report should mend.
 
     Attributes:
         kind: what it is, in a word.
@@ -36,7 +36,7 @@ class Problem:
 
 
 def pack_problems(packs: Sequence[Pack], own: Collection[str]) -> tuple[Problem, ...]:
-    """What is wrong with the user's own packs that is no error: labels from what looks like a secret."""
+    """Find what is wrong with the user's own packs that is no error: labels from what looks like a secret."""
     rules = [rule for pack in packs if pack.name in own for rule in pack.rules]
     return tuple(
         Problem("secret", shown_origin(rule.origin), f"{family}: the label {label} looks like a secret: {path}")
@@ -46,7 +46,7 @@ def pack_problems(packs: Sequence[Pack], own: Collection[str]) -> tuple[Problem,
 
 
 def server_problems(run: DryRun, own: Collection[str]) -> tuple[Problem, ...]:
-    """What is wrong with what packs make of a server: their rules that gave nothing, and all that was lost.
+    """Find what is wrong with what packs make of a server: their rules that gave nothing, and all that was lost.
 
     That a shipped rule finds nothing is none: there are packs for products that this server is not.
     """
@@ -55,13 +55,13 @@ def server_problems(run: DryRun, own: Collection[str]) -> tuple[Problem, ...]:
 
 
 def shown_origin(origin: str) -> str:
-    """Where a rule stands: of a shipped pack without its folder."""
+    """Say where a rule stands: of a shipped pack without its folder."""
     path = Path(origin)
     return path.name if path.parent == SHIPPED else origin
 
 
 def shown_name(name: ObjectName) -> str:
-    """An MBean's name for a terminal, without secrets."""
+    """Write an MBean's name for a terminal, without secrets."""
     return printable(str(name_without_secrets(name)))
 
 

@@ -1,4 +1,4 @@
-"""All that the command has to say, before it is laid out."""
+"""What `lint` has to say, before it is laid out."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from exporter.mapping import Pack
 
 @dataclass(frozen=True)
 class PackReport:
-    """A pack in use.
+    """A pack that is in use.
 
     Attributes:
         own: whether it is the user's own, rather than shipped.
@@ -25,7 +25,7 @@ class PackReport:
 
 @dataclass(frozen=True)
 class LintReport:
-    """What was found.
+    """What `lint` found.
 
     Attributes:
         server: what the packs were tried on; None: on nothing.
@@ -38,7 +38,7 @@ class LintReport:
     run: DryRun | None = None
 
     def rules(self, *, matched: bool) -> Sequence[RuleOutcome]:
-        """The rules for which there are MBeans, or those for which there are none; the user's own first."""
+        """Give the rules for which there are MBeans, or those for which there are none; the user's own first."""
         if self.run is None:
             return ()
         own = {pack.name for pack in self.packs if pack.own}
@@ -49,7 +49,7 @@ class LintReport:
 def lint_report(
     packs: Sequence[Pack], own: Collection[str], server: str | None = None, run: DryRun | None = None
 ) -> LintReport:
-    """Everything that is to be said.
+    """Put everything together that is to be said.
 
     Args:
         packs: all that are in use.

@@ -12,7 +12,7 @@ _MOST_NAMES = 5
 
 
 def render_text(report: LintReport) -> Iterator[str]:
-    """The lines."""
+    """Write the report as lines of text."""
     yield f"problems: {len(report.problems) or 'none'}"
     for problem in report.problems:
         yield f"  {problem.where}: {problem.message}"

@@ -8,7 +8,7 @@ from exporter.commands.mbeans.values import PlainValue
 
 
 def render_json(mbeans: Sequence[PlainMBean]) -> Iterator[str]:
-    """The lines.
+    """Write MBeans as lines of JSON.
 
     `{"mbeans": [{"objectName": "...", "attributes": {NAME: {"type": ..., "value": ...}}}]}`. An attribute that could
     not be read has `error` in the place of `value`; an MBean that does not say which attributes it has, has `error`

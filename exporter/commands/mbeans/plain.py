@@ -11,7 +11,7 @@ from exporter.secrecy.redaction import HIDDEN, name_without_secrets, secret_item
 
 @dataclass(frozen=True)
 class PlainAttribute:
-    """An attribute: its plain value, or why there is none."""
+    """An attribute to be shown: its plain value, or why there is none."""
 
     name: str
     type_name: str
@@ -21,7 +21,7 @@ class PlainAttribute:
 
 @dataclass(frozen=True)
 class PlainMBean:
-    """An MBean; `error` says why its attributes are not known."""
+    """An MBean to be shown; `error` says why its attributes are not known."""
 
     name: ObjectName
     attributes: tuple[PlainAttribute, ...]
@@ -29,7 +29,7 @@ class PlainMBean:
 
 
 def plain_mbean(mbean: MBeanReading, password: str = "") -> PlainMBean:
-    """An MBean without secrets.
+    """Turn an MBean that was read into one to be shown, without secrets.
 
     Args:
         mbean: what was read of it.

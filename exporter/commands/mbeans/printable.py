@@ -18,14 +18,14 @@ _PRIMITIVES = {
 
 
 def inline(value: PlainValue) -> str:
-    """A value on one line: a plain text as it is, everything else as JSON."""
+    """Write a value on one line: a plain text as it is, everything else as JSON."""
     if isinstance(value, str) and value.isprintable() and value.strip() == value != "":
         return value
     return printable(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def short_type(name: str) -> str:
-    """A Java type as a person writes it: `[Ljava.lang.String;` is `String[]`."""
+    """Write a Java type as a person does: `[Ljava.lang.String;` is `String[]`."""
     dimensions = len(name) - len(name.lstrip("["))
     element = name[dimensions:]
     if dimensions:

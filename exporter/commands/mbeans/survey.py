@@ -1,4 +1,4 @@
-"""Asks a server everything about its MBeans: names, what each says of itself, and every attribute that can be read."""
+"""Ask a server everything about its MBeans: names, what each says of itself, and every attribute that can be read."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ _Question = tuple[ObjectName, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class AttributeReading:
-    """An attribute.
+    """An attribute, as a server gave it.
 
     Attributes:
         name: its name.
@@ -54,7 +54,7 @@ class AttributeReading:
 
 @dataclass(frozen=True)
 class MBeanReading:
-    """An MBean.
+    """An MBean, as a server gave it.
 
     Attributes:
         name: its name.
@@ -69,7 +69,7 @@ class MBeanReading:
 
 @dataclass(frozen=True)
 class Listing:
-    """What was read of a server.
+    """All MBeans that were read of a server.
 
     Attributes:
         mbeans: by domain and name. What was not read before the deadline is a DeadlineExceededError.

@@ -8,7 +8,7 @@ from exporter.secrecy.printable import printable
 
 
 def render_text(mbeans: Sequence[PlainMBean]) -> Iterator[str]:
-    """The lines, with an empty one between two MBeans."""
+    """Write MBeans as lines of text, with an empty one between two MBeans."""
     for position, mbean in enumerate(mbeans):
         if position:
             yield ""

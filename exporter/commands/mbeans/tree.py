@@ -30,7 +30,7 @@ class _Node:
 
 
 def render_tree(mbeans: Sequence[PlainMBean]) -> Iterator[str]:
-    """The lines. MBeans share the lines of the key properties that their names begin with."""
+    """Draw MBeans as lines of a tree. They share the lines of the key properties that their names begin with."""
     root = _Node()
     for mbean in mbeans:
         node = root.share(printable(mbean.name.domain))

@@ -58,7 +58,7 @@ class UnprintableError(Exception):
 
 
 def plain_value(value: JavaValue) -> PlainValue:
-    """A value without secrets.
+    """Turn a value of Java's into a plain one without secrets, as this module's table has it.
 
     Raises:
         UnprintableError: it exceeds a limit.
@@ -74,7 +74,7 @@ class _Conversion:
         self._open: set[int] = set()
 
     def convert(self, value: JavaValue) -> PlainValue:
-        """The plain value.
+        """Convert one value, and all that is in it.
 
         Raises:
             UnprintableError: too much was converted already.

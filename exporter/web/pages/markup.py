@@ -9,7 +9,7 @@ _PICTURES = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: "\u2421
 
 
 def html_text(content: str) -> str:
-    """Any text as HTML: markup is escaped, and what would not be seen, or turn the text around, is shown.
+    """Turn any text into HTML: markup is escaped, and what would not be seen, or turn the text around, is shown.
 
     Control characters of ASCII are shown as their pictures (U+2400 to U+2421), others as escapes.
     """

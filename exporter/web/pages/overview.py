@@ -27,7 +27,7 @@ _MOST_UNREAD = 20
 
 
 def overview_page(overview: Overview, version: str) -> str:
-    """The whole page as HTML; everything that was read is text, whose control characters are shown."""
+    """Write the whole page as HTML; everything that was read is text, whose control characters are shown."""
     targets = "".join(_target(result) for result in overview.results)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -153,5 +153,5 @@ def _words(status: Status) -> str:
 
 
 def _percent(score: float) -> str:
-    """Rounded down, so that only what is whole is called 100 %."""
+    """Write a score as a percentage, rounded down, so that only what is whole is called 100 %."""
     return f"{int(score * 100)} %"
