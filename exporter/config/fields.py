@@ -43,7 +43,7 @@ class PemFile:
         self.path = path
 
 
-class PackFile:
+class PackPath:
     """A file of mapping rules that could be read just now."""
 
     __slots__ = ("path",)
@@ -74,14 +74,14 @@ def field_reader(folder: Path) -> Callable[[type, Any], Any]:
     def read_pem(text: str) -> PemFile:
         return PemFile(_readable(folder / text, text))
 
-    def read_pack(text: str) -> PackFile:
-        return PackFile(_readable(folder / text, text))
+    def read_pack(text: str) -> PackPath:
+        return PackPath(_readable(folder / text, text))
 
     readers: dict[type, Callable[[str], Any]] = {
         LabelText: _label_text,
         HostText: _host,
         PemFile: read_pem,
-        PackFile: read_pack,
+        PackPath: read_pack,
         Address: _address,
         Secret: _secret,
         Path: read_file,

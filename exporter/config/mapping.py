@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from exporter.config.fields import PackFile
+from exporter.config.fields import PackPath
 from exporter.config.settings import MappingSettings
 from exporter.document import Document, FieldPath, Mention
 
@@ -34,7 +34,7 @@ class LimitFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class MappingFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The key `mapping`: how MBeans become metrics."""
 
-    packs: Annotated[list[PackFile], msgspec.Meta(min_length=1)] | UnsetType = UNSET
+    packs: Annotated[list[PackPath], msgspec.Meta(min_length=1)] | UnsetType = UNSET
     without: WithoutFields = WithoutFields()
     series_limit: _Limit | UnsetType = UNSET
     limits: Annotated[list[LimitFields], msgspec.Meta(min_length=1)] | UnsetType = UNSET

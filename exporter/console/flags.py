@@ -14,7 +14,7 @@ class _Named(Protocol):
         """The name that an argument chooses it by."""
 
 
-Target = TypeVar("Target", bound=_Named)
+T = TypeVar("T", bound=_Named)
 
 
 class UsageError(Exception):
@@ -74,7 +74,7 @@ def positive_seconds(text: str) -> float:
     return found
 
 
-def target_named(name: str, targets: Sequence[Target]) -> Target:
+def target_named(name: str, targets: Sequence[T]) -> T:
     """Find the target that an argument names.
 
     Raises:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from exporter.collect.wait import Steps
 from exporter.web.connection import Connection, State
 from exporter.web.exchange import Exchange, Exchanges
-from exporter.web.limits import Limits
+from exporter.web.limits import ClientLimits
 from exporter.web.messages import Request, Response
 from exporter.web.workers import Workers
 
@@ -28,7 +28,9 @@ class Clients:
         limits: these.
     """
 
-    def __init__(self, answering: Answering, limits: Limits, loop: asyncio.AbstractEventLoop, workers: Workers) -> None:
+    def __init__(
+        self, answering: Answering, limits: ClientLimits, loop: asyncio.AbstractEventLoop, workers: Workers
+    ) -> None:
         self._answering = answering
         self.limits = limits
         self._loop = loop

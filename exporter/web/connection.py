@@ -15,7 +15,7 @@ from wsgiref.handlers import format_date_time
 import h11
 
 from exporter.web.exchange import Exchange
-from exporter.web.limits import Limits
+from exporter.web.limits import ClientLimits
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.request_head import RefusedRequestError, request_of
 
@@ -37,7 +37,7 @@ class State(enum.Enum):
 class Service(Protocol):
     """What a connection needs of the server that it is a part of."""
 
-    limits: Limits
+    limits: ClientLimits
 
     @property
     def stopping(self) -> bool:

@@ -8,8 +8,8 @@ _FEWEST_CONNECTIONS = 8
 
 
 @dataclass(frozen=True)
-class Limits:
-    """Limits of what clients may cost: seconds, bytes and connections.
+class ClientLimits:
+    """ClientLimits of what clients may cost: seconds, bytes and connections.
 
     Attributes:
         connections: open at a time. For one more, another makes room: one that waits for its request, the oldest first,
@@ -37,7 +37,7 @@ class Limits:
     unread_bytes: int = 32 * 1024 * 1024
 
     @classmethod
-    def of_this_process(cls) -> "Limits":
+    def of_this_process(cls) -> "ClientLimits":
         """Choose limits that leave half of the process's file descriptors to what reads servers and machine."""
         descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         half = _MOST_CONNECTIONS if descriptors == resource.RLIM_INFINITY else descriptors // 2

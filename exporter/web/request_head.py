@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import h11
 
-from exporter.web.limits import Limits
+from exporter.web.limits import ClientLimits
 from exporter.web.messages import Request
 
 _AUTHORITY = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
@@ -28,7 +28,7 @@ class RefusedRequestError(ValueError):
         self.status = status
 
 
-def request_of(head: h11.Request, limits: Limits, certificate: Mapping[str, Any] | None) -> Request:
+def request_of(head: h11.Request, limits: ClientLimits, certificate: Mapping[str, Any] | None) -> Request:
     """Read a request's line and headers.
 
     Args:
@@ -53,7 +53,7 @@ def request_of(head: h11.Request, limits: Limits, certificate: Mapping[str, Any]
     return Request(head.method.decode("ascii"), path, query, headers, certificate)
 
 
-def _check_body(head: h11.Request, headers: Mapping[str, str], limits: Limits) -> None:
+def _check_body(head: h11.Request, headers: Mapping[str, str], limits: ClientLimits) -> None:
     if "transfer-encoding" in headers and ("content-length" in headers or head.http_version < b"1.1"):
         # RFC 9112, 6.1: whoever passed it on may have seen another end than we would
         raise RefusedRequestError(400, "The length of the body is said in two ways.")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from exporter.web.clients import Answering, Clients
-from exporter.web.limits import Limits
+from exporter.web.limits import ClientLimits
 from exporter.web.listen_address import ListenAddress
 from exporter.web.listener import Listener
 from exporter.web.workers import Workers
@@ -33,10 +33,12 @@ class WebServer:
         limits: what clients may cost; those that fit this process's own otherwise.
     """
 
-    def __init__(self, addresses: Sequence[ListenAddress], answering: Answering, limits: Limits | None = None) -> None:
+    def __init__(
+        self, addresses: Sequence[ListenAddress], answering: Answering, limits: ClientLimits | None = None
+    ) -> None:
         self._addresses = tuple(addresses)
         self._answering = answering
-        self._limits = limits or Limits.of_this_process()
+        self._limits = limits or ClientLimits.of_this_process()
         self._sockets: list[socket.socket] = []
         self._running: _Running | None = None
 
@@ -72,7 +74,7 @@ class WebServer:
 class _Running:
     """The event loop, from start to stop."""
 
-    def __init__(self, sockets: Sequence[socket.socket], answering: Answering, limits: Limits) -> None:
+    def __init__(self, sockets: Sequence[socket.socket], answering: Answering, limits: ClientLimits) -> None:
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(_log_fault)
         self._workers = Workers()

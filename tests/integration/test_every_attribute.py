@@ -13,7 +13,7 @@ import pytest
 
 from development.carbon import CarbonServer
 from development.jvm import JavaServer
-from exporter.commands.mbeans.survey import AttributeReading, read_mbeans
+from exporter.commands.mbeans.survey import ListedAttribute, read_mbeans
 from exporter.jmx import (
     AttributeUnreadableError,
     JmxError,
@@ -94,7 +94,7 @@ class Comparison:
     proven: dict[str, set[Key]] = field(default_factory=dict)
     differing: dict[str, dict[Key, tuple[JavaValue, object]]] = field(default_factory=dict)
 
-    def run(self) -> tuple[Reference, Mapping[Key, AttributeReading]]:
+    def run(self) -> tuple[Reference, Mapping[Key, ListedAttribute]]:
         """Compare until every attribute that stands still has been read alike in both ways.
 
         Returns:

@@ -6,7 +6,7 @@ import pytest
 
 from exporter.commands.lint.recording import record
 from exporter.commands.mbeans.plain import plain_mbean
-from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
+from exporter.commands.mbeans.survey import ListedAttribute, ListedMBean
 from exporter.document import DocumentError
 from exporter.jmx import ObjectName
 from exporter.jmx.values import CompositeData, JavaValue
@@ -66,8 +66,8 @@ ALIKE: dict[str, AttributeValue] = {
 def test_a_recording_and_the_browser_hide_the_same(tmp_path: Path) -> None:
     record(str(tmp_path / "new.json"), "a test", Snapshot((MBean(NAME, ALIKE),)), [])
     recorded = json.loads((tmp_path / "new.json").read_text())["mbeans"][0]["attributes"]
-    readings = tuple(AttributeReading(name, "java.lang.Object", _as_read(value)) for name, value in ALIKE.items())
-    shown = {attribute.name: attribute.value for attribute in plain_mbean(MBeanReading(NAME, readings)).attributes}
+    readings = tuple(ListedAttribute(name, "java.lang.Object", _as_read(value)) for name, value in ALIKE.items())
+    shown = {attribute.name: attribute.value for attribute in plain_mbean(ListedMBean(NAME, readings)).attributes}
     assert shown == recorded
     assert "hidden" not in str(shown)
     assert (shown["Name"], shown["Count"]) == ("broker.secret", 9)

@@ -1,7 +1,7 @@
 import pytest
 
 from exporter.commands.mbeans.plain import PlainMBean, plain_mbean
-from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
+from exporter.commands.mbeans.survey import ListedAttribute, ListedMBean
 from exporter.jmx import AttributeUnreadableError, InstanceGoneError, ObjectName
 from exporter.jmx.values import CompositeData
 
@@ -12,20 +12,20 @@ def mbeans() -> list[PlainMBean]:
     usage = CompositeData("java.lang.management.MemoryUsage", {"max": -1, "used": 9007199254740993})
     refusal = AttributeUnreadableError("a:b c: cannot be read", "java.io.IOException: http://u:x@h/ is gone", "Broken")
     readings = [
-        MBeanReading(
+        ListedMBean(
             ObjectName.parse("java.lang:type=Memory"),
             (
-                AttributeReading("AdminPassword", "java.lang.String", "x"),
-                AttributeReading("Broken", "[Ljava.lang.String;", refusal),
-                AttributeReading("Empty", "java.lang.String", ""),
-                AttributeReading("HeapMemoryUsage", "javax.management.openmbean.CompositeData", usage),
-                AttributeReading("Load", "double", float("nan")),
-                AttributeReading("Rows", "[Ljavax.management.openmbean.CompositeData;", [usage, usage]),
-                AttributeReading("Text", "java.lang.String", "gr\u00fc\u00dfe \x1b[2J\n"),
-                AttributeReading("Times", "[J", [1, 2]),
+                ListedAttribute("AdminPassword", "java.lang.String", "x"),
+                ListedAttribute("Broken", "[Ljava.lang.String;", refusal),
+                ListedAttribute("Empty", "java.lang.String", ""),
+                ListedAttribute("HeapMemoryUsage", "javax.management.openmbean.CompositeData", usage),
+                ListedAttribute("Load", "double", float("nan")),
+                ListedAttribute("Rows", "[Ljavax.management.openmbean.CompositeData;", [usage, usage]),
+                ListedAttribute("Text", "java.lang.String", "gr\u00fc\u00dfe \x1b[2J\n"),
+                ListedAttribute("Times", "[J", [1, 2]),
             ),
         ),
-        MBeanReading(ObjectName.parse("java.lang:type=Memory,name=none")),
-        MBeanReading(ObjectName.parse("x:type=Odd"), error=InstanceGoneError("x:type=Odd: no", "token=y")),
+        ListedMBean(ObjectName.parse("java.lang:type=Memory,name=none")),
+        ListedMBean(ObjectName.parse("x:type=Odd"), error=InstanceGoneError("x:type=Odd: no", "token=y")),
     ]
     return [plain_mbean(reading) for reading in readings]

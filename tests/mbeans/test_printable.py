@@ -1,6 +1,6 @@
 import pytest
 
-from exporter.commands.mbeans.printable import inline, short_type
+from exporter.commands.mbeans.one_line import inline, short_type
 from exporter.commands.mbeans.values import PlainValue
 
 

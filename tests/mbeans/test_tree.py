@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from exporter.commands.mbeans.plain import PlainAttribute, PlainMBean, plain_mbean
-from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
+from exporter.commands.mbeans.survey import ListedAttribute, ListedMBean
 from exporter.commands.mbeans.tree import render_tree
 from exporter.jmx import AttributeUnreadableError, ObjectName
 
@@ -55,7 +55,7 @@ def test_a_name_of_thousands_of_key_properties_is_a_deep_tree() -> None:
 
 def test_an_error_is_shown_without_the_password_that_it_was_read_with() -> None:
     refusal = AttributeUnreadableError("a:b=c: cannot be read", "java.io.IOException: not t, says tomcat", "Broken")
-    reading = MBeanReading(ObjectName.parse("a:b=c"), (AttributeReading("Broken", "int", refusal),), refusal)
+    reading = ListedMBean(ObjectName.parse("a:b=c"), (ListedAttribute("Broken", "int", refusal),), refusal)
     lines = list(render_tree([plain_mbean(reading, "t")]))
     assert [line.partition("error: ")[2] for line in lines[2:]] == [
         "java.io.IOException: not <secret>, says tomcat"

@@ -15,13 +15,13 @@ import pytest
 from exporter.collect.wait import Steps, Wait
 from exporter.jmx.deadline import Deadline
 from exporter.web.clients import Clients
-from exporter.web.limits import Limits
+from exporter.web.limits import ClientLimits
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.workers import Workers
 from tests.web.test_server import served
 
 _SECONDS = 60
-_QUICK = Limits(
+_QUICK = ClientLimits(
     connections=8,
     scrapes=4,
     request_seconds=1,
@@ -261,7 +261,7 @@ def test_what_is_not_whole_when_a_client_ends_its_side_is_not_waited_for(port: i
             client.sendall((before + rest).encode())
             client.shutdown(socket.SHUT_WR)
             assert statuses(everything(client)) == [200] * bool(before)
-    assert time.monotonic() - began < Limits().request_seconds
+    assert time.monotonic() - began < ClientLimits().request_seconds
 
 
 def test_nothing_is_answered_while_the_word_to_go_on_waits_to_be_read() -> None:
@@ -274,7 +274,7 @@ def test_nothing_is_answered_while_the_word_to_go_on_waits_to_be_read() -> None:
 
     async def ask() -> None:
         loop, workers = asyncio.get_running_loop(), Workers()
-        clients = Clients(count, Limits(), loop, workers)
+        clients = Clients(count, ClientLimits(), loop, workers)
         client, theirs = socket.socketpair()
         with client:
             for each in (client, theirs):
@@ -389,7 +389,7 @@ def test_an_answer_that_cannot_be_sent_costs_no_place_for_ever(quick_port: int) 
 def test_a_client_for_whom_there_was_no_memory_costs_no_place_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     async def served_afterwards() -> bytes:
         loop = asyncio.get_running_loop()
-        clients = Clients(answering, Limits(connections=1, request_seconds=0.2), loop, Workers())
+        clients = Clients(answering, ClientLimits(connections=1, request_seconds=0.2), loop, Workers())
         with monkeypatch.context() as short:
             short.setattr(loop, "create_task", no_memory)
             lost, theirs = socket.socketpair()

@@ -13,7 +13,7 @@ import pytest
 
 from exporter.collect.wait import Steps, Wait, completed
 from exporter.jmx.deadline import Deadline
-from exporter.web.limits import Limits
+from exporter.web.limits import ClientLimits
 from exporter.web.listen_address import ListenAddress
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.server import WebServer
@@ -27,7 +27,7 @@ Answering = Callable[[Request], Response | Steps[Response]]
 
 
 @contextmanager
-def served(answering: Answering, limits: Limits | None = None) -> Iterator[str]:
+def served(answering: Answering, limits: ClientLimits | None = None) -> Iterator[str]:
     server = WebServer([ListenAddress("127.0.0.1", 0)], answering, limits)
     server.start()
     try:
@@ -169,7 +169,7 @@ def test_one_more_than_there_may_be_is_refused_until_a_caller_has_gone() -> None
     def answering(request: Request) -> Response | Steps[Response]:
         return plain_text(200, "healthy") if request.path == "/-/healthy" else waiting()
 
-    with served(answering, Limits(scrapes=40)) as url:
+    with served(answering, ClientLimits(scrapes=40)) as url:
         address = url.removeprefix("http://").rstrip("/")
         clients = [HTTPConnection(address, timeout=_SECONDS) for _ in range(40)]
         for client in clients:

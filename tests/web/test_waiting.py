@@ -12,7 +12,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
 from exporter.web.application import Application
-from exporter.web.limits import Limits
+from exporter.web.limits import ClientLimits
 from exporter.web.patience import PATIENT_SCRAPES
 from tests.shortage import after, threads
 from tests.web.conftest import application_of
@@ -129,7 +129,7 @@ def test_callers_that_have_gone_hold_no_place(resets: object, kernel: Snapshot, 
     with served(beside(hanging, kernel)) as url:
         host, _, port = address_of(url).rpartition(":")
         request = b"GET /probe?target=hung HTTP/1.1\r\nHost: a\r\nX-Prometheus-Scrape-Timeout-Seconds: 60\r\n\r\n"
-        for _ in range(2 * Limits().scrapes):
+        for _ in range(2 * ClientLimits().scrapes):
             caller = socket.create_connection((host, int(port)), timeout=_SECONDS)
             caller.sendall(request)
             if resets:

@@ -40,21 +40,21 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     packs, both_pages = wanted_packs(mapping), mappers(mapping)
     own = {path.stem for path in mapping.packs}
     try:
-        reading = _read(flags, target, packs)
+        trial = _read(flags, target, packs)
     except TargetError as error:
         return fail(f"{flags.target}: {printable(without_secrets(error.message))}")
     except KeyboardInterrupt:
         return INTERRUPTED
-    if reading is None:
+    if trial is None:
         report = lint_report(packs, own)
     else:
-        run = dry_run(packs, both_pages, reading.snapshot, reading.names)
-        report = lint_report(packs, own, reading.server, run)
+        run = dry_run(packs, both_pages, trial.snapshot, trial.names)
+        report = lint_report(packs, own, trial.server, run)
     return print_lines(_LAYOUTS[flags.format](report)) or int(bool(report.problems))
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _Trial:
     """What packs are tried on: what was read of a server, and the names of all its MBeans."""
 
     server: str
@@ -62,10 +62,10 @@ class _Reading:
     names: Sequence[ObjectName]
 
 
-def _read(flags: Namespace, target: TargetSettings | None, packs: Sequence[Pack]) -> _Reading | None:
+def _read(flags: Namespace, target: TargetSettings | None, packs: Sequence[Pack]) -> _Trial | None:
     if flags.recorded is not None:
         snapshot = load_snapshot(Path(flags.recorded))
-        return _Reading(flags.recorded, snapshot, [mbean.name for mbean in snapshot.mbeans])
+        return _Trial(flags.recorded, snapshot, [mbean.name for mbean in snapshot.mbeans])
     if target is None:
         return None
     deadline = Deadline.after(flags.timeout)
@@ -80,7 +80,7 @@ def _read(flags: Namespace, target: TargetSettings | None, packs: Sequence[Pack]
         names = source.names(deadline)
     if flags.record is not None:
         record(flags.record, f"{datetime.now(UTC):%Y-%m-%d}, by {PROGRAM} {VERSION}", snapshot, names)
-    return _Reading(target.name, snapshot, names)
+    return _Trial(target.name, snapshot, names)
 
 
 def _check(flags: Namespace) -> None:

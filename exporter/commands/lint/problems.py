@@ -14,7 +14,7 @@ from exporter.model.snapshot import UnreadableAttribute
 from exporter.secrecy.printable import printable
 from exporter.secrecy.redaction import is_secret, name_without_secrets, without_secrets
 
-Kind = Literal["secret", "no_mbean", "no_sample", "unreadable", "unmapped", "conflict", "cut"]
+ProblemKind = Literal["secret", "no_mbean", "no_sample", "unreadable", "unmapped", "conflict", "cut"]
 
 _DENIED = "java.lang.SecurityException"
 """How a server begins to say that a user may only read (`MBeanServerAccessController`, of the JDK's agent)."""
@@ -30,7 +30,7 @@ class Problem:
         message: what was found.
     """
 
-    kind: Kind
+    kind: ProblemKind
     where: str
     message: str
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from exporter.commands.mbeans.survey import AttributeReading, MBeanReading
+from exporter.commands.mbeans.survey import ListedAttribute, ListedMBean
 from exporter.commands.mbeans.values import PlainValue, UnprintableError, plain_value
 from exporter.jmx import JmxError, ObjectName
 from exporter.jmx.mask import masked
@@ -28,7 +28,7 @@ class PlainMBean:
     error: str | None = None
 
 
-def plain_mbean(mbean: MBeanReading, password: str = "") -> PlainMBean:
+def plain_mbean(mbean: ListedMBean, password: str = "") -> PlainMBean:
     """Turn an MBean that was read into one to be shown, without secrets.
 
     Args:
@@ -46,7 +46,7 @@ def _told(error: JmxError, password: str) -> str:
     return without_secrets(masked(error.cause, password) if error.cause else error.message)
 
 
-def _plain(attribute: AttributeReading, password: str, *, hide: bool) -> PlainAttribute:
+def _plain(attribute: ListedAttribute, password: str, *, hide: bool) -> PlainAttribute:
     name, type_name, value = attribute.name, attribute.type_name, attribute.value
     if isinstance(value, JmxError):
         return PlainAttribute(name, type_name, error=_told(value, password))

@@ -38,7 +38,7 @@ _Question = tuple[ObjectName, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class AttributeReading:
+class ListedAttribute:
     """An attribute, as a server gave it.
 
     Attributes:
@@ -53,7 +53,7 @@ class AttributeReading:
 
 
 @dataclass(frozen=True)
-class MBeanReading:
+class ListedMBean:
     """An MBean, as a server gave it.
 
     Attributes:
@@ -63,7 +63,7 @@ class MBeanReading:
     """
 
     name: ObjectName
-    attributes: tuple[AttributeReading, ...] = ()
+    attributes: tuple[ListedAttribute, ...] = ()
     error: JmxError | None = None
 
 
@@ -77,7 +77,7 @@ class Listing:
         unreadable: MBeans that cannot be asked for, since their names are none.
     """
 
-    mbeans: Sequence[MBeanReading]
+    mbeans: Sequence[ListedMBean]
     late: DeadlineExceededError | None = None
     unreadable: Sequence[UnreadableName] = ()
 
@@ -101,7 +101,7 @@ def read_mbeans(connection: JmxConnection, pattern: ObjectName, deadline: Deadli
     values = _values(inquiry, first)
     left_out = [(name, (each,)) for name, asked in first for each in asked if (name, each) not in values]
     values.update(_values(inquiry, left_out))
-    mbeans = [_reading(name, info, values) for name, info in described.items()]
+    mbeans = [_listed(name, info, values) for name, info in described.items()]
     return Listing(mbeans, inquiry.late, found.unreadable)
 
 
@@ -169,10 +169,10 @@ def _values(inquiry: _Inquiry, questions: Sequence[_Question]) -> dict[tuple[Obj
     return values
 
 
-def _reading(
+def _listed(
     name: ObjectName, info: MBeanInfo | JmxError, values: Mapping[tuple[ObjectName, str], JavaValue | JmxError]
-) -> MBeanReading:
+) -> ListedMBean:
     if isinstance(info, JmxError):
-        return MBeanReading(name, error=info)
-    attributes = [AttributeReading(each.name, each.type_name, values[name, each.name]) for each in _readable(info)]
-    return MBeanReading(name, tuple(attributes))
+        return ListedMBean(name, error=info)
+    attributes = [ListedAttribute(each.name, each.type_name, values[name, each.name]) for each in _readable(info)]
+    return ListedMBean(name, tuple(attributes))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from exporter.commands.mbeans.one_line import inline, short_type
 from exporter.commands.mbeans.plain import PlainAttribute, PlainMBean
-from exporter.commands.mbeans.printable import inline, short_type
 from exporter.secrecy.printable import printable
 
 

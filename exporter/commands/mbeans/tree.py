@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from exporter.commands.mbeans.one_line import inline, short_type
 from exporter.commands.mbeans.plain import PlainAttribute, PlainMBean
-from exporter.commands.mbeans.printable import inline, short_type
 from exporter.commands.mbeans.values import PlainValue
 from exporter.secrecy.printable import printable
 
