@@ -23,8 +23,7 @@ from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper, Pack
 from exporter.model.snapshot import Snapshot, TargetError
-from exporter.secrecy.printable import printable
-from exporter.secrecy.redaction import without_secrets
+from exporter.secrecy.display import display_text
 from exporter.targets.native.source import NativeOptions, NativeSource
 from exporter.targets.recorded import load_snapshot
 
@@ -42,7 +41,7 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     try:
         trial = _read(flags, target, packs)
     except TargetError as error:
-        return fail(f"{flags.target}: {printable(without_secrets(error.message))}")
+        return fail(f"{flags.target}: {display_text(error.message)}")
     except KeyboardInterrupt:
         return INTERRUPTED
     if trial is None:

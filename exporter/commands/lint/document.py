@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 
 from exporter.commands.lint.dry_run import DryRun, RuleOutcome
-from exporter.commands.lint.problems import shown_name, shown_origin
+from exporter.commands.lint.problems import shown_origin
 from exporter.commands.lint.report import LintReport
+from exporter.secrecy.display import display_name
 
 _Json = dict[str, object]
 
@@ -34,7 +35,7 @@ def _run(run: DryRun) -> _Json:
         "samples": run.samples,
         "families": run.families,
         "mbeans": len(run.mbeans),
-        "unwanted": [shown_name(name) for name in run.unwanted],
+        "unwanted": [display_name(name) for name in run.unwanted],
         "rules": [_rule(rule) for rule in run.rules],
     }
 
@@ -44,7 +45,7 @@ def _rule(rule: RuleOutcome) -> _Json:
         "pack": rule.pack,
         "rule": shown_origin(rule.origin),
         "pattern": str(rule.pattern),
-        "matched": [shown_name(name) for name in rule.matched],
+        "matched": [display_name(name) for name in rule.matched],
         "families": {
             family.name: {
                 "samples": family.samples,

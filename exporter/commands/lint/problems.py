@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 from exporter.commands.lint.dry_run import DryRun, RuleOutcome
-from exporter.jmx import ObjectName, is_operation
+from exporter.jmx import is_operation
 from exporter.mapping import Pack
 from exporter.mapping.pack import SHIPPED
 from exporter.mapping.rules import InfoRule, Rule
 from exporter.model.snapshot import UnreadableAttribute
+from exporter.secrecy.display import display_name, display_text
 from exporter.secrecy.printable import printable
-from exporter.secrecy.redaction import is_secret, name_without_secrets, without_secrets
+from exporter.secrecy.redaction import is_secret
 
 ProblemKind = Literal["secret", "no_mbean", "no_sample", "unreadable", "unmapped", "conflict", "cut"]
 
@@ -60,11 +61,6 @@ def shown_origin(origin: str) -> str:
     return path.name if path.parent == SHIPPED else origin
 
 
-def shown_name(name: ObjectName) -> str:
-    """Write an MBean's name for a terminal, without secrets."""
-    return printable(str(name_without_secrets(name)))
-
-
 def _secret_labels(rule: Rule) -> Iterator[tuple[str, str, str]]:
     for family in rule.families:
         for value in family.values:
@@ -86,7 +82,7 @@ def _rule_problems(rule: RuleOutcome) -> Iterator[Problem]:
 
 def _counted(rule: RuleOutcome) -> str:
     count = len(rule.matched)
-    return f"{count} MBeans" if count > 1 else shown_name(rule.matched[0])
+    return f"{count} MBeans" if count > 1 else display_name(rule.matched[0])
 
 
 def _if_denied(unreadable: UnreadableAttribute, rules: Sequence[RuleOutcome]) -> str:
@@ -117,17 +113,17 @@ def _lost(run: DryRun) -> Iterator[Problem]:
     if run.pending:
         yield Problem("unreadable", "the server", f"{run.pending} MBeans had no time to be read: give more (--timeout)")
     for unreadable in run.unreadable:
-        cause = printable(without_secrets(unreadable.cause))
+        cause = display_text(unreadable.cause)
         message = f"{unreadable.attribute} cannot be read: {cause}"
-        yield Problem("unreadable", shown_name(unreadable.name), message + _if_denied(unreadable, run.rules))
+        yield Problem("unreadable", display_name(unreadable.name), message + _if_denied(unreadable, run.rules))
     for unmapped in run.unmapped:
         what = "its name" if unmapped.attribute is None else unmapped.attribute
-        cause = printable(without_secrets(unmapped.cause))
-        yield Problem("unmapped", shown_name(unmapped.name), f"{what} is not mapped: {cause}")
+        cause = display_text(unmapped.cause)
+        yield Problem("unmapped", display_name(unmapped.name), f"{what} is not mapped: {cause}")
     for conflict in run.conflicts:
         sample = conflict.sample.partition("{")[0]
-        message = f"a sample is given twice: that of {shown_name(conflict.served)} is served, this one's is not"
-        yield Problem("conflict", shown_name(conflict.dropped), f"{sample}: {message}")
+        message = f"a sample is given twice: that of {display_name(conflict.served)} is served, this one's is not"
+        yield Problem("conflict", display_name(conflict.dropped), f"{sample}: {message}")
     for cut in run.cut:
         yield Problem(
             "cut",

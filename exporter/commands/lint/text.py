@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from exporter.commands.lint.dry_run import DryRun, FamilyOutcome, RuleOutcome
-from exporter.commands.lint.problems import shown_name, shown_origin
+from exporter.commands.lint.problems import shown_origin
 from exporter.commands.lint.report import LintReport
 from exporter.jmx import ObjectName
+from exporter.secrecy.display import display_name
 
 _MOST_NAMES = 5
 """MBeans named for one rule; `--format json` has all."""
@@ -47,7 +48,7 @@ def _matched(rules: Sequence[RuleOutcome]) -> Iterator[str]:
         found = f"{_count(len(rule.matched), 'MBean')}, {_count(rule.samples, 'sample')}"
         yield f"  {shown_origin(rule.origin)}: {rule.pattern}: {found}"
         for name in rule.matched[:_MOST_NAMES]:
-            yield f"    {shown_name(name)}"
+            yield f"    {display_name(name)}"
         if len(rule.matched) > _MOST_NAMES:
             yield f"    and {len(rule.matched) - _MOST_NAMES} more"
         for family in rule.families:
@@ -75,7 +76,7 @@ def _unwanted(names: Sequence[ObjectName]) -> Iterator[str]:
     yield ""
     yield "MBeans that no rule wants:" if names else "MBeans that no rule wants: none"
     for name in names:
-        yield f"  {shown_name(name)}"
+        yield f"  {display_name(name)}"
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -18,8 +18,7 @@ from exporter.jmx import DeadlineExceededError, JmxError, MalformedObjectNameErr
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.mask import masked
 from exporter.secrecy.credentials import UnreadableSecretError
-from exporter.secrecy.printable import printable
-from exporter.secrecy.redaction import without_secrets
+from exporter.secrecy.display import display_text
 from exporter.targets.occupancy import Occupancy, must_be_checked
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
@@ -43,7 +42,7 @@ def _run(flags: argparse.Namespace, environment: Mapping[str, str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     for unreadable in listing.unreadable:
-        told = printable(without_secrets(f"{unreadable.text}: cannot be read: {unreadable.cause}"))
+        told = display_text(f"{unreadable.text}: cannot be read: {unreadable.cause}")
         sys.stderr.write(f"{PROGRAM}: {target.name}: {told}\n")
     if not listing.mbeans:
         sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
@@ -109,7 +108,7 @@ def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: f
 def _told(error: JmxError, password: str) -> str:
     """Why a server could not be read, on one line without secrets."""
     cause = "" if error.cause is None else f": {masked(error.cause, password)}"
-    return printable(without_secrets(f"{error.message}{cause}"))
+    return display_text(f"{error.message}{cause}")
 
 
 COMMAND = Command(
