@@ -19,7 +19,7 @@ from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.collectors.all import all_collectors
 from exporter.host.facts import read_host_facts
 from exporter.host.metrics import HostMetrics
-from exporter.host.process import SoughtJvm
+from exporter.host.process import SoughtJvm, count_carbon_processes
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
@@ -119,7 +119,7 @@ class _ServersMachine:
 
     def facts(self, deadline: Deadline) -> HostFacts:  # noqa: ARG002 - nobody waits
         """Those of this machine."""
-        return read_host_facts()
+        return read_host_facts(count_carbon_processes)
 
     def find_jvms(
         self,

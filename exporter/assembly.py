@@ -12,17 +12,18 @@ from exporter.collect.machine import ThisMachine
 from exporter.collect.roster import FixedRoster, Roster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.config.settings import MappingSettings, Settings, TargetSettings
+from exporter.config.settings import HostSettings, MappingSettings, Settings, TargetSettings
 from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.finder import Finder, FoundServer
 from exporter.discovery.owned_source import open_owned
 from exporter.discovery.rules import discovery_rules
 from exporter.guidelines import Guidelines
-from exporter.host.collectors.all import collectors_named
+from exporter.host.collectors.all import all_collectors, collectors_named
 from exporter.host.metrics import HostMetrics, Reading
+from exporter.host.process import LocalJvms
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
 from exporter.model.snapshot import AttributeQuery
-from exporter.runtime.lane import Lane
+from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
 from exporter.targets.native.source import NativeOptions
 from exporter.targets.occupancy import KnownServers
@@ -76,7 +77,9 @@ class Assembly:
     """
 
     def __init__(self) -> None:
-        self._collecting: Lane[Reading] = Lane()
+        self._collectors = all_collectors()
+        self._collecting = SharedCalls[str, Reading](in_turn=True)
+        self._jvms = LocalJvms()
         self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))
         self._known_servers = KnownServers()
 
@@ -96,14 +99,15 @@ class Assembly:
         roster = discovered or FixedRoster([target for _, target in targets])
         scraper = Scraper(
             roster=roster,
-            machine=ThisMachine(
-                HostMetrics(collectors_named(settings.host.collectors), self._collecting)
-                if settings.host.enabled
-                else None
-            ),
+            machine=ThisMachine(self._host_metrics(settings.host), self._jvms),
             consumers=consumers,
         )
         return Assembled(scraper, roster, targets, discovered)
+
+    def _host_metrics(self, settings: HostSettings) -> HostMetrics | None:
+        if not settings.enabled:
+            return None
+        return HostMetrics(collectors_named(settings.collectors, self._collectors), self._collecting)
 
     def _discovered(
         self, settings: Settings, targets: Sequence[Target], queries: Sequence[AttributeQuery]

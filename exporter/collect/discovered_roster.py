@@ -16,7 +16,7 @@ from exporter.discovery.target_names import target_name
 from exporter.jmx.deadline import Clock, Deadline
 from exporter.model.machine import ProcessIdentity
 from exporter.model.metrics import Family, gauge
-from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
+from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS
 from exporter.runtime.failure_log import FailureLog
 from exporter.runtime.threads import Start, ThreadShortageError
 

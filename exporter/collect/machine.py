@@ -1,11 +1,12 @@
 """This machine, as a scrape asks for it."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Protocol
 
 from exporter.host.facts import read_host_facts
 from exporter.host.metrics import HostMetrics
-from exporter.host.process import SoughtJvm, find_jvms
+from exporter.host.process import LocalJvms, SoughtJvm
 from exporter.host.process_figures import read_process
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
@@ -37,10 +38,12 @@ class ThisMachine:
 
     Args:
         metrics: its collectors; None where the configuration switches them off.
+        jvms: its JVMs.
     """
 
-    def __init__(self, metrics: HostMetrics | None) -> None:
+    def __init__(self, metrics: HostMetrics | None, jvms: LocalJvms) -> None:
         self._metrics = metrics
+        self._jvms = jvms
 
     def families(self, deadline: Deadline) -> tuple[Family, ...]:
         """The collectors' families."""
@@ -48,11 +51,11 @@ class ThisMachine:
 
     def facts(self, deadline: Deadline) -> HostFacts:
         """Cores, memory, load and the number of WSO2 servers."""
-        return read_host_facts(deadline.remaining())
+        return read_host_facts(partial(self._jvms.count_carbon, deadline.remaining()))
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
         """The JVMs on this machine. Even past the deadline there is a moment left for them."""
-        return find_jvms(jvms, max(_LEAST_SECONDS, deadline.remaining() / 2))
+        return self._jvms.find(jvms, max(_LEAST_SECONDS, deadline.remaining() / 2))
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         """A process on this machine; its id may be another's since it was looked for."""

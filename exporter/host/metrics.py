@@ -10,9 +10,8 @@ from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.collectors.all import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family, LabelledValue, Sample, gauge
-from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
+from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.runtime.failure_log import FailureLog
-from exporter.runtime.lane import Lane
 
 _log = logging.getLogger(__name__)
 
@@ -36,12 +35,15 @@ class HostMetrics:
 
     Args:
         collectors: what reads them; all that there are where none are given.
-        lane: where they run; with the same one, a collector that hangs is not started again by those that come after.
+        calls: makes their calls, in turn; with the same one, a collector that hangs is not started again by those that
+            come after.
     """
 
-    def __init__(self, collectors: Sequence[Collector] | None = None, lane: Lane[Reading] | None = None) -> None:
+    def __init__(
+        self, collectors: Sequence[Collector] | None = None, calls: SharedCalls[str, Reading] | None = None
+    ) -> None:
         self._collectors = tuple(all_collectors() if collectors is None else collectors)
-        self._lane: Lane[Reading] = lane or Lane()
+        self._calls = calls or SharedCalls[str, Reading](in_turn=True)
         self._failures = FailureLog(_log, "host collector")
 
     def collect(self, deadline: Deadline) -> tuple[Family, ...]:
@@ -87,7 +89,7 @@ class HostMetrics:
         """What each collector gave in time, by name."""
         began = time.perf_counter()
         calls = {each.name: partial(_read, each) for each in self._collectors}
-        outcomes = self._lane.call(calls, LIMIT_SECONDS, deadline.remaining())
+        outcomes = self._calls.gather(calls, LIMIT_SECONDS, deadline.remaining())
         waited = time.perf_counter() - began
         return {
             name: Reading((), outcome, waited) if isinstance(outcome, Exception) else outcome

@@ -1,8 +1,8 @@
 """WSO2 servers among this machine's processes."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import psutil
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.model.machine import FilesystemFacts, JvmIdentity, ProcessFacts, ProcessIdentity
-from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
+from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.system.command_line import command_line
 from exporter.system.java.command import JavaCommand
 from exporter.system.java.start import is_java, java_start
@@ -32,33 +32,87 @@ SoughtJvm = JvmIdentity | ProcessIdentity
 """A JVM by what it says of itself, or one whose process was seen on this machine before."""
 
 
-def find_jvms(jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
-    """JVMs' processes on this machine, each told by its process id and its start.
+@dataclass(frozen=True)
+class _Home:
+    """Where a server is.
 
-    All are looked at side by side, so that however many live on filesystems that hang, they are waited for once.
-
-    Args:
-        jvms: the ones to look for.
-        wait: seconds after which processes that do not let themselves be looked at are waited for no longer, and after
-            as many more their filesystems, which are then unknown; at most `DEFAULT_LIMIT_SECONDS` each.
-
-    Returns:
-        Without those that no process has the id and the start of, as with a JVM on another machine or in a container
-        with process ids of its own; those that have ended, and those that may not be looked at.
+    Attributes:
+        folder: its home.
+        pid: the process that sees it; None where the process has our mounts. So a server that starts again is not
+            looked for twice where its home hangs.
     """
-    keys = {f"find {jvm}": jvm for jvm in jvms}
-    answers = call_bounded({key: partial(_find, jvm) for key, jvm in keys.items()}, DEFAULT_LIMIT_SECONDS, wait)
-    found: dict[SoughtJvm, ProcessFacts] = {}
-    for key, answer in answers.items():
+
+    folder: str
+    pid: int | None
+
+
+class LocalJvms:
+    """The JVMs among this machine's processes. One object for all who ask: what hangs is known to whoever asks next."""
+
+    def __init__(self) -> None:
+        self._processes = SharedCalls[SoughtJvm, ProcessFacts | None]()
+        self._filesystems = SharedCalls[_Home, FilesystemFacts | None]()
+        self._counts = SharedCalls[Callable[[], int], int]()
+
+    def find(self, jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
+        """Find JVMs' processes on this machine, each told by its process id and its start.
+
+        All are looked at side by side, so that however many live on filesystems that hang, they are waited for once.
+
+        Args:
+            jvms: the ones to look for.
+            wait: seconds after which processes that do not let themselves be looked at are waited for no longer, and
+                after as many more their filesystems, which are then unknown; at most `DEFAULT_LIMIT_SECONDS` each.
+
+        Returns:
+            Without those that no process has the id and the start of, as with a JVM on another machine or in a
+            container with process ids of its own; those that have ended, and those that may not be looked at.
+        """
+        answers = self._processes.gather({jvm: partial(_find, jvm) for jvm in jvms}, DEFAULT_LIMIT_SECONDS, wait)
+        found: dict[SoughtJvm, ProcessFacts] = {}
+        for jvm, answer in answers.items():
+            if isinstance(answer, Exception):
+                _log.debug("the process cannot be read: %s", answer, extra={"pid": jvm.pid})
+            elif answer is not None:
+                found[jvm] = answer
+        places = {jvm: (facts.identity.pid, facts.carbon_home) for jvm, facts in found.items() if facts.carbon_home}
+        filesystems = self._find_filesystems(set(places.values()), wait)
+        for jvm, place in places.items():
+            found[jvm] = replace(found[jvm], carbon_home_filesystem=filesystems.get(place))
+        return found
+
+    def count_carbon(self, wait: float = DEFAULT_LIMIT_SECONDS) -> int:
+        """Count WSO2 servers, as `count_carbon_processes` does.
+
+        Args:
+            wait: seconds after which processes that do not let themselves be counted are waited for no longer, at most
+                `DEFAULT_LIMIT_SECONDS`: reading the command line of one that is stuck in the kernel with its memory
+                locked waits for it.
+
+        Raises:
+            OSError: as there; TimeoutError where processes were not counted in time.
+        """
+        count = count_carbon_processes
+        answer = self._counts.gather({count: count}, DEFAULT_LIMIT_SECONDS, wait)[count]
         if isinstance(answer, Exception):
-            _log.debug("the process cannot be read: %s", answer, extra={"pid": keys[key].pid})
-        elif answer is not None:
-            found[keys[key]] = answer
-    homes = {jvm: (facts.identity.pid, facts.carbon_home) for jvm, facts in found.items() if facts.carbon_home}
-    filesystems = _filesystems(set(homes.values()), wait)
-    for jvm, home in homes.items():
-        found[jvm] = replace(found[jvm], carbon_home_filesystem=filesystems.get(home))
-    return found
+            raise answer
+        return answer
+
+    def _find_filesystems(
+        self, places: Collection[tuple[int, str]], wait: float
+    ) -> Mapping[tuple[int, str], FilesystemFacts | None]:
+        """Find what each home, which a process has, stands on; without those that do not answer."""
+        homes = {(pid, folder): _Home(folder, None if shares_mounts(pid) else pid) for pid, folder in places}
+        calls = {homes[place]: partial(_filesystem, *place) for place in places}
+        answers = self._filesystems.gather(calls, DEFAULT_LIMIT_SECONDS, wait)
+        known: dict[tuple[int, str], FilesystemFacts | None] = {}
+        for place, home in homes.items():
+            answer = answers[home]
+            if isinstance(answer, Exception):
+                _log.debug("the filesystem cannot be read: %s", answer, extra={"path": home.folder})
+            else:
+                known[place] = answer
+        return known
 
 
 def _find(jvm: SoughtJvm) -> ProcessFacts | None:
@@ -82,30 +136,6 @@ def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, process: psutil.Proces
     if isinstance(jvm, ProcessIdentity):
         return identity == jvm
     return _EARLIEST <= jvm.started_at - process.create_time() <= _LATEST
-
-
-_Home = tuple[int, str]
-"""A process id, and the home of the server that the process is."""
-
-
-def _filesystems(homes: Collection[_Home], wait: float) -> Mapping[_Home, FilesystemFacts | None]:
-    """What each home stands on; without those that do not answer."""
-    keys = {home: _place(*home) for home in homes}
-    calls = {keys[home]: partial(_filesystem, *home) for home in homes}
-    answers = call_bounded(calls, DEFAULT_LIMIT_SECONDS, wait)
-    known: dict[_Home, FilesystemFacts | None] = {}
-    for home in homes:
-        answer = answers[keys[home]]
-        if isinstance(answer, Exception):
-            _log.debug("the filesystem cannot be read: %s", answer, extra={"path": home[1]})
-        else:
-            known[home] = answer
-    return known
-
-
-def _place(pid: int, home: str) -> str:
-    """What tells a home from all others: a server that starts again is not looked for twice where it hangs."""
-    return f"locate {home}" if shares_mounts(pid) else f"locate {home} as process {pid} sees it"
 
 
 def _filesystem(pid: int, home: str) -> FilesystemFacts | None:

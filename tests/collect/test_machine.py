@@ -8,14 +8,13 @@ import psutil
 import pytest
 
 from exporter.collect.machine import ThisMachine
-from exporter.host import facts as facts_module
+from exporter.host import process as host_process
 from exporter.host.metrics import HostMetrics
+from exporter.host.process import LocalJvms
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import JvmIdentity, ProcessFacts
 from exporter.model.metrics import Family, gauge
-from exporter.runtime import bounded
 from exporter.system.process_identity import identify
-from tests.shortage import after
 
 
 @pytest.fixture
@@ -24,7 +23,6 @@ def release() -> Iterator[Event]:
     event = Event()
     yield event
     event.set()
-    after(lambda: "count WSO2 servers" not in bounded._SIDE_BY_SIDE._open)  # the next test must not find it under way
 
 
 class Hanging:
@@ -40,10 +38,10 @@ class Hanging:
 
 def test_what_hangs_is_given_up_at_the_deadline(release: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each by itself would take a minute."""
-    monkeypatch.setattr("exporter.host.facts.DEFAULT_LIMIT_SECONDS", 60)
+    monkeypatch.setattr("exporter.host.process.DEFAULT_LIMIT_SECONDS", 60)
     monkeypatch.setattr("exporter.host.metrics.LIMIT_SECONDS", 60)
-    monkeypatch.setattr(facts_module, "count_carbon_processes", lambda: release.wait(60) and 0)
-    machine = ThisMachine(HostMetrics([Hanging(release)]))
+    monkeypatch.setattr(host_process, "count_carbon_processes", lambda: release.wait(60) and 0)
+    machine = ThisMachine(HostMetrics([Hanging(release)]), LocalJvms())
     began = time.monotonic()
     deadline = Deadline.after(0.2)
     facts = machine.facts(deadline)
@@ -57,11 +55,11 @@ def test_a_process_is_found_though_another_server_took_all_of_the_scrapes_time(m
     """In the moment that is left for it, which is longer here: a busy machine may need it."""
     monkeypatch.setattr("exporter.collect.machine._LEAST_SECONDS", 10)
     this = JvmIdentity(os.getpid(), psutil.Process().create_time())
-    assert ThisMachine(None).find_jvms([this], Deadline.after(0)).keys() == {this}
+    assert ThisMachine(None, LocalJvms()).find_jvms([this], Deadline.after(0)).keys() == {this}
 
 
 def test_a_process_that_went_to_another_while_the_servers_were_read_has_no_figures() -> None:
     here = identify(os.getpid())
-    facts = ProcessFacts(here, (), None, None)
-    assert ThisMachine(None).read_process(facts) is not None
-    assert ThisMachine(None).read_process(replace(facts, identity=replace(here, start=here.start - 1))) is None
+    facts, machine = ProcessFacts(here, (), None, None), ThisMachine(None, LocalJvms())
+    assert machine.read_process(facts) is not None
+    assert machine.read_process(replace(facts, identity=replace(here, start=here.start - 1))) is None

@@ -12,6 +12,7 @@ from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.guidelines import Guidelines
+from exporter.host.process import LocalJvms
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper
 from exporter.model.metrics import Family
@@ -32,7 +33,7 @@ def scraper(jvm: Jvm) -> Iterator[Scraper]:
     consumers = Consumers(Guidelines.load(), MetricMapper(()), MetricMapper(()))
     source = open_target(jvm.url, None, "native", NativeOptions())
     target = Target(TargetIdentity("server", "127.0.0.1"), source, consumers.queries)
-    scraper = Scraper(FixedRoster([target]), ThisMachine(None), consumers)
+    scraper = Scraper(FixedRoster([target]), ThisMachine(None, LocalJvms()), consumers)
     yield scraper
     scraper.close()
 

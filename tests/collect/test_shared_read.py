@@ -7,6 +7,8 @@ from exporter.collect.shared_read import SharedRead, TargetReading, in_order_of_
 from exporter.collect.wait import completed
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot, TargetError
+from exporter.runtime.calls import LOST_AFTER_SECONDS
+from tests.fake_time import FakeTime
 from tests.shortage import after, with_failing_threads, without_threads
 
 EMPTY = Snapshot(())
@@ -48,7 +50,11 @@ def test_each_caller_leaves_at_its_own_deadline() -> None:
     gate = Gate()
     shared = SharedRead(gate.read)
     patient = shared.begin(Deadline.after(30))
-    hasty = shared.begin(Deadline.after(0.05)).wait()
+    time = FakeTime()
+    joined = shared.begin(Deadline.after(5, time.now))
+    time.move(5)
+    hasty = joined.wait()
+    assert hasty.seconds == 5
     assert hasty.error is not None
     assert hasty.error.reason == "timeout"
     gate.opened.set()
@@ -105,24 +111,30 @@ def test_a_thread_that_cannot_be_started_costs_one_read_and_not_the_next(monkeyp
 
 
 def test_a_thread_that_fails_before_it_reads_costs_one_read_and_not_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = SharedRead(lambda _: EMPTY)
+    time = FakeTime()
+    shared = SharedRead(lambda _: EMPTY, time=time)
     with with_failing_threads(monkeypatch):
         lost = shared.begin(Deadline.after(30))
-    after(lambda: shared.begin(Deadline.after(0.1)).wait().snapshot == EMPTY)
+    time.move(LOST_AFTER_SECONDS + 0.1)
+    assert shared.begin(Deadline.after(30)).wait().snapshot == EMPTY
     reading = lost.wait()
     assert reading.error is not None
     assert (reading.error.reason, reading.error.message) == ("internal", "the thread that was to read it has failed")
 
 
 def test_a_target_whose_read_has_no_thread_can_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = SharedRead(lambda _: EMPTY)
+    time = FakeTime()
+    shared = SharedRead(lambda _: EMPTY, time=time)
     with with_failing_threads(monkeypatch):
-        shared.begin(Deadline.after(30))
-    left = threading.Event()
-    shared.afterwards(left.set)
-    assert not left.is_set(), "its thread may come yet"
-    after(lambda: shared.begin(Deadline.after(0)).wait().snapshot == EMPTY or left.is_set())
-    assert left.wait(30)
+        read = shared.begin(Deadline.after(5, time.now))
+    left: list[str] = []
+    shared.afterwards(lambda: left.append("left"))
+    assert left == [], "its thread may come yet"
+    time.move(5)
+    assert read.wait().error is not None
+    assert left == ["left"]
+    shared.afterwards(lambda: left.append("at once"))
+    assert left == ["left", "at once"]
 
 
 @pytest.mark.parametrize("error", [MemoryError(), KeyError("a fault of ours")])
@@ -168,9 +180,9 @@ def test_reads_come_in_the_order_of_their_answers_and_those_without_one_at_the_d
 
     completed(in_order_of_answers(reads, Deadline.after(30), take))
     assert places == [2, 1, 0]
-    silent = SharedRead(Gate().read).begin(Deadline.after(0.05))
+    silent = SharedRead(Gate().read).begin(Deadline.after(0))
     unanswered: list[TargetReading] = []
-    completed(in_order_of_answers([silent], Deadline.after(0.05), lambda _, reading: unanswered.append(reading)))
+    completed(in_order_of_answers([silent], Deadline.after(0), lambda _, reading: unanswered.append(reading)))
     (error,) = [reading.error for reading in unanswered]
     assert error is not None
     assert error.reason == "timeout"

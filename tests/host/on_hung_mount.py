@@ -13,11 +13,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from exporter.host.metrics import HostMetrics
-from exporter.host.process import find_jvms
+from exporter.host.process import LocalJvms
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import JvmIdentity
 from exporter.model.metrics import Family
-from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
+from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS
 from tests.shortage import threads
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
@@ -56,14 +56,15 @@ def start(home: str) -> "subprocess.Popen[str]":
 
 
 def scrape(jvms: list[JvmIdentity]) -> dict[str, object]:
-    first, first_seconds = timed(lambda: find_jvms(jvms, LIMIT))
-    again, again_seconds = timed(lambda: find_jvms(jvms, LIMIT))
+    local = LocalJvms()
+    first, first_seconds = timed(lambda: local.find(jvms, LIMIT))
+    again, again_seconds = timed(lambda: local.find(jvms, LIMIT))
     machine = HostMetrics()
     families, _ = timed(lambda: machine.collect(Deadline.after(9)))
     before = len(threads())
     for _ in range(5):
         machine.collect(Deadline.after(9))
-        find_jvms(jvms, LIMIT)
+        local.find(jvms, LIMIT)
     give_up = time.monotonic() + LIMIT
     while len(threads()) > before and time.monotonic() < give_up:
         time.sleep(0.01)  # whoever does not hang is about to end

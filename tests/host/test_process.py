@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from exporter.host import process as host_process
-from exporter.host.process import count_carbon_processes, find_jvms
+from exporter.host.process import LocalJvms, count_carbon_processes
 from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.system.command_line import command_line
 from exporter.system.process_identity import identify
@@ -48,11 +48,11 @@ def run() -> Iterator[Run]:
 
 def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
     jvm = JvmIdentity(pid, started_at)
-    return find_jvms([jvm], wait=30).get(jvm)
+    return LocalJvms().find([jvm], wait=30).get(jvm)
 
 
 def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
-    return find_jvms([identity], wait=30).get(identity)
+    return LocalJvms().find([identity], wait=30).get(identity)
 
 
 def sleeping(run: Run, *arguments: str, cwd: Path | None = None) -> int:
@@ -209,9 +209,10 @@ def test_another_users_process_is_taken_to_share_our_mounts(run: Run, monkeypatc
 
 def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_once(run: Run, stuck: list[str]) -> None:
     """Also after it was started again, by when its process is another one."""
+    jvms = LocalJvms()
     for pid in [sleeping(run, "-Dcarbon.home=/stuck/wso2") for _ in range(3)]:
         jvm = JvmIdentity(pid, time.time())
-        facts = find_jvms([jvm], wait=2)[jvm]
+        facts = jvms.find([jvm], wait=2)[jvm]
         assert (facts.carbon_home, facts.carbon_home_filesystem) == ("/stuck/wso2", None)
     assert stuck == ["/stuck/wso2"]
 
@@ -223,7 +224,7 @@ def test_a_home_that_is_stuck_only_as_its_process_sees_it_has_no_filesystem(
     give_own_mounts(pid, monkeypatch)
     monkeypatch.setattr(os.path, "samestat", lambda *_: server_gone.wait(60))
     jvm = JvmIdentity(pid, time.time())
-    assert find_jvms([jvm], wait=2)[jvm].carbon_home_filesystem is None
+    assert LocalJvms().find([jvm], wait=2)[jvm].carbon_home_filesystem is None
 
 
 def test_a_process_that_is_stuck_costs_no_other(run: Run, monkeypatch: pytest.MonkeyPatch, server_gone: Event) -> None:
@@ -236,7 +237,7 @@ def test_a_process_that_is_stuck_costs_no_other(run: Run, monkeypatch: pytest.Mo
         return command_line(pid)
 
     monkeypatch.setattr(host_process, "command_line", read)
-    assert find_jvms([locked, free], wait=2).keys() == {free}
+    assert LocalJvms().find([locked, free], wait=2).keys() == {free}
 
 
 def test_servers_are_counted_and_the_scripts_around_them_are_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,7 +266,10 @@ def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: py
     assert count_carbon_processes() == 1
 
 
-COUNT = "from exporter.host.facts import read_host_facts; print(read_host_facts().carbon_processes)"
+COUNT = (
+    "from exporter.host.facts import read_host_facts; from exporter.host.process import count_carbon_processes; "
+    "print(read_host_facts(count_carbon_processes).carbon_processes)"
+)
 
 
 @pytest.mark.parametrize("how", HIDING)

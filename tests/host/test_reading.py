@@ -18,7 +18,7 @@ from exporter.host.collectors.all import all_collectors, collectors_named
 from exporter.host.metrics import HostMetrics, Reading
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family, gauge
-from exporter.runtime.lane import Lane
+from exporter.runtime.calls import SharedCalls
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 
@@ -108,7 +108,8 @@ def test_every_collector_reads_this_machine(values: ReadValues, caplog: pytest.L
 
 
 def test_collectors_are_chosen_by_name() -> None:
-    assert [collector.name for collector in collectors_named(["meminfo", "cpu"])] == ["meminfo", "cpu"]
+    chosen = collectors_named(["meminfo", "cpu"], all_collectors())
+    assert [collector.name for collector in chosen] == ["meminfo", "cpu"]
 
 
 def test_a_proc_that_holds_nothing_costs_no_other_collector(values: ReadValues, procfs: Path) -> None:
@@ -161,9 +162,9 @@ def test_a_collector_that_hangs_has_failed_by_the_deadline_and_the_others_have_n
 
 def test_a_collector_that_hangs_is_not_started_again_after_a_reload(server_gone: Event) -> None:
     collector = Hanging("hung", server_gone)
-    lane: Lane[Reading] = Lane()
+    calls = SharedCalls[str, Reading](in_turn=True)
     for _ in range(3):
-        HostMetrics([collector], lane).collect(Deadline.after(0.2))
+        HostMetrics([collector], calls).collect(Deadline.after(0.2))
     assert collector.begun == 1
 
 

@@ -42,7 +42,7 @@ from exporter.host.collectors.vmstat import VmstatCollector
 from exporter.host.collectors.xfs import XfsCollector
 from exporter.host.kernel_files import SYSFS
 from exporter.host.udev import UDEV_DATA
-from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS
+from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS
 
 
 def all_collectors(
@@ -61,9 +61,9 @@ def all_collectors(
     return (*everywhere, *_of_proc(), *_of_sysfs(sysfs, udev_data))
 
 
-def collectors_named(names: Collection[str]) -> tuple[Collector, ...]:
-    """Those of the names among all that this system can have."""
-    return tuple(collector for collector in all_collectors() if collector.name in names)
+def collectors_named(names: Collection[str], among: Collection[Collector]) -> tuple[Collector, ...]:
+    """Pick those of the names, in the order of all."""
+    return tuple(collector for collector in among if collector.name in names)
 
 
 def _of_proc() -> Sequence[Collector]:

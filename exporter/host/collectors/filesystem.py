@@ -11,7 +11,7 @@ import psutil
 
 from exporter.host.collector import label_name
 from exporter.model.metrics import Family, LabelledValue, gauge
-from exporter.runtime.bounded import DEFAULT_LIMIT_SECONDS, call_bounded
+from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.runtime.failure_log import FailureLog
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,8 @@ class _Mount:
 class FilesystemCollector:
     """What statvfs(3) says of each filesystem that can hold somebody's files.
 
-    A filesystem that gives no figures, or not in time, has `node_filesystem_device_error` 1 and no sizes.
+    A filesystem that gives no figures, or not in time, has `node_filesystem_device_error` 1 and no sizes. While one
+    does not answer, it is not asked again by the same collector, which therefore lives as long as the process.
 
     Args:
         limit: seconds after which filesystems that have not answered are given up, all of them together.
@@ -55,6 +56,7 @@ class FilesystemCollector:
 
     def __init__(self, limit: float = DEFAULT_LIMIT_SECONDS) -> None:
         self._limit = limit
+        self._calls = SharedCalls[str, os.statvfs_result]()
         self._failures = FailureLog(_log, "mount point")
 
     def collect(self) -> Sequence[Family]:
@@ -64,9 +66,9 @@ class FilesystemCollector:
             OSError: the mounted filesystems cannot be listed.
         """
         mounts = tuple(_mounts())
-        calls = {f"statvfs {mount.mountpoint}": partial(os.statvfs, mount.mountpoint) for mount in mounts}
-        answers = call_bounded(calls, self._limit)
-        read = [(mount, answers[f"statvfs {mount.mountpoint}"]) for mount in mounts]
+        calls = {mount.mountpoint: partial(os.statvfs, mount.mountpoint) for mount in mounts}
+        answers = self._calls.gather(calls, self._limit)
+        read = [(mount, answers[mount.mountpoint]) for mount in mounts]
         self._failures.update({mount.mountpoint: answer for mount, answer in read if isinstance(answer, Exception)})
         return tuple(_families(read))
 

@@ -17,7 +17,7 @@ from exporter.discovery.finder import DiscoveryRules, Finder, FoundServer, exami
 from exporter.discovery.owned_source import open_owned
 from exporter.discovery.performance_data import NoPerformanceDataError, agent_in, remote_agent
 from exporter.discovery.processes import JavaProcess, java_processes, user_name
-from exporter.host.process import count_carbon_processes, find_jvms
+from exporter.host.process import LocalJvms, count_carbon_processes
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery
@@ -203,7 +203,7 @@ def test_a_server_whose_start_is_hidden_is_unknown_and_so_is_how_many_there_are(
     monkeypatch.setattr(psutil, "pids", lambda: [pid])
     identity = identify(pid)
     assert (found_with(pid).home, count_carbon_processes()) == (str(tmp_path), 1)
-    assert find_jvms([identity], wait=30)[identity].carbon_home == str(tmp_path)
+    assert LocalJvms().find([identity], wait=30)[identity].carbon_home == str(tmp_path)
     file.unlink()
     found = found_with(pid)
     reason = f"its options in {file}: cannot be read: No such file or directory"
