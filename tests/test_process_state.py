@@ -33,13 +33,6 @@ ARGUED = {
 }
 """What remembers what pure functions gave, in a bounded cache, and why."""
 
-YET_TO_GO = {
-    "collect.shared_read._LOST",
-    "collect.shared_read._NO_MEMORY",
-    "runtime.bounded._SIDE_BY_SIDE",
-    "runtime.lane._NO_MEMORY",
-}
-
 SET_ELSEWHERE = {
     "logging.logThreads": "runtime/logs.py",
     "sys.unraisablehook": "runtime/logs.py",
@@ -121,8 +114,8 @@ def test_modules_and_classes_hold_constants() -> None:
         inside = module_of(path).__name__.removeprefix("exporter.")
         found |= {f"{inside}.{name}": set(kinds(value)) for name, value in held(path)}
     changing = {name: types_ for name, types_ in found.items() if types_}
-    assert {name: types_ for name, types_ in changing.items() if name not in ARGUED.keys() | YET_TO_GO} == {}
-    assert changing.keys() == ARGUED.keys() | YET_TO_GO
+    assert {name: types_ for name, types_ in changing.items() if name not in ARGUED} == {}
+    assert changing.keys() == ARGUED.keys()
     assert {name for name in ARGUED if changing[name] != {"_lru_cache_wrapper"}} == set()
 
 

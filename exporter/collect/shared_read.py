@@ -23,10 +23,6 @@ class TargetReading:
     seconds: float
 
 
-_NO_MEMORY = TargetReading(None, TargetError("internal", "there was no memory to tell what happened"), 0.0)
-_LOST = TargetReading(None, TargetError("internal", "the thread that was to read it has failed"), 0.0)
-
-
 class SharedRead:
     """Runs a read in a thread of its own, at most one at a time, for as many callers as want its outcome.
 
@@ -121,11 +117,9 @@ def _reading_of(outcome: TargetReading | BaseException) -> TargetReading:
     """Give a call's outcome as a reading: a call that could not be made is an error, too."""
     if isinstance(outcome, TargetReading):
         return outcome
-    if isinstance(outcome, LostCallError):
-        return _LOST
-    if isinstance(outcome, MemoryError):
-        return _NO_MEMORY
-    return TargetReading(None, TargetError("internal", str(outcome)), 0.0)
+    is_lost = isinstance(outcome, LostCallError)
+    message = "the thread that was to read it has failed" if is_lost else str(outcome)
+    return TargetReading(None, TargetError("internal", message), 0.0)
 
 
 def _fault(cause: Exception) -> TargetError:

@@ -39,8 +39,6 @@ LOST_AFTER_SECONDS: Final = 1.0
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
-_NO_MEMORY: Final = MemoryError("there was no memory to tell what happened")
-
 
 class LostCallError(Exception):
     """The thread that was to make a call has failed before it came to it."""
@@ -74,7 +72,7 @@ class _Call(Generic[K, T]):
         self.asked = asked
         self.began: float | None = None
         self.ended = False
-        self.outcome: T | Exception = _NO_MEMORY
+        self.outcome: T | Exception = MemoryError("there was no memory to tell what happened")  # made while there is
         self.future: Future[T] | None = None
 
     def is_lost(self, now: float) -> bool:
@@ -299,7 +297,7 @@ class SharedCalls(Generic[K, T]):
             return call
 
     def _make(self, call: _Call[K, T]) -> None:
-        outcome: T | Exception = _NO_MEMORY
+        outcome = call.outcome
         try:
             outcome = call.function()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's to judge

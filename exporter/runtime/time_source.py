@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 
@@ -20,6 +21,7 @@ class TimeSource(Protocol):
         """
 
 
+@dataclass(frozen=True)
 class SystemTime:
     """The system's monotonic clock."""
 
