@@ -13,11 +13,12 @@ from development.carbon import CarbonServer
 from development.guarded import PrivateFolder
 from development.jmx_exporter import AGENT
 from development.jvm import JavaServer, compile_programs
-from development.places import CACHE, PROJECT, TOMCAT
+from development.places import CACHE, TOMCAT
 from development.ports import any_free
 from development.tomcat import TomcatServer
+from testing.places import JAVA_PROGRAMS
 
-_MANY = PROJECT / "tests" / "fixtures" / "java" / "ManyMBeans.java"
+_MANY = JAVA_PROGRAMS / "ManyMBeans.java"
 
 StartServer = Callable[[Path], AbstractContextManager[tuple[Target, int]]]
 """Starts a server with that JDK for its block; gives it, and its connector's port."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psutil
 
-from development.places import PROJECT
 from exporter.host.collector import Collector
 from exporter.host.collectors.all import all_collectors
+from testing.places import RECORDINGS
 
-_RECORDINGS = PROJECT / "tests" / "fixtures" / "host"
+_RECORDINGS = RECORDINGS / "host"
 """In each, files one after another, each after a line `==> its path <==`; before the first, where they are from."""
 
 ASKING_THE_SYSTEM = frozenset({"filesystem", "os", "selinux", "timex", "uname"})

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 
-from development.places import PROJECT
 from development.recorded_machine import ASKING_THE_SYSTEM, recorded_collectors
 from exporter.build import BuildInfo
 from exporter.collect.consumers import Consumers
@@ -27,8 +26,9 @@ from exporter.model.machine import CgroupLimits, HostFacts, ProcessFacts, Proces
 from exporter.model.metrics import Family
 from exporter.serving import own_families
 from exporter.targets.recorded import RecordedSource, load_snapshot
+from testing.places import SNAPSHOTS
 
-_RECORDED_SERVER = PROJECT / "tests" / "fixtures" / "snapshots" / "carbon-4.10.32.json"
+_RECORDED_SERVER = SNAPSHOTS / "carbon-4.10.32.json"
 _SECONDS = 60.0
 _OF_THIS_MACHINE = ASKING_THE_SYSTEM - {"selinux"}
 """These collectors find something on most machines, and nothing in files; SELinux is recorded as it is seldom seen."""

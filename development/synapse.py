@@ -1,7 +1,7 @@
 """Apache Synapse, the mediation engine that WSO2's Micro Integrator and API gateway forked: fetched, and run.
 
 Apache licence, on Maven Central. It is read through the JDK's own JMX agent, as the Micro Integrator is. What it does
-is in `tests/fixtures/synapse/synapse.xml`: one proxy service for each way of an endpoint.
+is in `testing/synapse/synapse.xml`: one proxy service for each way of an endpoint.
 """
 
 import http.client
@@ -23,12 +23,13 @@ from development.guarded import GuardedProcess, PrivateFolder, last_lines
 from development.jvm import agent_options
 from development.places import CACHE, PROJECT
 from development.ports import PortOffset
+from testing.places import JAVA_PROGRAMS
 
 VERSION = "3.0.1"
 LIBRARY = CACHE / f"synapse-{VERSION}"
 """Its jars."""
-_CONFIGURATION = PROJECT / "tests" / "fixtures" / "synapse"
-_INVOKE = PROJECT / "tests" / "fixtures" / "java" / "InvokeOperation.java"
+_CONFIGURATION = PROJECT / "testing" / "synapse"
+_INVOKE = JAVA_PROGRAMS / "InvokeOperation.java"
 _PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:2.8"
 _SHA256 = "5cc2277c47abc1182d505cf52defd9801f451b265bb9967017d7729b27537964"
 # Far from each other, so that servers with different offsets never meet, and below what the kernel gives out by itself.

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.jmx.serial.recordings import KINDS
+from testing.jmx.serial_values import KINDS
 
 CORPUS = Path(__file__).with_name("corpus")
 

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from soak.report import Line
-from tests.web.hostile_clients import KINDS, SCRAPE_SECONDS, Exporter, Kind, Use, ask_others, besiege, exporter
+from testing.hostile_clients import KINDS, SCRAPE_SECONDS, Exporter, Kind, Use, ask_others, besiege, exporter
 
 _BYTE_SECONDS = 1.0
 _SHARE = 0.5

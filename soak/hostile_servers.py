@@ -17,7 +17,8 @@ from development.jvm import JavaServer, compile_programs
 from development.ports import any_free
 from development.service import Service, serve
 from soak.report import Line
-from tests.jmx.hostile_registry import HostileRegistry, Hostility
+from testing.jmx.hostile_registry import HostileRegistry, Hostility
+from testing.places import JAVA_PROGRAMS
 
 SCRAPE_SECONDS = 4.0
 RESIDENT_MB = 400
@@ -32,7 +33,6 @@ _FULL_WRONG_HANDS = 3
 _FULL_RESIDENT_MB = 800
 """Of three servers in wrong hands: what all polls may hold together, and what one answer takes while it is decoded."""
 _MANY_TEXTS = ("LargeTexts", "150", str(15 << 20))
-_PROGRAMS = Path(__file__).parents[1] / "tests" / "fixtures" / "java"
 
 StartExporter = Callable[[Path], AbstractContextManager[Service]]
 """Starts the exporter with a configuration; it runs inside the block."""
@@ -80,7 +80,7 @@ def beside_hostile_servers(java_home: Path) -> list[Line]:
     """
     with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as stack:
         folder = Path(made)
-        compile_programs(java_home, [_PROGRAMS / "LargeTexts.java", _PROGRAMS / "ManyMBeans.java"], folder)
+        compile_programs(java_home, [JAVA_PROGRAMS / "LargeTexts.java", JAVA_PROGRAMS / "ManyMBeans.java"], folder)
 
         def port(*program: str) -> int:
             return stack.enter_context(JavaServer(java_home, folder, program, java_options=["-Xmx128m"])).jmx_port

@@ -9,8 +9,8 @@ from queue import SimpleQueue
 
 from exporter.jmx import DeadlineExceededError, JmxError
 from soak.report import Line
-from tests.jmx.faulty_proxy import Fault, FaultyProxy
-from tests.jmx.replay import SESSION_BYTES, Cut, ReplayServer, read_all
+from testing.jmx.faulty_proxy import Fault, FaultyProxy
+from testing.jmx.replay_server import SESSION_BYTES, Cut, ReplayServer, read_all
 
 _SECONDS = 1.0
 _ROOM = 3

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -14,10 +14,8 @@ from development.places import TOMCAT
 from development.service import Service, serve
 from development.synapse import SynapseServer
 from development.tomcat import TomcatServer
-from tests.integration.reference import ReferenceClient
-
-StartService = Callable[..., AbstractContextManager[Service]]
-"""`start(configuration_file, *more_arguments)` gives a context manager: the program runs, ready, inside its block."""
+from testing.reference_client import ReferenceClient
+from testing.services import StartService
 
 
 @pytest.fixture

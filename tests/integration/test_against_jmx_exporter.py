@@ -12,9 +12,9 @@ from development.jvm import JavaServer
 from development.places import TOMCAT
 from development.service import Service
 from development.tomcat import TomcatServer
-from tests.integration.conftest import StartService
-from tests.integration.exposition import Exposition, get, scrape
-from tests.integration.promtool import complaints
+from testing.exposition import Exposition, get, scrape
+from testing.promtool import complaints
+from testing.services import StartService
 
 LEFT_OUT = {
     "jvm_memory_pool_allocated_bytes": "the agent adds up what it hears of each collection by JMX notifications; "

@@ -10,8 +10,8 @@ import pytest
 
 from development.carbon import CarbonServer
 from development.service import Service
-from tests.integration.conftest import StartService
-from tests.integration.exposition import Exposition, scrape
+from testing.exposition import Exposition, scrape
+from testing.services import StartService
 
 FROM_2020 = 1_577_836_800
 GIB = 1024**3

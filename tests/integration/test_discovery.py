@@ -16,10 +16,10 @@ import pytest
 from development import kernel
 from development.carbon import CarbonServer
 from development.service import Service
-from tests.cgroups import Limits, real_groups
-from tests.integration.conftest import StartService
-from tests.integration.exposition import Exposition, get, scrape
-from tests.jvm import Jvm, StartJvm
+from testing.cgroups import Limits, real_groups
+from testing.exposition import Exposition, get, scrape
+from testing.jvm import Jvm, StartJvm
+from testing.services import StartService
 
 CONFIGURATION = """
 discover:

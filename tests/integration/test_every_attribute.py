@@ -26,7 +26,7 @@ from exporter.jmx import (
 )
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.values import JavaValue
-from tests.integration.reference import Reference, ReferenceClient, agrees, has_shape_of
+from testing.reference_client import Reference, ReferenceClient, agrees, has_shape_of
 
 SECONDS = 60
 EVERYTHING = ObjectName.parse("*:*")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from development.jvm import JavaServer
 from soak.hostile_servers import RESIDENT_MB, SCRAPE_SECONDS, watch
-from tests.integration.conftest import StartService
+from testing.services import StartService
 
 _TEXTS = ["LargeTexts", "150", str(15 << 20)]
 """150 attributes of 15 MB: 2.2 GB in a poll."""

@@ -8,8 +8,8 @@ import pytest
 from development.carbon import CarbonServer
 from development.metrics_page import METRICS_PAGE
 from development.service import Service
-from tests.integration.conftest import StartService
-from tests.integration.exposition import scrape
+from testing.exposition import scrape
+from testing.services import StartService
 
 ROW = re.compile(r"^\| `(?P<name>\w+)` \| (?P<type>\w+) \| (?P<labels>[^|]*) \|", re.MULTILINE)
 PARTS = {"le", "quantile"}

@@ -13,7 +13,7 @@ from exporter.mapping import MappingResult, MetricMapper, load_packs
 from exporter.mapping.label_value import LONGEST
 from exporter.model.snapshot import Snapshot
 from exporter.targets.native.source import NativeSource
-from tests.integration.reference import ReferenceClient
+from testing.reference_client import ReferenceClient
 
 MANY = 500_000
 MAPS = ("ByLevel", "ByFlag", "ByName", "WithNull", "WithOther")

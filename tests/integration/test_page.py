@@ -9,8 +9,8 @@ import pytest
 
 from development.carbon import CarbonServer
 from development.service import Service
-from tests.integration.conftest import StartService
-from tests.integration.exposition import get
+from testing.exposition import get
+from testing.services import StartService
 
 TELL_WIDTH = "onload = () => parent.postMessage(document.documentElement.scrollWidth, '*')"
 

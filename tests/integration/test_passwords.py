@@ -19,9 +19,9 @@ from development.service import Service
 from exporter.jmx import Place, RemoteReference, ServiceUrl, admit_all, locate
 from exporter.jmx.rmi.methods import NEW_CLIENT
 from exporter.jmx.rmi.references import write_stub
-from tests.attacker import NOBODY, Attacker, registry_that_names, server_that_lets_in
-from tests.integration.conftest import StartService
-from tests.integration.exposition import scrape
+from testing.attacker import NOBODY, Attacker, registry_that_names, server_that_lets_in
+from testing.exposition import scrape
+from testing.services import StartService
 
 Rebind = Callable[[RemoteReference], None]
 USERS = pytest.mark.parametrize("user", [NOBODY, None], ids=["of another user", "of the same user"])

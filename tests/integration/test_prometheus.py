@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from development.carbon import CarbonServer
+from development.places import PROJECT
 from development.service import Service
-from tests.integration.conftest import StartService
-from tests.integration.exposition import get
-from tests.integration.promtool import complaints
+from testing.exposition import get
+from testing.promtool import complaints
+from testing.services import StartService
 
-PROJECT = Path(__file__).parents[2]
 PATIENCE = 120.0
 
 

@@ -1,0 +1,74 @@
+"""The application on recorded servers, asked as the HTTP server does."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from exporter.collect.consumers import Consumers
+from exporter.collect.roster import FixedRoster
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.collect.wait import completed
+from exporter.guidelines import Guidelines
+from exporter.host.process import SoughtJvm
+from exporter.jmx.deadline import Deadline
+from exporter.mapping import MetricMapper, load_packs
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
+from exporter.model.metrics import Family, gauge
+from exporter.targets.source import SnapshotSource
+from exporter.web.application import Application, Exported
+from exporter.web.messages import Request, Response
+from testing.places import SNAPSHOTS
+
+KERNEL = SNAPSHOTS / "carbon-4.10.32.json"
+
+
+class SmallMachine:
+    """A machine that hardly exists."""
+
+    def families(self, deadline: Deadline) -> tuple[Family, ...]:
+        return (gauge("node_load1", "Load.", [({}, 0.5)]),)
+
+    def facts(self, deadline: Deadline) -> HostFacts:
+        return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1, "wso2-1")
+
+    def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
+        return {}
+
+    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the application answered; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+Ask = Callable[..., Answer]
+
+
+def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
+    mapper, probe_mapper = MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe"))
+    consumers = Consumers(Guidelines.load(), mapper, probe_mapper)
+    queries = consumers.queries
+    targets = [Target(TargetIdentity(name, "127.0.0.1"), source, queries) for name, source in sources.items()]
+    scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers)
+    own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
+    return Application(lambda: Exported(scraper, lambda: own), "1.2.3", 0.5)
+
+
+def ask_of(application: Application) -> Ask:
+    def ask(path: str, method: str = "GET", query: str = "", **headers: str) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        answered = application(Request(method, path, query, named))
+        response = answered if isinstance(answered, Response) else completed(answered)
+        return Answer(response.status, {name.lower(): value for name, value in response.headers}, response.body)
+
+    return ask

@@ -1,0 +1,1 @@
+"""Doubles of JMX servers, what real ones sent, and how their values are compared."""

@@ -1,0 +1,43 @@
+"""Machines and servers as a test writes them down."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from exporter.host.process import SoughtJvm
+from exporter.jmx.deadline import Deadline
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.metrics import Family, gauge
+
+FOUR_CORES = HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1, "wso2-1")
+
+
+@dataclass
+class WrittenMachine:
+    """A machine with 4 cores, 8 GB and one WSO2 server, whose JVM has the process id of the recorded kernel.
+
+    Attributes:
+        processes: those that fit what JVMs say of themselves, by the process ids that they say.
+        known: those that run besides, and fit nobody's word.
+    """
+
+    metrics: tuple[Family, ...] = (gauge("node_load1", "Load.", [({}, 0.5)]),)
+    host: HostFacts = FOUR_CORES
+    processes: dict[int, ProcessFacts] = field(default_factory=dict)
+    known: dict[ProcessIdentity, ProcessFacts] = field(default_factory=dict)
+    readings: dict[int, ProcessReading] = field(default_factory=dict)
+
+    def families(self, deadline: Deadline) -> tuple[Family, ...]:
+        return self.metrics
+
+    def facts(self, deadline: Deadline) -> HostFacts:
+        return self.host
+
+    def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
+        running = self.known | {facts.identity: facts for facts in self.processes.values()}
+        found = {
+            jvm: running.get(jvm) if isinstance(jvm, ProcessIdentity) else self.processes.get(jvm.pid) for jvm in jvms
+        }
+        return {jvm: facts for jvm, facts in found.items() if facts is not None}
+
+    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+        return self.readings.get(process.identity.pid)

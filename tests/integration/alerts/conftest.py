@@ -1,0 +1,45 @@
+"""What the tests of the rules share: the rule file, and promtool's unit tests run from Python."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from development.places import PROJECT
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def rule_file(repository: Path) -> Path:
+    return repository / "alerts" / "wso2-exporter.rules.yml"
+
+
+@pytest.fixture(scope="session")
+def alert_rules(rule_file: Path) -> list[dict[str, Any]]:
+    groups = yaml.safe_load(rule_file.read_text(encoding="utf-8"))["groups"]
+    return [rule for group in groups for rule in group["rules"]]
+
+
+@pytest.fixture
+def check_alerts(promtool: Path, rule_file: Path, tmp_path: Path) -> Callable[[list[dict[str, Any]]], None]:
+    """Run promtool's unit tests, samples and evaluations every 30 s, against the rules that we ship."""
+
+    def check(tests: list[dict[str, Any]]) -> None:
+        document = {
+            "rule_files": [str(rule_file)],
+            "evaluation_interval": "30s",
+            "tests": [{"interval": "30s", **test} for test in tests],
+        }
+        test_file = tmp_path / "alerts.test.yml"
+        test_file.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+        run = subprocess.run([promtool, "test", "rules", test_file], capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    return check

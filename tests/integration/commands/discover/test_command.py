@@ -1,0 +1,272 @@
+"""The command on real JVMs of the tests' own; other servers that run here at the same time are in its output too."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+import yaml
+
+from development import kernel
+from exporter import cli
+from exporter.commands.discover.configuration import configuration_lines
+from exporter.config.loader import load_settings
+from exporter.config.settings import TargetSettings
+from exporter.discovery.connector import Connector
+from exporter.discovery.finder import FoundServer
+from exporter.discovery.processes import JavaProcess
+from exporter.document import DocumentError
+from exporter.jmx.deadline import Deadline
+from exporter.model.machine import ProcessIdentity
+from exporter.model.snapshot import TargetError
+from exporter.secrecy.credentials import Credentials, Secret
+from exporter.system.java.command import JavaCommand
+from exporter.targets.native.source import NativeOptions, NativeSource
+from testing.hidden_processes import HIDING, with_hidden_processes
+from testing.jvm import Jvm, StartJvm, WaitingJava
+
+NAME = f'wso2 "am" # 4.5 {os.getpid()}'
+PASSWORD = f"wso2-am-4.5-{os.getpid()}.password"
+"""No other server that runs here meanwhile has them, not even one of these tests run a second time."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A Carbon server's files in a folder with a name that wants quotes."""
+    conf = tmp_path / NAME / "repository" / "conf"
+    (conf / "etc").mkdir(parents=True)
+    for name in ("carbon.xml", "etc/jmx.xml", "deployment.toml"):
+        shutil.copy(kernel.HOME / "repository" / "conf" / name, conf / name)
+    return conf.parents[1]
+
+
+def use_ports_of(jvm: Jvm, home: Path) -> None:
+    command = JavaCommand.parse(psutil.Process(jvm.process.pid).cmdline())
+    server_port = command.property("com.sun.management.jmxremote.rmi.port")
+    file = home / "repository" / "conf" / "carbon.xml"
+    text = re.sub(r"<RMIRegistryPort>\d+", f"<RMIRegistryPort>{jvm.port}", file.read_text())
+    file.write_text(re.sub(r"<RMIServerPort>\d+", f"<RMIServerPort>{server_port}", text))
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert cli.main(["discover", *arguments]) == 0
+    printed, errors = capsys.readouterr()
+    assert errors == ""
+    return printed
+
+
+def loaded(text: str, folder: Path, environment: Mapping[str, str] | None = None) -> dict[int, TargetSettings]:
+    """The output as a configuration, its targets by port, after somebody has filled in what it wants."""
+    for name in re.findall(r'password_file: "([^/"]+)"', text):
+        (folder / name).write_text("secret")
+    (folder / "found.yml").write_text(text.replace("CHANGE_ME", "monitor"))
+    return {target.url.port: target for target in load_settings(folder / "found.yml", environment or {}).targets}
+
+
+def test_what_it_prints_is_the_configuration_that_reads_what_it_found(
+    jvm: Jvm, start_jvm: StartJvm, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    use_ports_of(carbon, home)
+    printed = output(capsys)
+    carbon.stop()
+    targets = loaded(printed, tmp_path)
+    assert targets[jvm.port].name == f"ExoticServer-{jvm.port}"
+    assert targets[jvm.port].credentials is None
+    (tmp_path / "as-it-is.yml").write_text(printed)
+    with pytest.raises(DocumentError, match="username: found CHANGE_ME, expected what it stands for"):
+        load_settings(tmp_path / "as-it-is.yml", {})
+    found = targets[carbon.port]
+    assert found.name == NAME
+    assert found.credentials is not None
+    assert (found.credentials.username, found.credentials.password) == (
+        "monitor",
+        tmp_path / PASSWORD,
+    )
+    port = jvm.port
+    row = rf"^# ExoticServer-{port} +can be read +{jvm.process.pid} +\S+ +127\.0\.0\.1:{port} +Java +ExoticServer$"
+    assert re.search(row, printed, re.MULTILINE)
+    assert re.search(rf" wants a login +{carbon.process.pid} ", printed)
+
+
+def test_what_is_configured_is_not_proposed_again_and_rules_fill_in_the_login(
+    jvm: Jvm, start_jvm: StartJvm, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    use_ports_of(carbon, home)
+    (tmp_path / "am.password").write_text("hunter2")
+    (tmp_path / "c.yml").write_text(
+        f"targets:\n- name: mine\n  url: localhost:{jvm.port}\ndiscover:\n  credentials:\n"
+        f"  - home: '{home}'\n    username: monitor\n    password_file: am.password\n"
+    )
+    printed = output(capsys, "--config.file", str(tmp_path / "c.yml"))
+    carbon.stop()
+    targets = loaded(printed, tmp_path)
+    assert jvm.port not in targets
+    assert re.search(rf"^# mine +configured +{jvm.process.pid} ", printed, re.MULTILINE)
+    login = targets[carbon.port].credentials
+    assert login is not None
+    assert (login.username, login.password) == ("monitor", tmp_path / "am.password")
+    assert "hunter2" not in printed
+
+
+def test_a_configured_server_is_not_said_to_want_a_login(
+    start_jvm: StartJvm, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its login stands with its target, and `discover.credentials` needs none."""
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    use_ports_of(carbon, home)
+    (tmp_path / "c.yml").write_text(
+        f"targets: [{{name: gateway, url: 'localhost:{carbon.port}', username: monitor, password: hunter2}}]\n"
+    )
+    printed = output(capsys, "--config.file", str(tmp_path / "c.yml"))
+    carbon.stop()
+    pid = carbon.process.pid
+    assert re.search(rf"^# gateway +configured +{pid} ", printed, re.MULTILINE)
+    assert f"# Process {pid}: configured as gateway.\n" in printed
+    assert f"# Process {pid}: it wants a login" not in printed
+    assert carbon.port not in loaded(printed, tmp_path)
+
+
+def test_a_password_in_the_configuration_is_not_printed(
+    start_jvm: StartJvm, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    use_ports_of(carbon, home)
+    (tmp_path / "c.yml").write_text("discover: {credentials: [{username: monitor, password: hunter2}]}\n")
+    printed = output(capsys, "--config.file", str(tmp_path / "c.yml"))
+    carbon.stop()
+    assert "hunter2" not in printed
+    login = loaded(printed, tmp_path)[carbon.port].credentials
+    assert login is not None
+    assert (login.username, login.password) == ("monitor", tmp_path / PASSWORD)
+
+
+def test_a_server_with_jmx_off_comes_with_the_lines_that_turn_it_on(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], waiting_java: WaitingJava
+) -> None:
+    file = home / "repository" / "conf" / "etc" / "jmx.xml"
+    file.write_text(file.read_text().replace("<StartRMIServer>true", "<StartRMIServer>false"))
+    pid = waiting_java(f"-Dcarbon.home={home}", program="ExoticServer")
+    printed = output(capsys)
+    about = printed[printed.index(f"# Process {pid}: its JMX is switched off.") :].splitlines()
+    assert about[1:4] == [
+        f"#   # in {home / 'repository/conf/deployment.toml'}, then restart it",
+        "#   [monitoring.jmx]",
+        "#   rmi_server_start = true",
+    ]
+    loaded(printed, tmp_path)
+
+
+def test_a_process_cannot_write_into_the_configuration(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], waiting_java: WaitingJava
+) -> None:
+    """Its folder has line breaks, and looks like YAML after them."""
+    pid = waiting_java(
+        f"-Dcarbon.home={tmp_path}/x\ntargets:\n  - name: evil\n    url: evil.example.org:9999\n",
+        program="ExoticServer",
+    )
+    printed = output(capsys)
+    assert str(pid) in printed
+    assert not [line for line in printed.splitlines() if line.lstrip().startswith("- name: evil")]
+    assert "evil" not in {target.name for target in loaded(printed, tmp_path).values()}
+
+
+def test_an_agent_without_a_fixed_port_is_read_as_it_is_printed(
+    start_jvm: StartJvm, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its login alone has to be filled in."""
+    passwords, access = tmp_path / "passwords", tmp_path / "access"
+    passwords.touch(mode=0o600)
+    passwords.write_text("monitor right\n")
+    access.write_text("monitor readonly\n")
+    agent = "-Dcom.sun.management.jmxremote"
+    free = start_jvm(f"{agent}.rmi.port=0", f"{agent}.password.file={passwords}", f"{agent}.access.file={access}")
+    target = loaded(output(capsys), tmp_path)[free.port]
+    assert target.rmi_port == "registry"
+    options = NativeOptions(target.tls, target.rmi_host, target.rmi_port)
+    with closing(NativeSource(target.url, Credentials("monitor", Secret("right")), options)) as source:
+        assert source.names(Deadline.after(30))
+    with closing(NativeSource(target.url, Credentials("monitor", Secret("right")))) as source:
+        with pytest.raises(TargetError, match="rmi_port: registry") as caught:
+            source.names(Deadline.after(30))
+        assert caught.value.reason == "not_jmx"
+    free.stop()
+
+
+def found(tls: bool, port: int | None) -> FoundServer:  # noqa: FBT001 - one of two kinds of server
+    process = JavaProcess(ProcessIdentity(7, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
+    connector = Connector(9999, port, tls=tls, wants_login=False)
+    return FoundServer(process, "java", None, "read", connector=connector, address="::1")
+
+
+def test_tls_and_ipv6_are_written_as_the_configuration_wants_them(tmp_path: Path) -> None:
+    target = loaded("\n".join(configuration_lines([("a", found(True, None))])), tmp_path)[9999]
+    assert (target.url.host, target.rmi_port, target.tls is None) == ("::1", None, False)
+    target = loaded("\n".join(configuration_lines([("a", found(False, 11111))])), tmp_path)[9999]
+    assert (target.rmi_port, target.tls) == (11111, None)
+
+
+def test_where_nothing_is_found_the_configuration_goes_on_looking(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("psutil.pids", list)
+    printed = output(capsys)
+    assert printed.startswith("# No WSO2 server and no Java program with a JMX agent was found on this machine.\n")
+    (tmp_path / "found.yml").write_text(printed)
+    assert load_settings(tmp_path / "found.yml", {}).discovery.enabled
+
+
+def test_processes_that_cannot_be_listed_are_an_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> list[int]:
+        raise PermissionError(13, "Permission denied", "/proc")
+
+    monkeypatch.setattr("psutil.pids", fail)
+    assert cli.main(["discover"]) == 1
+    assert capsys.readouterr().err == "wso2-exporter: the processes cannot be listed: Permission denied\n"
+
+
+def test_an_output_that_cannot_be_written_is_an_error() -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "exporter", "discover"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (run.returncode, run.stderr) == (1, "wso2-exporter: standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--config.file="], "argument --config.file: found an empty text, expected a file"),
+        (["x"], "unrecognized arguments: x"),
+    ],
+)
+def test_a_wrong_flag_is_one_line(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["discover", *arguments]) == 2
+    assert capsys.readouterr().err == f"wso2-exporter: error: {line} (see --help)\n"
+
+
+def test_a_wrong_configuration_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "c.yml").write_text("discover: 1\n")
+    assert cli.main(["discover", "--config.file", str(tmp_path / "c.yml")]) == 2
+    assert "c.yml:1: discover: found a whole number, expected " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_it_says_where_the_processes_of_other_users_are_hidden(how: str) -> None:
+    command = with_hidden_processes(how, sys.executable, "-m", "exporter", "discover")
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "# The processes of other users are hidden (hidepid" in printed
+    assert yaml.safe_load(printed) == {"discover": True}
+
+
+def test_it_does_not_say_so_where_they_are_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "hidden" not in output(capsys)

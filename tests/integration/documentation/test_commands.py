@@ -1,0 +1,137 @@
+"""Every command in the pages for users is run, on real programs, or stands below with what runs it instead."""
+
+import http.client
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from development import kernel
+from development.places import PROJECT
+from development.ports import any_free
+from exporter import cli
+from testing.jvm import Jvm, WaitingJava
+from testing.pages import EXAMPLES, PAGES, README, blocks, commands, rows
+
+ELSEWHERE = {
+    "git clone ... wso2-exporter": "the source is here",
+    "cd wso2-exporter": "the source is here",
+    "python3 -m venv /opt/wso2-exporter": "tests/unit/development/test_environment.py",
+    "/opt/wso2-exporter/bin/pip install .": "tests/unit/development/test_environment.py, for another folder",
+    "docker build -t wso2-exporter .": "tests/unit/test_image.py, as far as it goes without Docker",
+    "python -m dashboards.build": "tests/unit/dashboards/test_build.py, without writing",
+}
+"""What is not run here, and what holds it."""
+
+INSTALLED = "/opt/wso2-exporter/bin/"
+FOUND = {command for page in (*PAGES, *EXAMPLES) for command in commands(page)} - ELSEWHERE.keys()
+OWN = sorted(
+    command.removeprefix(INSTALLED) for command in FOUND if command.removeprefix(INSTALLED).startswith("wso2-")
+)
+SERVING = [command for command in OWN if command == "wso2-exporter --config.file wso2-exporter.yml"]
+JCMD = sorted(command for command in FOUND if command.startswith("jcmd"))
+MAKE = sorted(command for command in FOUND if command.startswith("make"))
+OF_THE_SYSTEM = sorted(command for command in FOUND if command.startswith(("df", "du", "top")))
+
+
+@pytest.fixture
+def folder(jvm: Jvm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the pages name; the first configuration of the README reads a real JVM."""
+    text = next(block.text for block in blocks(README) if block.language == "yaml")
+    (tmp_path / "wso2-exporter.yml").write_text(text.replace(":9999 ", f":{jvm.port} "))
+    (tmp_path / "gateway.password").write_text("secret")
+    (tmp_path / "gateway.password").chmod(0o600)
+    (tmp_path / "my.yml").write_text(blocks((PROJECT / "docs" / "packs.md").read_text(encoding="utf-8"))[1].text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def filled_in(command: str) -> list[str]:
+    """The command's arguments, with something real for each word in capitals."""
+    given = {"FILE": "wso2-exporter.yml", "TARGET": "gateway", "[PATTERN]": "java.lang:*"}
+    given["org.example.*:*"] = "exotic*:type=Named,*"  # of the JVM that is read
+    return [given.get(word, word) for word in shlex.split(command)[1:]]
+
+
+def test_every_command_is_run_somewhere() -> None:
+    assert {*OWN} | {*JCMD} | {*MAKE} | {*OF_THE_SYSTEM} == {command.removeprefix(INSTALLED) for command in FOUND}
+    assert SERVING
+    assert len(OWN) > 6
+    everything = {command for page in (*PAGES, *EXAMPLES) for command in commands(page)}
+    assert ELSEWHERE.keys() <= everything
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("command", [command for command in OWN if command not in SERVING])
+def test_a_command_of_ours_does_what_it_says(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status = cli.main(filled_in(command))
+    printed, errors = capsys.readouterr()
+    assert (status, errors) == (0, "")
+    assert printed
+
+
+@pytest.fixture
+def served(folder: Path) -> Iterator[int]:
+    """The port where the exporter runs that the README says to start."""
+    port = any_free()
+    command = [sys.executable, "-m", "exporter", *filled_in(SERVING[0]), "--web.listen-address", f"127.0.0.1:{port}"]
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL) as process:
+        yield port
+        process.terminate()
+
+
+def test_the_exporter_starts_as_the_readme_says_and_serves_the_paths_that_it_names(served: int) -> None:
+    cells = [cell for cell, *_ in rows(README, "| path |")]
+    paths = [path for cell in cells for path in re.findall(r"`([^`]+)`", cell)]
+    assert {"/metrics", "/", "/-/healthy"} < set(paths)
+    for path in paths:
+        assert status_of(served, path.replace("NAME", "gateway")) == 200, path
+
+
+def status_of(port: int, path: str) -> int:
+    give_up = time.monotonic() + 60
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except ConnectionRefusedError:
+            assert time.monotonic() < give_up
+            time.sleep(0.1)
+        finally:
+            connection.close()
+
+
+@pytest.mark.parametrize("command", MAKE)
+def test_make_knows_its_targets(command: str) -> None:
+    subprocess.run([*command.split(), "--dry-run"], cwd=PROJECT, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("command", JCMD)
+def test_a_command_to_the_jvm_works(command: str, java_home: Path, waiting_java: WaitingJava, tmp_path: Path) -> None:
+    pid = waiting_java()
+    path = f"{java_home / 'bin'}:{os.environ['PATH']}"
+    more = " jmxremote.port=0 jmxremote.host=127.0.0.1 jmxremote.authenticate=false jmxremote.ssl=false"
+    line = command + more if command.endswith("ManagementAgent.start") else command
+    line = line.replace("PID", str(pid)).replace("FILE", str(tmp_path / "heap"))
+    run = subprocess.run(
+        ["sh", "-c", line], env=os.environ | {"PATH": path}, check=True, capture_output=True, text=True, timeout=60
+    )
+    assert str(pid) in run.stdout
+    assert "Exception" not in run.stdout
+
+
+@pytest.mark.parametrize("command", OF_THE_SYSTEM)
+def test_a_command_of_the_system_works(command: str) -> None:
+    line = command.replace("CARBON_HOME/repository/data", "CARBON_HOME/repository/conf").replace(
+        "PID", str(os.getpid())
+    )
+    line = line.replace("CARBON_HOME", str(kernel.HOME)).replace("top", "top -b -n 1", 1)
+    subprocess.run(["sh", "-ec", line], check=True, capture_output=True, timeout=60)

@@ -1,0 +1,56 @@
+"""A scraper on recorded servers and a machine written down: nothing outside the process is read."""
+
+import pytest
+
+from exporter.collect.consumers import Consumers
+from exporter.collect.roster import FixedRoster
+from exporter.collect.scrape import Scraper
+from exporter.collect.target import Target, TargetIdentity
+from exporter.guidelines import Guidelines
+from exporter.mapping import MetricMapper, load_packs
+from exporter.model.machine import FilesystemFacts, ProcessFacts, ProcessIdentity
+from exporter.model.snapshot import Snapshot
+from exporter.targets.recorded import RecordedSource, load_snapshot
+from exporter.targets.source import SnapshotSource
+from testing.places import SNAPSHOTS
+from testing.scraper_of import ScraperOf
+from testing.written_machine import WrittenMachine
+
+
+@pytest.fixture(scope="session")
+def kernel() -> Snapshot:
+    return load_snapshot(SNAPSHOTS / "carbon-4.10.32.json")
+
+
+@pytest.fixture
+def machine() -> WrittenMachine:
+    return WrittenMachine()
+
+
+@pytest.fixture
+def roomy_process() -> ProcessFacts:
+    """The recorded kernel's process, with much room on its disk."""
+    disk = FilesystemFacts("/opt", 100_000_000_000, 90_000_000_000, 90_000_000_000, 1_000_000, 990_000)
+    arguments = ("java", "-Xms256m", "-Xmx1024m", "-Dcarbon.home=/opt/wso2")
+    return ProcessFacts(ProcessIdentity(1, 7), arguments, "/opt/wso2", disk)
+
+
+@pytest.fixture
+def scraper_of(machine: WrittenMachine) -> ScraperOf:
+    """Builds a scraper from sources by name; identities may be given for what is more than a name."""
+
+    def build(sources: dict[str, SnapshotSource], **identities: TargetIdentity) -> Scraper:
+        mapper, probe_mapper = MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe"))
+        consumers = Consumers(Guidelines.load(), mapper, probe_mapper)
+        targets = [
+            Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, consumers.queries)
+            for name, source in sources.items()
+        ]
+        return Scraper(FixedRoster(targets), machine, consumers)
+
+    return build
+
+
+@pytest.fixture
+def recorded(kernel: Snapshot) -> RecordedSource:
+    return RecordedSource(kernel)

@@ -1,0 +1,174 @@
+"""What a JVM was started with, as the JVM itself says."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from exporter.system.command_line import command_line
+from exporter.system.files import UnreadableFileError
+from exporter.system.java.command import JavaCommand
+from exporter.system.java.start import JavaStart, assembled, java_start
+from testing.jvm import MICRO_INTEGRATOR, WaitingJava
+
+PLACES = ("tool", "launcher", "file", "line", "options_file", "last")
+
+
+def start_of(pid: int) -> JavaStart:
+    return java_start(pid, command_line(pid))
+
+
+def wait_for_environment(process: subprocess.Popen[bytes]) -> None:
+    """A program that was just begun has none yet, nor a command line."""
+    while not Path(f"/proc/{process.pid}/environ").read_bytes():
+        assert process.poll() is None
+
+
+def properties_of(pid: int, java_home: Path) -> dict[str, str]:
+    """The JVM's own, by its command `VM.system_properties`."""
+    command = [str(java_home / "bin" / "jcmd"), str(pid), "VM.system_properties"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    pairs = (line.partition("=") for line in printed.splitlines() if line.startswith("test."))
+    return {name: value for name, _, value in pairs}
+
+
+@pytest.mark.parametrize("release", [11, 17, 21, 25])
+def test_of_all_places_for_options_the_one_counts_that_counts_for_the_jvm(
+    jdks: Mapping[int, Path], waiting_java: WaitingJava, tmp_path: Path, release: int
+) -> None:
+    """Each of several properties stands in some places only, each time with the place as its value."""
+    held = {place: [other for other in PLACES if other != place] for place in PLACES} | {"alone": list(PLACES)}
+
+    def options(place: str) -> list[str]:
+        pairs = [(absent, place) for absent, places in held.items() if place in places]
+        return [f"-Dtest.{absent}={place}" for absent, place in pairs] + [f"-Dtest.only.{place}=1"]
+
+    (tmp_path / "more options").write_text("\n".join(options("options_file")))
+    (tmp_path / "arguments").write_text("# options\n" + " ".join(f'"{option}"' for option in options("file")))
+    pid = waiting_java(
+        f"@{tmp_path / 'arguments'}",
+        *options("line"),
+        f"-XX:VMOptionsFile={tmp_path / 'more options'}",
+        java=jdks[release] / "bin" / "java",
+        environment={
+            "JAVA_TOOL_OPTIONS": " ".join(options("tool")),
+            "JDK_JAVA_OPTIONS": " ".join(options("launcher")),
+            "_JAVA_OPTIONS": " ".join(options("last")),
+        },
+    )
+    start = start_of(pid)
+    expected = properties_of(pid, jdks[release])
+    assert {name: start.command.property(name) for name in expected} == expected
+    assert len(expected) == len(held) + len(PLACES)
+    assert (start.command.program, start.hidden) == (MICRO_INTEGRATOR, ())
+
+
+def test_of_the_environment_nothing_is_kept_but_what_is_java_s(waiting_java: WaitingJava) -> None:
+    secrets = {"DB_PASSWORD": "hunter2", "XJAVA_TOOL_OPTIONS": "hunter2", "JAVA_TOOL_OPTIONSX": "hunter2"}
+    start = start_of(waiting_java(environment={**secrets, "JAVA_TOOL_OPTIONS": "-Da=b"}))
+    assert start.command.property("a") == "b"
+    assert "hunter2" not in repr(start)
+
+
+def test_an_environment_without_end_is_not_read(waiting_java: WaitingJava) -> None:
+    """Any process may have megabytes of it."""
+    pid = waiting_java(environment={f"V{number}": "x" * 100_000 for number in range(15)})
+    (line,) = start_of(pid).hidden
+    assert line == "its environment cannot be read: it has more than 1048576 bytes"
+
+
+def test_another_program_has_only_its_command_line() -> None:
+    """The launcher's variable is for the launcher."""
+    environment = os.environ | {"JAVA_TOOL_OPTIONS": "-Da=b"}
+    command = [sys.executable, "-c", "input()", "-Dc=d"]
+    with subprocess.Popen(command, stdin=-1, env=environment) as process:
+        wait_for_environment(process)
+        assert start_of(process.pid) == JavaStart(JavaCommand(("-c",), "input()", ("-Dc=d",)))
+        process.kill()
+
+
+def test_java_8_has_neither_argument_files_nor_the_launchers_variable(tmp_path: Path) -> None:
+    """There is no such Java here: a copy of another program has its place and its archive of classes."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "rt.jar").touch()
+    java = tmp_path / "bin" / "java"
+    java.write_bytes(Path("/bin/sleep").read_bytes())
+    java.chmod(0o700)
+    (tmp_path / "options").write_text("-Dfile=1")
+    environment = {"JDK_JAVA_OPTIONS": "-Da=b", "JAVA_TOOL_OPTIONS": "-Dc=d"}
+    with subprocess.Popen(["java", "60"], executable=java, env=environment) as process:
+        wait_for_environment(process)
+        start = java_start(process.pid, ["java", f"@{tmp_path / 'options'}", "Main"])
+        process.kill()
+    assert [start.command.property(name) for name in ("a", "c", "file")] == [None, "d", None]
+
+
+def given(files: Mapping[str, str], *arguments: str) -> JavaStart:
+    def read(path: str) -> str:
+        if path not in files:
+            raise UnreadableFileError("cannot be read: nothing is there")
+        return files[path]
+
+    return assembled(("/opt/jdk/bin/java", *arguments), {}, read)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["@a", "Main", "@a"], JavaCommand(("-Da=1",), "Main", ("@a",))),
+        (["-cp", "@a", "Main"], JavaCommand(("-cp",), "Main", ())),
+        (["--disable-@files", "@a", "Main"], JavaCommand(("--disable-@files", "@a"), "Main", ())),
+        (["-jar", "@jar", "@a"], JavaCommand((), "server.jar", ("@a",))),
+        (["@main", "@a"], JavaCommand(("-Db=2",), "Main", ("x", "@a"))),
+        (["@nested", "Main"], JavaCommand(("@a",), "Main", ())),
+        (["-cp", "x", "@a", "Main"], JavaCommand(("-cp", "-Da=1"), "Main", ())),
+    ],
+)
+def test_argument_files_are_put_in_up_to_the_main_class(arguments: list[str], expected: JavaCommand) -> None:
+    files = {"a": "-Da=1", "jar": "server.jar", "main": "-Db=2 Main x", "nested": "@a"}
+    assert given(files, *arguments) == JavaStart(expected)
+
+
+def test_a_file_that_cannot_be_read_is_named() -> None:
+    start = given({}, "@gone", "Main")
+    assert start.hidden == ("its options in gone: cannot be read: nothing is there",)
+    assert start.command == JavaCommand(("@gone",), "Main", ())
+
+
+@pytest.mark.parametrize(
+    "place", ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "@a", "-XX:VMOptionsFile=a"]
+)
+def test_no_more_options_are_kept_than_any_server_has(place: str) -> None:
+    """Anybody may have a hundred processes with a hundred thousand, which are looked at again and again."""
+    text = "-Da=1 " * 600 + "-Db=1 " * 600
+    variables = {} if "a" in place else {place: text}
+    start = assembled(["java", *([place] if "a" in place else []), "-Dc=1", "Main"], variables, lambda _: text)
+    assert (start.command.options.count("-Da=1"), start.command.options.count("-Db=1")) == (600, 400)
+    assert start.command.property("c") == "1"
+    assert start.hidden == ("no more than 1000 options in files and variables are read",)
+
+
+def test_no_more_than_a_few_files_are_read() -> None:
+    start = given({"a": "-Da=1"}, *["@a"] * 1000, "Main")
+    assert start.command.options.count("-Da=1") == 16
+    assert start.hidden == ("no more than 16 files of options are read",)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_carbon"),
+    [
+        (["-Dcarbon.home=/opt/wso2", "Main"], True),
+        (["@home", "Main"], True),
+        (["-Dcarbon.home=", "Main"], False),
+        (["Main", "-Dcarbon.home=/opt/wso2"], False),
+        (["@gone", "Main"], False),
+        (["@gone", "org.wso2.carbon.bootstrap.Bootstrap"], None),
+        (["@gone"], None),
+    ],
+)
+def test_a_carbon_server_is_told_by_its_home_or_unknown(arguments: list[str], *, is_carbon: bool | None) -> None:
+    assert given({"home": "-Dcarbon.home=/opt/wso2"}, *arguments).is_carbon is is_carbon

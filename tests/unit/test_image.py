@@ -1,0 +1,103 @@
+"""What the Dockerfile says, as far as it can be held without a container engine."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from development.places import PROJECT
+from development.ports import any_free
+from development.service import Service, serve
+from exporter import cli
+
+PORT = "19404"
+
+
+@pytest.fixture(scope="module")
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile's instructions in their order: name, arguments."""
+    lines = (PROJECT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line for line in lines if not line.startswith("#")).replace("\\\n", "")
+    return [
+        (name, arguments.strip()) for name, _, arguments in (line.partition(" ") for line in text.splitlines() if line)
+    ]
+
+
+def last(instructions: list[tuple[str, str]], wanted: str) -> str:
+    return [arguments for name, arguments in instructions if name == wanted][-1]
+
+
+def run_health_check(instructions: list[tuple[str, str]], port: int) -> int:
+    """Its exit status on another port, in an environment with a proxy that does not answer."""
+    python, *arguments = json.loads(last(instructions, "HEALTHCHECK").partition("CMD ")[2])
+    assert python == "python3"
+    command = [sys.executable, *(argument.replace(PORT, str(port)) for argument in arguments)]
+    proxy = f"http://127.0.0.1:{any_free()}"
+    environment = {"PATH": os.defpath, "http_proxy": proxy, "HTTP_PROXY": proxy}
+    return subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False).returncode
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    port = any_free()
+    program = str(Path(sys.executable).with_name("wso2-exporter"))
+    command = [program, "--web.listen-address", f"127.0.0.1:{port}"]
+    with serve(command, port, log=tmp_path_factory.mktemp("image") / "exporter.log") as service:
+        yield service
+
+
+def test_the_health_check_succeeds_whatever_proxy_the_environment_names(
+    instructions: list[tuple[str, str]], service: Service
+) -> None:
+    assert run_health_check(instructions, service.port) == 0
+
+
+def test_the_health_check_fails_where_nothing_listens(instructions: list[tuple[str, str]]) -> None:
+    assert run_health_check(instructions, any_free()) == 1
+
+
+def test_the_port_that_is_exposed_and_checked_is_the_one_listened_on(
+    instructions: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    assert f"(default :{PORT})" in capsys.readouterr().out
+    assert last(instructions, "EXPOSE") == PORT
+    assert f"http://127.0.0.1:{PORT}/" in last(instructions, "HEALTHCHECK")
+
+
+def test_the_entry_point_is_the_program_that_the_package_installs(instructions: list[tuple[str, str]]) -> None:
+    scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    assert json.loads(last(instructions, "ENTRYPOINT")) == list(scripts)
+
+
+def test_the_arguments_name_the_configuration_that_is_mounted_and_without_it_end_with_one_line(
+    instructions: list[tuple[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [text.replace("/etc/wso2-exporter", str(tmp_path)) for text in json.loads(last(instructions, "CMD"))]
+    configuration = tmp_path / "wso2-exporter.yml"
+    assert cli.main([*arguments, "--config.check"]) == 2
+    assert capsys.readouterr() == ("", f"{configuration}:1: cannot be read: No such file or directory\n")
+    configuration.write_text("targets: [{name: carbon, url: carbon.example:9999}]\n", encoding="utf-8")
+    assert cli.main([*arguments, "--config.check"]) == 0
+    assert capsys.readouterr() == ("valid, targets: 1\n", "")
+
+
+def test_the_user_is_a_number_other_than_root(instructions: list[tuple[str, str]]) -> None:
+    """Kubernetes' runAsNonRoot refuses an image whose user is a name."""
+    assert int(last(instructions, "USER")) > 0
+
+
+def test_what_is_copied_from_the_source_tree_is_all_that_is_sent_to_the_engine(
+    instructions: list[tuple[str, str]],
+) -> None:
+    copies = [arguments for name, arguments in instructions if name == "COPY" and not arguments.startswith("--from")]
+    copied = {source for arguments in copies for source in arguments.split()[:-1]}
+    everything, *rules = (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert everything == "*"
+    assert {rule[1:] for rule in rules if rule.startswith("!")} == copied
