@@ -22,7 +22,8 @@ def main() -> None:
     source = NativeSource(ServiceUrl.parse(url), None)
     snapshot = source.read(mapper.queries, Deadline.after(_SECONDS))
     source.close()
-    serve(port, lambda: sum(len(family.samples) for family in mapper.map(snapshot).families))
+    memory = mapper.memory()
+    serve(port, lambda: sum(len(family.samples) for family in mapper.map(snapshot, memory=memory).families))
 
 
 if __name__ == "__main__":

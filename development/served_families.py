@@ -82,9 +82,9 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     mapper = MetricMapper(packs, 1)
     consumers = Consumers(Guidelines.load(), mapper, mapper)
     source = RecordedSource(load_snapshot(_RECORDED_SERVER))
-    target = Target(TargetIdentity("recorded", "127.0.0.1"), source, consumers.queries)
+    target = Target(TargetIdentity("recorded", "127.0.0.1"), source, consumers)
     roster = DiscoveredRoster([target], _NothingFound(), lambda _: False, lambda *_: target)
-    scraper = Scraper(roster, _ServersMachine(), consumers)
+    scraper = Scraper(roster, _ServersMachine(), consumers.guidelines)
     served = scraper.everything(Deadline.after(_SECONDS))
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
     families = [family for family in served if family.name not in mapped]

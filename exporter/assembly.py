@@ -22,7 +22,6 @@ from exporter.host.collectors.all import all_collectors, collectors_named
 from exporter.host.metrics import HostMetrics, Reading
 from exporter.host.process import LocalJvms
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
-from exporter.model.snapshot import AttributeQuery
 from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
 from exporter.targets.native.source import NativeOptions
@@ -91,17 +90,19 @@ class Assembly:
     def build(self, settings: Settings, before: Sequence[tuple[TargetSettings, Target]]) -> Assembled:
         """What the settings say; targets whose settings have not changed are kept, with all they know."""
         consumers = Consumers(Guidelines.load(), *mappers(settings.mapping))
-        queries = consumers.queries
         targets = [
-            (wanted, _known(wanted, queries, before) or self._target(wanted, queries)) for wanted in settings.targets
+            (wanted, _known(wanted, consumers, before) or self._target(wanted, consumers))
+            for wanted in settings.targets
         ]
-        discovered = self._discovered(settings, [target for _, target in targets], queries)
+        discovered = self._discovered(settings, [target for _, target in targets], consumers)
         roster = discovered or FixedRoster([target for _, target in targets])
         scraper = Scraper(
             roster=roster,
             machine=ThisMachine(self._host_metrics(settings.host), self._jvms),
-            consumers=consumers,
+            guidelines=consumers.guidelines,
         )
+        for _, target in targets:  # at last: had anything failed, those that are known would go on as they are
+            target.serve(consumers)
         return Assembled(scraper, roster, targets, discovered)
 
     def _host_metrics(self, settings: HostSettings) -> HostMetrics | None:
@@ -110,7 +111,7 @@ class Assembly:
         return HostMetrics(collectors_named(settings.collectors, self._collectors), self._collecting)
 
     def _discovered(
-        self, settings: Settings, targets: Sequence[Target], queries: Sequence[AttributeQuery]
+        self, settings: Settings, targets: Sequence[Target], consumers: Consumers
     ) -> DiscoveredRoster | None:
         if not settings.discovery.enabled:
             return None
@@ -120,10 +121,10 @@ class Assembly:
             targets,
             Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
             ConfiguredServers({target.name: target.url for target in settings.targets}).include,
-            lambda name, server: _found_target(name, server, queries, self._shared),
+            lambda name, server: _found_target(name, server, consumers, self._shared),
         )
 
-    def _target(self, settings: TargetSettings, queries: Sequence[AttributeQuery]) -> Target:
+    def _target(self, settings: TargetSettings, consumers: Consumers) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
         options = NativeOptions(
             settings.tls,
@@ -140,19 +141,19 @@ class Assembly:
             options,
             self._shared,
         )
-        return Target(identity, source, queries)
+        return Target(identity, source, consumers)
 
 
 def _known(
-    wanted: TargetSettings, queries: Sequence[AttributeQuery], before: Sequence[tuple[TargetSettings, Target]]
+    wanted: TargetSettings, consumers: Consumers, before: Sequence[tuple[TargetSettings, Target]]
 ) -> Target | None:
     same = (target for settings, target in before if settings == wanted)
-    return next((target for target in same if target.queries == tuple(queries)), None)
+    return next((target for target in same if target.queries == consumers.queries), None)
 
 
-def _found_target(name: str, server: FoundServer, queries: Sequence[AttributeQuery], shared: Shared) -> Target:
+def _found_target(name: str, server: FoundServer, consumers: Consumers, shared: Shared) -> Target:
     """A target for a server that was found and can be read: it has an address, and is read natively."""
     if server.url is None:
         raise ValueError(f"{name} has no address")
     identity = TargetIdentity(name, server.url.host, process=server.process.identity)
-    return Target(identity, open_owned(server, shared), queries)
+    return Target(identity, open_owned(server, shared), consumers)

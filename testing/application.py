@@ -57,9 +57,8 @@ Ask = Callable[..., Answer]
 def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
     mapper, probe_mapper = MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe"))
     consumers = Consumers(Guidelines.load(), mapper, probe_mapper)
-    queries = consumers.queries
-    targets = [Target(TargetIdentity(name, "127.0.0.1"), source, queries) for name, source in sources.items()]
-    scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers)
+    targets = [Target(TargetIdentity(name, "127.0.0.1"), source, consumers) for name, source in sources.items()]
+    scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers.guidelines)
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
     return Application(lambda: Exported(scraper, lambda: own), "1.2.3", 0.5)
 

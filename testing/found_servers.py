@@ -15,6 +15,7 @@ from exporter.model.metrics import Family
 from exporter.model.snapshot import TargetError
 from exporter.system.java.command import JavaCommand
 from testing.broken_source import BrokenSource
+from testing.second_mapper import NOBODY
 from testing.shortage import after
 
 
@@ -65,13 +66,13 @@ class Situation:
     def open_found(self, name: str, found: FoundServer) -> Target:
         source = BrokenSource(TargetError("connect", "gone"))
         self.opened.append((name, found, source))
-        return Target(TargetIdentity(name, "127.0.0.1"), source, ())
+        return Target(TargetIdentity(name, "127.0.0.1"), source, NOBODY)
 
     def roster(
         self, is_configured: Callable[[FoundServer], bool] = lambda _: False, limit: float = 60.0
     ) -> DiscoveredRoster:
         source = BrokenSource(TargetError("connect", "gone"))
-        configured = [Target(TargetIdentity(name, "127.0.0.1"), source, ()) for name in self.configured]
+        configured = [Target(TargetIdentity(name, "127.0.0.1"), source, NOBODY) for name in self.configured]
         made = DiscoveredRoster(configured, self.looker, is_configured, self.open_found, lambda: self.now, limit)
         self.rosters.append(made)
         return made

@@ -1,34 +1,35 @@
-"""Those who make something of what is read of a server, and all that must be read for them."""
+"""What makes something of what is read of a server, and all that must be read for it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from exporter.collect.process_families import OPEN_FILES_QUERY
 from exporter.collect.recognition import IDENTITY_QUERY
 from exporter.guidelines import Guidelines
 from exporter.jmx import ObjectName
-from exporter.mapping import MetricMapper
+from exporter.mapping import Mapper
 from exporter.model.snapshot import AttributeQuery
 
 
 @dataclass(frozen=True)
 class Consumers:
-    """What becomes of what is read.
+    """What becomes of what is read of a target: those that all targets share, or some of its own.
 
     Attributes:
         guidelines: the catalogue and its judgement.
-        mapper: MBeans into metrics for `/metrics`.
-        probe_mapper: the same for `/probe`, where `process_*` are the JVM's.
+        metrics: MBeans into metrics for `/metrics`.
+        probe: the same for `/probe`, where `process_*` are the JVM's.
     """
 
     guidelines: Guidelines
-    mapper: MetricMapper
-    probe_mapper: MetricMapper
+    metrics: Mapper[Any]
+    probe: Mapper[Any]
 
     @property
     def queries(self) -> tuple[AttributeQuery, ...]:
-        """Everything that is read of each server: what these want, and what its process is known and told by."""
-        consumers = (self.mapper.queries, self.probe_mapper.queries, self.guidelines.queries)
+        """Everything that is read of a target: what these want, and what its process is known and told by."""
+        consumers = (self.metrics.queries, self.probe.queries, self.guidelines.queries)
         return united((*(query for each in consumers for query in each), IDENTITY_QUERY, OPEN_FILES_QUERY))
 
 

@@ -1,6 +1,6 @@
 """Metric families put together: every name is one block, whoever contributed to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from exporter.model.metrics import Family, Sample
@@ -24,19 +24,27 @@ def _labelled(family: Family, labels: Mapping[str, str]) -> tuple[Sample, ...]:
     return tuple([Sample({**labels, **own.labels}, own.value, own.suffix) for own in family.samples])
 
 
-def merged(families: Iterable[Family]) -> tuple[Family, ...]:
-    """Families of one name put into one block, in the order of first appearance; families without samples left out.
+def by_name(families: Iterable[Family]) -> Mapping[str, Sequence[Family]]:
+    """Put families of one name together, in the order of first appearance; leave out those without samples.
 
     Raises:
         ValueError: two families of one name have different types, which the packs and this package never produce.
     """
-    by_name: dict[str, Family] = {}
+    found: dict[str, list[Family]] = {}
     for family in families:
-        known = by_name.get(family.name)
-        if known is None:
-            by_name[family.name] = family
-        elif known.type != family.type:
-            raise ValueError(f"{family.name} is a {known.type} and a {family.type}")
-        else:
-            by_name[family.name] = replace(known, samples=known.samples + family.samples)
-    return tuple(family for family in by_name.values() if family.samples)
+        if not family.samples:
+            continue
+        parts = found.setdefault(family.name, [])
+        if parts and parts[0].type != family.type:
+            raise ValueError(f"{family.name} is a {parts[0].type} and a {family.type}")
+        parts.append(family)
+    return found
+
+
+def merged(families: Iterable[Family]) -> tuple[Family, ...]:
+    """Make one family of those of one name, in the order of first appearance; raises what `by_name` does."""
+    return tuple(_merged(parts) for parts in by_name(families).values())
+
+
+def _merged(parts: Sequence[Family]) -> Family:
+    return replace(parts[0], samples=tuple(sample for part in parts for sample in part.samples))

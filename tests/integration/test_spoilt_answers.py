@@ -18,6 +18,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult
 from exporter.model.snapshot import AttributeQuery, UnreadableAttribute
 from exporter.targets.native.source import NativeSource
+from testing.second_mapper import consumers_of
 
 NAME = 'shop:name=with.quotes("ABcd"),type=Queue'
 CAUSE = f"""'{NAME}' has the malformed value 'with.quotes("ABcd")' for the property 'name'"""
@@ -61,7 +62,7 @@ def test_lint_says_so_and_tries_the_packs_on_all_others(configuration: str, caps
 
 def test_a_scrape_counts_it_logs_it_once_and_reads_all_others(spoilt: int, caplog: pytest.LogCaptureFixture) -> None:
     url = ServiceUrl("127.0.0.1", spoilt)
-    target = Target(TargetIdentity("shop", "127.0.0.1"), NativeSource(url, None), (SHY, QUEUES))
+    target = Target(TargetIdentity("shop", "127.0.0.1"), NativeSource(url, None), consumers_of(SHY, QUEUES))
     try:
         with caplog.at_level(logging.WARNING, "exporter.collect.target"):
             readings = [target.begin(Deadline.after(60)).wait() for _ in range(2)]

@@ -39,7 +39,7 @@ ARROWS = {
     "collect": "discovery guidelines host jmx mapping model runtime secrecy system targets",
     "web": "collect jmx model runtime web.pages",
     "web.pages": "collect model secrecy",
-    "assembly": "collect config discovery guidelines host host.collectors mapping model runtime system targets"
+    "assembly": "collect config discovery guidelines host host.collectors mapping runtime system targets"
     " targets.native",
     "serving": "assembly build collect config document model runtime targets.jmxquery web",
     "console": "",

@@ -6,8 +6,9 @@ Below them stand the servers that were found on this machine and are not read.
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
+from exporter.collect.examination import TargetResult
 from exporter.collect.roster import UnreadServer
-from exporter.collect.scrape import Overview, TargetResult
+from exporter.collect.scrape import Overview
 from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
 from exporter.model.machine import HostFacts
 from exporter.web.pages.markup import html_text
@@ -29,6 +30,8 @@ _MOST_UNREAD = 20
 def overview_page(overview: Overview, version: str) -> str:
     """Write the whole page as HTML; everything that was read is text, whose control characters are shown."""
     targets = "".join(_target(result) for result in overview.results)
+    if overview.machine is not None:
+        targets = _judged("This machine", _pill("unknown", "no server is read"), overview.machine)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -42,7 +45,7 @@ def overview_page(overview: Overview, version: str) -> str:
 
 
 def _title(overview: Overview) -> str:
-    down = sum(1 for r in overview.results if r.reading is not None and r.reading.error is not None)
+    down = sum(1 for result in overview.results if result.reading.error is not None)
     return f"({down} down) wso2-exporter" if down else "wso2-exporter"
 
 
@@ -61,35 +64,34 @@ def _machine(facts: HostFacts) -> str:
 
 
 def _target(result: TargetResult) -> str:
-    if result.identity is None:
-        name, state, links = "This machine", _pill("unknown", "no server is read"), ""
-    else:
-        name = result.identity.name
-        query = urlencode({"target": name})
-        links = f'<a href="/probe?{html_text(query)}">Its metrics alone</a>'
-        state = _up_or_why_not(result)
-    report = result.report
+    name = result.identity.name
+    query = urlencode({"target": name})
+    link = f'<a href="/probe?{html_text(query)}">Its metrics alone</a>'
+    return _judged(name, f"{_up_or_why_not(result)}{link}", result.report, _error(result))
+
+
+def _judged(name: str, state: str, report: Report, error: str = "") -> str:
     return (
-        f'<section class="target"><div class="head"><h2>{html_text(name)}</h2>{state}{links}{_readiness(report)}</div>'
-        f"{_error(result)}"
+        f'<section class="target"><div class="head"><h2>{html_text(name)}</h2>{state}{_readiness(report)}</div>'
+        f"{error}"
         f'<div class="areas">{"".join(_area(category) for category in report.categories)}</div>'
         f"{_guidelines(report.assessments)}</section>"
     )
 
 
 def _up_or_why_not(result: TargetResult) -> str:
-    if result.reading is None or result.reading.error is None:
+    if result.reading.error is None:
         return _pill("ok", "up")
     return _pill("critical", f"down: {result.reading.error.reason}")
 
 
 def _error(result: TargetResult) -> str:
-    if result.reading is None or result.reading.error is None:
+    if result.reading.error is None:
         return ""
     error = f'<p class="error">{html_text(result.reading.error.message)}</p>'
     if result.process is None:
         return error
-    return f"{error}<p>Its process ({result.process.identity.pid}) runs, and its metrics tell what that uses.</p>"
+    return f"{error}<p>Its process ({result.process.facts.identity.pid}) runs, and its metrics tell what that uses.</p>"
 
 
 def _unread(servers: Sequence[UnreadServer]) -> str:

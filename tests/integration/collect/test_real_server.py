@@ -32,8 +32,8 @@ def jvm(start_jvm: StartJvm) -> Iterator[Jvm]:
 def scraper(jvm: Jvm) -> Iterator[Scraper]:
     consumers = Consumers(Guidelines.load(), MetricMapper(()), MetricMapper(()))
     source = open_target(jvm.url, None, "native", NativeOptions())
-    target = Target(TargetIdentity("server", "127.0.0.1"), source, consumers.queries)
-    scraper = Scraper(FixedRoster([target]), ThisMachine(None, LocalJvms()), consumers)
+    target = Target(TargetIdentity("server", "127.0.0.1"), source, consumers)
+    scraper = Scraper(FixedRoster([target]), ThisMachine(None, LocalJvms()), consumers.guidelines)
     yield scraper
     scraper.close()
 

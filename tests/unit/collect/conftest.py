@@ -43,10 +43,10 @@ def scraper_of(machine: WrittenMachine) -> ScraperOf:
         mapper, probe_mapper = MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe"))
         consumers = Consumers(Guidelines.load(), mapper, probe_mapper)
         targets = [
-            Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, consumers.queries)
+            Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, consumers)
             for name, source in sources.items()
         ]
-        return Scraper(FixedRoster(targets), machine, consumers)
+        return Scraper(FixedRoster(targets), machine, consumers.guidelines)
 
     return build
 

@@ -41,7 +41,7 @@ def test_everything_is_read_that_anybody_wants(tmp_path: Path, without: tuple[st
     consumers = Consumers(Guidelines.load(), *mappers(settings))
     read = {query.pattern: query for query in consumers.queries}
     assert len(read) == len(consumers.queries)
-    wanted = (*consumers.mapper.queries, *consumers.probe_mapper.queries, *consumers.guidelines.queries)
+    wanted = (*consumers.metrics.queries, *consumers.probe.queries, *consumers.guidelines.queries)
     for query in (*wanted, IDENTITY_QUERY, OPEN_FILES_QUERY):
         assert set(query.attributes) <= set(read[query.pattern].attributes)
         for attribute in query.attributes:

@@ -4,13 +4,11 @@ from dataclasses import replace
 import pytest
 
 from exporter.collect import discovered_roster
-from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, MOST_TOLD
 from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Scraper
 from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import MetricMapper, load_packs
 from testing.found_servers import (
     Situation,
     counted,
@@ -286,8 +284,7 @@ def test_a_scrape_has_a_server_that_has_ended_as_down_with_its_reason(
     situation: Situation, machine: WrittenMachine
 ) -> None:
     situation.looker.found = [server("am")]
-    mapper = MetricMapper(load_packs("metrics"))
-    scraper = Scraper(situation.roster(), machine, Consumers(Guidelines.load(), mapper, mapper))
+    scraper = Scraper(situation.roster(), machine, Guidelines.load())
     families = {family.name: family for family in scraper.everything(Deadline.after(10))}
     assert [(s.labels, s.value) for s in families["wso2_up"].samples] == [({"target": "am"}, 0.0)]
     reasons = {s.labels["reason"] for s in families["wso2_scrape_error"].samples if s.value}

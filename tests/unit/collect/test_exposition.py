@@ -67,6 +67,28 @@ def test_what_changed_in_anything_is_written_anew(change: Change, accept: str) -
     assert encoded(exposition, EVERYTHING, accept) == whole(EVERYTHING, accept)
 
 
+OTHER_STATE = replace(STATE, samples=(Sample({"b": "z", "a": "other"}, 3.0),))
+MERGED_STATE = replace(STATE, samples=(*STATE.samples, *OTHER_STATE.samples))
+
+
+@pytest.mark.parametrize("accept", FORMATS)
+def test_families_of_one_name_are_written_as_one(accept: str) -> None:
+    exposition = Exposition()
+    for _ in range(2):
+        assert encoded(exposition, (STATE, LOAD, OTHER_STATE), accept) == whole((MERGED_STATE, LOAD), accept)
+    assert encoded(exposition, (OTHER_STATE, LOAD), accept) == whole((OTHER_STATE, LOAD), accept)
+
+
+def test_a_family_without_samples_is_not_written() -> None:
+    empty = replace(LOAD, samples=())
+    assert encoded(Exposition(), (empty, BYTES, empty), PLAIN) == whole((BYTES,), PLAIN)
+
+
+def test_one_name_with_two_types_is_an_error() -> None:
+    with pytest.raises(ValueError, match="node_load1 is a gauge and a unknown"):
+        Exposition().encode((LOAD, replace(LOAD, type="unknown")), PLAIN)
+
+
 def test_what_is_gone_is_not_served_and_the_order_is_the_scrapes_own() -> None:
     exposition = Exposition()
     exposition.encode(EVERYTHING, PLAIN)
@@ -96,6 +118,26 @@ def test_what_stands_still_is_not_encoded_again(monkeypatch: pytest.MonkeyPatch)
     exposition.encode((LOAD, BYTES), OPENMETRICS)
     exposition.encode((replace(LOAD, samples=(Sample({}, 0.6),)), BYTES), OPENMETRICS)
     assert seen == ["node_load1", "bytes", "node_load1"]
+
+
+def test_of_a_family_of_many_targets_only_those_that_changed_are_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Sequence[float]] = []
+
+    def choose(accept: str) -> tuple[Callable[[Collector], bytes], str]:
+        encoder, content_type = choose_encoder(accept)
+
+        def noting(collector: Collector) -> bytes:
+            seen.extend([sample.value for sample in metric.samples] for metric in collector.collect())
+            return encoder(collector)
+
+        return noting, content_type
+
+    monkeypatch.setattr(module, "choose_encoder", choose)
+    exposition = Exposition()
+    parts = [gauge("up", "Up.", [({"target": str(number)}, number)]) for number in range(3)]
+    exposition.encode(parts, PLAIN)
+    exposition.encode([parts[0], gauge("up", "Up.", [({"target": "1"}, 7)]), parts[2]], PLAIN)
+    assert seen == [[0], [1], [2], [7]]
 
 
 @pytest.mark.parametrize("accept", FORMATS)

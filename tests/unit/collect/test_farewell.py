@@ -7,6 +7,7 @@ from exporter.collect.farewell import close_all
 from exporter.collect.target import Target, TargetIdentity
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot
+from testing.second_mapper import NOBODY
 from testing.shortage import PATIENCE, without_threads
 
 
@@ -26,7 +27,7 @@ class Silent:
 
 
 def targets(sources: Sequence[Silent]) -> list[Target]:
-    return [Target(TargetIdentity(str(place), "127.0.0.1"), source, ()) for place, source in enumerate(sources)]
+    return [Target(TargetIdentity(str(place), "127.0.0.1"), source, NOBODY) for place, source in enumerate(sources)]
 
 
 def test_targets_that_hang_are_closed_side_by_side() -> None:

@@ -205,4 +205,5 @@ def test_the_page_is_told_of_the_process_of_a_server_that_hangs(
     scraper.everything(Deadline.after(10))
     server.answer = HANGS
     (result,) = scraper.overview(Deadline.after(10)).results
-    assert result.process == process
+    assert result.process is not None
+    assert result.process.facts == process

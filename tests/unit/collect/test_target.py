@@ -12,6 +12,7 @@ from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError, UnreadableAttribute
+from testing.second_mapper import NOBODY
 from testing.shortage import after, without_threads
 
 RUNTIME = ObjectName.parse("java.lang:type=Runtime")
@@ -35,7 +36,7 @@ class Scripted:
 
 
 def messages(caplog: pytest.LogCaptureFixture, *outcomes: Snapshot | TargetError) -> list[str]:
-    target = Target(TargetIdentity("carbon", "127.0.0.1"), Scripted(*outcomes), ())
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), Scripted(*outcomes), NOBODY)
     with caplog.at_level(logging.INFO):
         for _ in outcomes:
             target.begin(Deadline.after(10)).wait()
@@ -65,7 +66,7 @@ def test_a_target_that_is_not_up_is_read_and_told_again_when_that_is_asked_for(
 ) -> None:
     refused = TargetError("connect", "refused")
     source = Scripted(refused, refused, Snapshot(()))
-    target = Target(TargetIdentity("carbon", "127.0.0.1"), source, ())
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), source, NOBODY)
     with caplog.at_level(logging.INFO):
         for left in (2, 1, 0, 0, 0):
             target.begin_if_not_up(Deadline.after(10))
@@ -149,7 +150,7 @@ def test_a_read_that_ends_since_the_target_is_closed_is_no_trouble(caplog: pytes
         def close(self) -> None:
             self.closed.set()
 
-    target = Target(TargetIdentity("carbon", "127.0.0.1"), Waiting(), ())
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), Waiting(), NOBODY)
     with caplog.at_level(logging.INFO):
         read = target.begin(Deadline.after(10))
         target.close()
@@ -162,7 +163,7 @@ def test_a_fault_of_ours_is_logged_once_with_where_it_was(caplog: pytest.LogCapt
         def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
             raise KeyError("oops")
 
-    target = Target(TargetIdentity("carbon", "127.0.0.1"), Broken(), ())
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), Broken(), NOBODY)
     for _ in range(3):
         target.begin(Deadline.after(10)).wait()
     (record,) = caplog.records

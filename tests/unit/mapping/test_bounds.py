@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from exporter.jmx import ObjectName
-from exporter.mapping import MappingOverdueError, MetricMapper, Shortened
+from exporter.mapping import MappingOverdueError, Memory, MetricMapper, Shortened
 from exporter.mapping.label_value import LONGEST, label_value
 from exporter.mapping.rules import LONGEST_MATCHED
 from exporter.model.snapshot import AttributeValue, MBean, Sized, Snapshot
@@ -92,11 +92,11 @@ def test_a_mapping_ends_when_its_time_has_passed(looks: int, mapper_of: MapperOf
 
 def test_the_next_mapping_goes_on_where_one_ended(mapper_of: MapperOf) -> None:
     """Each name is looked at once, in whichever mapping: a large server is mapped at last."""
-    mapper = mapper_of(PACK)
+    mapper, memory = mapper_of(PACK), Memory()
     snapshot = Snapshot(tuple(server(f"s{number}", Codes={"200": 1}) for number in range(200)))
     whole, rest = count(), count()
-    mapper_of(PACK).map(snapshot, server="a", passed=lambda: next(whole) < 0)
+    mapper.map(snapshot, passed=lambda: next(whole) < 0)
     with pytest.raises(MappingOverdueError):
-        mapper.map(snapshot, server="a", passed=lambda: next(rest) >= 150)
-    mapper.map(snapshot, server="a", passed=lambda: next(rest) < 0)
+        mapper.map(snapshot, memory=memory, passed=lambda: next(rest) >= 150)
+    mapper.map(snapshot, memory=memory, passed=lambda: next(rest) < 0)
     assert next(rest) < next(whole) + 50  # and a look now and then at what is known

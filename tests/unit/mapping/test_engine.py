@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace as changed
 
 from exporter.jmx import ObjectName
-from exporter.mapping import Conflict, MappingResult, MetricMapper, Unmapped, View, load_packs
+from exporter.mapping import Conflict, Labels, MappingResult, Memory, MetricMapper, Unmapped, View, load_packs
 from exporter.model.metrics import Family, Sample
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot
 from exporter.targets.recorded import load_snapshot
@@ -269,11 +269,12 @@ def test_what_was_mapped_before_changes_nothing(recording: str) -> None:
     whole = load_snapshot(SNAPSHOTS / f"{recording}.json")
     chance = random.Random(recording)  # noqa: S311 - the same snapshots each time
     mapper = MetricMapper(packs, series_limit=20)
+    memories: dict[Labels, Memory] = {labels: mapper.memory() for labels in ((), (("target", "a"),))}
     for _ in range(8):
-        server = chance.choice(((), (("target", "a"),)))
+        labels = chance.choice(list(memories))
         snapshot = Snapshot(tuple(_scrambled(mbean, chance) for mbean in whole.mbeans if chance.random() < 0.95))
         for _ in range(2):
-            assert mapper.map(snapshot, server) == MetricMapper(packs, series_limit=20).map(snapshot, server)
+            assert mapper.map(snapshot, labels, memories[labels]) == mapper.map(snapshot, labels)
 
 
 def _scrambled(mbean: MBean, chance: random.Random) -> MBean:
@@ -288,25 +289,39 @@ def _scrambled(mbean: MBean, chance: random.Random) -> MBean:
 
 @pytest.mark.parametrize("now", [(), (queue("b", Depth=1),)], ids=["nothing", "another"])
 def test_nothing_is_remembered_of_an_mbean_that_is_gone(mapper_of: MapperOf, now: tuple[MBean, ...]) -> None:
-    mapper = mapper_of(QUEUES)
+    mapper, memory = mapper_of(QUEUES), Memory()
     then = queue("a", Depth=1)
-    mapped(mapper, then)
+    mapper.map(Snapshot((then,)), memory=memory)
     remembered = weakref.ref(then.name)
     del then
     gc.collect()
     assert remembered() is not None
-    mapped(mapper, *now)
+    mapper.map(Snapshot(now), memory=memory)
     gc.collect()
     assert remembered() is None
 
 
-def test_labels_are_made_once_for_each_of_two_servers_that_have_none_of_their_own(mapper_of: MapperOf) -> None:
-    mapper = mapper_of(QUEUES)
+def test_a_mapper_remembers_nothing_itself(mapper_of: MapperOf) -> None:
+    mapper, memory = mapper_of(QUEUES), Memory()
+    mbean = queue("a", Depth=1)
+    mapper.map(Snapshot((mbean,)), memory=memory)
+    remembered = weakref.ref(mbean.name)
+    del mbean, memory
+    gc.collect()
+    assert remembered() is None
 
-    def labels(server: str) -> object:
-        [family] = mapper.map(Snapshot((queue(server, Depth=1),)), server=server).families
-        return family.samples[0].labels
 
-    gateway, broker = labels("gateway"), labels("broker")
-    assert labels("gateway") is gateway
-    assert labels("broker") is broker
+def test_a_family_that_says_the_same_is_the_same_object_and_one_that_does_not_has_the_same_labels(
+    mapper_of: MapperOf,
+) -> None:
+    """Nobody need compare or encode it again, nor make its labels anew."""
+    mapper, memory = mapper_of(QUEUES), Memory()
+
+    def family(depth: int) -> Family:
+        [family] = mapper.map(Snapshot((queue("a", Depth=depth),)), memory=memory).families
+        return family
+
+    first, same, other = family(1), family(1), family(2)
+    assert same is first
+    assert other is not first
+    assert other.samples[0].labels is first.samples[0].labels

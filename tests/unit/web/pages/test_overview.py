@@ -2,10 +2,13 @@ import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
 
+from exporter.collect.examination import TargetResult
 from exporter.collect.roster import UnreadServer
-from exporter.collect.scrape import Overview, TargetResult
+from exporter.collect.scrape import Overview
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import TargetIdentity
+from exporter.collect.target_processes import TargetProcess
+from exporter.mapping import MappingResult
 from exporter.model.assessment import Assessment, Report
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import Snapshot, TargetError
@@ -60,8 +63,8 @@ def test_the_page_says_why_a_target_is_down(kernel: Snapshot) -> None:
 def test_the_page_says_that_the_process_of_a_target_that_is_down_runs() -> None:
     identity = TargetIdentity("carbon", "127.0.0.1")
     reading = TargetReading(None, TargetError("timeout", "no answer within 9 s"), 9.0)
-    process = ProcessFacts(ProcessIdentity(4373, 1), (), None, None)
-    down = TargetResult(identity, reading, Report((), (), None), process)
+    process = TargetProcess(ProcessFacts(ProcessIdentity(4373, 1), (), None, None), None)
+    down = TargetResult(identity, reading, MappingResult(()), process, Report((), (), None))
     runs = "Its process (4373) runs, and its metrics tell what that uses."
     assert runs in Words(overview_page(Overview((down,), MACHINE), "1")).text
     assert "Its process" not in Words(overview_page(Overview((replace(down, process=None),), MACHINE), "1")).text
@@ -130,7 +133,8 @@ def test_control_characters_are_shown_and_never_sent() -> None:
         score=0.5,
         **texts,
     )
-    down = TargetResult(TargetIdentity("\x1b[1m", "127.0.0.1"), reading, Report((assessment,), (), None), None)
+    identity, report = TargetIdentity("\x1b[1m", "127.0.0.1"), Report((assessment,), (), None)
+    down = TargetResult(identity, reading, MappingResult(()), None, report)
     unread = (UnreadServer(nasty, 7, nasty, (nasty, nasty)),)
     page = overview_page(Overview((down,), MACHINE, unread), nasty)
     page.encode()

@@ -1,0 +1,112 @@
+"""One examination of targets, which everything that is shown of them comes from.
+
+All are read side by side; meanwhile the machine is looked at. Each is mapped as soon as it is read, then its process is
+found, and it is judged.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exporter.collect.machine import Machine
+from exporter.collect.mapping_turns import MappedReading, MappingTurns
+from exporter.collect.shared_read import TargetReading
+from exporter.collect.subjects import subject_of
+from exporter.collect.target import Target, TargetIdentity
+from exporter.collect.target_processes import TargetProcess, TargetProcesses
+from exporter.guidelines import Guidelines, Subject
+from exporter.jmx.deadline import Deadline
+from exporter.mapping import MappingResult, View
+from exporter.model.assessment import Report
+from exporter.model.machine import HostFacts
+
+
+@dataclass(frozen=True)
+class TargetResult:
+    """What an examination found of one target.
+
+    Attributes:
+        identity: what was known of it before.
+        reading: how reading it went.
+        mapped: what its MBeans became for the page that it was examined for; nothing where that was none.
+        process: its process, where that runs on this machine, whether or not it could be read.
+        report: how it was judged.
+    """
+
+    identity: TargetIdentity
+    reading: TargetReading
+    mapped: MappingResult
+    process: TargetProcess | None
+    report: Report
+
+
+class Examination:
+    """Targets whose reading has begun. `Examiner.begin` makes it.
+
+    Attributes:
+        facts: what this machine says.
+    """
+
+    def __init__(
+        self,
+        turns: MappingTurns,
+        processes: TargetProcesses,
+        neighbours: Sequence[TargetIdentity],
+        facts: HostFacts,
+        guidelines: Guidelines,
+    ) -> None:
+        self.facts = facts
+        self._turns = turns
+        self._processes = processes
+        self._neighbours = neighbours
+        self._guidelines = guidelines
+
+    async def results(self) -> Sequence[TargetResult]:
+        """Wait for every target, but not beyond the deadline; map, find and judge each."""
+        mapped, targets = await self._turns.all(), self._turns.targets
+        readings = [(target, each.reading) for target, each in zip(targets, mapped, strict=True)]
+        processes = self._processes.of(readings)
+        subjects = [self._subject(*each) for each in zip(targets, mapped, processes, strict=True)]
+        judged = zip(targets, mapped, processes, self._guidelines.reports(subjects), strict=True)
+        return [
+            TargetResult(target.identity, each.reading, each.mapped, process, report)
+            for target, each, process, report in judged
+        ]
+
+    def machine_report(self) -> Report:
+        """Judge this machine alone, as where there is no target."""
+        (report,) = self._guidelines.reports([Subject.of_machine(self.facts)])
+        return report
+
+    def _subject(self, target: Target, read: MappedReading, process: TargetProcess | None) -> Subject:
+        facts = None if process is None else process.facts
+        return subject_of(target.identity, read.reading.snapshot, facts, self.facts, self._neighbours)
+
+
+class Examiner:
+    """Examines targets, any number of times at once.
+
+    Args:
+        machine: the machine that this runs on.
+        guidelines: what targets are judged by.
+    """
+
+    def __init__(self, machine: Machine, guidelines: Guidelines) -> None:
+        self._machine = machine
+        self._guidelines = guidelines
+
+    def begin(
+        self, targets: Sequence[Target], neighbours: Sequence[Target], deadline: Deadline, page: View | None = None
+    ) -> Examination:
+        """Begin to read targets, and look meanwhile at the machine and at the processes that are known.
+
+        Args:
+            targets: those that are examined.
+            neighbours: all targets that there are: those on one host share its machine.
+            deadline: when the last ones are given up.
+            page: what they are mapped for, with what their processes use; None: they are only judged.
+        """
+        reads = [(target, target.begin(deadline)) for target in targets]
+        facts = self._machine.facts(deadline)  # first: collectors that hang leave it no time
+        processes = TargetProcesses(targets, self._machine, deadline, with_figures=page is not None)
+        identities = [target.identity for target in neighbours]
+        return Examination(MappingTurns(reads, page, deadline), processes, identities, facts, self._guidelines)

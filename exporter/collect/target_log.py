@@ -1,0 +1,112 @@
+"""What the log is told of one target: what changed, instead of the same thing at every scrape."""
+
+import logging
+import threading
+from typing import Literal
+
+from exporter.collect.shared_read import TargetReading
+from exporter.jmx import ObjectName
+from exporter.mapping import MappingResult
+from exporter.model.snapshot import ErrorReason
+from exporter.secrecy.redaction import name_without_secrets
+
+_log = logging.getLogger(__name__)
+_State = ErrorReason | Literal["unread", "read"]
+_REMEMBERED = 10_000
+_COUNTED_BY = (
+    "wso2_scrape_unreadable_mbeans, wso2_scrape_unreadable_attributes, wso2_mapping_conflicts and "
+    "wso2_scrape_dropped_series"
+)
+
+
+class TargetLog:
+    """Tells the log of one target's reads and mappings. Several threads may use it at once.
+
+    Args:
+        name: the target's, which every line has.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._context = {"target": name}
+        self._lock = threading.Lock()
+        self._state: _State = "unread"
+        self._stale_secret = ""
+        self._told: set[str] = set()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Tell nothing from now on."""
+        with self._lock:
+            self._stopped = True
+
+    def expect(self) -> bool:
+        """Tell the outcome of the next read, whatever it is, unless the last one went well; gives whether it is so."""
+        with self._lock:
+            is_expected = self._state != "read"
+            if is_expected:
+                self._state = "unread"
+        return is_expected
+
+    def note_reading(self, reading: TargetReading) -> None:
+        """Tell how a read went, where the one before went otherwise, and each thing that it could not read once."""
+        state: _State = reading.error.reason if reading.error else "read"
+        with self._lock:
+            before, self._state = self._state, state
+            changed = state != before and not self._stopped
+        if reading.error is not None and changed:
+            context = {**self._context, "reason": state}
+            _log.warning("target cannot be read: %s", reading.error, extra=context, exc_info=reading.error.__cause__)
+        elif reading.snapshot is not None and changed:
+            message = "target is read" if before == "unread" else "target is read again"
+            _log.info(message, extra={**self._context, "mbeans": len(reading.snapshot.mbeans)})
+        if reading.snapshot is not None:
+            self._after_secret(reading.snapshot.stale_secret)
+        for mbean in reading.snapshot.unreadable_mbeans if reading.snapshot else ():
+            self._tell("MBean cannot be read", mbean.cause, mbean=mbean.name)
+        for missing in reading.snapshot.unreadable if reading.snapshot else ():
+            self._tell("attribute cannot be read", missing.cause, mbean=missing.name, attribute=missing.attribute)
+
+    def _after_secret(self, stale: str) -> None:
+        with self._lock:
+            before, self._stale_secret = self._stale_secret, stale
+            changed = bool(before) != bool(stale) and not self._stopped
+        if changed and stale:
+            _log.warning("the session goes on without a secret to begin another: %s", stale, extra=self._context)
+        elif changed:
+            _log.info("the secret can be used again", extra=self._context)
+
+    def note_mapping(self, mapped: MappingResult) -> None:
+        """Tell what a mapping could not serve, each once."""
+        for conflict in mapped.conflicts:
+            names = {"served": conflict.served, "dropped": conflict.dropped}
+            self._tell("sample produced twice", "one is served", sample=conflict.sample, **names)
+        for missing in dict.fromkeys(mapped.unmapped):
+            self._tell("not mapped", missing.cause, mbean=missing.name, attribute=missing.attribute or "")
+        for long in mapped.shortened:
+            cause = f"it has {long.characters} characters"
+            self._tell("label shortened", cause, mbean=long.name, attribute=long.attribute or "")
+        for cut in mapped.cut:
+            self._tell(
+                "series not served", "the family has more than its limit, which mapping.limits sets", family=cut.family
+            )
+
+    def tell_overdue(self) -> None:
+        """Tell once that what the server answered cannot be mapped in time."""
+        self._tell("target is read in vain", "what it answers takes longer to map than there is time")
+
+    def _tell(self, what: str, cause: str, **context: str | ObjectName) -> None:
+        """Log something for the first time, names without secrets; the second time it is known.
+
+        Once as much is known as is remembered, nothing else is logged, which is said once.
+        """
+        key = f"{what} {sorted((key, str(value)) for key, value in context.items())}"
+        with self._lock:
+            if self._stopped or key in self._told or len(self._told) >= _REMEMBERED:
+                return
+            self._told.add(key)
+            is_last = len(self._told) == _REMEMBERED
+        shown = {key: str(name_without_secrets(value)) for key, value in context.items() if not isinstance(value, str)}
+        _log.warning("%s: %s", what, cause, extra={**self._context, **context, **shown})
+        if is_last:
+            message = "%d different things of this target could not be read or served: others are only counted, by %s"
+            _log.warning(message, _REMEMBERED, _COUNTED_BY, extra=self._context)

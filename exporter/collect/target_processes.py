@@ -1,0 +1,69 @@
+"""Which processes of this machine targets are, in the course of one examination."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from exporter.collect.machine import Machine
+from exporter.collect.shared_read import TargetReading
+from exporter.collect.target import Target
+from exporter.host.process import SoughtJvm
+from exporter.jmx.deadline import Deadline
+from exporter.model.machine import ProcessFacts, ProcessReading
+
+
+@dataclass(frozen=True)
+class TargetProcess:
+    """A target's process on this machine.
+
+    Attributes:
+        facts: what it is.
+        figures: what it uses; None where it has ended meanwhile, or nobody asked.
+    """
+
+    facts: ProcessFacts
+    figures: ProcessReading | None
+
+
+class TargetProcesses:
+    """Looks for the processes of targets: for those that are known before their servers answer, for the others after.
+
+    One that hangs leaves no time to look for its process later, and while servers are waited for there is nothing
+    better to do.
+
+    Args:
+        targets: whose processes.
+        machine: where they may run.
+        deadline: when they are given up.
+        with_figures: whether it is asked what they use.
+    """
+
+    def __init__(self, targets: Iterable[Target], machine: Machine, deadline: Deadline, *, with_figures: bool) -> None:
+        self._machine = machine
+        self._deadline = deadline
+        self._with_figures = with_figures
+        self._known = self._find(target.recognition.sought(None) for target in targets)
+        self._figures = {sought: self._read(facts) for sought, facts in self._known.items()}
+
+    def of(self, read: Sequence[tuple[Target, TargetReading]]) -> Sequence[TargetProcess | None]:
+        """Give each target's process, now that it was read; None where it is not seen on this machine."""
+        jvms = [target.recognition.sought(reading.snapshot) for target, reading in read]
+        found = {**self._known, **self._find(jvm for jvm in jvms if jvm not in self._known)}
+        processes: list[TargetProcess | None] = []
+        for (target, reading), jvm in zip(read, jvms, strict=True):
+            facts = None if jvm is None else found.get(jvm)
+            target.recognition.note(jvm, facts)
+            processes.append(None if facts is None else TargetProcess(facts, self._figures_of(jvm, facts, reading)))
+        return processes
+
+    def _figures_of(self, jvm: SoughtJvm | None, facts: ProcessFacts, reading: TargetReading) -> ProcessReading | None:
+        """Those of before, unless it was not known then, or may have ended since."""
+        if reading.error is None and jvm in self._figures:
+            return self._figures[jvm]
+        return self._read(facts)
+
+    def _read(self, facts: ProcessFacts) -> ProcessReading | None:
+        return self._machine.read_process(facts) if self._with_figures else None
+
+    def _find(self, jvms: Iterable[SoughtJvm | None]) -> Mapping[SoughtJvm, ProcessFacts]:
+        wanted = {jvm for jvm in jvms if jvm is not None}
+        return self._machine.find_jvms(wanted, self._deadline) if wanted else {}
