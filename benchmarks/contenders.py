@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -26,6 +27,7 @@ class Target:
         pid: its process; None of this machine.
         username: who may read it; None where everybody may.
         password_file: that user's password.
+        fleet: the RMI registries' ports of all servers that it stands for, its own first; empty where it is but one.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Target:
     pid: int | None
     username: str | None = None
     password_file: Path | None = None
+    fleet: tuple[int, ...] = ()
 
     @property
     def url(self) -> str:
@@ -57,48 +60,85 @@ class Contender:
     Attributes:
         name, scope: as in a `Case`.
         command: None for what runs inside the server.
-        path: what is requested.
+        good: the lines without which an answer does not count.
+        paths: what a scrape requests; of several the next as soon as one of those under way is answered.
         ready: what answers without reading the server.
-        good: a line without which an answer does not count.
         servers: where it is measured.
+        ours: whether its code is this project's, and so may differ between two checkouts.
     """
 
     name: str
     scope: str
     command: Command | None
-    good: str
-    path: str = "/metrics"
+    good: tuple[str, ...]
+    paths: tuple[str, ...] = ("/metrics",)
     ready: str = "/-/healthy"
     servers: tuple[str, ...] = ("carbon", "tomcat", "many")
+    ours: bool = False
 
 
-_SCRAPED = "jmx_scrape_error 0.0"
-_READ = 'wso2_up{target="server"} 1.0'
+FLEET = 200
+"""So many servers are read by one process."""
+_SCRAPED = ("jmx_scrape_error 0.0",)
+_COMPLETE = ("complete 1",)
+_READ = ('wso2_up{target="server"} 1.0',)
 _NODE_EXPORTER = TOOLS / "prometheus-node-exporter"
 
 
 def contenders(java_home: Path) -> list[Contender]:
-    """Everybody. Of ours the exporter with each of its transports, and the bare client.
+    """Everybody that is measured. Of ours the exporter with each of its transports, and the bare client.
 
     Args:
         java_home: the Java that runs those that need one.
     """
-    java = str(java_home / "bin" / "java")
-    found = [
-        Contender("standalone", "everything", _standalone(java, {}), _SCRAPED),
+    return [*_peers(str(java_home / "bin" / "java")), *_own()]
+
+
+def _peers(java: str) -> list[Contender]:
+    whole, packs = _standalone(java, {}), _standalone(java, {"includeObjectNames": packs_patterns()})
+    return [
+        Contender("standalone", "everything", whole, _SCRAPED),
         Contender("agent", "everything", None, _SCRAPED),
-        Contender("standalone", "packs", _standalone(java, {"includeObjectNames": packs_patterns()}), _SCRAPED),
-        Contender("jmxquery", "packs", _reader("read_jmxquery"), "complete 1"),
-        Contender("read_everything", "everything", _reader("read_everything"), "complete 1"),
-        Contender("native", "packs and thread states", _ours("native", thread_states=True), _READ, ready="/-/ready"),
-        Contender("map_many", "mapping", _reader("map_many"), "complete 1", servers=("many",)),
+        Contender("standalone", "packs", packs, _SCRAPED),
+        Contender("jmxquery", "packs", _reader("read_jmxquery"), _COMPLETE),
         Contender("node_exporter", "machine", _node_exporter, _collected("1"), ready="/", servers=("machine",)),
-        Contender("host collectors", "machine", _machine, _collected("1.0"), ready="/-/ready", servers=("machine",)),
+        Contender("standalone", "packs of one", packs, _SCRAPED, servers=("fleet",)),
     ]
-    for transport in get_args(Transport):
-        name = "native" if transport == "native" else f"ours over {transport}"
-        found.append(Contender(name, "packs", _ours(transport, thread_states=False), _READ, ready="/-/ready"))
-    return found
+
+
+def _own() -> list[Contender]:
+    ours = partial(Contender, ours=True)
+    exporter = partial(ours, ready="/-/ready")
+    return [
+        ours("read_everything", "everything", _reader("read_everything"), _COMPLETE),
+        exporter("native", "packs and thread states", _ours("native", thread_states=True), _READ),
+        ours("map_many", "mapping", _reader("map_many"), _COMPLETE, servers=("many",)),
+        exporter("host collectors", "machine", _machine, _collected("1.0"), servers=("machine",)),
+        *(
+            exporter(
+                "native" if transport == "native" else f"ours over {transport}",
+                "packs",
+                _ours(transport, thread_states=False),
+                _READ,
+            )
+            for transport in get_args(Transport)
+        ),
+        exporter("native", "packs of one", _ours("native", thread_states=False), _READ, servers=("fleet",)),
+        exporter("native", f"packs of {FLEET}", _fleet, _all_read(), servers=("fleet",)),
+        exporter("native", f"{FLEET} probes", _fleet, ("wso2_up 1.0",), paths=_probes(), servers=("fleet",)),
+    ]
+
+
+def _all_read() -> tuple[str, ...]:
+    return tuple(f'wso2_up{{target="{name}"}} 1.0' for name in _fleet_names())
+
+
+def _probes() -> tuple[str, ...]:
+    return tuple(f"/probe?target={name}" for name in _fleet_names())
+
+
+def _fleet_names() -> list[str]:
+    return [f"server-{number:03}" for number in range(FLEET)]
 
 
 def agent_configuration() -> str:
@@ -117,14 +157,20 @@ def packs_attributes() -> list[tuple[ObjectName, str]]:
     return [(query.pattern, attribute) for query in queries for attribute in query.attributes]
 
 
-def environment(java_home: Path) -> Mapping[str, str]:
-    """Ours, with that Java first on the path, where jmxquery looks for it, and this checkout's modules.
+def environment(java_home: Path, checkout: Path = PROJECT) -> Mapping[str, str]:
+    """Ours, with that Java first on the path, where jmxquery looks for it, and a checkout's modules.
 
     These are compiled once, as those of an installed program are, whatever the developer's own environment says.
+
+    Args:
+        java_home: a JDK.
+        checkout: whose modules run, wherever the program is started.
     """
     path = f"{java_home / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "JAVA_HOME": str(java_home), "PATH": path, "PYTHONPATH": str(PROJECT)}
+    # The working folder is left out of Python's path: its modules would win over those of the other checkout.
+    own = {"PYTHONPATH": str(checkout), "PYTHONSAFEPATH": "1"}
+    return {**kept, "JAVA_HOME": str(java_home), "PATH": path, **own}
 
 
 def _standalone(java: str, options: Mapping[str, object]) -> Command:
@@ -160,6 +206,14 @@ def _ours(transport: str, *, thread_states: bool) -> Command:
     return command
 
 
+def _fleet(target: Target, port: int, folder: Path) -> Sequence[str]:
+    servers = [
+        {"name": name, "url": f"127.0.0.1:{jmx_port}"}
+        for name, jmx_port in zip(_fleet_names(), target.fleet, strict=True)
+    ]
+    return _exporter({"targets": servers, "host": {"enabled": False}, "jvm": {"thread_states": False}}, port, folder)
+
+
 def _machine(target: Target, port: int, folder: Path) -> Sequence[str]:  # noqa: ARG001 - no server is read
     return _exporter({"host": {"enabled": True}}, port, folder)
 
@@ -175,5 +229,5 @@ def _node_exporter(target: Target, port: int, folder: Path) -> Sequence[str]:  #
     return [str(_NODE_EXPORTER), f"--web.listen-address=127.0.0.1:{port}"]
 
 
-def _collected(one: str) -> str:
-    return f'node_scrape_collector_success{{collector="cpu"}} {one}'
+def _collected(one: str) -> tuple[str, ...]:
+    return (f'node_scrape_collector_success{{collector="cpu"}} {one}',)

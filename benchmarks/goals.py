@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from benchmarks.contenders import FLEET
 from benchmarks.measurement import MEGABYTE, Case, Result, Results
 
 _LINK = 0.05
@@ -94,6 +95,10 @@ def _first(result: Result) -> float | None:
     return max(result.first, default=None)
 
 
+def _threads(result: Result) -> float | None:
+    return result.threads
+
+
 def _constant(value: float) -> Figure:
     return lambda _: value
 
@@ -108,6 +113,10 @@ _AGENT = Case("carbon", "everything", "agent")
 _MANY = Case("many", "everything", "read_everything")
 _MANY_STANDALONE = Case("many", "everything", "standalone")
 _MAPPING = Case("many", "mapping", "map_many")
+_FLEET = Case("fleet", f"packs of {FLEET}", "native")
+_PROBES = Case("fleet", f"{FLEET} probes", "native")
+_ONE = Case("fleet", "packs of one", "native")
+_ONE_STANDALONE = Case("fleet", "packs of one", "standalone")
 _MACHINE = Case("machine", "machine", "host collectors")
 _NODE_EXPORTER = Case("machine", "machine", "node_exporter")
 
@@ -145,4 +154,21 @@ GOALS = (
         _of(_NODE_EXPORTER, _own, 2),
     ),
     Goal("first scrape after start, the slowest", "0.7 s", _of(_PACKS, _first), _constant(0.7)),
+    Goal("processor time, 200 servers", "3/4 of 200 times one's", _of(_FLEET, _own), _of(_ONE, _own, 0.75 * FLEET)),
+    Goal(
+        "processor time, 200 servers",
+        "1/5 of 200 standalones'",
+        _of(_FLEET, _own),
+        _of(_ONE_STANDALONE, _own, FLEET / 5),
+    ),
+    Goal(
+        "memory of the whole exporter, 200 servers",
+        "45 MB and 1 MB a server",
+        _of(_FLEET, _resident),
+        _constant((45 + FLEET) * MEGABYTE),
+        1 / MEGABYTE,
+        "MB",
+    ),
+    Goal("threads of the whole exporter, 200 servers", "10", _of(_FLEET, _threads), _constant(10), 1.0, "threads"),
+    Goal("200 probes, 100 at a time, the slowest", "5 s", _of(_PROBES, _wall), _constant(5.0)),
 )

@@ -28,6 +28,16 @@ def describe(java_home: Path) -> list[str]:
     ]
 
 
+def revision(checkout: Path) -> str:
+    """The commit that a checkout holds, and whether files differ from it."""
+    command = ["git", "-C", str(checkout), "describe", "--always", "--abbrev=7", "--dirty=, changed"]
+    try:
+        shown = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - no shell
+    except (OSError, subprocess.CalledProcessError):
+        return "of an unknown revision"
+    return shown.stdout.strip()
+
+
 def _java_version(home: Path) -> str:
     found = re.search(r'^JAVA_VERSION="(.*)"', (home / "release").read_text(), re.MULTILINE)
     return found[1] if found else "of an unknown release"

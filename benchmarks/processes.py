@@ -35,6 +35,16 @@ def resident_bytes(pid: int) -> int:
     return own * 1024 + sum(resident_bytes(child) for child in _children(pid))
 
 
+def thread_count(pid: int) -> int:
+    """The threads of a process and its children.
+
+    Raises:
+        OSError: there is no such process.
+    """
+    own = sum(1 for _ in Path(f"/proc/{pid}/task").iterdir())
+    return own + sum(thread_count(child) for child in _children(pid))
+
+
 def _while_it_runs(pid: int) -> float:
     try:
         return processor_time(pid)

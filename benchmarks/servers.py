@@ -1,13 +1,14 @@
 """What is read: a WSO2 Carbon kernel, a Tomcat, a JVM with 50,000 attributes; each with jmx_exporter's agent inside.
 
-And this machine, with nothing to start.
+And a fleet of 200 servers, and this machine, with nothing to start.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from benchmarks.contenders import Target, agent_configuration
+from benchmarks.connectors import connector_options, free_ports
+from benchmarks.contenders import FLEET, Target, agent_configuration
 from development import kernel
 from development.carbon import CarbonServer
 from development.guarded import PrivateFolder
@@ -46,6 +47,16 @@ def _many(java_home: Path) -> Iterator[tuple[Target, int]]:
 
 
 @contextmanager
+def _fleet(java_home: Path) -> Iterator[tuple[Target, int]]:
+    """A Carbon kernel with 200 more connectors: 200 servers of their own would not fit into a developer's machine."""
+    ports = free_ports(FLEET)
+    with PrivateFolder(CACHE / "servers", "connectors-") as folder:
+        options = connector_options(java_home, folder, ports)
+        with CarbonServer(kernel.HOME, java_home, java_options=options) as server:
+            yield Target("fleet", ports[0], 0, server.pid, fleet=ports), ports[0]
+
+
+@contextmanager
 def _machine(_: Path) -> Iterator[tuple[Target, int]]:
     yield Target("machine", 0, 0, None), 0
 
@@ -60,5 +71,11 @@ def _agent() -> Iterator[tuple[str, int]]:
         yield f"-javaagent:{AGENT}=127.0.0.1:{port}:{configuration}", port
 
 
-SERVERS: dict[str, StartServer] = {"carbon": _carbon, "tomcat": _tomcat, "many": _many, "machine": _machine}
+SERVERS: dict[str, StartServer] = {
+    "carbon": _carbon,
+    "tomcat": _tomcat,
+    "many": _many,
+    "fleet": _fleet,
+    "machine": _machine,
+}
 """By name, in the order in which they are measured."""

@@ -1,10 +1,10 @@
 """Results as one page of Markdown, the same on the terminal and in the file."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from benchmarks.goals import Judgement
-from benchmarks.measurement import MEGABYTE, Case, Result, Results, Spread
+from benchmarks.measurement import MEGABYTE, Case, Pair, Pairs, Ratio, Result, Results, Spread
 
 _HEADINGS = (
     "server",
@@ -16,6 +16,7 @@ _HEADINGS = (
     "own processor, ms",
     "server's processor, ms",
     "resident, MB",
+    "threads",
     "first scrape, ms",
     "start to first, ms",
 )
@@ -33,7 +34,33 @@ _NOTES = """\
 - `read_everything` is our client without mapping and exposition, `native` the whole exporter. What `read_everything`
   and `jmxquery` count as samples are the attributes they read.
 - On one connection a server answers one call after the other: what it spends of its processor on the 5,025 calls for
-  50,000 attributes is about the least time in which they can be read."""
+  50,000 attributes is about the least time in which they can be read.
+- `fleet` is 200 servers: a Carbon kernel with 200 connectors, each with a registry and sessions of its own.
+  `packs of 200` is one scrape of `/metrics` for all of them; `200 probes` is one of `/probe` for each, the next as soon
+  as one of the 100 under way is answered. Prometheus spreads them over its interval and never has so many at a time.
+  The time is that of the slowest, processor times and samples are those of all. `packs of one` reads one of the 200.
+  No peer at hand reads several servers in one process: for 200 it takes 200 processes, and 200 times as much."""
+_RATIO_HEADINGS = (
+    "server",
+    "round trip",
+    "scope",
+    "contender",
+    "before, ms",
+    "after, ms",
+    "scrape",
+    "own processor",
+    "server's processor",
+    "resident",
+    "threads",
+    "first scrape",
+)
+_RATIO_NOTES = """\
+- Both checkouts were measured in one run, with the same Python and libraries, in front of the same servers. Their
+  scrapes took turns, and every other turn went backwards.
+- `before, ms` and `after, ms` are medians of a scrape. All columns after them are ratios, after to before: 1.00 is no
+  change, less is better.
+- The ratios of a scrape and of the first scrape are medians of the pairs of each turn, with the quartiles in brackets.
+  Where 1.00 lies between these, no change was seen. The others are ratios of means."""
 
 
 def page(machine: Sequence[str], results: Results, judgements: Sequence[Judgement]) -> str:
@@ -55,6 +82,22 @@ def page(machine: Sequence[str], results: Results, judgements: Sequence[Judgemen
     return "\n\n".join(parts) + "\n"
 
 
+def comparison_page(machine: Sequence[str], pairs: Pairs) -> str:
+    """The whole page of a comparison of two checkouts.
+
+    Args:
+        machine: what it was measured on, and which checkouts, a line each.
+        pairs: of every case, in the order in which they are to be read.
+    """
+    parts = [
+        "# Before and after",
+        "\n".join(f"- {line}" for line in machine),
+        _RATIO_NOTES,
+        _table(_RATIO_HEADINGS, [_ratio_row(case, pair) for case, pair in pairs.items()]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     lines = [headings, ["-" * width for width in widths], *rows]
@@ -66,23 +109,52 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _row(case: Case, result: Result) -> list[str]:
-    place = [case.server, f"{1000 * case.round_trip:g} ms", case.scope, case.contender]
     if not result.scrapes:
-        return [
-            *place,
-            *[_NOTHING] * (len(_HEADINGS) - len(place) - 1),
-            _one_cell(result.failure or "nothing measured"),
-        ]
+        return _failed_row(case, result.failure, len(_HEADINGS))
     return [
-        *place,
+        *_place(case),
         str(max(scrape.samples for scrape in result.scrapes)),
         _spread(result.wall),
         _milliseconds(result.own_processor),
         _milliseconds(result.server_processor),
         _NOTHING if result.resident is None else f"{result.resident / MEGABYTE:.0f}",
+        _NOTHING if result.threads is None else str(result.threads),
         _spread(Spread.of(result.first)) if result.first else _NOTHING,
         _spread(Spread.of(result.start)) if result.start else _NOTHING,
     ]
+
+
+def _ratio_row(case: Case, pair: Pair) -> list[str]:
+    for name, result in (("before", pair.before), ("after", pair.after)):
+        if not result.scrapes:
+            return _failed_row(case, f"{name}: {result.failure}", len(_RATIO_HEADINGS))
+    whole: tuple[Callable[[Result], float | None], ...] = (
+        lambda result: result.own_processor,
+        lambda result: result.server_processor,
+        lambda result: result.resident,
+        lambda result: result.threads,
+    )
+    return [
+        *_place(case),
+        _milliseconds(pair.before.wall.median),
+        _milliseconds(pair.after.wall.median),
+        _ratio(pair.wall),
+        *(_NOTHING if (ratio := pair.of(figure)) is None else f"{ratio:.2f}" for figure in whole),
+        _ratio(pair.first),
+    ]
+
+
+def _ratio(ratio: Ratio | None) -> str:
+    return _NOTHING if ratio is None else f"{ratio.median:.2f} ({ratio.lower:.2f} to {ratio.upper:.2f})"
+
+
+def _place(case: Case) -> list[str]:
+    return [case.server, f"{1000 * case.round_trip:g} ms", case.scope, case.contender]
+
+
+def _failed_row(case: Case, failure: str | None, columns: int) -> list[str]:
+    place = _place(case)
+    return [*place, *[_NOTHING] * (columns - len(place) - 1), _one_cell(failure or "nothing measured")]
 
 
 def _one_cell(text: str) -> str:

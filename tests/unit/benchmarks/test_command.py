@@ -7,6 +7,10 @@ from benchmarks.__main__ import main
 WRONG = [
     (["--only", "*x*"], "argument --only: found '*x*', expected a regular expression: nothing to repeat at position 0"),
     (["--only", "a{99999999999}"], "argument --only: found 'a{99999999999}', expected a regular expression: "),
+    (
+        ["--against", "nowhere"],
+        "argument --against: found 'nowhere', expected a folder with a checkout of this project",
+    ),
     (["--runs", "many"], "argument --runs: invalid int value: 'many'"),
 ]
 

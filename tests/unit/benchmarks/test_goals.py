@@ -11,6 +11,9 @@ _BARE = Case("carbon", "everything", "read_everything")
 _PRODUCT = Case("carbon", "packs", "native")
 
 
+_FLEET = Case("fleet", "packs of 200", "native")
+
+
 def _result(wall: float, server: float = 0.0, resident: int = 0, first: tuple[float, ...] = ()) -> Result:
     return Result([Scrape(wall, 0.0, server, 1)], first, first, resident)
 
@@ -95,3 +98,35 @@ def test_the_exporter_fits_into_45_megabytes(ours: int, verdict: str) -> None:
 @pytest.mark.parametrize(("slowest", "verdict"), [(0.7, "met"), (0.71, "missed")])
 def test_even_the_slowest_first_scrape_counts(slowest: float, verdict: str) -> None:
     assert _verdict("0.7 s", {_PRODUCT: _result(1.0, first=(0.1, slowest, 0.2))}) == verdict
+
+
+def _working(own: float, threads: int | None = None) -> Result:
+    return Result([Scrape(1.0, own, None, 1)], threads=threads)
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(1.5, "met"), (1.51, "missed")])
+def test_two_hundred_servers_take_less_than_two_hundred_scrapes_of_one(ours: float, verdict: str) -> None:
+    results = {_FLEET: _working(ours), Case("fleet", "packs of one", "native"): _working(0.01)}
+    assert _verdict("3/4 of 200 times one's", results) == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(0.8, "met"), (0.81, "missed")])
+def test_two_hundred_servers_take_a_fifth_of_two_hundred_standalones(ours: float, verdict: str) -> None:
+    results = {_FLEET: _working(ours), Case("fleet", "packs of one", "standalone"): _working(0.02)}
+    assert _verdict("1/5 of 200 standalones'", results) == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(245_000_000, "met"), (245_000_001, "missed")])
+def test_two_hundred_servers_take_a_megabyte_each(ours: int, verdict: str) -> None:
+    assert _verdict("45 MB and 1 MB a server", {_FLEET: _result(1.0, resident=ours)}) == verdict
+
+
+@pytest.mark.parametrize(("ours", "verdict"), [(10, "met"), (11, "missed")])
+def test_two_hundred_servers_take_ten_threads(ours: int, verdict: str) -> None:
+    assert _verdict("10", {_FLEET: _working(1.0, ours)}) == verdict
+
+
+@pytest.mark.parametrize(("slowest", "verdict"), [(5.0, "met"), (5.1, "missed")])
+def test_the_slowest_of_two_hundred_probes_has_half_of_prometheus_time(slowest: float, verdict: str) -> None:
+    """Half of its default `scrape_timeout`, 10 s."""
+    assert _verdict("5 s", {Case("fleet", "200 probes", "native"): _result(slowest)}) == verdict

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from benchmarks.processes import processor_time, resident_bytes
+from benchmarks.processes import processor_time, resident_bytes, thread_count
 
 _WORK = "import time\nwhile time.process_time() < 0.3: pass"
 
@@ -45,6 +45,22 @@ def test_memory_in_use_is_resident() -> None:
         assert process.stdout
         process.stdout.readline()
         assert 50_000_000 < resident_bytes(process.pid) < 100_000_000
+        process.communicate()
+
+
+def test_threads_of_children_count() -> None:
+    child = "import threading, sys; threading.Thread(target=sys.stdin.read).start(); print('ready', flush=True)"
+    program = f"""
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", {child!r}], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+child.stdout.readline()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+    with _start(program) as process:
+        assert process.stdout
+        process.stdout.readline()
+        assert thread_count(process.pid) == 3
         process.communicate()
 
 
