@@ -5,7 +5,10 @@ pytest_plugins = [
     "testing.programs",
     "testing.jvm",
     "testing.jmx.byte_server",
+    "testing.alerts",
     "testing.dashboard",
+    "testing.lint_command",
     "testing.mapping",
+    "testing.processes",
     "testing.recorded_machine",
 ]

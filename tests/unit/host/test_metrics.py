@@ -1,6 +1,4 @@
 import logging
-import re
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -9,9 +7,7 @@ from threading import Event
 
 import psutil
 import pytest
-from prometheus_client import generate_latest
 
-from exporter.collect.exposition import collector_of
 from exporter.config.settings import COLLECTORS
 from exporter.host.collector import NothingToReadError
 from exporter.host.collectors.all import all_collectors, collectors_named
@@ -116,20 +112,6 @@ def test_a_proc_that_holds_nothing_costs_no_other_collector(values: ReadValues, 
     success = values(HostMetrics().collect(Deadline.after(30)), "node_scrape_collector_success")
     assert success[("meminfo",)] == 0
     assert success[("timex",)] == success[("os",)] == success[("netclass",)] == 1
-
-
-@pytest.mark.parametrize("view", ["here", "recorded"])
-def test_promtool_finds_no_fault_but_in_names_of_node_exporter(
-    promtool: Path, recorded_machine: Path, monkeypatch: pytest.MonkeyPatch, view: str
-) -> None:
-    collectors = all_collectors()
-    if view == "recorded":
-        monkeypatch.setattr(psutil, "PROCFS_PATH", str(recorded_machine / "proc"))
-        collectors = all_collectors(sysfs=str(recorded_machine / "sys"), udev_data=str(recorded_machine / "udev"))
-    text = generate_latest(collector_of(HostMetrics(collectors).collect(Deadline.after(30))))
-    checked = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, check=False)
-    faults = checked.stderr.decode().splitlines() + checked.stdout.decode().splitlines()
-    assert [fault for fault in faults if not re.match("node_(entropy|memory|netstat|wifi_station)_", fault)] == []
 
 
 class Hanging(Given):

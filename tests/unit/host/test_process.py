@@ -1,8 +1,6 @@
 import os
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -15,86 +13,29 @@ from exporter.host.process import LocalJvms, count_carbon_processes
 from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.system.command_line import command_line
 from exporter.system.process_identity import identify
-from testing.hidden_processes import HIDING, with_hidden_processes
-from testing.jvm import StartJvm
-
-SLEEP = "import time; print(flush=True); time.sleep(120)"
-START_TIME = """
-public class Start {
-    public static void main(String[] arguments) throws Exception {
-        System.out.println(java.lang.management.ManagementFactory.getRuntimeMXBean().getStartTime());
-        System.in.read();
-    }
-}
-"""
-Run = Callable[..., "subprocess.Popen[str]"]
-
-
-@pytest.fixture
-def run() -> Iterator[Run]:
-    """Starts programs that end with the test."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(*command: str, cwd: Path | None = None) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
-    jvm = JvmIdentity(pid, started_at)
-    return LocalJvms().find([jvm], wait=30).get(jvm)
+from testing.processes import SLEEP, StartProgram, find_jvm, give_own_mounts, sleeping
 
 
 def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
     return LocalJvms().find([identity], wait=30).get(identity)
 
 
-def sleeping(run: Run, *arguments: str, cwd: Path | None = None) -> int:
-    """A process with these options, as a JVM has them; its command line is whole in /proc once it prints."""
-    process = run(sys.executable, f"-c{SLEEP}", *arguments, cwd=cwd)
-    assert process.stdout is not None
-    process.stdout.readline()
-    return process.pid
-
-
-def test_a_real_jvm_is_found_by_what_it_says_of_itself(run: Run, tmp_path: Path, java_home: Path) -> None:
-    source = tmp_path / "Start.java"
-    source.write_text(START_TIME, encoding="ascii")
-    command = (str(java_home / "bin" / "java"), f"-Dcarbon.home={tmp_path}", "-XX:TieredStopAtLevel=1", str(source))
-    java = run(*command)
-    assert java.stdout is not None
-    started_at = int(java.stdout.readline()) / 1000
-    facts = find_jvm(java.pid, started_at)
-    assert facts is not None
-    assert facts.arguments == command
-    assert facts.carbon_home == str(tmp_path)
-    assert facts.carbon_home_filesystem is not None
-    total = os.statvfs(tmp_path)
-    assert facts.carbon_home_filesystem.size_bytes == total.f_blocks * total.f_frsize
-
-
 @pytest.mark.parametrize(("seconds", "found"), [(-3.5, False), (-0.5, True), (8.5, True), (11.5, False)])
-def test_a_process_is_told_by_its_start(run: Run, seconds: float, *, found: bool) -> None:
-    pid = sleeping(run)
+def test_a_process_is_told_by_its_start(start_program: StartProgram, seconds: float, *, found: bool) -> None:
+    pid = sleeping(start_program)
     assert (find_jvm(pid, psutil.Process(pid).create_time() + seconds) is not None) is found
 
 
-def test_a_known_process_is_found_by_itself_and_not_after_another_with_its_id(run: Run) -> None:
-    known = identify(sleeping(run, "-Dcarbon.home=/opt/wso2"))
+def test_a_known_process_is_found_by_itself_and_not_after_another_with_its_id(start_program: StartProgram) -> None:
+    known = identify(sleeping(start_program, "-Dcarbon.home=/opt/wso2"))
     facts = known_jvm(known)
     assert facts is not None
     assert (facts.identity, facts.carbon_home) == (known, "/opt/wso2")
     assert known_jvm(replace(known, start=known.start - 1)) is None
 
 
-def test_a_known_process_that_has_ended_is_not_found(run: Run) -> None:
-    known = identify(sleeping(run))
+def test_a_known_process_that_has_ended_is_not_found(start_program: StartProgram) -> None:
+    known = identify(sleeping(start_program))
     psutil.Process(known.pid).kill()
     os.waitid(os.P_PID, known.pid, os.WEXITED | os.WNOWAIT)
     assert known_jvm(known) is None
@@ -105,90 +46,78 @@ def test_an_id_of_no_process_finds_none(pid: int) -> None:
     assert find_jvm(pid, time.time()) is None
 
 
-def test_a_process_that_has_ended_is_not_found(run: Run) -> None:
-    process = run(sys.executable, "-c", "")
+def test_a_process_that_has_ended_is_not_found(start_program: StartProgram) -> None:
+    process = start_program(sys.executable, "-c", "")
     process.communicate()
     assert find_jvm(process.pid, time.time()) is None
 
 
-def test_a_process_that_is_ended_but_not_yet_reaped_is_not_found(run: Run) -> None:
-    process = run(sys.executable, "-c", "")
+def test_a_process_that_is_ended_but_not_yet_reaped_is_not_found(start_program: StartProgram) -> None:
+    process = start_program(sys.executable, "-c", "")
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     assert find_jvm(process.pid, time.time()) is None
 
 
 @pytest.mark.parametrize("error", [psutil.AccessDenied(1), psutil.NoSuchProcess(1), psutil.ZombieProcess(1)])
 def test_a_process_that_may_not_be_looked_at_is_not_found(
-    run: Run, error: psutil.Error, monkeypatch: pytest.MonkeyPatch
+    start_program: StartProgram, error: psutil.Error, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(pid: int) -> tuple[str, ...]:
         raise error
 
-    pid = sleeping(run)
+    pid = sleeping(start_program)
     monkeypatch.setattr(host_process, "command_line", refuse)
     assert find_jvm(pid, time.time()) is None
 
 
-def test_an_id_that_went_to_another_process_meanwhile_is_not_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    pid = sleeping(run)
+def test_an_id_that_went_to_another_process_meanwhile_is_not_found(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid = sleeping(start_program)
     identities = iter([identify(pid), replace(identify(pid), start=0)])
     monkeypatch.setattr(host_process, "identify", lambda _: next(identities))
     assert find_jvm(pid, time.time()) is None
 
 
-def test_a_relative_home_is_below_the_folder_that_the_process_runs_in(run: Run, tmp_path: Path) -> None:
+def test_a_relative_home_is_below_the_folder_that_the_process_runs_in(
+    start_program: StartProgram, tmp_path: Path
+) -> None:
     (tmp_path / "wso2").mkdir()
-    facts = find_jvm(sleeping(run, "-Dcarbon.home=wso2", cwd=tmp_path), time.time())
+    facts = find_jvm(sleeping(start_program, "-Dcarbon.home=wso2", cwd=tmp_path), time.time())
     assert facts is not None
     assert facts.carbon_home == str(tmp_path.resolve() / "wso2")
     assert facts.carbon_home_filesystem is not None
 
 
 def test_a_relative_home_is_unknown_where_the_folder_may_not_be_looked_at(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(process: psutil.Process) -> str:
         raise psutil.AccessDenied(process.pid)
 
     monkeypatch.setattr(psutil.Process, "cwd", refuse)
-    facts = find_jvm(sleeping(run, "-Dcarbon.home=wso2"), time.time())
+    facts = find_jvm(sleeping(start_program, "-Dcarbon.home=wso2"), time.time())
     assert facts is not None
     assert (facts.carbon_home, facts.carbon_home_filesystem) == (None, None)
     assert "-Dcarbon.home=wso2" in facts.arguments
 
 
-def test_a_process_without_a_home_has_none(run: Run) -> None:
-    facts = find_jvm(sleeping(run), time.time())
+def test_a_process_without_a_home_has_none(start_program: StartProgram) -> None:
+    facts = find_jvm(sleeping(start_program), time.time())
     assert facts is not None
     assert (facts.carbon_home, facts.carbon_home_filesystem) == (None, None)
 
 
-def test_of_two_homes_the_last_counts_as_in_a_jvm(run: Run) -> None:
-    facts = find_jvm(sleeping(run, "-Dcarbon.home=/usr", "-Dcarbon.home=/"), time.time())
+def test_of_two_homes_the_last_counts_as_in_a_jvm(start_program: StartProgram) -> None:
+    facts = find_jvm(sleeping(start_program, "-Dcarbon.home=/usr", "-Dcarbon.home=/"), time.time())
     assert facts is not None
     assert facts.carbon_home == "/"
 
 
-def give_own_mounts(pid: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    links = {f"/proc/{pid}/ns/mnt": "mnt:[4026532000]", "/proc/self/ns/mnt": "mnt:[4026531840]"}
-    readlink = os.readlink
-    monkeypatch.setattr(os, "readlink", lambda path: links.get(path) or readlink(path))
-
-
-def test_a_hardened_service_with_mounts_of_its_own_has_the_machines_filesystem(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pid = sleeping(run, "-Dcarbon.home=/")
-    give_own_mounts(pid, monkeypatch)
-    facts = find_jvm(pid, time.time())
-    assert facts is not None
-    assert facts.carbon_home_filesystem is not None
-
-
 def test_a_home_in_a_container_with_mounts_of_its_own_has_no_filesystem_here(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pid = sleeping(run, "-Dcarbon.home=/")
+    pid = sleeping(start_program, "-Dcarbon.home=/")
     give_own_mounts(pid, monkeypatch)
     monkeypatch.setattr(os.path, "samestat", lambda *_: False)
     facts = find_jvm(pid, time.time())
@@ -196,21 +125,25 @@ def test_a_home_in_a_container_with_mounts_of_its_own_has_no_filesystem_here(
     assert (facts.carbon_home, facts.carbon_home_filesystem) == ("/", None)
 
 
-def test_another_users_process_is_taken_to_share_our_mounts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_users_process_is_taken_to_share_our_mounts(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(path: str) -> str:
         raise PermissionError(13, "Permission denied", path)
 
-    pid = sleeping(run, "-Dcarbon.home=/")
+    pid = sleeping(start_program, "-Dcarbon.home=/")
     monkeypatch.setattr(os, "readlink", refuse)
     facts = find_jvm(pid, time.time())
     assert facts is not None
     assert facts.carbon_home_filesystem is not None
 
 
-def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_once(run: Run, stuck: list[str]) -> None:
+def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_once(
+    start_program: StartProgram, stuck: list[str]
+) -> None:
     """Also after it was started again, by when its process is another one."""
     jvms = LocalJvms()
-    for pid in [sleeping(run, "-Dcarbon.home=/stuck/wso2") for _ in range(3)]:
+    for pid in [sleeping(start_program, "-Dcarbon.home=/stuck/wso2") for _ in range(3)]:
         jvm = JvmIdentity(pid, time.time())
         facts = jvms.find([jvm], wait=2)[jvm]
         assert (facts.carbon_home, facts.carbon_home_filesystem) == ("/stuck/wso2", None)
@@ -218,18 +151,20 @@ def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_on
 
 
 def test_a_home_that_is_stuck_only_as_its_process_sees_it_has_no_filesystem(
-    run: Run, monkeypatch: pytest.MonkeyPatch, server_gone: Event
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch, server_gone: Event
 ) -> None:
-    pid = sleeping(run, "-Dcarbon.home=/")
+    pid = sleeping(start_program, "-Dcarbon.home=/")
     give_own_mounts(pid, monkeypatch)
     monkeypatch.setattr(os.path, "samestat", lambda *_: server_gone.wait(60))
     jvm = JvmIdentity(pid, time.time())
     assert LocalJvms().find([jvm], wait=2)[jvm].carbon_home_filesystem is None
 
 
-def test_a_process_that_is_stuck_costs_no_other(run: Run, monkeypatch: pytest.MonkeyPatch, server_gone: Event) -> None:
+def test_a_process_that_is_stuck_costs_no_other(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch, server_gone: Event
+) -> None:
     """Reading its command line then waits for as long as it is stuck."""
-    locked, free = (JvmIdentity(sleeping(run, "-Dcarbon.home=/"), time.time()) for _ in range(2))
+    locked, free = (JvmIdentity(sleeping(start_program, "-Dcarbon.home=/"), time.time()) for _ in range(2))
 
     def read(pid: int) -> tuple[str, ...]:
         if pid == locked.pid:
@@ -240,20 +175,27 @@ def test_a_process_that_is_stuck_costs_no_other(run: Run, monkeypatch: pytest.Mo
     assert LocalJvms().find([locked, free], wait=2).keys() == {free}
 
 
-def test_servers_are_counted_and_the_scripts_around_them_are_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    servers = [sleeping(run, "-Xmx1g", f"-Dcarbon.home=/opt/{n}", "Bootstrap") for n in range(2)]
-    script = run(sys.executable, "-c", f"{SLEEP} # java -Dcarbon.home=/opt/0 Bootstrap")
+def test_servers_are_counted_and_the_scripts_around_them_are_not(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servers = [sleeping(start_program, "-Xmx1g", f"-Dcarbon.home=/opt/{n}", "Bootstrap") for n in range(2)]
+    script = start_program(sys.executable, "-c", f"{SLEEP} # java -Dcarbon.home=/opt/0 Bootstrap")
     assert script.stdout is not None
     script.stdout.readline()
-    others = [sleeping(run, argument) for argument in ("-Dcarbon.home=", "-Dcarbon.homeland=/opt/0", "carbon.home=/")]
+    others = [
+        sleeping(start_program, argument)
+        for argument in ("-Dcarbon.home=", "-Dcarbon.homeland=/opt/0", "carbon.home=/")
+    ]
     monkeypatch.setattr(psutil, "pids", lambda: [*servers, script.pid, *others])
     assert count_carbon_processes() == len(servers)
 
 
-def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = sleeping(run, "-Dcarbon.home=/opt/wso2")
-    hidden = sleeping(run, "-Dcarbon.home=/opt/hidden")
-    vanished = run(sys.executable, "-c", "", "-Dcarbon.home=/opt/vanished")
+def test_processes_that_vanish_or_hide_are_not_counted(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = sleeping(start_program, "-Dcarbon.home=/opt/wso2")
+    hidden = sleeping(start_program, "-Dcarbon.home=/opt/hidden")
+    vanished = start_program(sys.executable, "-c", "", "-Dcarbon.home=/opt/vanished")
     vanished.communicate()
 
     def hide(pid: int) -> tuple[str, ...]:
@@ -266,22 +208,13 @@ def test_processes_that_vanish_or_hide_are_not_counted(run: Run, monkeypatch: py
     assert count_carbon_processes() == 1
 
 
-COUNT = (
-    "from exporter.host.facts import read_host_facts; from exporter.host.process import count_carbon_processes; "
-    "print(read_host_facts(count_carbon_processes).carbon_processes)"
-)
-
-
-@pytest.mark.parametrize("how", HIDING)
-def test_where_other_users_processes_are_hidden_the_number_of_servers_is_unknown(how: str, run: Run) -> None:
-    sleeping(run, "-Dcarbon.home=/opt/wso2")
-    command = with_hidden_processes(how, sys.executable, "-c", COUNT)
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "None\n"
-
-
-def test_a_script_that_becomes_a_server_counts_from_then_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_script_that_becomes_a_server_counts_from_then_on(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = [sys.executable, f"-c{SLEEP}", "-Dcarbon.home=/opt/wso2"]
-    process = run(sys.executable, "-c", f"import os; print(flush=True); input(); os.execv({server[0]!r}, {server!r})")
+    process = start_program(
+        sys.executable, "-c", f"import os; print(flush=True); input(); os.execv({server[0]!r}, {server!r})"
+    )
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdout.readline()
@@ -293,37 +226,17 @@ def test_a_script_that_becomes_a_server_counts_from_then_on(run: Run, monkeypatc
     assert (before, count_carbon_processes()) == (0, 1)
 
 
-def test_a_real_jvm_is_counted(start_jvm: StartJvm, monkeypatch: pytest.MonkeyPatch) -> None:
-    server, other = start_jvm("-Dcarbon.home=/opt/wso2"), start_jvm()
-    monkeypatch.setattr(psutil, "pids", lambda: [server.process.pid, other.process.pid])
-    assert count_carbon_processes() == 1
-    server.stop()
-    other.stop()
-
-
-def test_a_server_on_this_machine_is_counted(run: Run) -> None:
-    sleeping(run, "-Dcarbon.home=/opt/wso2")
+def test_a_server_on_this_machine_is_counted(start_program: StartProgram) -> None:
+    sleeping(start_program, "-Dcarbon.home=/opt/wso2")
     assert count_carbon_processes() >= 1
 
 
-WRAPPERS = [("timeout", "120"), ("timeout", "-k", "5", "120"), ("sh", "-c", '"$@"; true', "sh")]
-
-
-@pytest.mark.parametrize("wrapper", WRAPPERS)
-def test_a_program_that_runs_a_server_is_none(
-    wrapper: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+def test_a_program_that_only_passes_a_home_on_is_no_server(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server ends with its standard input, which is the wrapper's."""
-    waiting = "-cimport sys; print(flush=True); sys.stdin.read()"
-    process = run(*wrapper, sys.executable, waiting, "-Dcarbon.home=/opt/wso2", "Bootstrap")
-    assert process.stdout is not None
-    process.stdout.readline()
-    (server,) = psutil.Process(process.pid).children()
-    monkeypatch.setattr(psutil, "pids", lambda: [process.pid, server.pid])
-    assert count_carbon_processes() == 1
-
-
-def test_a_program_that_only_passes_a_home_on_is_no_server(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    pids = [sleeping(run, "Main", "-Dcarbon.home=/opt/wso2"), sleeping(run, "java", "-Dcarbon.home=/opt/wso2", "Main")]
+    pids = [
+        sleeping(start_program, "Main", "-Dcarbon.home=/opt/wso2"),
+        sleeping(start_program, "java", "-Dcarbon.home=/opt/wso2", "Main"),
+    ]
     monkeypatch.setattr(psutil, "pids", lambda: pids)
     assert count_carbon_processes() == 0

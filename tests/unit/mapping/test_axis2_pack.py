@@ -7,21 +7,9 @@ import pytest
 from exporter.jmx import ObjectName
 from exporter.mapping import MappingResult, MetricMapper, load_packs
 from exporter.model.snapshot import MBean, Snapshot
-from testing.mapping import Mapped, Products
+from testing.mapping import Mapped
+from testing.pack_samples import of_axis2
 
-LISTENER, SENDER, FILES = ("jms-listener",), ("jms-sender",), ("vfs-listener",)
-PRODUCTS: Mapped = {
-    "axis2_transport_messages_received_total": {LISTENER: 988001, SENDER: 1006001, FILES: 1024001},
-    "axis2_transport_messages_sent_total": {LISTENER: 989001, SENDER: 1007001, FILES: 1025001},
-    "axis2_transport_faults_receiving_total": {LISTENER: 990001, SENDER: 1008001, FILES: 1026001},
-    "axis2_transport_faults_sending_total": {LISTENER: 991001, SENDER: 1009001, FILES: 1027001},
-    "axis2_transport_timeouts_receiving_total": {LISTENER: 992001, SENDER: 1010001, FILES: 1028001},
-    "axis2_transport_timeouts_sending_total": {LISTENER: 993001, SENDER: 1011001, FILES: 1029001},
-    "axis2_transport_bytes_received_total": {LISTENER: 994001, SENDER: 1012001, FILES: 1030001},
-    "axis2_transport_bytes_sent_total": {LISTENER: 995001, SENDER: 1013001, FILES: 1031001},
-    "axis2_transport_active_threads": {LISTENER: 1002, SENDER: 1020, FILES: 1038},
-    "axis2_transport_queue_size": {LISTENER: 1003, SENDER: 1021, FILES: 1039},
-}
 # NHTTP, from testing/recordings/snapshots/synapse-3.0.1.json; its time-outs while sending are -1.
 NHTTP_SENDER, NHTTP_LISTENER = ("nio-https-sender",), ("nio-nhttp-listener",)
 RECORDED: Mapped = {
@@ -38,16 +26,8 @@ RECORDED: Mapped = {
 }
 
 
-def _of_axis2(samples: Mapped) -> Mapped:
-    return {name: values for name, values in samples.items() if name.startswith("axis2")}
-
-
-def test_the_products_transports_are_shown(products: Products) -> None:
-    assert _of_axis2(products.samples) == PRODUCTS
-
-
 def test_the_recorded_transports_are_shown(samples_of: Callable[..., Mapped]) -> None:
-    assert _of_axis2(samples_of("synapse-3.0.1")) == RECORDED
+    assert of_axis2(samples_of("synapse-3.0.1")) == RECORDED
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -14,20 +13,14 @@ import pytest
 import yaml
 
 from development import kernel
-from exporter import cli
-from exporter.commands.discover.configuration import configuration_lines
 from exporter.config.loader import load_settings
-from exporter.config.settings import TargetSettings
-from exporter.discovery.connector import Connector
-from exporter.discovery.finder import FoundServer
-from exporter.discovery.processes import JavaProcess
 from exporter.document import DocumentError
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import ProcessIdentity
 from exporter.model.snapshot import TargetError
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.system.java.command import JavaCommand
 from exporter.targets.native.source import NativeOptions, NativeSource
+from testing.discover_command import loaded, output
 from testing.hidden_processes import HIDING, with_hidden_processes
 from testing.jvm import Jvm, StartJvm, WaitingJava
 
@@ -52,21 +45,6 @@ def use_ports_of(jvm: Jvm, home: Path) -> None:
     file = home / "repository" / "conf" / "carbon.xml"
     text = re.sub(r"<RMIRegistryPort>\d+", f"<RMIRegistryPort>{jvm.port}", file.read_text())
     file.write_text(re.sub(r"<RMIServerPort>\d+", f"<RMIServerPort>{server_port}", text))
-
-
-def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert cli.main(["discover", *arguments]) == 0
-    printed, errors = capsys.readouterr()
-    assert errors == ""
-    return printed
-
-
-def loaded(text: str, folder: Path, environment: Mapping[str, str] | None = None) -> dict[int, TargetSettings]:
-    """The output as a configuration, its targets by port, after somebody has filled in what it wants."""
-    for name in re.findall(r'password_file: "([^/"]+)"', text):
-        (folder / name).write_text("secret")
-    (folder / "found.yml").write_text(text.replace("CHANGE_ME", "monitor"))
-    return {target.url.port: target for target in load_settings(folder / "found.yml", environment or {}).targets}
 
 
 def test_what_it_prints_is_the_configuration_that_reads_what_it_found(
@@ -200,73 +178,9 @@ def test_an_agent_without_a_fixed_port_is_read_as_it_is_printed(
     free.stop()
 
 
-def found(tls: bool, port: int | None) -> FoundServer:  # noqa: FBT001 - one of two kinds of server
-    process = JavaProcess(ProcessIdentity(7, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
-    connector = Connector(9999, port, tls=tls, wants_login=False)
-    return FoundServer(process, "java", None, "read", connector=connector, address="::1")
-
-
-def test_tls_and_ipv6_are_written_as_the_configuration_wants_them(tmp_path: Path) -> None:
-    target = loaded("\n".join(configuration_lines([("a", found(True, None))])), tmp_path)[9999]
-    assert (target.url.host, target.rmi_port, target.tls is None) == ("::1", None, False)
-    target = loaded("\n".join(configuration_lines([("a", found(False, 11111))])), tmp_path)[9999]
-    assert (target.rmi_port, target.tls) == (11111, None)
-
-
-def test_where_nothing_is_found_the_configuration_goes_on_looking(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("psutil.pids", list)
-    printed = output(capsys)
-    assert printed.startswith("# No WSO2 server and no Java program with a JMX agent was found on this machine.\n")
-    (tmp_path / "found.yml").write_text(printed)
-    assert load_settings(tmp_path / "found.yml", {}).discovery.enabled
-
-
-def test_processes_that_cannot_be_listed_are_an_error(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail() -> list[int]:
-        raise PermissionError(13, "Permission denied", "/proc")
-
-    monkeypatch.setattr("psutil.pids", fail)
-    assert cli.main(["discover"]) == 1
-    assert capsys.readouterr().err == "wso2-exporter: the processes cannot be listed: Permission denied\n"
-
-
-def test_an_output_that_cannot_be_written_is_an_error() -> None:
-    with Path("/dev/full").open("w") as full:
-        run = subprocess.run(
-            [sys.executable, "-m", "exporter", "discover"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
-    assert (run.returncode, run.stderr) == (1, "wso2-exporter: standard output: No space left on device\n")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "line"),
-    [
-        (["--config.file="], "argument --config.file: found an empty text, expected a file"),
-        (["x"], "unrecognized arguments: x"),
-    ],
-)
-def test_a_wrong_flag_is_one_line(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["discover", *arguments]) == 2
-    assert capsys.readouterr().err == f"wso2-exporter: error: {line} (see --help)\n"
-
-
-def test_a_wrong_configuration_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "c.yml").write_text("discover: 1\n")
-    assert cli.main(["discover", "--config.file", str(tmp_path / "c.yml")]) == 2
-    assert "c.yml:1: discover: found a whole number, expected " in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("how", HIDING)
 def test_it_says_where_the_processes_of_other_users_are_hidden(how: str) -> None:
     command = with_hidden_processes(how, sys.executable, "-m", "exporter", "discover")
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "# The processes of other users are hidden (hidepid" in printed
     assert yaml.safe_load(printed) == {"discover": True}
-
-
-def test_it_does_not_say_so_where_they_are_seen(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "hidden" not in output(capsys)

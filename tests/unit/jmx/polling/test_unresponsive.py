@@ -1,36 +1,17 @@
 """Getters that do not return: on a scripted server, and in a real JVM."""
 
-import re
-from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
-from pathlib import Path
 
 import pytest
 
-from development.jvm import JavaServer
-from exporter.jmx import prepare
 from exporter.jmx.errors import DeadlineExceededError, StillAnsweringError
 from exporter.jmx.object_name import ObjectName
-from exporter.jmx.polling.poller import Poller, PollResult, Query
-from exporter.jmx.values import JavaValue
+from exporter.jmx.polling.poller import Poller, Query
 from testing.clock import Clock
+from testing.jmx.polls import HOUR, STORES, causes, sizes, store
 from testing.jmx.scripted_server import Hangs, ScriptedServer, Throws
 
 THREADING = "java.lang:type=Threading"
-STORES = Query(ObjectName.parse("hanging:type=Store,*"), ("Size",))
-HOUR = 3600.0
-
-
-def store(name: str) -> str:
-    return f"hanging:type=Store,name={name}"
-
-
-def sizes(result: PollResult) -> dict[str, JavaValue]:
-    return {str(name.get("name")): values["Size"] for name, values in result.mbeans.items()}
-
-
-def causes(result: PollResult) -> dict[tuple[str, str], str]:
-    return {(str(each.name), each.attribute): each.cause for each in result.unreadable}
 
 
 @pytest.fixture
@@ -259,35 +240,3 @@ def test_an_operation_that_hangs_costs_itself_alone(server: ScriptedServer, poll
     result = poller.poll(queries, 8)
     assert result.mbeans == {ObjectName.parse(THREADING): {"ThreadCount": 3}}
     assert causes(result) == {(THREADING, "findDeadlockedThreads()"): "no answer within 6.0 s"}
-
-
-@pytest.fixture
-def hanging(jdks: Mapping[int, Path], java_programs: Path, tmp_path: Path) -> Iterator[JavaServer]:
-    """A real JVM; the getter of the store that is called like a file of the folder does not return."""
-    with JavaServer(jdks[17], java_programs, ["HangingMBeans", str(tmp_path)]) as server:
-        yield server
-
-
-def test_a_getter_of_a_real_jvm_that_hangs_costs_itself_alone_until_it_answers(
-    hanging: JavaServer, tmp_path: Path, clock: Clock
-) -> None:
-    poller = Poller(lambda: prepare(f"127.0.0.1:{hanging.jmx_port}"), clock)
-    whole = {"first": 7, "second": 7, "third": 7}
-    try:
-        assert sizes(poller.poll([STORES], 30)) == whole
-        (tmp_path / "second").touch()
-        with pytest.raises(DeadlineExceededError, match="name=second"):
-            poller.poll([STORES], 2)
-        for seconds in (6, 30):  # the second time it is not asked
-            result = poller.poll([STORES], seconds)
-            assert sizes(result) == {"first": 7, "third": 7}
-            [(what, cause)] = causes(result).items()
-            assert what == (store("second"), "Size")
-            # some of the 6 s is left to tell the rest
-            assert re.fullmatch(r"no answer within (4\.[5-9]|5\.\d) s", cause)
-        (tmp_path / "second").unlink()
-        clock.now += HOUR
-        result = poller.poll([STORES], 30)
-        assert (sizes(result), causes(result)) == (whole, {})
-    finally:
-        poller.close()
