@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from exporter.assembly import Assembly
+from exporter.assembly.assembler import Assembler
 from exporter.build import BuildInfo
 from exporter.collect.first_reads import begin_first_reads
 from exporter.config.settings import Settings
@@ -61,9 +61,9 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     build = BuildInfo.of(os.environ)
     _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
-    configured = _Configured(settings, build, log)
+    exporter = _Exporter(settings, build, log)
     _warn(settings)
-    application = Application(configured.exported, build.version, options.timeout_offset)
+    application = Application(exporter.exported, build.version, options.timeout_offset)
     server = WebServer(options.listen, application)
     try:
         server.start()
@@ -72,13 +72,13 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
         return 1
     for address in server.bound():
         _log.info("listening", extra={"address": str(address)})
-    configured.begin_first_reads()
+    exporter.begin_first_reads()
     while signals.wait() == "reload":
-        configured.replace(reload)
-        configured.begin_first_reads()
+        exporter.replace(reload)
+        exporter.begin_first_reads()
     _log.info("stopping")
     application.stop()
-    configured.close()
+    exporter.close()
     server.stop()
     return 0
 
@@ -95,46 +95,41 @@ def _warn(settings: Settings) -> None:
     warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
 
 
-class _Configured:
-    """The configuration in force."""
+class _Exporter:
+    """What serves the configuration in force, and what is known of its last reload."""
 
     def __init__(self, settings: Settings, build: BuildInfo, log: LogQueue) -> None:
         self._build_info = build
         self._log = log
-        self._assembly = Assembly()
-        self._assembled = self._assembly.build(settings, ())
+        self._assembler = Assembler()
+        self._assembly = self._assembler.build(settings)
         self._last_reload_worked = True
         self._last_success = time.time()
 
     def exported(self) -> Exported:
         """What to serve now."""
-        return Exported(self._assembled.scraper, self._own_families)
+        return Exported(self._assembly.scraper, self._own_families)
 
     def begin_first_reads(self) -> None:
         """Read each server that is not known to be up, in the background, and tell the log what that gave."""
-        begin_first_reads(self._assembled.roster)
+        begin_first_reads(self._assembly.roster)
 
     def replace(self, reload: Callable[[], Settings]) -> None:
         """Put a configuration read anew in its place; where that is wrong, say so and keep the old one.
 
         Logins that were refused may be tried once more, and servers may be other users' processes by now.
         """
-        self._assembly.forget_refusals()
-        before = self._assembled
+        self._assembler.forget_refusals()
+        before = self._assembly
         try:
             settings = reload()
-            self._assembled = self._assembly.build(settings, before.targets)
+            self._assembly = self._assembler.build(settings, before)
         except Exception as error:  # noqa: BLE001 - whatever it is, what is served goes on
             self._last_reload_worked = False
             is_fault = not isinstance(error, DocumentError)
             _log.error("configuration not reloaded: %s", str(error) or type(error).__name__, exc_info=is_fault)
             return
-        if before.discovered is not None:
-            before.discovered.retire()
-        kept = [target for _, target in self._assembled.targets]
-        for _, target in before.targets:
-            if target not in kept:
-                target.retire()
+        before.retire(self._assembly)
         _warn(settings)
         self._last_reload_worked = True
         self._last_success = time.time()
@@ -142,7 +137,7 @@ class _Configured:
 
     def close(self) -> None:
         """Give every target's connections and processes back."""
-        self._assembled.scraper.close()
+        self._assembly.scraper.close()
 
     def _own_families(self) -> Sequence[Family]:
         return own_families(

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from exporter.collect.consumers import Consumers
+from exporter.assembly.assembler import consumers_of
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.wait import completed
-from exporter.guidelines import Guidelines
+from exporter.config.settings import Settings
 from exporter.host.process import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import MetricMapper, load_packs
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
 from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
@@ -55,8 +54,7 @@ Ask = Callable[..., Answer]
 
 
 def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
-    mapper, probe_mapper = MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe"))
-    consumers = Consumers(Guidelines.load(), mapper, probe_mapper)
+    consumers = consumers_of(Settings())
     targets = [Target(TargetIdentity(name, "127.0.0.1"), source, consumers) for name, source in sources.items()]
     scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers.guidelines)
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 
-from exporter.assembly import mappers
+from exporter.assembly.assembler import consumers_of
 from exporter.build import BuildInfo
 from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
@@ -26,7 +26,7 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
         raise UsageError("--config.check wants a --config.file")
     settings = settings_of(flags.file, environment)
     if flags.check:
-        mappers(settings.mapping)
+        consumers_of(settings)
         sys.stderr.writelines(f"warning: {line}\n" for line in settings.exposed)
         sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
         return 0

@@ -12,7 +12,7 @@ from exporter.config.exposure import exposed_secrets
 from exporter.config.fields import Address, HostText, LabelText, field_reader
 from exporter.config.host import HostFields, host_settings
 from exporter.config.login import credentials_of
-from exporter.config.mapping import JvmFields, MappingFields, mapping_settings
+from exporter.config.mapping import JvmFields, MappingFields, pack_selection
 from exporter.config.placeholder import refuse_placeholders
 from exporter.config.settings import Locality, Settings, TargetSettings, Transport
 from exporter.config.tls import TlsFields, tls_options
@@ -87,7 +87,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str |
         targets=tuple(_target_settings(document, index, target) for index, target in enumerate(targets)),
         discovery=discovery,
         host=host_settings(document, configuration.host),
-        mapping=mapping_settings(document, configuration.mapping, configuration.jvm),
+        mapping=pack_selection(document, configuration.mapping, configuration.jvm),
         exposed=exposed_secrets(document, path),
     )
 

@@ -8,8 +8,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from exporter.config.fields import PackPath
-from exporter.config.settings import MappingSettings
 from exporter.document import Document, FieldPath, Mention
+from exporter.mapping import SERIES_LIMIT, Selection
 
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _Limit = Annotated[int, msgspec.Meta(ge=1)]
@@ -46,8 +46,8 @@ class JvmFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     thread_states: bool = True
 
 
-def mapping_settings(document: Document, mapping: MappingFields, jvm: JvmFields) -> MappingSettings:
-    """Turn the keys `mapping` and `jvm` into settings.
+def pack_selection(document: Document, mapping: MappingFields, jvm: JvmFields) -> Selection:
+    """Turn the keys `mapping` and `jvm` into the selection of packs that they stand for.
 
     Raises:
         DocumentError: two packs have the same name, or a family has two limits.
@@ -55,12 +55,12 @@ def mapping_settings(document: Document, mapping: MappingFields, jvm: JvmFields)
     packs = [] if mapping.packs is UNSET else [pack.path for pack in mapping.packs]
     _refuse_duplicates(document, packs)
     where: FieldPath = ("mapping", "without")
-    return MappingSettings(
-        packs=tuple(packs),
+    return Selection(
+        own=tuple(packs),
         without_packs=_mentions(document, (*where, "packs"), mapping.without.packs),
         without_domains=_mentions(document, (*where, "domains"), mapping.without.domains),
         without_families=_mentions(document, (*where, "families"), mapping.without.families),
-        series_limit=None if mapping.series_limit is UNSET else mapping.series_limit,
+        series_limit=SERIES_LIMIT if mapping.series_limit is UNSET else mapping.series_limit,
         limits=_limits(document, [] if mapping.limits is UNSET else mapping.limits),
         thread_states=jvm.thread_states,
     )

@@ -1,11 +1,10 @@
 """What a configuration says, checked: the values that the rest of the exporter is built from."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal, get_args
 
-from exporter.document import Mention
 from exporter.jmx import RmiPort, ServiceUrl, TlsOptions
+from exporter.mapping import ALL_SHIPPED, Selection
 from exporter.secrecy.credentials import Credentials
 from exporter.secrecy.login_rules import LoginRule
 
@@ -130,30 +129,6 @@ class DiscoverySettings:
 
 
 @dataclass(frozen=True)
-class MappingSettings:
-    """Settings of the mapping from MBeans to metrics. The names in it are looked up when the packs are read.
-
-    Attributes:
-        packs: files of the user's own; one that is called like a shipped one stands in its place.
-        without_packs, without_domains, without_families: what is switched off: packs by their file's name without
-            `.yml`, rules by the domain of their pattern, families by the name that a query has for them.
-        series_limit: how many series a family may have of one server, where its pack says nothing of it; None: the
-            exporter's own limit.
-        limits: how many series single families may have, whatever their pack says, by the name that a query has for
-            them.
-        thread_states: whether `jvm_threads_state` is served, the one family whose cost grows with the threads.
-    """
-
-    packs: tuple[Path, ...] = ()
-    without_packs: tuple[Mention, ...] = ()
-    without_domains: tuple[Mention, ...] = ()
-    without_families: tuple[Mention, ...] = ()
-    series_limit: int | None = None
-    limits: tuple[tuple[Mention, int], ...] = ()
-    thread_states: bool = True
-
-
-@dataclass(frozen=True)
 class Settings:
     """A whole configuration. Without targets and discovery, only the machine is read.
 
@@ -164,5 +139,5 @@ class Settings:
     targets: tuple[TargetSettings, ...] = ()
     discovery: DiscoverySettings = DiscoverySettings()
     host: HostSettings = HostSettings()
-    mapping: MappingSettings = MappingSettings()
+    mapping: Selection = ALL_SHIPPED
     exposed: tuple[str, ...] = field(default=(), compare=False)

@@ -7,9 +7,10 @@ from exporter.mapping.memory import Memory
 from exporter.mapping.pack import load_packs
 from exporter.mapping.result import Conflict, Cut, MappingOverdueError, MappingResult, Shortened, Unmapped
 from exporter.mapping.rules import Pack, View
-from exporter.mapping.selection import SwitchedOff, selected_packs, shown_on, without_families
+from exporter.mapping.selection import ALL_SHIPPED, Selection, mappers, selected_packs
 
 __all__ = [
+    "ALL_SHIPPED",
     "SERIES_LIMIT",
     "Conflict",
     "Cut",
@@ -20,12 +21,11 @@ __all__ = [
     "Memory",
     "MetricMapper",
     "Pack",
+    "Selection",
     "Shortened",
-    "SwitchedOff",
     "Unmapped",
     "View",
     "load_packs",
+    "mappers",
     "selected_packs",
-    "shown_on",
-    "without_families",
 ]

@@ -27,7 +27,11 @@ def load_packs(view: View, files: Sequence[Path] | None = None) -> tuple[Pack, .
     Raises:
         DocumentError: the first thing that is wrong, with its file, line and field.
     """
-    packs = read_packs(shipped_files() if files is None else files)
+    return served_on(view, read_packs(shipped_files() if files is None else files))
+
+
+def served_on(view: View, packs: Iterable[Pack]) -> tuple[Pack, ...]:
+    """Choose the packs whose samples a view shows."""
     return tuple(pack for pack in packs if pack.served_on in (None, view))
 
 

@@ -6,68 +6,87 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter.document import Mention
-from exporter.mapping.pack import read_packs, shipped_files
-from exporter.mapping.rules import Pack, Rule, View
+from exporter.mapping.engine import SERIES_LIMIT, MetricMapper
+from exporter.mapping.pack import read_packs, served_on, shipped_files
+from exporter.mapping.rules import Pack, Rule
+
+_THREAD_STATES = frozenset({"jvm_threads_state"})
 
 
 @dataclass(frozen=True)
-class SwitchedOff:
-    """What is not wanted of the packs.
+class Selection:
+    """Which packs are used, and what of them. The names in it are looked up when the packs are read.
 
     Attributes:
-        packs: by their file's name without `.yml`.
-        domains: rules by the domain of their pattern, as it is written there.
-        families: by the name that a query has for them, a counter's with `_total`.
+        own: files of the user's own; one that is called like a shipped one stands in its place.
+        without_packs: packs that are switched off, by their file's name without `.yml`.
+        without_domains: rules that are switched off, by the domain of their pattern, as it is written there.
+        without_families: families that are switched off, by the name that a query has for them, a counter's with
+            `_total`.
+        series_limit: how many series a family may have of one server, where its pack says nothing of it.
+        limits: how many series single families may have, whatever their pack says, by the name that a query has for
+            them.
+        thread_states: whether `jvm_threads_state` is served, the one family whose cost grows with the threads.
     """
 
-    packs: tuple[Mention, ...] = ()
-    domains: tuple[Mention, ...] = ()
-    families: tuple[Mention, ...] = ()
+    own: tuple[Path, ...] = ()
+    without_packs: tuple[Mention, ...] = ()
+    without_domains: tuple[Mention, ...] = ()
+    without_families: tuple[Mention, ...] = ()
+    series_limit: int = SERIES_LIMIT
+    limits: tuple[tuple[Mention, int], ...] = ()
+    thread_states: bool = True
 
 
-NOTHING = SwitchedOff()
+ALL_SHIPPED = Selection()
+"""The packs that come with the exporter, whole."""
 
 
-def selected_packs(
-    own: Sequence[Path] = (), off: SwitchedOff = NOTHING, limits: Sequence[tuple[Mention, int]] = ()
-) -> tuple[Pack, ...]:
-    """The packs that a configuration wants, for both views.
+def selected_packs(selection: Selection = ALL_SHIPPED) -> tuple[Pack, ...]:
+    """Read the packs that are used, for all views, less what is switched off.
 
     Args:
-        own: files of the user's own; one that is called like a shipped one stands in its place.
-        off: what is switched off.
-        limits: how many series families may have of one server, in the place of what their packs say.
+        selection: what is used.
 
     Raises:
         DocumentError: a pack is wrong, or something is switched off or limited that there is not.
     """
-    replacing = {file.stem: file for file in own}
+    replacing = {file.stem: file for file in selection.own}
     shipped = {file.stem: file for file in shipped_files()}
     packs = read_packs({**shipped, **replacing}.values())
-    _check(off, [mention for mention, _ in limits], packs)
-    without = {each.text for each in off.packs}
-    by_name = {mention.text: limit for mention, limit in limits}
-    return tuple(_limited(_reduced(pack, off), by_name) for pack in packs if pack.name not in without)
+    _check(selection, packs)
+    without = {each.text for each in selection.without_packs}
+    domains = {each.text for each in selection.without_domains}
+    families = {each.text for each in selection.without_families}
+    families |= frozenset() if selection.thread_states else _THREAD_STATES
+    limits = {mention.text: limit for mention, limit in selection.limits}
+    return tuple(_limited(_reduced(pack, domains, families), limits) for pack in packs if pack.name not in without)
 
 
-def without_families(packs: Sequence[Pack], names: AbstractSet[str]) -> tuple[Pack, ...]:
-    """The same packs without these families, by the names that queries have for them."""
-    return tuple(replace(pack, rules=_rules(pack.rules, names)) for pack in packs)
+def mappers(packs: Iterable[Pack], series_limit: int = SERIES_LIMIT) -> tuple[MetricMapper, MetricMapper]:
+    """Make what maps MBeans for `/metrics`, and what does for `/probe`: by the packs that are served there.
+
+    Args:
+        packs: all that are used.
+        series_limit: how many series a family may have of one server, where its pack says nothing of it.
+
+    Raises:
+        DocumentError: packs that are served together do not go together.
+    """
+    used = tuple(packs)
+    return MetricMapper(served_on("metrics", used), series_limit), MetricMapper(served_on("probe", used), series_limit)
 
 
-def shown_on(packs: Sequence[Pack], view: View) -> tuple[Pack, ...]:
-    """Those of them whose samples a view shows."""
-    return tuple(pack for pack in packs if pack.served_on in (None, view))
-
-
-def _check(off: SwitchedOff, limited: Sequence[Mention], packs: Sequence[Pack]) -> None:
+def _check(selection: Selection, packs: Sequence[Pack]) -> None:
     rules = [rule for pack in packs for rule in pack.rules]
     names = sorted(pack.name for pack in packs)
     domains = sorted({rule.pattern.domain for rule in rules})
     families = {family.served_name for rule in rules for family in rule.families}
-    _refuse(off.packs, names, f"found no pack's name, expected one of: {', '.join(names)}")
-    _refuse(off.domains, domains, f"found no rule's domain, expected one of: {', '.join(domains)}")
-    _refuse([*off.families, *limited], families, "found no family's name, expected that of one in the packs")
+    limited = [mention for mention, _ in selection.limits]
+    _refuse(selection.without_packs, names, f"found no pack's name, expected one of: {', '.join(names)}")
+    _refuse(selection.without_domains, domains, f"found no rule's domain, expected one of: {', '.join(domains)}")
+    message = "found no family's name, expected that of one in the packs"
+    _refuse([*selection.without_families, *limited], families, message)
 
 
 def _refuse(mentions: Iterable[Mention], known: Iterable[str], message: str) -> None:
@@ -77,9 +96,8 @@ def _refuse(mentions: Iterable[Mention], known: Iterable[str], message: str) -> 
             raise mention.error(message)
 
 
-def _reduced(pack: Pack, off: SwitchedOff) -> Pack:
-    domains = {each.text for each in off.domains}
-    families = {each.text for each in off.families}
+def _reduced(pack: Pack, domains: AbstractSet[str], families: AbstractSet[str]) -> Pack:
+    """The pack without the rules of these domains, and without these families."""
     kept = [rule for rule in pack.rules if rule.pattern.domain not in domains]
     return replace(pack, rules=_rules(kept, families))
 

@@ -407,5 +407,5 @@ def test_a_command_imports_no_other_one() -> None:
     assert told(serving) == {"serve"}
     linting = imported_by("lint", "--config.file=good/host_only.yml")
     assert told(linting) == {"lint"}
-    assert not {name for name in linting if name.startswith(("exporter.web", "exporter.serving"))}
+    assert not {name for name in linting if name.startswith(("exporter.web", "exporter.serving", "exporter.collect"))}
     assert told(imported_by("version")) == {"version"}

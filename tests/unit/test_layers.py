@@ -26,8 +26,8 @@ ARROWS = {
     "system.java": "system",
     "secrecy": "jmx system",
     "document": "secrecy system",
-    "config": "document jmx secrecy system",
     "mapping": "document jmx model",
+    "config": "document jmx mapping secrecy system",
     "guidelines": "document guidelines.readings model system.java",
     "guidelines.readings": "guidelines jmx model",
     "host": "host.collectors jmx model runtime system system.java",
@@ -39,14 +39,14 @@ ARROWS = {
     "collect": "discovery guidelines host jmx mapping model runtime secrecy system targets",
     "web": "collect jmx model runtime web.pages",
     "web.pages": "collect model secrecy",
-    "assembly": "collect config discovery guidelines host host.collectors mapping runtime system targets"
+    "assembly": "collect config discovery guidelines host host.collectors jmx mapping runtime system targets"
     " targets.native",
     "serving": "assembly build collect config document model runtime targets.jmxquery web",
     "console": "",
     "commands": "assembly build config console runtime serving web",
     "commands.discover": "config console discovery jmx secrecy system",
-    "commands.mbeans": "config console jmx secrecy targets",
-    "commands.lint": "assembly build config console document jmx mapping model secrecy targets targets.native",
+    "commands.mbeans": "assembly config console jmx secrecy",
+    "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
     "cli": "commands console document runtime",
     "__main__": "cli",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from exporter.assembly import mappers, wanted_packs
+from exporter.assembly.access import open_configured
 from exporter.build import VERSION
 from exporter.commands.lint.document import render_json
 from exporter.commands.lint.dry_run import dry_run
@@ -21,10 +21,9 @@ from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file,
 from exporter.console.output import INTERRUPTED, fail, print_lines
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import MetricMapper, Pack
+from exporter.mapping import MetricMapper, Pack, mappers, selected_packs
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.secrecy.display import display_text
-from exporter.targets.native.source import NativeOptions, NativeSource
 from exporter.targets.recorded import load_snapshot
 
 _LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[str]]] = {"text": render_text, "json": render_json}
@@ -35,9 +34,10 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     _check(flags)
     settings = settings_of(flags.file, environment)
     target = None if flags.target is None else target_named(flags.target, settings.targets)
-    mapping = replace(settings.mapping, packs=(*settings.mapping.packs, *flags.packs))
-    packs, both_pages = wanted_packs(mapping), mappers(mapping)
-    own = {path.stem for path in mapping.packs}
+    mapping = replace(settings.mapping, own=(*settings.mapping.own, *flags.packs))
+    packs = selected_packs(mapping)
+    both_pages = mappers(packs, mapping.series_limit)
+    own = {path.stem for path in mapping.own}
     try:
         trial = _read(flags, target, packs)
     except TargetError as error:
@@ -68,10 +68,7 @@ def _read(flags: Namespace, target: TargetSettings | None, packs: Sequence[Pack]
     if target is None:
         return None
     deadline = Deadline.after(flags.timeout)
-    options = NativeOptions(
-        target.tls, target.rmi_host, target.rmi_port, forwarded=target.local is False, owner=target.owner
-    )
-    with closing(NativeSource(target.url, target.credentials, options)) as source:
+    with closing(open_configured(target)) as source:
         queries = MetricMapper(packs).queries
         snapshot = source.read(queries, deadline)
         while snapshot.pending and deadline.remaining() > flags.timeout / 2:

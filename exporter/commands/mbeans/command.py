@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from exporter.assembly.access import connect_configured
 from exporter.commands.mbeans.document import render_json
 from exporter.commands.mbeans.plain import PlainMBean, plain_mbean
 from exporter.commands.mbeans.survey import Listing, read_mbeans
@@ -14,12 +15,11 @@ from exporter.config.settings import TargetSettings
 from exporter.console.command import Command
 from exporter.console.flags import PROGRAM, Parser, add_config_file, positive_seconds, target_named
 from exporter.console.output import INTERRUPTED, fail, print_lines
-from exporter.jmx import DeadlineExceededError, JmxError, MalformedObjectNameError, ObjectName, admit_all, connect
+from exporter.jmx import DeadlineExceededError, JmxError, MalformedObjectNameError, ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.mask import masked
 from exporter.secrecy.credentials import UnreadableSecretError
 from exporter.secrecy.display import display_text
-from exporter.targets.occupancy import Occupancy, must_be_checked
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
     "text": render_text,
@@ -88,18 +88,8 @@ def _pattern(text: str) -> ObjectName:
 
 def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: float) -> Listing:
     deadline = Deadline.after(seconds)
-    login = target.credentials
-    is_checked = login is not None and must_be_checked(target.tls, forwarded=target.local is False)
     try:
-        with connect(
-            target.url,
-            (login.username, password) if login else None,
-            tls=target.tls,
-            rmi_host=target.rmi_host,
-            rmi_port=target.rmi_port,
-            admit=Occupancy(target.owner).check if is_checked else admit_all,
-            deadline_seconds=deadline.remaining(),
-        ) as connection:
+        with connect_configured(target, password, deadline) as connection:
             return read_mbeans(connection, pattern, deadline)
     except DeadlineExceededError as error:
         raise DeadlineExceededError(f"not read within {seconds:g} s (--timeout): {error.message}") from None

@@ -89,6 +89,17 @@ class NativeOptions:
     owner: str | None = None
     known: KnownServers | None = None
 
+    def occupancy(self, url: ServiceUrl, credentials: Credentials | None) -> Occupancy | None:
+        """Make what looks whose process listens before a password is sent to a server; None where nobody need look.
+
+        Args:
+            url: the server.
+            credentials: what it is logged in to with; None where it wants none.
+        """
+        if credentials is None or not must_be_checked(self.tls, forwarded=self.forwarded):
+            return None
+        return Occupancy(self.owner, self.known, str(url))
+
 
 DEFAULT_OPTIONS = NativeOptions()
 
@@ -117,8 +128,7 @@ class NativeSource:
         self._url = url
         self._credentials = credentials
         self._options = options
-        is_checked = credentials is not None and must_be_checked(options.tls, forwarded=options.forwarded)
-        self._occupancy = Occupancy(options.owner, options.known, str(url)) if is_checked else None
+        self._occupancy = options.occupancy(url, credentials)
         self._secret: Secret | None = None
         self._no_secret: TargetError | None = None
         self._account = Account(budget or Budget())

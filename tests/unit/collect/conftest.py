@@ -2,12 +2,11 @@
 
 import pytest
 
-from exporter.collect.consumers import Consumers
+from exporter.assembly.assembler import consumers_of
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.guidelines import Guidelines
-from exporter.mapping import MetricMapper, load_packs
+from exporter.config.settings import Settings
 from exporter.model.machine import FilesystemFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import Snapshot
 from exporter.targets.recorded import RecordedSource, load_snapshot
@@ -40,8 +39,7 @@ def scraper_of(machine: WrittenMachine) -> ScraperOf:
     """Builds a scraper from sources by name; identities may be given for what is more than a name."""
 
     def build(sources: dict[str, SnapshotSource], **identities: TargetIdentity) -> Scraper:
-        mapper, probe_mapper = MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe"))
-        consumers = Consumers(Guidelines.load(), mapper, probe_mapper)
+        consumers = consumers_of(Settings())
         targets = [
             Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, consumers)
             for name, source in sources.items()

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from exporter.assembly import mappers
-from exporter.collect.consumers import Consumers, united
+from exporter.assembly.assembler import consumers_of
+from exporter.collect.consumers import united
 from exporter.collect.process_families import OPEN_FILES_QUERY
 from exporter.collect.recognition import IDENTITY_QUERY
-from exporter.config.settings import MappingSettings
+from exporter.config.settings import Settings
 from exporter.document import Mention
-from exporter.guidelines import Guidelines
 from exporter.jmx import ObjectName
+from exporter.mapping import Selection
 from exporter.model.snapshot import AttributeQuery
 
 A, B = ObjectName.parse("a:type=A"), ObjectName.parse("a:type=B")
@@ -37,8 +37,8 @@ def test_everything_is_read_that_anybody_wants(tmp_path: Path, without: tuple[st
         files.append(tmp_path / f"own-{view}.yml")
         files[-1].write_text(OWN.format(view=view))
     off = tuple(Mention(name, "c.yml", 1, ()) for name in without)
-    settings = MappingSettings(packs=tuple(files), without_packs=off)
-    consumers = Consumers(Guidelines.load(), *mappers(settings))
+    settings = Settings(mapping=Selection(own=tuple(files), without_packs=off))
+    consumers = consumers_of(settings)
     read = {query.pattern: query for query in consumers.queries}
     assert len(read) == len(consumers.queries)
     wanted = (*consumers.metrics.queries, *consumers.probe.queries, *consumers.guidelines.queries)

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from exporter.assembly.assembler import consumers_of
 from exporter.collect.consumers import Consumers
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.guidelines import Guidelines
+from exporter.config.settings import Settings
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import MetricMapper, load_packs
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot
 from exporter.targets.recorded import RecordedSource
@@ -34,7 +34,7 @@ def targets_of(family: Family) -> set[str]:
 
 @pytest.fixture
 def shared() -> Consumers:
-    return Consumers(Guidelines.load(), MetricMapper(load_packs("metrics")), MetricMapper(load_packs("probe")))
+    return consumers_of(Settings())
 
 
 @pytest.fixture

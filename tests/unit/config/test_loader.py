@@ -10,12 +10,12 @@ from exporter.config.settings import (
     COLLECTORS,
     DiscoverySettings,
     HostSettings,
-    MappingSettings,
     Settings,
     TargetSettings,
 )
 from exporter.document import DocumentError, Mention
 from exporter.jmx import ServiceUrl, TlsOptions
+from exporter.mapping import Selection
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
 from testing.places import CONFIGURATIONS
@@ -195,8 +195,8 @@ def test_every_key_reaches_the_settings() -> None:
             ),
         ),
         host=HostSettings(enabled=False, collectors=("cpu", "meminfo")),
-        mapping=MappingSettings(
-            packs=(GOOD / "queues.yml",),
+        mapping=Selection(
+            own=(GOOD / "queues.yml",),
             without_packs=(mentioned("tomcat", 39, "packs", 0),),
             without_domains=(mentioned("java.nio", 40, "domains", 0),),
             without_families=(

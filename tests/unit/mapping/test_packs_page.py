@@ -12,7 +12,7 @@ from exporter.jmx import ObjectName
 from exporter.mapping import MetricMapper, load_packs, schema
 from exporter.mapping import paths as paths_module
 from exporter.mapping.pack import shipped_files
-from exporter.mapping.selection import SwitchedOff, selected_packs
+from exporter.mapping.selection import selected_packs
 from exporter.model.metrics import Sample
 from exporter.model.snapshot import MBean, Snapshot
 
@@ -64,10 +64,8 @@ def test_the_configuration_is_valid(pack: Path) -> None:
     file = pack.parent / "wso2-exporter.yml"
     file.write_text(CONFIGURATION, encoding="utf-8")
     settings = load_settings(file, {})
-    assert settings.mapping.packs == (pack,)
-    mapping = settings.mapping
-    off = SwitchedOff(mapping.without_packs, mapping.without_domains, mapping.without_families)
-    assert "andes" not in {each.name for each in selected_packs(mapping.packs, off)}
+    assert settings.mapping.own == (pack,)
+    assert "andes" not in {each.name for each in selected_packs(settings.mapping)}
 
 
 @pytest.mark.parametrize("entry", [schema.PackFile, schema.RuleEntry, schema.MetricEntry, schema.LabelEntry,

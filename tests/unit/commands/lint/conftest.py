@@ -8,7 +8,7 @@ import pytest
 from exporter.commands.lint.dry_run import dry_run
 from exporter.commands.lint.report import LintReport, lint_report
 from exporter.jmx import ObjectName
-from exporter.mapping import MetricMapper, shown_on
+from exporter.mapping import mappers
 from exporter.mapping.pack import read_packs
 from exporter.model.snapshot import AttributeValue, MBean, Snapshot, UnreadableAttribute
 
@@ -36,8 +36,7 @@ def report_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
             tuple(MBean(ObjectName.parse(name), attributes) for name, attributes in mbeans.items()),
             tuple(UnreadableAttribute(ObjectName.parse(name), *rest) for name, *rest in unreadable),
         )
-        mappers = [MetricMapper(shown_on(packs, "metrics"), limit), MetricMapper(shown_on(packs, "probe"), limit)]
-        run = dry_run(packs, mappers, snapshot, [ObjectName.parse(name) for name in (*names, *mbeans)])
+        run = dry_run(packs, mappers(packs, limit), snapshot, [ObjectName.parse(name) for name in (*names, *mbeans)])
         return lint_report(packs, {"own"}, "carbon", run)
 
     return report

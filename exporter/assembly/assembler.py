@@ -1,4 +1,4 @@
-"""Settings in, what serves them out: mappers, targets, the roster and the scraper, put together in one place."""
+"""Settings in, what serves them out: and a part of what served the settings before, where they say the same."""
 
 import logging
 import os
@@ -6,13 +6,14 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from exporter.assembly.access import native_options
 from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.machine import ThisMachine
 from exporter.collect.roster import FixedRoster, Roster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.config.settings import HostSettings, MappingSettings, Settings, TargetSettings
+from exporter.config.settings import HostSettings, Settings, TargetSettings
 from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.finder import Finder, FoundServer
 from exporter.discovery.owned_source import open_owned
@@ -21,38 +22,28 @@ from exporter.guidelines import Guidelines
 from exporter.host.collectors.all import all_collectors, collectors_named
 from exporter.host.metrics import HostMetrics, Reading
 from exporter.host.process import LocalJvms
-from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack, SwitchedOff, selected_packs, shown_on, without_families
+from exporter.mapping import mappers, selected_packs
 from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
-from exporter.targets.native.source import NativeOptions
 from exporter.targets.occupancy import KnownServers
 from exporter.targets.transports import Shared, open_target
 
 _log = logging.getLogger(__name__)
 _QUERY_PROCESSES_PER_CORE = 2
-_THREAD_STATES = frozenset({"jvm_threads_state"})
 
 
-def mappers(settings: MappingSettings) -> tuple[MetricMapper, MetricMapper]:
-    """What maps MBeans for `/metrics`, and what does for `/probe`.
+def consumers_of(settings: Settings) -> Consumers:
+    """Make what becomes of what is read of targets: the packs that a configuration wants, and the guidelines.
 
     Raises:
         DocumentError: a pack is wrong, or something is switched off or limited that there is not.
     """
-    packs = wanted_packs(settings)
-    limit = settings.series_limit or SERIES_LIMIT
-    return MetricMapper(shown_on(packs, "metrics"), limit), MetricMapper(shown_on(packs, "probe"), limit)
-
-
-def wanted_packs(settings: MappingSettings) -> tuple[Pack, ...]:
-    """The packs that a configuration wants, for both views; raises what `mappers` does."""
-    off = SwitchedOff(settings.without_packs, settings.without_domains, settings.without_families)
-    packs = selected_packs(settings.packs, off, settings.limits)
-    return packs if settings.thread_states else without_families(packs, _THREAD_STATES)
+    selection = settings.mapping
+    return Consumers(Guidelines.load(), *mappers(selected_packs(selection), selection.series_limit))
 
 
 @dataclass(frozen=True)
-class Assembled:
+class Assembly:
     """What a configuration was built into.
 
     Attributes:
@@ -64,11 +55,20 @@ class Assembled:
 
     scraper: Scraper
     roster: Roster
-    targets: Sequence[tuple[TargetSettings, Target]]
-    discovered: DiscoveredRoster | None
+    targets: Sequence[tuple[TargetSettings, Target]] = ()
+    discovered: DiscoveredRoster | None = None
+
+    def retire(self, after: "Assembly") -> None:
+        """End what only this one needs, now that another is in its place, without waiting for reads under way."""
+        if self.discovered is not None:
+            self.discovered.retire()
+        kept = [target for _, target in after.targets]
+        for _, target in self.targets:
+            if target not in kept:
+                target.retire()
 
 
-class Assembly:
+class Assembler:
     """Builds what settings say, and keeps what outlives a reload of them.
 
     A collector that hangs is not started again by the configuration that comes after, and logins that were refused stay
@@ -87,12 +87,20 @@ class Assembly:
         self._shared.refusals.hurry()
         self._known_servers.forget()
 
-    def build(self, settings: Settings, before: Sequence[tuple[TargetSettings, Target]]) -> Assembled:
-        """What the settings say; targets whose settings have not changed are kept, with all they know."""
-        consumers = Consumers(Guidelines.load(), *mappers(settings.mapping))
+    def build(self, settings: Settings, before: Assembly | None = None) -> Assembly:
+        """Build what settings say.
+
+        Args:
+            settings: the configuration.
+            before: what is in force; targets whose settings have not changed are taken over, with all they know.
+
+        Raises:
+            DocumentError: as `consumers_of`; what is in force is as it was.
+        """
+        consumers = consumers_of(settings)
+        known = before.targets if before else ()
         targets = [
-            (wanted, _known(wanted, consumers, before) or self._target(wanted, consumers))
-            for wanted in settings.targets
+            (wanted, _known(wanted, consumers, known) or self._target(wanted, consumers)) for wanted in settings.targets
         ]
         discovered = self._discovered(settings, [target for _, target in targets], consumers)
         roster = discovered or FixedRoster([target for _, target in targets])
@@ -103,7 +111,7 @@ class Assembly:
         )
         for _, target in targets:  # at last: had anything failed, those that are known would go on as they are
             target.serve(consumers)
-        return Assembled(scraper, roster, targets, discovered)
+        return Assembly(scraper, roster, targets, discovered)
 
     def _host_metrics(self, settings: HostSettings) -> HostMetrics | None:
         if not settings.enabled:
@@ -126,21 +134,8 @@ class Assembly:
 
     def _target(self, settings: TargetSettings, consumers: Consumers) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
-        options = NativeOptions(
-            settings.tls,
-            settings.rmi_host,
-            settings.rmi_port,
-            forwarded=settings.local is False,
-            owner=settings.owner,
-            known=self._known_servers,
-        )
-        source = open_target(
-            settings.url,
-            settings.credentials,
-            settings.transport,
-            options,
-            self._shared,
-        )
+        options = native_options(settings, self._known_servers)
+        source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)
         return Target(identity, source, consumers)
 
 
