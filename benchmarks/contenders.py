@@ -11,9 +11,9 @@ from typing import get_args
 
 from development.jmx_exporter import STANDALONE
 from development.places import PROJECT, TOOLS
-from exporter.config.settings import Transport
 from exporter.jmx import ObjectName
 from exporter.mapping import MetricMapper, load_packs
+from exporter.model.target import Transport
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from exporter.collect.consumers import Consumers
 from exporter.collect.crowd import Crowd
@@ -14,6 +13,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import View
 from exporter.model.machine import ProcessIdentity
 from exporter.model.snapshot import Snapshot
+from exporter.model.target import Locality
 from exporter.targets.source import SnapshotSource
 
 
@@ -31,7 +31,7 @@ class TargetIdentity:
 
     name: str
     host: str
-    local: Literal["auto"] | bool = "auto"
+    local: Locality = "auto"
     high_concurrency: bool = False
     process: ProcessIdentity | None = None
 

@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from typing import get_args
 
 from exporter.assembly.assembler import consumers_of
 from exporter.build import BuildInfo
@@ -13,7 +14,7 @@ from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
 from exporter.console.command import Command
 from exporter.console.flags import Parser, UsageError, add_config_file, seconds
-from exporter.runtime.logs import configure_logging
+from exporter.runtime.logs import Format, Level, configure_logging
 from exporter.serving import ServeOptions, serve
 from exporter.web.listen_address import ListenAddress, MalformedListenAddressError
 
@@ -73,14 +74,14 @@ def _add_flags(parser: Parser) -> None:
     parser.add_argument(
         "--log.level",
         dest="level",
-        choices=("debug", "info", "warn", "error"),
+        choices=get_args(Level),
         default="info",
         help="only log records of this severity or above (default info)",
     )
     parser.add_argument(
         "--log.format",
         dest="format",
-        choices=("logfmt", "json"),
+        choices=get_args(Format),
         default="logfmt",
         help="how to write log records (default logfmt)",
     )

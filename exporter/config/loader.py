@@ -14,10 +14,11 @@ from exporter.config.host import HostFields, host_settings
 from exporter.config.login import credentials_of
 from exporter.config.mapping import JvmFields, MappingFields, pack_selection
 from exporter.config.placeholder import refuse_placeholders
-from exporter.config.settings import Locality, Settings, TargetSettings, Transport
+from exporter.config.settings import Settings, TargetSettings
 from exporter.config.tls import TlsFields, tls_options
 from exporter.document import Document, decode, read_document
 from exporter.jmx import RmiPort
+from exporter.model.target import Locality, Transport
 from exporter.secrecy.credentials import Secret
 
 

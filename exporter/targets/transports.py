@@ -5,9 +5,9 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from exporter.jmx import Budget, ServiceUrl
+from exporter.model.target import Transport
 from exporter.secrecy.credentials import Credentials
 from exporter.targets.jmxquery.source import JmxQuerySource
 from exporter.targets.login_guard import LoginGuard, Refusals
@@ -33,7 +33,7 @@ class Shared:
 def open_target(
     url: ServiceUrl,
     credentials: Credentials | None,
-    transport: Literal["native", "jmxquery"] = "native",
+    transport: Transport = "native",
     options: NativeOptions = DEFAULT_OPTIONS,
     shared: Shared | None = None,
 ) -> SnapshotSource:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
@@ -10,6 +10,7 @@ from development.jvm import JavaServer
 from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot
+from exporter.model.target import Transport
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.transports import open_target
 
@@ -47,7 +48,7 @@ ASKED: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def read(
-    transport: Literal["native", "jmxquery"],
+    transport: Transport,
     port: int,
     credentials: Credentials | None,
     asked: Mapping[str, tuple[str, ...]],

@@ -27,7 +27,7 @@ ARROWS = {
     "secrecy": "jmx system",
     "document": "secrecy system",
     "mapping": "document jmx model",
-    "config": "document jmx mapping secrecy system",
+    "config": "document jmx mapping model secrecy system",
     "guidelines": "document guidelines.readings model system.java",
     "guidelines.readings": "guidelines jmx model",
     "host": "host.collectors jmx model runtime system system.java",
