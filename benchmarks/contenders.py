@@ -154,7 +154,7 @@ def packs_patterns() -> list[str]:
 def packs_attributes() -> list[tuple[ObjectName, str]]:
     """The attributes that our packs read: an MBean's pattern and an attribute's name."""
     queries = MetricMapper(load_packs("metrics")).queries
-    return [(query.pattern, attribute) for query in queries for attribute in query.attributes]
+    return [(query.pattern, attribute) for query in queries for attribute in query.attributes or ()]
 
 
 def environment(java_home: Path, checkout: Path = PROJECT) -> Mapping[str, str]:

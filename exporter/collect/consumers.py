@@ -36,7 +36,8 @@ class Consumers:
 def united(queries: Iterable[AttributeQuery]) -> tuple[AttributeQuery, ...]:
     """Queries that together ask for the same, one for each pattern, in the order of first appearance.
 
-    Of a map of which somebody wants all entries all are asked for; else those that anybody wants.
+    Where somebody wants all attributes of a pattern all are asked for; else those that anybody wants. So it is with the
+    entries of a map, by those who name it.
     """
     by_pattern: dict[ObjectName, list[AttributeQuery]] = {}
     for query in queries:
@@ -44,16 +45,17 @@ def united(queries: Iterable[AttributeQuery]) -> tuple[AttributeQuery, ...]:
     return tuple(_united(pattern, same) for pattern, same in by_pattern.items())
 
 
-def _united(pattern: ObjectName, queries: Iterable[AttributeQuery]) -> AttributeQuery:
+def _united(pattern: ObjectName, queries: Sequence[AttributeQuery]) -> AttributeQuery:
     keys: dict[str, list[frozenset[str] | None]] = {}
     for attribute, wanted in _wanted(queries):
         keys.setdefault(attribute, []).append(wanted)
-    return AttributeQuery(pattern, tuple(keys), dict(_alone(keys)))
+    attributes = None if any(query.attributes is None for query in queries) else tuple(keys)
+    return AttributeQuery(pattern, attributes, dict(_alone(keys)))
 
 
 def _wanted(queries: Iterable[AttributeQuery]) -> Iterator[tuple[str, frozenset[str] | None]]:
     for query in queries:
-        yield from ((attribute, query.keys.get(attribute)) for attribute in query.attributes)
+        yield from ((attribute, query.keys.get(attribute)) for attribute in query.attributes or ())
 
 
 def _alone(keys: Mapping[str, Sequence[frozenset[str] | None]]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -41,12 +41,14 @@ class AttributeQuery:
     """Attributes wanted of every MBean whose name the pattern applies to.
 
     Attributes:
+        pattern: an ObjectName or a pattern of ObjectNames.
+        attributes: the names of the attributes; None: all that can be read, without what looks like a secret.
         keys: for some of the attributes, which are maps: the only entries that are wanted. Others are better not kept,
             since nobody knows what is in them (`SystemProperties` holds passwords).
     """
 
     pattern: ObjectName
-    attributes: tuple[str, ...]
+    attributes: tuple[str, ...] | None
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
 
 

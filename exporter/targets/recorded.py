@@ -6,7 +6,7 @@ that were read; an MBean of which nothing was read has none. NaN and infinite nu
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from exporter.jmx import MalformedObjectNameError, ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, UnreadableMBean
 from exporter.system.files import UnreadableFileError, read_small_file
+from exporter.targets.unnamed_attributes import UnnamedAttributes
 
 _MAXIMUM_BYTES = 64 * 1024 * 1024
 
@@ -73,14 +74,19 @@ class RecordedSource:
         self._snapshot = snapshot
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:  # noqa: ARG002 - it is instant
-        """The recorded values of the attributes that the queries name."""
-        mbeans = []
+        """Give the recorded values of the attributes that the queries want."""
+        unnamed = UnnamedAttributes(queries)
+        mbeans = (unnamed.without_secrets(found) if unnamed.are_wanted else found for found in self._wanted(queries))
+        return Snapshot(tuple(mbean for mbean in mbeans if mbean.attributes))
+
+    def _wanted(self, queries: Sequence[AttributeQuery]) -> Iterator[MBean]:
         for mbean in self._snapshot.mbeans:
-            wanted = {a for query in queries if query.pattern.matches(mbean.name) for a in query.attributes}
-            found = {name: value for name, value in mbean.attributes.items() if name in wanted}
-            if found:
-                mbeans.append(MBean(mbean.name, found))
-        return Snapshot(tuple(mbeans))
+            wanted = [query.attributes for query in queries if query.pattern.matches(mbean.name)]
+            if None in wanted:
+                yield mbean
+            else:
+                names = {name for attributes in wanted for name in attributes or ()}
+                yield MBean(mbean.name, {name: value for name, value in mbean.attributes.items() if name in names})
 
     def close(self) -> None:
         """Nothing is held."""

@@ -63,7 +63,7 @@ def decode(output: str, queries: Sequence[AttributeQuery]) -> Snapshot:
     if not (output.startswith(_BEGIN) and output.endswith(_END)):
         raise TargetError("protocol", _not_an_answer(output))
     answer = _Answer(queries)
-    wanted = {attribute for query in queries for attribute in query.attributes}
+    wanted = {attribute for query in queries for attribute in query.attributes or ()}
     parts = _BETWEEN.split(output[len(_BEGIN) : -len(_END)])
     if parts == [""]:
         return answer.snapshot()
@@ -159,7 +159,9 @@ class _Answer:
 
     def _wanted(self, name: ObjectName) -> frozenset[str]:
         if name not in self.wanted:
-            self.wanted[name] = frozenset(a for q in self.queries if q.pattern.matches(name) for a in q.attributes)
+            self.wanted[name] = frozenset(
+                a for q in self.queries if q.pattern.matches(name) for a in q.attributes or ()
+            )
         return self.wanted[name]
 
 

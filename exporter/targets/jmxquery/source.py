@@ -17,7 +17,7 @@ from jmxquery import JAR_PATH, JMXQuery
 
 from exporter.jmx import JmxError, ObjectName, ServiceUrl, admit_all, is_operation, locate, stub_url
 from exporter.jmx.deadline import Deadline
-from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError
+from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError, UnreadableAttribute
 from exporter.secrecy.credentials import Credentials
 from exporter.secrecy.redaction import without_secrets
 from exporter.system.java.start import QUERY_MARK
@@ -60,10 +60,12 @@ _KEPT_VARIABLES = frozenset(
 """All that Java gets of our environment. In the rest stand passwords, options that are meant for the server beside us
 (`JAVA_TOOL_OPTIONS`, with the port of its agent), and `LD_LIBRARY_PATH`: with another JVM's directory in it Java's
 launcher starts itself again, the password among its arguments."""
-_LAST = AttributeQuery(ObjectName.parse("JMImplementation:type=MBeanServerDelegate"), ("MBeanServerId",))
+_LAST_ATTRIBUTE = "MBeanServerId"
+_LAST = AttributeQuery(ObjectName.parse("JMImplementation:type=MBeanServerDelegate"), (_LAST_ATTRIBUTE,))
 """What every MBean server has (`MBeanServerDelegate` of the Java SE API): asked last, to know it is still there."""
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"})
 _BEYOND_A_QUERY = re.compile(r"[^\w.$*?\- ]", re.ASCII)
+_NAMED_ONLY = "jmxquery reads named attributes only"
 _ATTRIBUTE = re.compile(r'[^\s;/,"*=<>][^;/,"*=<>\n\r]*')
 
 
@@ -76,6 +78,7 @@ class JmxQuerySource:
     - Keep a session: each poll is a JVM started and a login, which Carbon writes to its audit log in two lines.
     - Operations, arrays, lists, maps, tabular data, dates and any other type than numbers, booleans, texts and
       ObjectNames: these are listed as unreadable. Composite data within composite data is left out silently.
+    - Read all attributes of an MBean: a query that names none is listed as unreadable.
     - Tell an attribute that is null from one that could not be read: both are null.
     - Read composite data with an item that is null: the jar asks for it again and again until its stack is full, and
       the poll is lost. It is lost as well when an MBean disappears between being listed and being read, or describes
@@ -124,8 +127,11 @@ class JmxQuerySource:
 
         Raises:
             TargetError: the JVM could not be read, or not before the deadline; `transport` if Java does not run.
-            ValueError: a query asks for everything, or for an attribute whose name jmxquery cannot be given.
+            ValueError: a pattern is for everything, or an attribute has a name that jmxquery cannot be given.
         """
+        unread = tuple(
+            UnreadableAttribute(query.pattern, "*", _NAMED_ONLY) for query in queries if query.attributes is None
+        )
         queries = _without_operations(queries)
         asked = (*queries, _LAST)
         login: list[str] = []
@@ -140,7 +146,7 @@ class JmxQuerySource:
             raise explain(outcome, password)
         snapshot = _whole(decode(outcome.output, asked), queries)
         self._occupancy.confirm()
-        return snapshot
+        return replace(snapshot, unreadable=(*snapshot.unreadable, *unread)) if unread else snapshot
 
     def close(self) -> None:
         """End a query that is under way, and everything it started. No further read is possible."""
@@ -234,7 +240,7 @@ def query_text(queries: Sequence[AttributeQuery]) -> str:
     for query in queries:
         if _asks_for_everything(query.pattern):
             raise ValueError(f"{query.pattern} asks for everything: a domain or a key property has to be literal")
-        for attribute in query.attributes:
+        for attribute in query.attributes or ():
             if not _ATTRIBUTE.fullmatch(attribute):
                 raise ValueError(f"jmxquery cannot be asked for an attribute named {attribute!r}")
             parts[JMXQuery(_plain(query.pattern), attribute).to_query_string()] = None
@@ -255,7 +261,7 @@ def argument_file(arguments: Sequence[str]) -> bytes:
 def _without_operations(queries: Sequence[AttributeQuery]) -> list[AttributeQuery]:
     """The queries without what jmxquery cannot read at all: the warning about it says what is missing for that."""
     readable = [
-        AttributeQuery(query.pattern, tuple(name for name in query.attributes if not is_operation(name)))
+        AttributeQuery(query.pattern, tuple(name for name in query.attributes or () if not is_operation(name)))
         for query in queries
     ]
     return [query for query in readable if query.attributes]
@@ -283,10 +289,10 @@ def _any_for_special(text: str) -> str:
 
 def _whole(snapshot: Snapshot, queries: Sequence[AttributeQuery]) -> Snapshot:
     """The answer without the last query, which must have been answered: the jar swallows a connection that is lost."""
-    name, (attribute,) = _LAST.pattern, _LAST.attributes
+    name, attribute = _LAST.pattern, _LAST_ATTRIBUTE
     if snapshot.value(name, attribute) is None:
         raise TargetError("protocol", "the connection was lost, or the server's MBeans may not be read")
-    wanted = any(attribute in query.attributes and query.pattern.matches(name) for query in queries)
+    wanted = any(attribute in (query.attributes or ()) and query.pattern.matches(name) for query in queries)
     return snapshot if wanted else replace(snapshot, mbeans=tuple(_without(snapshot.mbeans, name, attribute)))
 
 

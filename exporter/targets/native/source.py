@@ -51,6 +51,7 @@ from exporter.targets.login_guard import current_secret
 from exporter.targets.native.read_once import as_query
 from exporter.targets.native.values import LARGEST, PLAIN, UnmappableError, attribute_value
 from exporter.targets.occupancy import KnownServers, Occupancy, must_be_checked
+from exporter.targets.unnamed_attributes import UnnamedAttributes
 
 _LIMITS: Final = Limits(kept_elements=LARGEST)
 
@@ -135,6 +136,7 @@ class NativeSource:
         self._poller = Poller(self._prepare, keep=self._account.keep)
         self._asked: tuple[AttributeQuery, ...] = ()
         self._wanted: list[Query] = []
+        self._unnamed = UnnamedAttributes(())
         self._closed = False
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
@@ -148,6 +150,7 @@ class NativeSource:
         if self._asked != tuple(queries):
             self._asked = tuple(queries)
             self._wanted = [as_query(query) for query in queries]
+            self._unnamed = UnnamedAttributes(queries)
         share = self._account.begin()
         try:
             outcome = self._poll(deadline)
@@ -188,7 +191,7 @@ class NativeSource:
             return self._target_error(error)
         if self._occupancy is not None:
             self._occupancy.confirm()
-        return _snapshot(result, self._masked)
+        return _snapshot(result, self._masked, self._unnamed)
 
     def _renew_secret(self, deadline: Deadline) -> None:
         try:
@@ -241,7 +244,7 @@ def reason_of(error: JmxError) -> ErrorReason:
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "internal")
 
 
-def _snapshot(result: PollResult, mask: Callable[[str], str]) -> Snapshot:
+def _snapshot(result: PollResult, mask: Callable[[str], str], unnamed: UnnamedAttributes) -> Snapshot:
     # The cause is an exception's message: that of a data source, for one, may hold the URL with the password.
     unreadable = [
         UnreadableAttribute(each.name, each.attribute, without_secrets(mask(each.cause))) for each in result.unreadable
@@ -249,8 +252,11 @@ def _snapshot(result: PollResult, mask: Callable[[str], str]) -> Snapshot:
     mbeans = []
     for name, values in result.mbeans.items():
         attributes = _attributes(name, values, unreadable)
-        if attributes:
-            mbeans.append(MBean(name, attributes))
+        mbean = MBean(name, attributes)
+        if unnamed.are_wanted:
+            mbean = unnamed.without_secrets(mbean)
+        if mbean.attributes:
+            mbeans.append(mbean)
     nameless = [
         UnreadableMBean(without_secrets(each.text), without_secrets(each.cause)) for each in result.unreadable_names
     ]

@@ -5,13 +5,13 @@ import socket
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError, UnreadableAttribute
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.source import SnapshotSource
 from exporter.targets.transports import open_target
@@ -141,6 +141,30 @@ def test_an_operation_costs_nothing_else_where_the_transport_has_none(open_sourc
     )
     assert snapshot.unreadable == ()
     assert snapshot.value(ObjectName.parse("java.lang:type=Threading"), "ThreadCount")
+
+
+def test_all_attributes_of_a_pattern_are_read_or_listed_as_unreadable(open_source: OpenSource, jvm: Jvm) -> None:
+    """`java.lang.management.ClassLoadingMXBean` has these; every platform MXBean has an ObjectName besides."""
+    pattern, classes = ObjectName.parse("java.lang:type=Class*"), ObjectName.parse("java.lang:type=ClassLoading")
+    snapshot = read(open_source(jvm.url), AttributeQuery(pattern, None), ask("java.lang:type=Threading", "ThreadCount"))
+    assert snapshot.value(ObjectName.parse("java.lang:type=Threading"), "ThreadCount")
+    found = {mbean.name: set(mbean.attributes) for mbean in snapshot.mbeans}
+    if classes in found:
+        counts = {"LoadedClassCount", "TotalLoadedClassCount", "UnloadedClassCount"}
+        assert found[classes] == {*counts, "Verbose", "ObjectName"}
+    else:
+        assert snapshot.unreadable == (UnreadableAttribute(pattern, "*", "jmxquery reads named attributes only"),)
+
+
+def test_of_all_that_a_jvm_says_of_its_start_no_property_or_argument_of_a_program_is_given(
+    open_source: OpenSource, jvm: Jvm
+) -> None:
+    runtime = ObjectName.parse("java.lang:type=Runtime")
+    snapshot = read(open_source(jvm.url), AttributeQuery(runtime, None), ask("java.lang:type=Runtime", "Name"))
+    assert snapshot.value(runtime, "SystemProperties") is None
+    arguments = snapshot.value(runtime, "InputArguments") or []
+    assert isinstance(arguments, Sequence)
+    assert [argument for argument in arguments if not str(argument).startswith("-X")] == []
 
 
 def test_overlapping_queries_give_each_mbean_once(open_source: OpenSource, jvm: Jvm) -> None:

@@ -43,12 +43,18 @@ def test_everything_is_read_that_anybody_wants(tmp_path: Path, without: tuple[st
     assert len(read) == len(consumers.queries)
     wanted = (*consumers.metrics.queries, *consumers.probe.queries, *consumers.guidelines.queries)
     for query in (*wanted, IDENTITY_QUERY, OPEN_FILES_QUERY):
-        assert set(query.attributes) <= set(read[query.pattern].attributes)
-        for attribute in query.attributes:
+        assert set(query.attributes or ()) <= set(read[query.pattern].attributes or ())
+        for attribute in query.attributes or ():
             given = read[query.pattern].keys.get(attribute)
             assert given is None or query.keys[attribute] <= given
     properties = read[ObjectName.parse("java.lang:type=Runtime")].keys["SystemProperties"]
     assert {"own.metrics", "own.probe"} <= properties
+
+
+def test_where_one_wants_all_attributes_of_a_pattern_all_are_read_and_entries_are_those_that_others_name() -> None:
+    some = {"X": frozenset({"a"})}
+    queries = [AttributeQuery(A, ("X",), some), AttributeQuery(A, None), AttributeQuery(B, ("X",))]
+    assert united(queries) == (AttributeQuery(A, None, some), AttributeQuery(B, ("X",)))
 
 
 def test_queries_of_one_pattern_become_one() -> None:

@@ -74,7 +74,9 @@ def test_a_target_is_read_for_its_own_mappers_and_not_for_those_of_others(
 ) -> None:
     def wanted(consumers: Consumers) -> set[str]:
         queries = target_of("a", source, consumers).queries
-        return {attribute for query in queries if query.pattern == LOADED.pattern for attribute in query.attributes}
+        return {
+            attribute for query in queries if query.pattern == LOADED.pattern for attribute in query.attributes or ()
+        }
 
     assert wanted(own) == {"LoadedClassCount"}
     assert wanted(shared) == {"LoadedClassCount", "TotalLoadedClassCount", "UnloadedClassCount"}

@@ -36,6 +36,7 @@ def test_the_recorded_kernels_data_source_is_shown(samples_of: Callable[..., Map
 
 def test_no_address_user_or_password_is_ever_asked_for() -> None:
     [query] = [query for query in MetricMapper(load_packs("metrics")).queries if "DataSource" in str(query.pattern)]
+    assert query.attributes is not None
     assert {"Url", "Username", "Password", "ConnectionProperties", "DbProperties"} & {*query.attributes} == set()
 
 

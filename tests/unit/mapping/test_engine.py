@@ -221,7 +221,7 @@ def test_queries_are_merged_by_pattern_and_name_each_attribute_once(mapper_of: M
 
 def test_both_views_want_the_same_attributes_so_that_one_poll_serves_both() -> None:
     def wanted(view: View) -> dict[ObjectName, set[str]]:
-        return {query.pattern: set(query.attributes) for query in MetricMapper(load_packs(view)).queries}
+        return {query.pattern: set(query.attributes or ()) for query in MetricMapper(load_packs(view)).queries}
 
     assert wanted("probe") == wanted("metrics")
 

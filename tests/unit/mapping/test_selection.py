@@ -62,7 +62,7 @@ def test_a_pack_a_domain_and_a_family_are_switched_off() -> None:
 
 def test_what_is_switched_off_is_not_even_read() -> None:
     packs = selected_packs(Selection(thread_states=False))
-    wanted = [attribute for query in MetricMapper(packs).queries for attribute in query.attributes]
+    wanted = [attribute for query in MetricMapper(packs).queries for attribute in query.attributes or ()]
     assert "dumpAllThreads()" not in wanted
     assert "ThreadCount" in wanted
 
