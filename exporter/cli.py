@@ -93,7 +93,8 @@ class _ProgramParser(Parser):
         lines = [(_DEFAULT, f"{_command(_DEFAULT).summary}, with the flags above; the default")]
         lines += [(name, f"{_command(name).summary}: {PROGRAM} {_HELP} {name}") for name in _names()[1:]]
         lines.append((_HELP, "show this, or the flags of a command"))
-        self.epilog = "commands:\n" + "\n".join(f"  {name:8}  {told}" for name, told in lines)
+        width = max(len(name) for name, _ in lines)
+        self.epilog = "commands:\n" + "\n".join(f"  {name:{width}}  {told}" for name, told in lines)
         return super().format_help()
 
 
