@@ -1,7 +1,7 @@
 """The command `wso2-exporter discover`: the servers on this machine, and the configuration that would read them.
 
-`report` writes the table for people, `configuration` the YAML; both together are one valid configuration file, in which
-the table stands as comments. `command` is the command itself.
+`comments` writes the table for people, `configuration` the YAML; both together are one valid configuration file.
+`command` is the command itself.
 """
 
 from exporter.commands.discover.command import COMMAND

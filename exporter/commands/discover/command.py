@@ -3,8 +3,8 @@
 from argparse import Namespace
 from collections.abc import Iterable, Mapping, Sequence
 
+from exporter.commands.discover.comments import comment_lines
 from exporter.commands.discover.configuration import configuration_lines
-from exporter.commands.discover.report import comment_lines
 from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
 from exporter.console.command import Command

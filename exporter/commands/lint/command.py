@@ -9,11 +9,11 @@ from pathlib import Path
 
 from exporter.assembly.access import open_configured
 from exporter.build import VERSION
-from exporter.commands.lint.document import render_json
 from exporter.commands.lint.dry_run import dry_run
+from exporter.commands.lint.json_layout import render_json
 from exporter.commands.lint.recording import record
 from exporter.commands.lint.report import LintReport, lint_report
-from exporter.commands.lint.text import render_text
+from exporter.commands.lint.text_layout import render_text
 from exporter.config.loader import settings_of
 from exporter.config.settings import TargetSettings
 from exporter.console.command import Command

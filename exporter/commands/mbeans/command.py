@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from exporter.assembly.access import connect_configured
-from exporter.commands.mbeans.document import render_json
+from exporter.commands.mbeans.json_layout import render_json
 from exporter.commands.mbeans.plain import PlainMBean, plain_mbean
 from exporter.commands.mbeans.survey import Listing, read_mbeans
-from exporter.commands.mbeans.text import render_text
-from exporter.commands.mbeans.tree import render_tree
+from exporter.commands.mbeans.text_layout import render_text
+from exporter.commands.mbeans.tree_layout import render_tree
 from exporter.config.loader import settings_of
 from exporter.config.settings import TargetSettings
 from exporter.console.command import Command

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from exporter.commands.mbeans.plain import PlainMBean
-from exporter.commands.mbeans.text import render_text
+from exporter.commands.mbeans.text_layout import render_text
 
 EXPECTED = r"""
 java.lang:type=Memory

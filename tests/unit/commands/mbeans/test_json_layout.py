@@ -2,7 +2,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from exporter.commands.mbeans.document import render_json
+from exporter.commands.mbeans.json_layout import render_json
 from exporter.commands.mbeans.plain import PlainMBean
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from exporter.commands.lint.report import LintReport
-from exporter.commands.lint.text import render_text
+from exporter.commands.lint.text_layout import render_text
 
 PACK = """\
 rules:

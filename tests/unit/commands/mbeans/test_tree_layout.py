@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from exporter.commands.mbeans.plain import PlainAttribute, PlainMBean, plain_mbean
 from exporter.commands.mbeans.survey import ListedAttribute, ListedMBean
-from exporter.commands.mbeans.tree import render_tree
+from exporter.commands.mbeans.tree_layout import render_tree
 from exporter.jmx import AttributeUnreadableError, ObjectName
 
 EXPECTED = r"""
