@@ -21,7 +21,14 @@ from testing.own_logging import own_logging
 from testing.places import CONFIGURATIONS
 
 BAD = CONFIGURATIONS / "bad"
+COMMANDS = sorted(path.stem for path in Path(str(commands.__file__)).parent.iterdir() if not path.name.startswith("_"))
+"""The names of the files and folders that commands are."""
 EXPECTED = {line.partition(":")[0]: line for line in (BAD / "expected.txt").read_text(encoding="utf-8").splitlines()}
+
+
+def told(names: list[str]) -> str:
+    """Commands as an error names them: serving first, help last."""
+    return ", ".join(("serve", *sorted({*names} - {"serve"}), "help"))
 
 
 class Served:
@@ -137,12 +144,12 @@ def test_an_exporter_that_is_not_installed_says_what_is_missing(present: list[st
     ("arguments", "problem"),
     [
         (["--bogus"], "unrecognized arguments: --bogus"),
-        (["carbon"], "unknown command 'carbon', expected one of: serve, discover, lint, mbeans, version, help (see "),
+        (["carbon"], f"unknown command 'carbon', expected one of: {told(COMMANDS)} (see --help)"),
         (["--log.level", "info", "car\nbon"], "unknown command 'car\\nbon', expected one of: "),
         (["--bogus", "mbeans"], "unrecognized arguments: --bogus mbeans"),
         (["serve", "mbeans"], "unrecognized arguments: mbeans"),
         (["serve", "serve"], "unrecognized arguments: serve"),
-        (["help", "carbon"], "unknown command 'carbon', expected one of: serve, discover, lint, mbeans, version, help"),
+        (["help", "carbon"], f"unknown command 'carbon', expected one of: {told(COMMANDS)} (see --help)"),
         (["help", "lint", "x"], "unrecognized arguments: x"),
         (["version", "x"], "unrecognized arguments: x"),
         (["--log.level=info", "mbeans", "carbon", "--config.file=c.yml"], "unrecognized arguments: --log.level=info"),
@@ -215,7 +222,7 @@ def test_the_flags_of_serving_may_stand_before_its_name(served: Served) -> None:
     assert served.calls == [(Settings(), ServeOptions((ListenAddress("", 19404),), 0.25))]
 
 
-@pytest.mark.parametrize("name", ["serve", "mbeans", "discover", "lint", "version"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_help_is_a_command_too(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main([name, "--help"])
@@ -228,7 +235,8 @@ def test_help_is_a_command_too(name: str, capsys: pytest.CaptureFixture[str]) ->
 def test_help_alone_is_that_of_the_program(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["help"]) == 0
     told = capsys.readouterr().out
-    assert all(f"\n  {name} " in told for name in ("serve", "mbeans", "discover", "lint", "help", "version"))
+    assert all(f"\n  {name} " in told for name in (*COMMANDS, "help"))
+    assert {"serve", "mbeans", "discover", "lint", "version"} <= {*COMMANDS}
 
 
 def test_version_is_a_command_too(capsys: pytest.CaptureFixture[str]) -> None:
@@ -377,7 +385,7 @@ def test_a_command_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["help", "greet"]) == 0
     assert "Says hello." in capsys.readouterr().out
     assert cli.main(["other"]) == 2
-    assert "expected one of: serve, discover, greet, lint, mbeans, version, help" in capsys.readouterr().err
+    assert f"expected one of: {told([*COMMANDS, 'greet'])} (see --help)" in capsys.readouterr().err
 
 
 def test_a_flag_takes_a_value_with_every_command_or_with_none() -> None:

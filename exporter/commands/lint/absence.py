@@ -14,7 +14,7 @@ _MOST_ITEMS = 20
 
 @dataclass(frozen=True)
 class Absence:
-    """Why a value of a rule gave no sample.
+    """The cause why a value of a rule gave no sample.
 
     Attributes:
         path: what was to be read, `Attribute` or `Attribute.item`.
