@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, get_args
 
-from exporter.collect.farewell import close_all
 from exporter.collect.roster import UnreadServer
+from exporter.collect.shutdown import close_all
 from exporter.collect.target import Target
 from exporter.discovery.connector import State
 from exporter.discovery.finder import FoundServer

@@ -2,7 +2,7 @@
 
 from exporter.jmx import ObjectName
 from exporter.model.machine import CgroupLimits, ProcessReading
-from exporter.model.metrics import Family, Sample, gauge
+from exporter.model.metrics import Family, alone, counter, gauge
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
 _SYSTEM = ObjectName.parse("java.lang:type=OperatingSystem")
@@ -78,9 +78,8 @@ def _else_jmx(value: float | None, snapshot: Snapshot | None, attribute: str) ->
 
 
 def _gauge(name: str, help_text: str, value: float | None, what: str = "process") -> Family:
-    return gauge(f"wso2_{what}_{name}", help_text, [] if value is None else [({}, value)])
+    return gauge(f"wso2_{what}_{name}", help_text, () if value is None else alone(value))
 
 
 def _counter(name: str, help_text: str, value: float | None, what: str = "process") -> Family:
-    samples = () if value is None else (Sample({}, value, "_total"),)
-    return Family(f"wso2_{what}_{name}", "counter", help_text, samples)
+    return counter(f"wso2_{what}_{name}", help_text, () if value is None else alone(value))

@@ -1,13 +1,20 @@
 """Which servers a scrape reads: those of the configuration, or more as they are found."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from exporter.collect.farewell import close_all
+from exporter.collect.shutdown import close_all
 from exporter.collect.target import Target
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family
+from exporter.runtime.threads import Start, ThreadShortageError
+
+_log = logging.getLogger(__name__)
+
+FIRST_READ_SECONDS = 10.0
+"""As for a scrape that does not say how long it waits."""
 
 
 @dataclass(frozen=True)
@@ -68,3 +75,21 @@ class FixedRoster:
     def close(self) -> None:
         """Close every target."""
         close_all(self._targets)
+
+
+def begin_first_reads(roster: Roster) -> None:
+    """Read each server that is not known to be up, in the background, before the first scrape.
+
+    Whoever starts the exporter sees in the log what each read gave, whatever it is. Scrapes that come meanwhile share
+    the reads.
+    """
+    try:
+        Start(lambda: _begin(roster)).begin()
+    except ThreadShortageError as error:
+        _log.warning("servers are not read before the first scrape: %s", error)
+
+
+def _begin(roster: Roster) -> None:
+    deadline = Deadline.after(FIRST_READ_SECONDS)
+    for target in roster.targets(deadline):
+        target.begin_if_not_up(deadline)

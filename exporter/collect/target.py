@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exporter.collect.consumers import Consumers
-from exporter.collect.crowd import Crowd
+from exporter.collect.memory_relief import MemoryRelief
 from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.collect.target_log import TargetLog
@@ -57,7 +57,7 @@ class Target:
         self.recognition = Recognition(identity.process, elsewhere=identity.local is False)
         self.log = TargetLog(identity.name)
         self._source = source
-        self._crowd = Crowd()
+        self._relief = MemoryRelief()
         self._shared = SharedRead(self._read, self._after)
         self._views = _views(identity, consumers)
 
@@ -93,7 +93,7 @@ class Target:
     def _after(self, reading: TargetReading) -> None:
         self.log.note_reading(reading)
         if reading.snapshot is not None:
-            self._crowd.note(len(reading.snapshot.mbeans))
+            self._relief.note(len(reading.snapshot.mbeans))
 
     def _read(self, deadline: Deadline) -> Snapshot:
         return self._source.read(self.queries, deadline)

@@ -6,12 +6,12 @@ from exporter.jmx import ObjectName
 from exporter.mapping.arrangement import arranged
 from exporter.mapping.heads import FamilyHead, family_heads
 from exporter.mapping.layout import Identity, Labels, Named
-from exporter.mapping.memory import MBeanPlan, Memory, ServedFamily
+from exporter.mapping.memory import FamilyRecord, MBeanPlan, Memory
 from exporter.mapping.paths import ValuePath
-from exporter.mapping.plan import PlannedRule
-from exporter.mapping.readers import Match, Readings
 from exporter.mapping.result import MappingOverdueError, MappingResult, Shortened, Unmapped
+from exporter.mapping.rule_plan import RulePlan
 from exporter.mapping.rules import Pack, Rule
+from exporter.mapping.samplers import Match, RawSamples
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot
 
@@ -36,7 +36,7 @@ class MetricMapper:
     def __init__(self, packs: Iterable[Pack], series_limit: int = SERIES_LIMIT) -> None:
         rules = tuple(rule for pack in packs for rule in pack.rules)
         self._heads = family_heads(rules, series_limit)
-        self._rules = tuple(PlannedRule(rule, self._heads) for rule in rules)
+        self._rules = tuple(RulePlan(rule, self._heads) for rule in rules)
         self.queries = _queries(rules)
 
     def memory(self) -> Memory:
@@ -67,20 +67,20 @@ class MetricMapper:
         memory = self.memory() if memory is None else memory
         unmapped: list[Unmapped] = []
         shortened: list[Shortened] = []
-        matches: dict[PlannedRule, list[Match]] = {}
+        matches: dict[RulePlan, list[Match]] = {}
         for mbean, plan in self._planned(snapshot, labels, memory, passed):
             unmapped += plan.misfits
             for rule, named in plan.rules:
                 if rule.applies(mbean):
                     matches.setdefault(rule, []).append((named, mbean))
                     shortened += named.shortened
-        made: dict[str, list[Readings]] = {}
+        made: dict[str, list[RawSamples]] = {}
         for rule in self._rules:
             if rule in matches:
-                for family, readings in rule.read(matches[rule], snapshot, passed):
-                    made.setdefault(family, []).append(readings)
-                    unmapped += readings.unmapped
-                    shortened += readings.shortened
+                for family, samples in rule.sample(matches[rule], snapshot, passed):
+                    made.setdefault(family, []).append(samples)
+                    unmapped += samples.unmapped
+                    shortened += samples.shortened
         memory.served = served = self._served(made, memory.served)
         return MappingResult(
             families=tuple(each.family for each in served.values() if each.family.samples),
@@ -98,7 +98,7 @@ class MetricMapper:
         In this order most families' samples come as they are served, so that putting them in order costs little.
         """
         known, plans = memory.plans, dict[str, MBeanPlan]()
-        by_domain: dict[str, Sequence[PlannedRule]] = {}
+        by_domain: dict[str, Sequence[RulePlan]] = {}
         planned: list[tuple[MBean, MBeanPlan]] = []
         for number, mbean in enumerate(sorted(snapshot.mbeans, key=_canonical)):
             name = mbean.name.canonical
@@ -111,7 +111,7 @@ class MetricMapper:
         memory.plans = plans
         return planned
 
-    def _plan(self, name: ObjectName, labels: Labels, by_domain: dict[str, Sequence[PlannedRule]]) -> MBeanPlan:
+    def _plan(self, name: ObjectName, labels: Labels, by_domain: dict[str, Sequence[RulePlan]]) -> MBeanPlan:
         if name.domain not in by_domain:
             by_domain[name.domain] = self._rules_of_domain(name.domain)
         matching = [rule for rule in by_domain[name.domain] if rule.rule.pattern.matches(name)]
@@ -121,7 +121,7 @@ class MetricMapper:
             tuple(named for _, named in found if isinstance(named, Unmapped)),
         )
 
-    def _rules_of_domain(self, domain: str) -> Sequence[PlannedRule]:
+    def _rules_of_domain(self, domain: str) -> Sequence[RulePlan]:
         """Those whose pattern's domain applies, whatever the properties are."""
         example = ObjectName(domain, (("any", "one"),))
         return tuple(
@@ -129,21 +129,21 @@ class MetricMapper:
         )
 
     def _served(
-        self, made: Mapping[str, Sequence[Readings]], before: Mapping[str, ServedFamily]
-    ) -> dict[str, ServedFamily]:
+        self, made: Mapping[str, Sequence[RawSamples]], before: Mapping[str, FamilyRecord]
+    ) -> dict[str, FamilyRecord]:
         """The families that there are samples of, in the order of the rules."""
-        served: dict[str, ServedFamily] = {}
+        served: dict[str, FamilyRecord] = {}
         for name, head in self._heads.items():
-            identities = [identity for readings in made.get(name, ()) for identity in readings.identities]
+            identities = [identity for samples in made.get(name, ()) for identity in samples.identities]
             if identities:
-                numbers = [number for readings in made[name] for number in readings.numbers]
+                numbers = [number for samples in made[name] for number in samples.numbers]
                 served[name] = _family(head, identities, numbers, before.get(name))
         return served
 
 
 def _family(
-    head: FamilyHead, identities: Sequence[Identity], numbers: Sequence[float], before: ServedFamily | None
-) -> ServedFamily:
+    head: FamilyHead, identities: Sequence[Identity], numbers: Sequence[float], before: FamilyRecord | None
+) -> FamilyRecord:
     """A family of these samples; the same object where it says the same as before, so that nobody need compare it."""
     if before is None or before.arrangement.identities != identities:
         arrangement = arranged(head, identities)
@@ -151,7 +151,7 @@ def _family(
         return before
     else:
         arrangement = before.arrangement
-    return ServedFamily(
+    return FamilyRecord(
         arrangement, numbers, Family(head.name, head.served_type, head.help, arrangement.samples(numbers))
     )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from exporter.mapping.arrangement import Arrangement
 from exporter.mapping.layout import Named
-from exporter.mapping.plan import PlannedRule
 from exporter.mapping.result import Unmapped
+from exporter.mapping.rule_plan import RulePlan
 from exporter.model.metrics import Family
 
 
@@ -19,12 +19,12 @@ class MBeanPlan:
         misfits: those whose labels the name does not fit.
     """
 
-    rules: tuple[tuple[PlannedRule, Named], ...]
+    rules: tuple[tuple[RulePlan, Named], ...]
     misfits: tuple[Unmapped, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ServedFamily:
+class FamilyRecord:
     """A family as it was served last.
 
     Attributes:
@@ -50,4 +50,4 @@ class Memory:
     """
 
     plans: Mapping[str, MBeanPlan] = field(default_factory=dict)
-    served: Mapping[str, ServedFamily] = field(default_factory=dict)
+    served: Mapping[str, FamilyRecord] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What a rule makes of the MBeans that it matches: what it decides is decided once, what a name decides once a name."""
+"""What a rule makes of MBeans, in three steps: once for the rule, once for each name, once for each snapshot."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,18 +8,18 @@ from exporter.mapping.heads import FamilyHead, own_constants
 from exporter.mapping.label_value import is_long, label_value
 from exporter.mapping.layout import FixedSample, Labels, Layout, Named
 from exporter.mapping.paths import Item
-from exporter.mapping.readers import Buckets, Info, Match, Number, Numbers, Reader, Readings, States
 from exporter.mapping.result import Shortened, Unmapped
 from exporter.mapping.rules import ClassesRule, InfoRule, Rule, SampleRule, StateRule, ValueRule
+from exporter.mapping.samplers import Buckets, Info, Match, Number, Numbers, RawSamples, Sampler, States
 from exporter.model.snapshot import MBean, Snapshot
 
 
-class PlannedRule:
-    """One rule.
+class RulePlan:
+    """Decides of a rule what no snapshot changes, so that it is decided once.
 
     Args:
         rule: the rule.
-        heads: all families, by name.
+        heads: the heads of all families, by name.
 
     Attributes:
         rule: the rule.
@@ -28,14 +28,14 @@ class PlannedRule:
     def __init__(self, rule: Rule, heads: Mapping[str, FamilyHead]) -> None:
         self.rule = rule
         self._fixed: dict[FixedSample, int] = {}
-        self._readers = tuple(
-            (family.name, self._reader(value, Layout.of(heads[family.name].labels, rule.label_names, value.labels)))
+        self._samplers = tuple(
+            (family.name, self._sampler(value, Layout.of(heads[family.name].labels, rule.label_names, value.labels)))
             for family in rule.families
             for value in family.values
         )
 
     def named(self, name: ObjectName, labels: Labels) -> Named | Unmapped:
-        """What the name of an MBean that the rule matches decides; Unmapped where the name does not fit.
+        """Decide what the name of an MBean that the rule matches does; gives Unmapped where the name does not fit.
 
         Args:
             name: the MBean's.
@@ -60,21 +60,21 @@ class PlannedRule:
             return False
         return unless is None or mbean.attributes.get(unless) is None
 
-    def read(
+    def sample(
         self, matches: Sequence[Match], snapshot: Snapshot, passed: Callable[[], bool]
-    ) -> Iterable[tuple[str, Readings]]:
-        """What each of its rules for values makes of the MBeans that it applies to, beside the family's name.
+    ) -> Iterable[tuple[str, RawSamples]]:
+        """Make samples of the MBeans that the rule applies to: those of each rule for values, with its family's name.
 
         Raises:
             MappingOverdueError: the time has passed.
         """
-        for family, reader in self._readers:
-            readings = Readings(snapshot, passed)
-            readings.look()
-            reader.read(matches, readings)
-            yield family, readings
+        for family, sampler in self._samplers:
+            samples = RawSamples(snapshot, passed)
+            samples.look()
+            sampler.sample(matches, samples)
+            yield family, samples
 
-    def _reader(self, value: ValueRule, layout: Layout) -> Reader:
+    def _sampler(self, value: ValueRule, layout: Layout) -> Sampler:
         if isinstance(value, InfoRule):
             return Info(layout, value)
         if isinstance(value, ClassesRule):

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from exporter.collect.farewell import close_all
+from exporter.collect.shutdown import close_all
 from exporter.collect.target import Target, TargetIdentity
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot

@@ -1,4 +1,4 @@
-"""What rules for values make of attributes: each reads all the MBeans that its rule applies to."""
+"""Samples of attributes: a sampler for each kind of rule for values, which takes all MBeans that the rule is for."""
 
 import math
 import sys
@@ -21,7 +21,7 @@ Match = tuple[Named, MBean]
 """An MBean that a rule applies to, and what its name decides."""
 
 
-class Readings:
+class RawSamples:
     """The samples that one rule for values makes of a snapshot: two lists, since an object for each costs more.
 
     Attributes:
@@ -71,10 +71,10 @@ class Readings:
         self.unmapped.append(Unmapped(name, attribute, cause))
 
 
-class Reader(Protocol):
-    """A rule for values, and the layout of its family's labels."""
+class Sampler(Protocol):
+    """Makes samples by one rule for values, with labels in its family's order."""
 
-    def read(self, matches: Sequence[Match], readings: Readings) -> None:
+    def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
         """Make samples of the attributes of all MBeans that the rule applies to."""
 
 
@@ -84,34 +84,34 @@ class Number:
 
     Attributes:
         item: the item's name; None: the attribute itself is the number.
-        sample: its place among an MBean's fixed samples.
+        place: that of its sample among an MBean's fixed samples.
     """
 
     rule: SampleRule
     item: str | None
-    sample: int
+    place: int
 
-    def read(self, matches: Sequence[Match], readings: Readings) -> None:
+    def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
         """One loop with all it needs at hand: a large server has tens of thousands of these."""
-        attribute, item, sample = self.rule.path.attribute, self.item, self.sample
+        attribute, item, place = self.rule.path.attribute, self.item, self.place
         numerator, denominator = self.rule.scale.numerator, self.rule.scale.denominator
-        identities, numbers, kinds, infinite = readings.identities, readings.numbers, (int, float), math.inf
+        identities, numbers, kinds, infinite = samples.identities, samples.numbers, (int, float), math.inf
         for named, mbean in matches:
             value = mbean.attributes.get(attribute)
             if item is not None:
                 value = value.get(item) if isinstance(value, Mapping) else None
             if not isinstance(value, kinds):
-                self._note(mbean, readings)
+                self._note(mbean, samples)
                 continue
             try:
                 number = value * numerator / denominator
             except OverflowError:
                 continue
             if 0 <= number < infinite:
-                identities.append(named.fixed[sample])
+                identities.append(named.fixed[place])
                 numbers.append(number)
 
-    def _note(self, mbean: MBean, readings: Readings) -> None:
+    def _note(self, mbean: MBean, samples: RawSamples) -> None:
         """Tell of a value that is no number."""
         value = mbean.attributes.get(self.rule.path.attribute)
         expected = "a number"
@@ -121,7 +121,7 @@ class Number:
             else:
                 expected = "composite data or a map"
         if value is not None:
-            readings.miss(mbean.name, self.rule.path.text, f"found {kind_of(value)}, expected {expected}")
+            samples.miss(mbean.name, self.rule.path.text, f"found {kind_of(value)}, expected {expected}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +131,16 @@ class Numbers:
     layout: Layout
     rule: SampleRule
 
-    def read(self, matches: Sequence[Match], readings: Readings) -> None:
+    def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
         """A sample of each leaf."""
         constants = own_constants(self.rule)
         for named, mbean in matches:
-            for labels, leaf in _leaves(self.rule, mbean, readings):
+            for labels, leaf in _leaves(self.rule, mbean, samples):
                 if isinstance(leaf, int | float):
                     identity = self.layout.identity(named, labels + constants, self.rule.suffix)
-                    readings.take(identity, _scaled(leaf, self.rule))
+                    samples.take(identity, _scaled(leaf, self.rule))
                 else:
-                    readings.miss(mbean.name, self.rule.path.text, f"found {kind_of(leaf)}, expected a number")
+                    samples.miss(mbean.name, self.rule.path.text, f"found {kind_of(leaf)}, expected a number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,29 +148,29 @@ class States:
     """One sample for each state.
 
     Attributes:
-        samples: the place of each state among an MBean's fixed samples; empty where the path gives labels.
+        places: that of each state among an MBean's fixed samples; empty where the path gives labels.
     """
 
     layout: Layout
     rule: StateRule
-    samples: tuple[int, ...]
+    places: tuple[int, ...]
 
-    def read(self, matches: Sequence[Match], readings: Readings) -> None:
+    def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
         """All states of each leaf."""
         states = self.rule.states.values()
         numbers = {current: [float(state == current) for state in states] for current in (None, *states)}
         for named, mbean in matches:
-            for labels, leaf in _leaves(self.rule, mbean, readings):
+            for labels, leaf in _leaves(self.rule, mbean, samples):
                 current = self.rule.states.get(_text(leaf))
                 if current is None:
                     found = "another text" if isinstance(leaf, str) else kind_of(leaf)
-                    readings.miss(mbean.name, self.rule.path.text, f"found {found}, no state that the rule knows")
-                readings.identities += self._identities(named, labels)
-                readings.numbers += numbers[current]
+                    samples.miss(mbean.name, self.rule.path.text, f"found {found}, no state that the rule knows")
+                samples.identities += self._identities(named, labels)
+                samples.numbers += numbers[current]
 
     def _identities(self, named: Named, labels: tuple[str, ...]) -> Sequence[Identity]:
-        if self.samples:
-            return [named.fixed[sample] for sample in self.samples]
+        if self.places:
+            return [named.fixed[place] for place in self.places]
         return [self.layout.identity(named, (*labels, state), "") for state in self.rule.states.values()]
 
 
@@ -181,28 +181,28 @@ class Buckets:
     layout: Layout
     rule: ClassesRule
 
-    def read(self, matches: Sequence[Match], readings: Readings) -> None:
+    def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
         """All buckets of each leaf."""
         for named, mbean in matches:
-            for labels, leaf in _leaves(self.rule, mbean, readings):
-                counts = self._counts(mbean, leaf, readings)
+            for labels, leaf in _leaves(self.rule, mbean, samples):
+                counts = self._counts(mbean, leaf, samples)
                 total = 0.0
                 for size, bound in self.rule.upper_bounds.items() if counts else ():
                     total += counts.get(size, 0.0)
-                    readings.take(self.layout.identity(named, (*labels, _bound(bound)), "_bucket"), total)
+                    samples.take(self.layout.identity(named, (*labels, _bound(bound)), "_bucket"), total)
 
-    def _counts(self, mbean: MBean, leaf: AttributeValue, readings: Readings) -> dict[str, float]:
+    def _counts(self, mbean: MBean, leaf: AttributeValue, samples: RawSamples) -> dict[str, float]:
         if not isinstance(leaf, Mapping):
-            readings.miss(mbean.name, self.rule.path.text, f"found {kind_of(leaf)}, expected a map of counts")
+            samples.miss(mbean.name, self.rule.path.text, f"found {kind_of(leaf)}, expected a map of counts")
             return {}
         counts: dict[str, float] = {}
         for size, count in leaf.items():
             if size not in self.rule.upper_bounds:
-                readings.miss(mbean.name, self.rule.path.text, "found a class of sizes that the rule does not know")
+                samples.miss(mbean.name, self.rule.path.text, "found a class of sizes that the rule does not know")
             elif isinstance(count, int | float) and 0 <= count <= _LARGEST:
                 counts[size] = count
             elif count is not None:
-                readings.miss(mbean.name, self.rule.path.text, f"found {kind_of(count)} that is no count")
+                samples.miss(mbean.name, self.rule.path.text, f"found {kind_of(count)} that is no count")
         return counts
 
 
@@ -213,42 +213,42 @@ class Info:
     layout: Layout
     rule: InfoRule
 
-    def read(self, matches: Sequence[Match], readings: Readings) -> None:
+    def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
         """One sample of each MBean."""
         for named, mbean in matches:
-            found = self._labels(mbean, readings)
+            found = self._labels(mbean, samples)
             if found is not None and (any(found) or not self.rule.sources):
-                readings.take(self.layout.identity(named, found, ""), 1.0)
+                samples.take(self.layout.identity(named, found, ""), 1.0)
 
-    def _labels(self, mbean: MBean, readings: Readings) -> tuple[str, ...] | None:
-        readings.look()
+    def _labels(self, mbean: MBean, samples: RawSamples) -> tuple[str, ...] | None:
+        samples.look()
         labels: list[str] = []
         for source in self.rule.sources:
             attribute = source.path.attribute
             other = source.mbean
-            value = readings.snapshot.value(other, attribute) if other else mbean.attributes.get(attribute)
+            value = samples.snapshot.value(other, attribute) if other else mbean.attributes.get(attribute)
             try:
                 text = next((_text(leaf) for _, leaf in source.path.leaves(value)), "")
             except UnexpectedValueError as error:
-                readings.miss(mbean.name, source.path.text, str(error))
+                samples.miss(mbean.name, source.path.text, str(error))
                 return None
             found = matched(source, text) if text else ("",) * len(source.labels)
             if found is None:
-                readings.miss(mbean.name, source.path.text, "found another text than the rule knows")
+                samples.miss(mbean.name, source.path.text, "found another text than the rule knows")
                 return None
-            labels += readings.labels(mbean.name, source.path.text, found)
+            labels += samples.labels(mbean.name, source.path.text, found)
         return tuple(labels)
 
 
 def _leaves(
-    rule: SampleRule | StateRule | ClassesRule, mbean: MBean, readings: Readings
+    rule: SampleRule | StateRule | ClassesRule, mbean: MBean, samples: RawSamples
 ) -> Iterator[tuple[tuple[str, ...], AttributeValue]]:
-    readings.look()
+    samples.look()
     try:
         for labels, leaf in rule.path.leaves(mbean.attributes.get(rule.path.attribute)):
-            yield readings.labels(mbean.name, rule.path.text, labels) if labels else labels, leaf
+            yield samples.labels(mbean.name, rule.path.text, labels) if labels else labels, leaf
     except UnexpectedValueError as error:
-        readings.miss(mbean.name, rule.path.text, str(error))
+        samples.miss(mbean.name, rule.path.text, str(error))
 
 
 def _scaled(value: float, rule: SampleRule) -> float:

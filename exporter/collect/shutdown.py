@@ -1,4 +1,4 @@
-"""The end of many targets: each may have to be logged out of its server, which may not answer any more."""
+"""Closing many targets: each may have to be logged out of its server, which may not answer any more."""
 
 import threading
 from collections import deque

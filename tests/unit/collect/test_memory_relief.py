@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from exporter.collect.crowd import Crowd
+from exporter.collect.memory_relief import MemoryRelief
 
 
 def collections() -> int:
@@ -13,10 +13,10 @@ def collections() -> int:
 
 
 @pytest.fixture
-def crowd() -> Iterator[Crowd]:
+def relief() -> Iterator[MemoryRelief]:
     """That of a server; Python collects nothing by itself meanwhile."""
     gc.disable()
-    yield Crowd()
+    yield MemoryRelief()
     gc.enable()
 
 
@@ -33,9 +33,9 @@ def crowd() -> Iterator[Crowd]:
     ids=["at once", "by and by", "to and fro", "few", "not most", "come"],
 )
 def test_once_most_of_many_have_left_memory_is_tidied_up_at_the_next_scrape(
-    crowd: Crowd, counts: list[int], times: int
+    relief: MemoryRelief, counts: list[int], times: int
 ) -> None:
     before = collections()
     for count in counts:
-        crowd.note(count)
+        relief.note(count)
     assert collections() - before == times

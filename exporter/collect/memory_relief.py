@@ -1,4 +1,4 @@
-"""A server whose MBeans have left by the thousand: what they took is given back to the machine."""
+"""Memory after a server's MBeans have left by the thousand."""
 
 import gc
 from typing import Final
@@ -9,8 +9,8 @@ _MANY: Final = 1000
 """So many MBeans take about a megabyte; for fewer nothing is done."""
 
 
-class Crowd:
-    """How many MBeans one server has.
+class MemoryRelief:
+    """Gives the memory of MBeans back to the machine, once most of one server's many have left.
 
     Python keeps some of what was freed ready for later (tuples, lists, dictionaries), here and there in the memory of
     all the rest, none of which goes back to the machine for that; a full collection lets go. So does the C library with
@@ -22,7 +22,7 @@ class Crowd:
         self._is_due = False
 
     def note(self, mbeans: int) -> None:
-        """Note what was read; after a scrape in which most of many had left, and was forgotten, tidy up.
+        """Note how many MBeans were read; tidy up after a scrape in which most of many had left, and was forgotten.
 
         Args:
             mbeans: how many there were.
