@@ -98,7 +98,7 @@ def _muted_by(url: str, alerts: list[Labels]) -> list[str]:
     """Send the alerts and ask Alertmanager which of them it mutes, once it has taken all of them in."""
     _send(url, alerts)
     _wait_until_muting_is_up_to_date(url, "after")
-    known = [alert for alert in _known(url) if alert["labels"]["job"] != SENTINEL]
+    known = [alert for alert in _known(url) if alert["labels"].get("job") != SENTINEL]
     assert len(known) == len(alerts)
     return sorted(alert["labels"]["alertname"] for alert in known if alert["status"]["inhibitedBy"])
 
@@ -135,6 +135,7 @@ METRICS = {"job": "wso2-exporter", "instance": "a:19404"}
 CARBON = {**METRICS, "target": "carbon"}
 OTHER = {**METRICS, "target": "other"}
 PROBE = {"job": "wso2-probe", "instance": "carbon"}
+MACHINE = {"machine": "gateway"}
 PAGE = {"severity": "critical"}
 TICKET = {"severity": "warning"}
 
@@ -149,6 +150,7 @@ def test_a_server_that_is_down_mutes_its_other_alerts_alone(muted: Muted, server
             {"alertname": "WSO2TargetUnstable", **server, **TICKET},
             {"alertname": "WSO2DiskAlmostFull", **OTHER, **PAGE, "category": "disk"},
             {"alertname": "NodeFilesystemAlmostOutOfSpace", **server, **PAGE},
+            {"alertname": "WSO2CoresOverloaded", **MACHINE, **PAGE, "category": "cores"},
         ]
     ) == ["WSO2HeapAlmostFull", "WSO2ProvisionBelowGuideline", "WSO2TargetUnstable"]
 
@@ -176,3 +178,14 @@ def test_a_page_mutes_the_ticket_of_the_same_area_alone(muted: Muted, server: La
             {"alertname": "WSO2ProvisionBelowGuideline", **server, **TICKET, "category": "heap"},
         ]
     ) == ["WSO2HeapAlmostFull"]
+
+
+def test_a_page_about_a_machine_mutes_the_ticket_about_the_same_machine_alone(muted: Muted) -> None:
+    assert muted(
+        [
+            {"alertname": "WSO2CoresOverloaded", **MACHINE, **PAGE, "category": "cores"},
+            {"alertname": "WSO2CoresOverloaded", **MACHINE, **TICKET, "category": "cores"},
+            {"alertname": "WSO2CoresOverloaded", "machine": "other", **TICKET, "category": "cores"},
+            {"alertname": "WSO2CoresOverloaded", **CARBON, **TICKET, "category": "cores"},
+        ]
+    ) == ["WSO2CoresOverloaded"]

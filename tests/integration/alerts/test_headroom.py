@@ -1,14 +1,16 @@
-"""The headroom alerts of the five areas over time: fire, do not fire, recover, and bear one failed scrape."""
+"""The headroom alerts of the five areas over time: fire, do not fire, recover, and bear one failed scrape.
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+A server's verdicts and a machine's: the latter have the label `machine`, and are one alert wherever they were scraped.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 CheckAlerts = Callable[[list[dict[str, Any]]], None]
 
-STATUSES = ("ok", "warning", "critical", "unknown", "waived")
 NOT_ANSWERED = ""
 """In place of a status: the exporter itself did not answer, so the samples end."""
 
@@ -24,19 +26,27 @@ class HeadroomAlert:
     severity: str
     waits: int
     stays: int
+    of_machine: bool = False
 
     @property
-    def server(self) -> str:
-        """The labels of the server that its test is about: one server for each alert, in one run of promtool."""
+    def subject(self) -> str:
+        """The labels of whom its test is about: another server or machine for each alert, in one run of promtool."""
+        if self.of_machine:
+            return f'machine="{self.area}-{self.severity}"'
         return f'job="wso2-exporter",instance="a:19404",target="{self.area}-{self.severity}"'
+
+    @property
+    def scraped(self) -> str:
+        """The labels of its subject's verdicts: a machine's stand where they were scraped."""
+        return f'job="wso2-probe",instance="carbon",{self.subject}' if self.of_machine else self.subject
 
     @property
     def firing(self) -> str:
         """The labels that its series has in ALERTS while it fires, but for its area."""
-        return f'alertname="{self.name}",severity="{self.severity}",alertstate="firing",{self.server}'
+        return f'alertname="{self.name}",severity="{self.severity}",alertstate="firing",{self.subject}'
 
 
-ALERTS = [
+OF_SERVERS = [
     HeadroomAlert("heap", "WSO2HeapAlmostFull", "critical", 5, 10),
     HeadroomAlert("heap", "WSO2HeapAlmostFull", "warning", 15, 15),
     HeadroomAlert("cores", "WSO2CoresOverloaded", "critical", 15, 15),
@@ -48,6 +58,8 @@ ALERTS = [
     HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "critical", 5, 10),
     HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "warning", 15, 15),
 ]
+OF_MACHINES = [replace(alert, of_machine=True) for alert in OF_SERVERS if alert.area in {"cores", "ram"}]
+ALERTS = OF_SERVERS + OF_MACHINES
 
 
 def guideline_series(
@@ -58,18 +70,29 @@ def guideline_series(
     kind: str = "headroom",
     area: str = "",
 ) -> list[dict[str, str]]:
-    """The five status series of a guideline whose verdicts were `history`: status, and for how many samples."""
-    labels = f'{alert.server},category="{area or alert.area}",kind="{kind}",guideline="{guideline}"'
+    """The series of a guideline whose verdicts were `history`: status, and for how many samples.
+
+    The status that holds has a series, whose value is 1; it ends with the next verdict, and comes back with its status.
+    """
+    labels = f'{alert.scraped},category="{area or alert.area}",kind="{kind}",guideline="{guideline}"'
     return [
         {
             "series": f'wso2_guideline_status{{{labels},status="{status}"}}',
-            "values": " ".join(
-                f"stale _x{count - 1}" if verdict == NOT_ANSWERED else f"{int(verdict == status)}x{count - 1}"
-                for verdict, count in history
-            ),
+            "values": " ".join(samples(status, history)),
         }
-        for status in STATUSES
+        for status in dict.fromkeys(verdict for verdict, _ in history if verdict != NOT_ANSWERED)
     ]
+
+
+def samples(status: str, history: list[tuple[str, int]]) -> Iterator[str]:
+    """The samples of one status: 1 while it holds, then the marker that ends a series, then none."""
+    held = False
+    for verdict, count in history:
+        if verdict == status:
+            yield f"1x{count - 1}"
+        else:
+            yield ("stale" if held else "_") if count == 1 else f"{'stale' if held else '_'} _x{count - 1}"
+        held = verdict == status
 
 
 def always_firing(alert: HeadroomAlert, since: float, until: float) -> dict[str, Any]:
@@ -171,9 +194,9 @@ def test_each_outlasts_its_target_until_the_page_for_the_target_is_there(check_a
     def dying(alert: HeadroomAlert) -> dict[str, Any]:
         bad = alert.waits * 2 + 10
         dies = bad / 2
-        up = {"series": f"wso2_up{{{alert.server}}}", "values": f"1x{bad - 1} 0x80"}
+        up = {"series": f"wso2_up{{{alert.subject}}}", "values": f"1x{bad - 1} 0x80"}
         target_down = {
-            "expr": f'count(ALERTS{{alertname="WSO2TargetDown",alertstate="firing",{alert.server}}})',
+            "expr": f'count(ALERTS{{alertname="WSO2TargetDown",alertstate="firing",{alert.subject}}})',
             "eval_time": f"{int((dies + 3) * 60)}s",
             "exp_samples": [{"labels": "{}", "value": 1}],
         }
@@ -182,7 +205,7 @@ def test_each_outlasts_its_target_until_the_page_for_the_target_is_there(check_a
             "promql_expr_test": [always_firing(alert, alert.waits, dies + 5), target_down],
         }
 
-    check_alerts(of_each(ALERTS, dying))
+    check_alerts(of_each(OF_SERVERS, dying))
 
 
 def test_the_ticket_stays_open_while_it_is_critical(check_alerts: CheckAlerts) -> None:
@@ -206,3 +229,45 @@ def test_a_warning_never_pages(check_alerts: CheckAlerts) -> None:
         }
 
     check_alerts(of_each([alert for alert in ALERTS if alert.severity == "critical"], warned))
+
+
+def test_a_machine_is_one_alert_in_whichever_form_its_servers_are_scraped(check_alerts: CheckAlerts) -> None:
+    """Both jobs of `examples/prometheus-probe.yml`, with two servers on one machine."""
+
+    def scraped_often(alert: HeadroomAlert) -> dict[str, Any]:
+        places = [
+            'job="wso2-probe",instance="one"',
+            'job="wso2-probe",instance="two"',
+            'job="wso2-exporter",instance="a"',
+        ]
+        labels = f'category="{alert.area}",kind="headroom",guideline="one",status="{alert.severity}"'
+        return {
+            "input_series": [
+                {"series": f"wso2_guideline_status{{{place},{alert.subject},{labels}}}", "values": "1x200"}
+                for place in places
+            ],
+            "promql_expr_test": [
+                always_firing(alert, alert.waits, alert.waits + 20),
+                {"expr": f"count(ALERTS{{{alert.firing}}})", "eval_time": "60m", "exp_samples": [{"value": 1}]},
+            ],
+        }
+
+    check_alerts(of_each(OF_MACHINES, scraped_often))
+
+
+def test_a_machine_that_is_well_again_ends_its_alert_while_another_is_not(check_alerts: CheckAlerts) -> None:
+    def beside_another(alert: HeadroomAlert) -> dict[str, Any]:
+        bad = alert.waits * 2 + 10
+        recovering = guideline_series(alert, [(alert.severity, bad), ("ok", 200)])
+        labels = f'job="wso2-probe",instance="carbon",machine="{alert.severity}-other",category="{alert.area}"'
+        lasting = {
+            "series": f'wso2_guideline_status{{{labels},kind="headroom",guideline="one",status="{alert.severity}"}}',
+            "values": "1x300",
+        }
+        ends = (bad - 1) / 2 + alert.stays
+        return {
+            "input_series": [*recovering, lasting],
+            "promql_expr_test": [always_firing(alert, alert.waits, ends), not_firing(alert, at=ends + 2)],
+        }
+
+    check_alerts(of_each(OF_MACHINES, beside_another))

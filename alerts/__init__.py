@@ -1,0 +1,1 @@
+"""Alerts as a typed program: `python -m alerts.build` writes the rules that Prometheus loads, and their runbooks."""

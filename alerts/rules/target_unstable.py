@@ -1,0 +1,38 @@
+"""A server comes and goes."""
+
+from alerts.alert import Alert, Level, Runbook
+from alerts.texts import JOBS, OF_SERVER, SERVER
+from exporter.guidelines import Catalogue
+
+_DESCRIPTION = f"""\
+{SERVER} ({{{{ $labels.instance }}}}) changed between readable and not readable
+{{{{ $value | humanize }}}} times in the last hour. Long garbage collections, an overloaded machine or a restart loop do
+this. First look at the share of time in garbage collection on the dashboard and for restarts in wso2carbon.log."""
+_RUNBOOK = Runbook(
+    meaning="In one hour the server went at least three times from readable to not readable and back.",
+    impact="Users see pauses of the same length. It often precedes an outage.",
+    diagnosis=(
+        "The share of time in garbage collection and the old generation on the dashboard; `WSO2 Carbon started in` "
+        "in `wso2carbon.log` for a restart loop; processor and swap of the machine; with `transport: jmxquery` a "
+        "scrape timeout too short for starting a Java process on a busy machine."
+    ),
+    mitigation=(
+        "As for `WSO2HeapAlmostFull` or `WSO2CoresOverloaded`, whichever it is. For the last cause, raise "
+        "`scrape_timeout`."
+    ),
+)
+
+
+def alert(_: Catalogue) -> Alert:
+    """A ticket: users see pauses, and it often precedes an outage."""
+    return Alert(
+        name="WSO2TargetUnstable",
+        group="reachability",
+        levels=(Level("warning", f"changes(wso2_up{{{JOBS}}}[1h]) >= 6", stays=30),),
+        reason="Six changes are three outages: too short to fire WSO2TargetDown, too many to be a restart.",
+        summary=f"WSO2 server {SERVER} keeps failing scrapes",
+        description=_DESCRIPTION,
+        dashboard=OF_SERVER,
+        runbook=_RUNBOOK,
+        panel="Time in garbage collection",
+    )

@@ -1,0 +1,151 @@
+"""Alerts on the verdicts of guidelines: their expressions and texts, built from the catalogue.
+
+No threshold is here: the exporter judges every guideline, and a rule reads the status that holds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from alerts.alert import Level
+from exporter.guidelines import Catalogue, Guideline
+from exporter.model.assessment import WORST_FIRST, Kind, Severity, Status
+
+Urgency = Literal["critical", "warning"]
+"""How severe an alert on a verdict may be."""
+
+_LOOK_BACK = "3m"
+"""A scrape that fails leaves no verdict; the last one counts for so long. Every `for` is longer."""
+_NO_VERDICTS: frozenset[Status] = frozenset({"unknown", "unanswered", "not_applicable"})
+_SEVEREST_FIRST: tuple[Severity, ...] = get_args(Severity)
+_ABOUT: dict[Urgency, Sequence[Status]] = {"critical": ["critical"], "warning": ["critical", "warning"]}
+"""The statuses that a rule of a severity is about: a ticket stays open while it is critical."""
+_NAMES = ("guideline", "status", "kind")
+"""What an alert does not tell apart: it is one for all guidelines of a category."""
+_PLACE = ("job", "instance", "target")
+"""Where a machine's verdict was scraped: each of its servers' /probe has it, and it is one alert."""
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """How long a verdict must last before its alert fires, and for how long that stays afterwards."""
+
+    waits: int
+    stays: int
+
+
+def page_and_ticket(catalogue: Catalogue, category: str, *, critical: Minutes, warning: Minutes) -> tuple[Level, Level]:
+    """Both rules on what is left of a category's resource: a page where it is critical, a ticket before that.
+
+    Args:
+        catalogue: the guidelines.
+        category: whose headroom is meant.
+        critical: how long the page waits and stays.
+        warning: the same of the ticket.
+
+    Raises:
+        ValueError: the catalogue has no such guideline.
+    """
+    page = lasting(catalogue, "critical", "headroom", category)
+    ticket = lasting(catalogue, "warning", "headroom", category)
+    return (
+        Level("critical", page, critical.waits, critical.stays),
+        Level("warning", ticket, warning.waits, warning.stays),
+    )
+
+
+def lasting(catalogue: Catalogue, severity: Urgency, kind: Kind, category: str | None = None) -> str:
+    """PromQL that finds each server, and each machine, with a verdict that such an alert is about.
+
+    It bears gaps: a verdict counts until a better one comes, for three minutes at most.
+
+    Args:
+        catalogue: the guidelines; those are left out whose alerts may not be so severe.
+        severity: the alert's.
+        kind: of the guidelines.
+        category: of the guidelines; None: each category for itself.
+
+    Raises:
+        ValueError: the catalogue has no such guideline.
+    """
+    meant = _members(catalogue, kind, category)
+    left_out = [each.id for each in meant if _SEVEREST_FIRST.index(each.severity) > _SEVEREST_FIRST.index(severity)]
+    if len(left_out) == len(meant):
+        raise ValueError(f"no guideline on {kind} of {category or 'any category'} is {severity}")
+    matchers = [
+        *([] if category is None else [f'category="{category}"']),
+        f'kind="{kind}"',
+        *([f'guideline!~"{"|".join(left_out)}"'] if left_out else []),
+    ]
+    if not _judges_machines(meant):
+        return _worst(matchers, severity, _NAMES)
+    of_servers = _worst([*matchers, 'machine=""'], severity, _NAMES)
+    of_machines = _worst([*matchers, 'machine!=""'], severity, (*_NAMES, *_PLACE))
+    return f"{of_servers}\nor\n{of_machines}"
+
+
+def headroom_description(catalogue: Catalogue, category: str, *texts: str) -> str:
+    """The description of an alert on what is left of a category's resource.
+
+    Args:
+        catalogue: the guidelines.
+        category: whose headroom is meant.
+        texts: what stands between the verdicts and where to read more: figures, what it means, what to do first.
+    """
+    more = "Value, threshold and advice of each guideline are on the exporter's page."
+    return "\n".join([verdict_sentences(catalogue, "headroom", category), *texts, more])
+
+
+def verdict_sentences(catalogue: Catalogue, kind: Kind, category: str | None = None) -> str:
+    """The template text that names every guideline that the alert is about, with its status and place.
+
+    Args:
+        catalogue: the guidelines.
+        kind: of the guidelines.
+        category: of the guidelines; None: any.
+    """
+    labels = f'category=%q,kind="{kind}",status=~"{"|".join(_ABOUT["warning"])}"'
+    if not _judges_machines(_members(catalogue, kind, category)):
+        return _SERVERS_SENTENCES.replace("LABELS", labels)
+    return _SENTENCES.replace("LABELS", labels)
+
+
+_SERVERS_SENTENCES = """\
+{{ range printf `wso2_guideline_status{job=%q,instance=%q,target=%q,LABELS} == 1`
+$labels.job $labels.instance $labels.target $labels.category | query | sortByLabel "guideline" -}}
+{{ .Labels.guideline }} is {{ .Labels.status }} on {{ or $labels.target $labels.instance }} ({{ $labels.instance }}).
+{{ else -}} {{ or $labels.target $labels.instance }} ({{ $labels.instance }}) could not be read just now. {{ end -}}"""
+_SENTENCES = """\
+{{ $of := printf `job=%q,instance=%q,target=%q,machine=""` $labels.job $labels.instance $labels.target -}}
+{{ $on := printf "%s (%s)" (or $labels.target $labels.instance) $labels.instance -}}
+{{ if $labels.machine }}{{ $of = printf "machine=%q" $labels.machine }}{{ $on = $labels.machine }}{{ end -}}
+{{ range printf `max by (guideline, status) (wso2_guideline_status{%s,LABELS} == 1)`
+$of $labels.category | query | sortByLabel "guideline" -}}
+{{ .Labels.guideline }} is {{ .Labels.status }} on {{ $on }}.
+{{ else -}} {{ $on }} could not be read just now. {{ end -}}"""
+
+
+def _worst(matchers: Sequence[str], severity: Urgency, without: Sequence[str]) -> str:
+    about = _ABOUT[severity]
+    better = [status for status in WORST_FIRST if status not in _NO_VERDICTS and status not in about]
+    bad, good = (_selector(matchers, statuses) for statuses in (about, better))
+    return (
+        f"max without ({', '.join(without)}) (\n"
+        f"  max_over_time({bad}[{_LOOK_BACK}]) == 1\n"
+        f"  unless ignoring (status) {good} == 1\n"
+        ")"
+    )
+
+
+def _selector(matchers: Sequence[str], statuses: Sequence[Status]) -> str:
+    operator = "=" if len(statuses) == 1 else "=~"
+    status = f'status{operator}"{"|".join(statuses)}"'
+    return f"wso2_guideline_status{{{','.join([*matchers, status])}}}"
+
+
+def _members(catalogue: Catalogue, kind: Kind, category: str | None) -> list[Guideline]:
+    return [each for each in catalogue.guidelines if each.kind == kind and category in (None, each.category)]
+
+
+def _judges_machines(guidelines: Sequence[Guideline]) -> bool:
+    return any(each.scope == "machine" for each in guidelines)
