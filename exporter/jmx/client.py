@@ -34,7 +34,8 @@ class JmxConnection:
     """A session with a JMX server. One caller at a time is served, others wait; `close` may come from any thread.
 
     A TCP connection that is lost is opened again, and a session that the server has forgotten is logged in again, once
-    per operation. The server forgets a session that was idle for two minutes: `ping` keeps it.
+    per operation. The server forgets a session that was idle for two minutes: any question keeps it, and
+    `default_domain` is the cheapest.
 
     Every operation has a deadline for all it does, given in seconds, and raises a `JmxError`:
     `DeadlineExceededError`; `SessionLostError`, `ConnectError`, `NotJmxError`, `TlsError`, `LoginRefusedError` where
@@ -131,23 +132,6 @@ class JmxConnection:
         """
         return self._ask(calls.attributes(name, attributes), deadline_seconds)
 
-    def invoke(
-        self,
-        name: ObjectName,
-        operation: str,
-        signature: Sequence[str],
-        arguments: Sequence[JavaValue],
-        deadline_seconds: float,
-    ) -> JavaValue:
-        """The result of one of the few operations that change nothing (`calls.ALLOWED_OPERATIONS`).
-
-        Raises:
-            OperationDeniedError: the user may not; after the first time the server is not asked again in this session.
-            AttributeUnreadableError: it failed.
-            ValueError: it is none of these operations; nothing was sent.
-        """
-        return self._ask(calls.operation(name, operation, signature, arguments), deadline_seconds)
-
     def mbean_count(self, deadline_seconds: float) -> int:
         """How many MBeans there are."""
         return self._ask(calls.mbean_count(), deadline_seconds)
@@ -155,10 +139,6 @@ class JmxConnection:
     def default_domain(self, deadline_seconds: float) -> str:
         """The MBean server's default domain."""
         return self._ask(calls.default_domain(), deadline_seconds)
-
-    def ping(self, deadline_seconds: float) -> None:
-        """Ask the cheapest question: the server then keeps the session for two more minutes."""
-        self._ask(calls.default_domain(), deadline_seconds)
 
     def close(self, deadline_seconds: float = 2.0) -> None:
         """Log out and close the connection; an operation that is under way ends with a `SessionLostError` at once.

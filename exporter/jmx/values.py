@@ -163,3 +163,9 @@ class TabularData:
 
     def __repr__(self) -> str:
         return f"<TabularData {self.type_name[:100]!r} of {len(self.rows)} rows>"
+
+
+class AttributeMap(dict[str, JavaValue]):
+    """Attributes by their names: an AttributeList, where it is wanted so."""
+
+    __slots__ = ()

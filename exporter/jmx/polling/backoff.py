@@ -7,7 +7,7 @@ _LONGEST_SECONDS: Final = 3600.0
 
 
 def next_pause(before: float) -> float:
-    """Seconds to the next attempt.
+    """Tell how many seconds to wait before the next attempt.
 
     Args:
         before: how many it were the last time; 0 where this is the first.

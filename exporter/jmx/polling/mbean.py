@@ -4,10 +4,11 @@ Its attributes are asked for together. Those that spoil the answer for the other
 that only answer to that. Those that the server cannot send are asked for now and then (see `unsendable`).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic
 
 from exporter.jmx.errors import (
     AttributeUnreadableError,
@@ -18,12 +19,13 @@ from exporter.jmx.errors import (
 )
 from exporter.jmx.object_name import ObjectName
 from exporter.jmx.polling.backoff import next_pause
-from exporter.jmx.polling.question import Question, Reading, why
-from exporter.jmx.polling.unsendable import Refusals
+from exporter.jmx.polling.knowledge import ServerKnowledge
+from exporter.jmx.polling.question import AnyQuestion, PollValues, T, why
 from exporter.jmx.requests import calls
 from exporter.jmx.requests.calls import Call
 from exporter.jmx.requests.mbean_info import MBeanInfo
-from exporter.jmx.serial.shapes import ReplyMemory, TemplateStore
+from exporter.jmx.serial.shapes import ReplyMemory
+from exporter.jmx.values import AttributeMap, JavaValue
 
 _MOST_PROBES = 64
 """How many attributes of one MBean are asked for alone in one poll, to learn why they were left out."""
@@ -34,14 +36,13 @@ DESCRIPTION = "*"
 """Stands for all attributes of an MBean that cannot even be described."""
 
 
-class KnownMBean:
-    """One MBean of which attributes are wanted.
+class MBeanPoll:
+    """What is known of one MBean of which attributes are wanted, and the questions to it in each poll.
 
     Args:
         name: its name.
         wanted: the attributes that are wanted; None: all that it says can be read.
-        refusals: what the server cannot send. More are added to it as they are met.
-        templates: those of the server.
+        known: what its server's MBeans share.
 
     Attributes:
         causes: why others could not be read in the last poll; those that it does not have are not among them.
@@ -50,6 +51,7 @@ class KnownMBean:
 
     __slots__ = (
         "_alone",
+        "_described",
         "_due",
         "_left_out",
         "_pause",
@@ -58,34 +60,31 @@ class KnownMBean:
         "_was_separated",
         "causes",
         "is_gone",
+        "known",
         "name",
-        "refusals",
-        "templates",
         "wanted",
     )
 
-    def __init__(
-        self, name: ObjectName, wanted: Sequence[str] | None, refusals: Refusals, templates: TemplateStore
-    ) -> None:
+    def __init__(self, name: ObjectName, wanted: Sequence[str] | None, known: ServerKnowledge) -> None:
         self.name = name
-        self.templates = templates
         self.wanted = wanted
-        self.refusals = refusals
+        self.known = known
         self.causes: dict[str, str] = {}
         self.is_gone = False
+        self._described: Sequence[str] = ()
         self._together: tuple[str, ...] = ()
         self._alone: tuple[str, ...] = ()
         self._left_out: frozenset[str] = frozenset()
         self._pause = self._due = 0.0
         self._was_separated = False
-        self._questions: list[MBeanQuestion] | None = None
+        self._questions: list[AnyMBeanQuestion] | None = None
         if wanted is not None:
             self.ask_for(wanted)
-        elif DESCRIPTION not in refusals.of(name):
+        elif DESCRIPTION not in known.unsendable.of(name):
             self._questions = [_Description(self)]
 
     @property
-    def questions(self) -> Sequence["MBeanQuestion"]:
+    def questions(self) -> Sequence["AnyMBeanQuestion"]:
         """What is to be asked of it in each poll, as far as is known now."""
         if self._questions is None:
             self._questions = [_Together(self, self._together)] if self._together else []
@@ -97,28 +96,41 @@ class KnownMBean:
         """Attributes that were asked for and that it does not have, as far as is known now."""
         return self._left_out - self.causes.keys()
 
+    def describe(self, attributes: Sequence[str]) -> None:
+        """From now on ask for these attributes, which are all that can be read.
+
+        Raises:
+            KnowledgeExceededError: they take too much memory.
+        """
+        self._described, before = attributes, self._described
+        self.known.describe(before, attributes)
+        self.ask_for(attributes)
+
     def ask_for(self, together: Iterable[str], alone: Iterable[str] = ()) -> None:
         """From now on ask for these attributes together, and for those one by one."""
-        refused = self.refusals.of(self.name)
-        self._together = tuple(dict.fromkeys(one for one in together if one not in refused))
-        self._alone = tuple(dict.fromkeys(one for one in alone if one not in refused))
+        unsendable = self.known.unsendable.of(self.name)
+        self._together = tuple(dict.fromkeys(one for one in together if one not in unsendable))
+        self._alone = tuple(dict.fromkeys(one for one in alone if one not in unsendable))
         self._questions = None
 
     def exclude(self, attribute: str, cause: str) -> None:
         """Do not ask for an attribute with the others any more."""
-        self.refusals.note(self.name, attribute, cause)
+        self.known.unsendable.note(self.name, attribute, cause)
         self.causes.pop(attribute, None)
         self.ask_for(self._together, self._alone)
 
-    def retry(self, attribute: str) -> Question:
-        """Ask for an excluded one again."""
+    def retry(self, attribute: str) -> AnyQuestion:
+        """Ask for an excluded attribute again."""
         return _Description(self) if attribute == DESCRIPTION else _Retry(self, attribute)
 
     def dismiss(self) -> None:
-        """It is of no use any more: let go of the questions, which refer to it, so that its memory is given back."""
+        """Let go of the questions, which refer to it, so that its memory is given back: it is of no use any more."""
         self._questions = None
+        if self._described:
+            self.known.describe(self._described, ())
+            self._described = ()
 
-    def separate(self) -> list[Question]:
+    def separate(self) -> list[AnyQuestion]:
         """Ask for each attribute alone: together they cannot be read.
 
         The first time, those that can be read are asked for together again; the second time all stay alone.
@@ -138,18 +150,18 @@ class KnownMBean:
         self._left_out -= {attribute}
         self.ask_for((one for one in self._together if one != attribute), (*self._alone, attribute))
 
-    def note_left_out(self, left_out: frozenset[str]) -> Iterator[Question]:
-        """The server left these out of its answer; where they are others than before, ask each for the reason.
+    def note_left_out(self, left_out: frozenset[str]) -> Iterator[AnyQuestion]:
+        """Note what the server left out of its answer; where it is not the same as before, ask each for the reason.
 
         A DynamicMBean may give alone later what it leaves out: while one cannot be read they are asked now and then.
         """
         if left_out != self._left_out:
             self._left_out, self._pause = left_out, 0.0
             self.causes = {attribute: cause for attribute, cause in self.causes.items() if attribute in self._alone}
-        elif self.causes.keys().isdisjoint(left_out) or self.refusals.now() < self._due:
+        elif self.causes.keys().isdisjoint(left_out) or self.known.unsendable.now() < self._due:
             return
         self._pause = next_pause(self._pause)
-        self._due = self.refusals.now() + self._pause
+        self._due = self.known.unsendable.now() + self._pause
         for count, attribute in enumerate(sorted(left_out)):
             if count < _MOST_PROBES:
                 yield _Probe(self, attribute)
@@ -157,7 +169,7 @@ class KnownMBean:
                 self.causes[attribute] = _LEFT_OUT
 
 
-class MBeanQuestion:
+class MBeanQuestion(ABC, Generic[T]):
     """A question to one MBean.
 
     Args:
@@ -169,44 +181,48 @@ class MBeanQuestion:
 
     is_needed = True
 
-    def __init__(self, mbean: KnownMBean) -> None:
-        self._known = mbean
+    def __init__(self, mbean: MBeanPoll) -> None:
+        self._poll = mbean
         self.mbean = mbean.name
 
-    @cached_property
-    def call(self) -> Call[Any]:
+    @property
+    @abstractmethod
+    def call(self) -> Call[T]:
         """What is asked. It is made when it is: ten thousands of MBeans may have to wait."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def attributes(self) -> Sequence[str]:
         """The attributes that it is about."""
-        raise NotImplementedError
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
+    @abstractmethod
+    def settle(self, outcome: T | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
         """Take the outcome over, as `Question.settle`."""
-        raise NotImplementedError
 
     def give_up(self) -> None:
-        """It will not be asked again."""
+        """Note that it will not be asked again."""
 
 
-class _Description(MBeanQuestion):
-    """What attributes there are."""
+AnyMBeanQuestion = MBeanQuestion[Any]
+"""A question among others of other types."""
+
+
+class _Description(MBeanQuestion[MBeanInfo]):
+    """Asks which attributes there are."""
 
     @cached_property
-    def call(self) -> Call[Any]:
+    def call(self) -> Call[MBeanInfo]:
         return calls.mbean_info(self.mbean)
 
     @property
     def attributes(self) -> Sequence[str]:
         return (DESCRIPTION,)
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:  # noqa: ARG002 - nothing is read yet
-        mbean = self._known
+    def settle(self, outcome: MBeanInfo | JmxError, read: PollValues) -> Iterable[AnyQuestion]:  # noqa: ARG002 - none yet
+        mbean = self._poll
         if isinstance(outcome, MBeanInfo):
-            mbean.refusals.lift(mbean.name, DESCRIPTION)
-            mbean.ask_for(each.name for each in outcome.attributes if each.readable)
+            mbean.known.unsendable.lift(mbean.name, DESCRIPTION)
+            mbean.describe([each.name for each in outcome.attributes if each.readable])
             return mbean.questions
         if isinstance(outcome, InstanceGoneError):
             mbean.is_gone = True
@@ -215,27 +231,27 @@ class _Description(MBeanQuestion):
         return ()
 
 
-class _Together(MBeanQuestion):
-    """All attributes of an MBean that can be asked for together."""
+class _Together(MBeanQuestion[AttributeMap]):
+    """Asks for all attributes of an MBean that can be asked for together."""
 
-    def __init__(self, mbean: KnownMBean, attributes: Sequence[str]) -> None:
+    def __init__(self, mbean: MBeanPoll, attributes: Sequence[str]) -> None:
         super().__init__(mbean)
         self._attributes = attributes
         self._asked = frozenset(attributes)
 
     @cached_property
-    def call(self) -> Call[Any]:
-        memory = ReplyMemory(self._known.templates, by_name=True)
+    def call(self) -> Call[AttributeMap]:
+        memory = ReplyMemory(self._poll.known.templates, by_name=True)
         return replace(calls.attributes(self.mbean, self._attributes), memory=memory)
 
     @property
     def attributes(self) -> Sequence[str]:
-        return sorted(self._asked - self._known.missing)
+        return sorted(self._asked - self._poll.missing)
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
-        mbean = self._known
-        if isinstance(outcome, dict):
-            reading.add(mbean.name, outcome)
+    def settle(self, outcome: AttributeMap | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
+        mbean = self._poll
+        if not isinstance(outcome, JmxError):
+            read.add(mbean.name, outcome)
             return mbean.note_left_out(self._asked.difference(outcome))
         if isinstance(outcome, InstanceGoneError):
             mbean.is_gone = True
@@ -246,26 +262,26 @@ class _Together(MBeanQuestion):
         return mbean.separate()
 
 
-class _Alone(MBeanQuestion):
-    """One attribute: because it spoils the answer for others, or is not in it."""
+class _Alone(MBeanQuestion[JavaValue]):
+    """Asks for one attribute: because it spoils the answer for others, or is not in it."""
 
-    def __init__(self, mbean: KnownMBean, attribute: str) -> None:
+    def __init__(self, mbean: MBeanPoll, attribute: str) -> None:
         super().__init__(mbean)
         self._attribute = attribute
 
     @cached_property
-    def call(self) -> Call[Any]:
+    def call(self) -> Call[JavaValue]:
         return calls.attribute(self.mbean, self._attribute)
 
     @property
     def attributes(self) -> Sequence[str]:
         return (self._attribute,)
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
-        mbean, attribute = self._known, self._attribute
+    def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
+        mbean, attribute = self._poll, self._attribute
         if not isinstance(outcome, JmxError):
             mbean.causes.pop(attribute, None)
-            reading.add(mbean.name, {attribute: outcome})
+            read.add(mbean.name, {attribute: outcome})
         elif isinstance(outcome, InstanceGoneError):
             mbean.is_gone = True
         elif isinstance(outcome, UnknownAttributeError):
@@ -278,43 +294,43 @@ class _Alone(MBeanQuestion):
 
 
 class _Sorted(_Alone):
-    """One of the attributes that could not be read together; one that can be read alone did not spoil that."""
+    """Asks for one of the attributes that could not be read together; one that is read alone did not spoil that."""
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
+    def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
         if not isinstance(outcome, JmxError):
-            self._known.rejoin(self._attribute)
-        return super().settle(outcome, reading)
+            self._poll.rejoin(self._attribute)
+        return super().settle(outcome, read)
 
 
 class _Probe(_Alone):
-    """One of the attributes that were left out of an answer: why it was."""
+    """Asks for one of the attributes that were left out of an answer: why it was."""
 
     is_needed = False
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
+    def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
         if not isinstance(outcome, JmxError):
-            self._known.isolate(self._attribute)
-        return super().settle(outcome, reading)
+            self._poll.isolate(self._attribute)
+        return super().settle(outcome, read)
 
     def give_up(self) -> None:
-        self._known.causes[self._attribute] = _LEFT_OUT
+        self._poll.causes[self._attribute] = _LEFT_OUT
 
 
 class _Retry(_Alone):
-    """One of the attributes that could not be sent the last time."""
+    """Asks for one of the attributes that could not be sent the last time."""
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
-        following = super().settle(outcome, reading)
-        mbean, attribute = self._known, self._attribute
+    def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
+        following = super().settle(outcome, read)
+        mbean, attribute = self._poll, self._attribute
         is_read = not isinstance(outcome, JmxError)
         if is_read or (
             isinstance(outcome, AttributeUnreadableError) and not isinstance(outcome, UnsendableAttributeError)
         ):
-            mbean.refusals.lift(mbean.name, attribute)
+            mbean.known.unsendable.lift(mbean.name, attribute)
             mbean.rejoin(attribute)
         return following
 
 
 def _is_only_unread(error: JmxError) -> bool:
-    """Whether asking for the attribute costs no more than that."""
+    """Tell whether asking for the attribute costs no more than that."""
     return isinstance(error, AttributeUnreadableError) and not isinstance(error, UnsendableAttributeError)

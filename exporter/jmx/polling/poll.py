@@ -1,25 +1,27 @@
-"""What is known of one server between polls, and how a poll is read with it."""
+"""Polls one server again and again, with what is known of it from the polls before.
+
+What is known is asked for at once, beside the names of the MBeans; what these show to be new, in a second wave.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError
 from exporter.jmx.object_name import ObjectName
-from exporter.jmx.polling.interest import Attributes, Wanted
-from exporter.jmx.polling.mbean import KnownMBean, MBeanQuestion
-from exporter.jmx.polling.question import Question, Reading
-from exporter.jmx.polling.read_once import Keep, Lasting
-from exporter.jmx.polling.thread_operations import Operations, is_operation
-from exporter.jmx.polling.unresponsive import Hanging
-from exporter.jmx.polling.unsendable import Refusals
-from exporter.jmx.polling.waves import Asking, Pace, Pipelined
+from exporter.jmx.polling.interest import Interest, Query, operations_of
+from exporter.jmx.polling.knowledge import ServerKnowledge
+from exporter.jmx.polling.mbean import AnyMBeanQuestion, MBeanPoll, MBeanQuestion
+from exporter.jmx.polling.question import AnyQuestion, PollValues
+from exporter.jmx.polling.read_once import ReadOnce
+from exporter.jmx.polling.thread_operations import ThreadOperations
+from exporter.jmx.polling.unresponsive import UnresponsiveQuestions
+from exporter.jmx.polling.waves import CallPipeline, Pace, Waves
 from exporter.jmx.requests import calls
 from exporter.jmx.requests.calls import THREADING
 from exporter.jmx.requests.names import Names, UnreadableName
-from exporter.jmx.rmi.messages import REPLY_FRAME
-from exporter.jmx.serial.shapes import LastReply, ReplyMemory, TemplateStore
+from exporter.jmx.serial.shapes import ReplyMemory
 from exporter.jmx.values import JavaValue
 
 _DELEGATE: Final = ObjectName.parse("JMImplementation:type=MBeanServerDelegate")
@@ -31,30 +33,8 @@ exception, a fifth of a millisecond: a second in all, once."""
 _BESIDE_NAMES: Final = 256
 """Of more questions so many; the others when it is known which MBeans there are, which costs a round trip."""
 
-_MBEAN_BYTES: Final = 768
-_QUESTION_BYTES: Final = 1280
-_CAUSE_BYTES: Final = 1024
-"""What takes memory from poll to poll, about: an MBean that is asked, beside its name; a question to it; and why an
-attribute cannot be read, here and in the poll's result."""
-
 _MOST_RETRIES: Final = 8
 """How many attributes that could not be sent are asked for again in one poll: each may cost a TCP connection."""
-
-
-class Query(NamedTuple):
-    """What is wanted of all MBeans that a pattern applies to.
-
-    Attributes:
-        pattern: an ObjectName or a pattern.
-        attributes: the attributes, and operations of `exporter.jmx.polling.thread_operations`; None: all attributes
-            that an MBean says can be read.
-        lasting: attributes that are read only once for as long as the server lives, and what is kept of each; only of
-            an MBean that is named, not by a pattern.
-    """
-
-    pattern: ObjectName
-    attributes: Sequence[str] | None
-    lasting: Mapping[str, Keep] = {}
 
 
 @dataclass(frozen=True)
@@ -88,8 +68,8 @@ class ServerChangedError(Exception):
     """Another server answered than the one that all this is known of."""
 
 
-class Knowledge:
-    """What is known of one server: which MBeans it has, and what can be asked of each.
+class ServerPoll:
+    """Polls one server, with what is known of it: which MBeans it has, and what can be asked of each.
 
     Args:
         queries: what is wanted of it.
@@ -103,30 +83,28 @@ class Knowledge:
     def __init__(
         self, queries: Sequence[Query], clock: Callable[[], float], keep: Callable[[int], object] = lambda _: None
     ) -> None:
-        self._keep = keep
         self.queries = tuple(queries)
-        self._wanted = Wanted(_attributes_by_pattern(queries))
-        self._operations = Operations(_operations(queries))
-        self._lasting = Lasting(
-            (query.pattern, attribute, keep) for query in queries for attribute, keep in query.lasting.items()
+        self._interest = Interest(queries)
+        self._operations = ThreadOperations(operations_of(queries))
+        self._read_once = ReadOnce(
+            (query.pattern, attribute, extract) for query in queries for attribute, extract in query.read_once.items()
         )
-        self._hanging = Hanging(clock)
-        self._refusals = Refusals(clock)
-        self._templates = TemplateStore(REPLY_FRAME)
-        self._last_names = [LastReply(REPLY_FRAME) for _ in self._wanted.patterns]
+        self._unresponsive = UnresponsiveQuestions(clock)
+        self._known = ServerKnowledge(self._interest.patterns, clock, keep)
         self._name_calls = [
             replace(calls.query_names(pattern), memory=memory)
-            for pattern, memory in zip(self._wanted.patterns, self._last_names, strict=True)
+            for pattern, memory in zip(self._interest.patterns, self._known.last_names, strict=True)
         ]
-        self._identity_call = replace(calls.attribute(_DELEGATE, "MBeanServerId"), memory=ReplyMemory(self._templates))
+        identity_memory = ReplyMemory(self._known.templates)
+        self._identity_call = replace(calls.attribute(_DELEGATE, "MBeanServerId"), memory=identity_memory)
         self._names: list[Names] = []
-        self._mbeans: dict[ObjectName, KnownMBean] = {}
-        self._pending: list[MBeanQuestion] = []
+        self._mbeans: dict[ObjectName, MBeanPoll] = {}
+        self._pending: list[AnyMBeanQuestion] = []
         self._pace = Pace()
         self._asked = 0
         self._identity: JavaValue = None
 
-    def poll(self, connection: Pipelined, deadline: Deadline) -> PollResult:
+    def poll(self, connection: CallPipeline, deadline: Deadline) -> PollResult:
         """Read everything that is wanted: what is known at once, and then what that shows to be new.
 
         What is known is read whole, or the poll fails. For what is new the polls take the time that they have.
@@ -136,66 +114,67 @@ class Knowledge:
             KnowledgeExceededError: it takes more memory than it may: nothing of it must be kept.
             JmxError: any of the family but those of single MBeans.
         """
-        asking = Asking(connection, deadline, self._hanging, self._pace)
-        following: list[Question] = []
+        waves = Waves(connection, deadline, self._unresponsive, self._pace)
+        following: list[AnyQuestion] = []
         try:
-            self._ask_known(asking, following)
+            self._ask_known(waves, following)
         finally:
             # Whatever becomes of this poll: nothing but this has it asked.
             self._pending = [*_of_mbeans(following), *self._pending]
         beside = [question for question in following if not isinstance(question, MBeanQuestion)]
-        self._pending = _of_mbeans(asking.learn([*beside, *self._pending]))
-        self._pace = asking.pace
-        self._retry(asking)
-        result = self._result(asking.reading)
+        self._pending = _of_mbeans(waves.learn([*beside, *self._pending]))
+        self._pace = waves.pace
+        self._retry(waves)
+        result = self._result(waves.read)
         questions = max(self._asked + len(self._pending), len(self._mbeans))
-        self._count(len(self._mbeans), questions, len(result.unreadable))
+        self._known.count(len(self._mbeans), questions, len(result.unreadable))
         return result
 
     def dismiss(self) -> None:
-        """It is of no use any more: give its memory back at once."""
+        """Give the memory of all that is known back at once: it is of no use any more."""
         for mbean in self._mbeans.values():
             mbean.dismiss()
 
-    def _ask_known(self, asking: Asking, following: list[Question]) -> None:
+    def _ask_known(self, waves: Waves, following: list[AnyQuestion]) -> None:
         """Ask who the server is, which MBeans it has, and what is known of it; adds what follows from the answers."""
-        at_once, late = self._hanging.apart(self._questions())
+        at_once, late = self._unresponsive.apart(self._questions())
         self._asked = len(at_once) + len(late)
         count = self._asked if self._asked <= _ALL_BESIDE_NAMES else _BESIDE_NAMES
         beside, others = at_once[:count], at_once[count:]
         late_beside = () if others else late
         asked = [self._identity_call, *self._name_calls, *(one.call for one in (*beside, *late_beside))]
-        with asking.outcomes(asked, late=len(late_beside)) as outcomes:
+        with waves.outcomes(asked, late=len(late_beside)) as outcomes:
             self._recognize(next(outcomes))
             names = [_names(next(outcomes)) for _ in self._name_calls]
-            for _, more in asking.settle(beside, outcomes, late_beside):
+            for _, more in waves.settle(beside, outcomes, late_beside):
                 following += more
         new, gone = self._compare(names)
         self._pending = [*_of_mbeans(_without(gone, self._pending)), *new]
         if others:
             others, late = _without(gone, others), _without(gone, late)
-            with asking.outcomes([one.call for one in (*others, *late)], late=len(late)) as outcomes:
-                for _, more in asking.settle(others, outcomes, late):
+            with waves.outcomes([one.call for one in (*others, *late)], late=len(late)) as outcomes:
+                for _, more in waves.settle(others, outcomes, late):
                     following += more
 
-    def _questions(self) -> list[Question]:
-        """All that is known. What is pending has its place there only where it may hang: last, among its kind."""
+    def _questions(self) -> list[AnyQuestion]:
+        """Collect the questions to all that is known; of what is pending those that may hang, last among their kind."""
         questions = [question for mbean in self._mbeans.values() for question in mbean.questions]
         if self._pending:
-            for one in _of_mbeans(self._hanging.among(self._pending)):
+            for one in _of_mbeans(self._unresponsive.among(self._pending)):
                 one.give_up()
                 self._pending.remove(one)
             pending = set(map(id, self._pending))
             questions = [question for question in questions if id(question) not in pending]
-        return [*questions, *self._operations.questions, *self._lasting.questions]
+        return [*questions, *self._operations.questions, *self._read_once.questions]
 
-    def _retry(self, asking: Asking) -> None:
+    def _retry(self, waves: Waves) -> None:
         """Ask for some of what could not be sent before."""
-        due = [self._mbeans[name].retry(attribute) for name, attribute in self._refusals.due() if name in self._mbeans]
+        unsendable, mbeans = self._known.unsendable, self._mbeans
+        due = [mbeans[name].retry(attribute) for name, attribute in unsendable.due() if name in mbeans]
         if due:
-            for question in asking.retry(due[:_MOST_RETRIES]):
+            for question in waves.retry(due[:_MOST_RETRIES]):
                 for attribute in question.attributes:
-                    self._refusals.postpone(question.mbean, attribute)
+                    unsendable.postpone(question.mbean, attribute)
 
     def _recognize(self, identity: Any) -> None:
         """Hold the server against the one that is known; one that may not be asked passes for the same."""
@@ -205,19 +184,19 @@ class Knowledge:
             raise ServerChangedError
         self._identity = identity
 
-    def _compare(self, names: list[Names]) -> tuple[list[MBeanQuestion], Collection[ObjectName]]:
+    def _compare(self, names: list[Names]) -> tuple[list[AnyMBeanQuestion], Collection[ObjectName]]:
         """Forget the MBeans that are not there any more; gives the questions to those that are new, and the others."""
         if names == self._names:
             return [], ()
-        among = self._wanted.among(name for each in names for name in each.readable)
-        self._count(len(among), len(among))
+        among = self._interest.among(name for each in names for name in each.readable)
+        self._known.count(len(among), len(among))
         self._names = names
         known, self._mbeans = self._mbeans, {}
-        new: list[MBeanQuestion] = []
+        new: list[AnyMBeanQuestion] = []
         for name, wanted in among.items():
             mbean = known.pop(name, None)
-            if mbean is None or mbean.wanted != wanted:
-                mbean = KnownMBean(name, wanted, self._refusals, self._templates)
+            if mbean is None:
+                mbean = MBeanPoll(name, wanted, self._known)
                 new += mbean.questions
             self._mbeans[name] = mbean
         for mbean in known.values():
@@ -225,45 +204,39 @@ class Knowledge:
         self._asked = len(among) - len(new)
         return new, known
 
-    def _count(self, mbeans: int, questions: int, causes: int = 0) -> None:
-        """Count what is known, so many of these with it."""
-        names = sum(names.held for names in self._last_names)
-        more = mbeans * _MBEAN_BYTES + questions * _QUESTION_BYTES + causes * _CAUSE_BYTES
-        self._keep(names + self._templates.used + more)
-
-    def _forget(self, mbean: KnownMBean) -> None:
-        """An MBean of the same name that comes again is another one."""
-        self._refusals.forget(mbean.name)
+    def _forget(self, mbean: MBeanPoll) -> None:
+        """Forget an MBean: one of the same name that comes again is another one."""
+        self._known.unsendable.forget(mbean.name)
         mbean.dismiss()
 
-    def _result(self, reading: Reading) -> PollResult:
+    def _result(self, read: PollValues) -> PollResult:
         causes = {(THREADING, name): cause for name, cause in self._operations.causes.items()}
-        causes.update(_by_attribute(self._lasting.causes()))
-        for name, lasting in self._lasting.values().items():
-            reading.add(name, dict(lasting))
+        causes.update(_by_attribute(self._read_once.causes()))
+        for name, values_once in self._read_once.values().items():
+            read.add(name, dict(values_once))
         unreadable_names = [name for names in self._names for name in names.unreadable]
         pending = {question.mbean for question in self._pending if question.is_needed}
-        for name in [name for name in reading.values if name in pending] if pending else ():
-            del reading.values[name]
+        for name in [name for name in read.by_name if name in pending] if pending else ():
+            del read.by_name[name]
         values: dict[ObjectName, Mapping[str, JavaValue]] = {}
-        gone: list[KnownMBean] = []
+        gone: list[MBeanPoll] = []
         for name, mbean in self._mbeans.items():
             if mbean.is_gone:
                 gone.append(mbean)
                 continue
-            if read := reading.values.pop(name, None):
-                values[name] = read
+            if found := read.by_name.pop(name, None):
+                values[name] = found
             if mbean.causes:
                 causes.update(((name, attribute), cause) for attribute, cause in mbean.causes.items())
-        # What was asked for beside the patterns: operations and lasting attributes.
-        values.update((name, read) for name, read in reading.values.items() if read)
+        # What was asked for beside the patterns: operations, and attributes that are read once.
+        values.update((name, found) for name, found in read.by_name.items() if found)
         for mbean in gone:
             del self._mbeans[mbean.name]
             self._forget(mbean)
             # Should it be back at once, its name alone does not show that it has to be read as a new one.
             self._names = []
-        causes.update(_by_attribute(self._refusals.causes()))
-        causes.update(_by_attribute(each for each in self._hanging.causes() if each[0] not in pending))
+        causes.update(_by_attribute(self._known.unsendable.causes()))
+        causes.update(_by_attribute(each for each in self._unresponsive.causes() if each[0] not in pending))
         return PollResult(
             values,
             [Unreadable(*attribute, cause) for attribute, cause in causes.items()],
@@ -276,12 +249,12 @@ def _by_attribute(causes: Iterable[tuple[ObjectName, str, str]]) -> Iterator[tup
     return (((name, attribute), cause) for name, attribute, cause in causes)
 
 
-def _without(gone: Collection[ObjectName], questions: Sequence[Question]) -> Sequence[Question]:
-    """The questions but those to MBeans that have gone."""
+def _without(gone: Collection[ObjectName], questions: Sequence[AnyQuestion]) -> Sequence[AnyQuestion]:
+    """Leave out the questions to MBeans that have gone."""
     return [question for question in questions if question.mbean not in gone] if gone else questions
 
 
-def _of_mbeans(questions: Iterable[Question]) -> list[MBeanQuestion]:
+def _of_mbeans(questions: Iterable[AnyQuestion]) -> list[AnyMBeanQuestion]:
     return [question for question in questions if isinstance(question, MBeanQuestion)]
 
 
@@ -290,29 +263,3 @@ def _names(outcome: Any) -> Names:
         raise outcome
     names: Names = outcome
     return names
-
-
-def _attributes_by_pattern(queries: Sequence[Query]) -> dict[ObjectName, Attributes]:
-    """The attributes that are wanted for each pattern, in the order of the queries; operations are none."""
-    wanted: dict[ObjectName, dict[str, None] | None] = {}
-    for pattern, attributes, _ in queries:
-        if attributes is None:
-            wanted[pattern] = None
-            continue
-        before = wanted.setdefault(pattern, {})
-        if before is not None:
-            before.update((attribute, None) for attribute in attributes if not is_operation(attribute))
-    return {
-        pattern: None if attributes is None else tuple(attributes)
-        for pattern, attributes in wanted.items()
-        if attributes is None or attributes
-    }
-
-
-def _operations(queries: Sequence[Query]) -> Iterator[str]:
-    for pattern, attributes, _ in queries:
-        for attribute in attributes or ():
-            if is_operation(attribute):
-                if pattern != THREADING:
-                    raise ValueError(f"{attribute} of {pattern} is never invoked")
-                yield attribute

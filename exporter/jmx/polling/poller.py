@@ -21,8 +21,9 @@ from exporter.jmx.errors import (
     NotJmxError,
     SessionLostError,
 )
-from exporter.jmx.polling.poll import Knowledge, PollResult, Query, ServerChangedError, Unreadable
-from exporter.jmx.polling.waves import Pipelined
+from exporter.jmx.polling.interest import Query
+from exporter.jmx.polling.poll import PollResult, ServerChangedError, ServerPoll, Unreadable
+from exporter.jmx.polling.waves import CallPipeline
 from exporter.jmx.requests import calls
 from exporter.jmx.requests.names import Names, UnreadableName
 
@@ -37,14 +38,14 @@ _RESOLVING_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
-class Connection(Pipelined, Protocol):
+class Connection(CallPipeline, Protocol):
     """What a poller needs of an `exporter.jmx.JmxConnection`."""
 
     def log_in(self, deadline_seconds: float) -> None:
         """Connect and log in."""
 
     def has_moved(self, deadline_seconds: float) -> bool:
-        """Whether the server's name leads elsewhere by now."""
+        """Tell whether the server's name leads elsewhere by now."""
 
     def close(self, deadline_seconds: float = 2.0) -> None:
         """Log out; an operation that is under way ends with a `SessionLostError`."""
@@ -74,7 +75,7 @@ class Poller:
         self._time_outs = 0
         self._clock = clock
         self._keep = keep
-        self._knowledge = Knowledge((), clock)
+        self._poll = ServerPoll((), clock)
 
     @property
     def has_session(self) -> bool:
@@ -107,7 +108,7 @@ class Poller:
         deadline = Deadline.after(deadline_seconds)
         if self._in_doubt:
             self._connection = None
-        if self._in_doubt or self._knowledge.queries != tuple(queries):
+        if self._in_doubt or self._poll.queries != tuple(queries):
             self._begin_anew(queries)
             self._in_doubt = False
         self._leave_if_moved(deadline)
@@ -122,7 +123,7 @@ class Poller:
         return self._read(self._log_in(deadline), deadline)
 
     def names(self, deadline_seconds: float) -> Names:
-        """The names of all MBeans there are, whatever is wanted of them.
+        """Ask for the names of all MBeans there are, whatever is wanted of them.
 
         Raises:
             JmxError: any of the family but those of single MBeans.
@@ -148,7 +149,7 @@ class Poller:
         self.disconnect()
 
     def _begin_anew(self, queries: Sequence[Query]) -> None:
-        before, self._knowledge = self._knowledge, Knowledge(queries, self._clock, self._keep)
+        before, self._poll = self._poll, ServerPoll(queries, self._clock, self._keep)
         before.dismiss()
         self._keep(0)
 
@@ -168,15 +169,15 @@ class Poller:
     def _read(self, connection: Connection, deadline: Deadline) -> PollResult:
         try:
             try:
-                result = self._knowledge.poll(connection, deadline)
+                result = self._poll.poll(connection, deadline)
             except ServerChangedError:
-                self._begin_anew(self._knowledge.queries)
-                result = self._knowledge.poll(connection, deadline)
+                self._begin_anew(self._poll.queries)
+                result = self._poll.poll(connection, deadline)
         except ConnectTimeoutError:
             self._give_up(deadline)
             raise
         except KnowledgeExceededError:
-            self._begin_anew(self._knowledge.queries)
+            self._begin_anew(self._poll.queries)
             raise
         except BudgetExceededError:
             # The server said too much this time; the session is as good as before.

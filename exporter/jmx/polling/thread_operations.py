@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from exporter.jmx.errors import InstanceGoneError, JmxError, ProtocolError
 from exporter.jmx.object_name import ObjectName
-from exporter.jmx.polling.question import Question, Reading, why
+from exporter.jmx.polling.question import AnyQuestion, PollValues, why
 from exporter.jmx.requests import calls
 from exporter.jmx.requests.calls import THREADING, Call
 from exporter.jmx.values import CompositeData, JavaValue
@@ -25,12 +25,12 @@ _NO_NUMBERS = "the server sent something else than the numbers of threads"
 
 
 def is_operation(attribute: str) -> bool:
-    """Whether a name asks for an operation: no attribute of an MBean ends so."""
+    """Tell whether a name asks for an operation: no attribute of an MBean ends so."""
     return attribute.endswith("()")
 
 
 def count_threads(result: JavaValue) -> int:
-    """How many threads an array of their numbers names; null names none.
+    """Count the threads that an array of their numbers names; null names none.
 
     Raises:
         ProtocolError: it is something else.
@@ -43,7 +43,7 @@ def count_threads(result: JavaValue) -> int:
 
 
 def count_states(result: JavaValue) -> Mapping[str, int]:
-    """How many threads are in each state, every state included; threads that have ended meanwhile are null.
+    """Count the threads in each state, every state included; threads that have ended meanwhile are null.
 
     Raises:
         ProtocolError: it is something else than an array of threads.
@@ -72,12 +72,12 @@ _OPERATIONS: Final[Mapping[str, tuple[Call[Any], _Value]]] = {
 
 
 def is_invoked(name: ObjectName, operation: str) -> bool:
-    """Whether an operation of an MBean is one of those that are ever invoked."""
+    """Tell whether an operation of an MBean is one of those that are ever invoked."""
     return name == THREADING and operation in _OPERATIONS
 
 
-class Operations:
-    """The operations that are wanted of one server.
+class ThreadOperations:
+    """The operations of the JVM's threads that are wanted of one server.
 
     Args:
         wanted: their names.
@@ -95,16 +95,16 @@ class Operations:
         if unknown := [name for name in names if name not in _OPERATIONS]:
             raise ValueError(f"{unknown[0]} of {THREADING} is never invoked")
         self.causes: dict[str, str] = {}
-        self.questions: list[Question] = [_Invocation(self, name, *_OPERATIONS[name]) for name in names]
+        self.questions: list[AnyQuestion] = [_Invocation(self, name, *_OPERATIONS[name]) for name in names]
 
-    def count_by_numbers(self) -> list[Question]:
-        """The server has no operation for all threads (before JDK 10): from now on name those of the last poll."""
+    def count_by_numbers(self) -> list[AnyQuestion]:
+        """From now on name the threads of the last poll: the server has no operation for all (before JDK 10)."""
         ids = _ThreadIds(self)
         self.forget_threads()
         self.questions.append(ids)
         return [ids]
 
-    def name_threads(self, ids: Sequence[int]) -> Question:
+    def name_threads(self, ids: Sequence[int]) -> AnyQuestion:
         """Ask for these threads in the next poll."""
         call = calls.operation(THREADING, "getThreadInfo", ("[J", "int"), (ids, 0))
         named = _Invocation(self, DUMP, call, count_states)
@@ -122,7 +122,7 @@ class _Invocation:
 
     mbean: ObjectName = THREADING
 
-    def __init__(self, operations: Operations, name: str, call: Call[Any], value: _Value) -> None:
+    def __init__(self, operations: ThreadOperations, name: str, call: Call[Any], value: _Value) -> None:
         self.name = name
         self.call = call
         self._operations = operations
@@ -132,12 +132,12 @@ class _Invocation:
     def attributes(self) -> Sequence[str]:
         return (self.name,)
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:
+    def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
         causes = self._operations.causes
         causes.pop(self.name, None)
         if not isinstance(outcome, JmxError):
             try:
-                reading.add(THREADING, {self.name: self._value(outcome)})
+                read.add(THREADING, {self.name: self._value(outcome)})
             except ProtocolError as error:
                 causes[self.name] = error.message
         elif _is_missing(outcome) and self.call is _OPERATIONS[DUMP][0]:
@@ -154,11 +154,11 @@ class _ThreadIds:
     mbean: ObjectName = THREADING
     attributes: Sequence[str] = (DUMP,)
 
-    def __init__(self, operations: Operations) -> None:
+    def __init__(self, operations: ThreadOperations) -> None:
         self._operations = operations
         self._knows_some = False
 
-    def settle(self, outcome: Any, reading: Reading) -> Iterable[Question]:  # noqa: ARG002 - no value by itself
+    def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:  # noqa: ARG002 - no value by itself
         operations = self._operations
         if isinstance(outcome, list) and all(map(_is_thread_id, outcome)):
             named = operations.name_threads(outcome)
@@ -173,7 +173,7 @@ class _ThreadIds:
         return ()
 
 
-def _is_dump(question: Question) -> bool:
+def _is_dump(question: AnyQuestion) -> bool:
     return isinstance(question, _Invocation) and question.name == DUMP
 
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from exporter.jmx.object_name import ObjectName
 from exporter.jmx.polling.backoff import next_pause
-from exporter.jmx.polling.question import Question
+from exporter.jmx.polling.question import AnyQuestion
 
 _MOST_KINDS = 8
 """More kinds of MBeans without an answer are no matter of single ones: the server is too slow, and the polls fail."""
@@ -23,8 +23,8 @@ _Kind = tuple[str, str | None]
 
 
 @dataclass(frozen=True)
-class _Hanging:
-    """A question.
+class _Unanswered:
+    """A question that was not answered in time.
 
     Attributes:
         mbean: whom it asks.
@@ -41,8 +41,8 @@ class _Hanging:
     due: float
 
 
-class Hanging:
-    """Those of one server.
+class UnresponsiveQuestions:
+    """The questions that one server does not answer in time.
 
     Args:
         clock: seconds that only grow.
@@ -50,15 +50,15 @@ class Hanging:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._known: dict[_Key, _Hanging] = {}
+        self._known: dict[_Key, _Unanswered] = {}
 
-    def suspect(self, question: Question) -> None:
-        """A poll's time was over while it waited for this answer: the server may be slow as a whole."""
+    def suspect(self, question: AnyQuestion) -> None:
+        """Suspect a question for whose answer a poll waited when its time was over: all of the server may be slow."""
         if len({_kind_of(each.mbean) for each in self._known.values()}) < _MOST_KINDS:
             self._suspect(question, "the server had no time left for it")
 
-    def note(self, question: Question, behind: Iterable[Question], cause: str) -> None:
-        """All that was asked before was answered, and this was not.
+    def note(self, question: AnyQuestion, behind: Iterable[AnyQuestion], cause: str) -> None:
+        """Note that a question was not answered, while all that was asked before was.
 
         Args:
             question: what was asked.
@@ -67,29 +67,31 @@ class Hanging:
         """
         known = self._known.get(_key(question))
         pause = next_pause(known.pause if known else 0.0)
-        self._known[_key(question)] = _Hanging(question.mbean, question.attributes, cause, pause, self._clock() + pause)
+        self._known[_key(question)] = _Unanswered(
+            question.mbean, question.attributes, cause, pause, self._clock() + pause
+        )
         for other in behind:
             self._suspect(other, "asked behind another one that did not answer")
 
-    def _suspect(self, question: Question, cause: str) -> None:
-        suspect = _Hanging(question.mbean, question.attributes, cause, 0.0, self._clock())
+    def _suspect(self, question: AnyQuestion, cause: str) -> None:
+        suspect = _Unanswered(question.mbean, question.attributes, cause, 0.0, self._clock())
         self._known.setdefault(_key(question), suspect)
 
-    def forget(self, question: Question) -> None:
-        """It was answered."""
+    def forget(self, question: AnyQuestion) -> None:
+        """Forget a question that was answered."""
         self._known.pop(_key(question), None)
 
     def acquit(self) -> None:
-        """The server is too slow as a whole: none is a suspect any more."""
+        """Suspect no question any more: the server is too slow as a whole."""
         self._known = {key: each for key, each in self._known.items() if each.pause}
 
-    def among(self, questions: Iterable[Question]) -> list[Question]:
-        """Those of the questions that may hang, as far as is known."""
+    def among(self, questions: Iterable[AnyQuestion]) -> list[AnyQuestion]:
+        """Find the questions that may hang, as far as is known."""
         mbeans = {each.mbean for each in self._known.values()}
         return [question for question in questions if question.mbean in mbeans and _key(question) in self._known]
 
-    def apart(self, questions: Sequence[Question]) -> tuple[Sequence[Question], Sequence[Question]]:
-        """The questions to ask at once, and those to ask after them; those that are not due are in neither.
+    def apart(self, questions: Sequence[AnyQuestion]) -> tuple[Sequence[AnyQuestion], Sequence[AnyQuestion]]:
+        """Split questions into those to ask at once and those to ask after them; what is not due is in neither.
 
         Of those to ask after them the ones come last that are known to hang for longest.
 
@@ -100,8 +102,8 @@ class Hanging:
         by_key = {_key(question): question for question in questions}
         self._known = {key: each for key, each in self._known.items() if key in by_key}
         kinds = {_kind_of(each.mbean) for each in self._known.values()}
-        first: list[Question] = []
-        of_a_kind: list[Question] = []
+        first: list[AnyQuestion] = []
+        of_a_kind: list[AnyQuestion] = []
         for question in questions:
             if _key(question) not in self._known:
                 (of_a_kind if _kind_of(question.mbean) in kinds else first).append(question)
@@ -110,13 +112,13 @@ class Hanging:
         return first, [*of_a_kind, *(by_key[key] for _, key in sorted(due, key=itemgetter(0)))]
 
     def causes(self) -> Iterator[tuple[ObjectName, str, str]]:
-        """What could not be read for lack of an answer: MBean, attribute and cause."""
+        """Tell what could not be read for lack of an answer: MBean, attribute and cause."""
         for each in self._known.values():
             for attribute in each.attributes:
                 yield each.mbean, attribute, each.cause
 
 
-def _key(question: Question) -> _Key:
+def _key(question: AnyQuestion) -> _Key:
     return question.call.subject, question.call.attribute
 
 

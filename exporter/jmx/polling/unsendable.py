@@ -13,8 +13,8 @@ from exporter.jmx.polling.backoff import next_pause
 
 
 @dataclass(frozen=True)
-class _Refusal:
-    """The last one of an attribute.
+class _Failure:
+    """The last time that an attribute could not be sent.
 
     Attributes:
         cause: why; None where it could be sent since.
@@ -27,8 +27,8 @@ class _Refusal:
     due: float
 
 
-class Refusals:
-    """Those of one server.
+class UnsendableAttributes:
+    """The attributes that one server could not send.
 
     Args:
         clock: seconds that only grow.
@@ -36,45 +36,48 @@ class Refusals:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._known: dict[ObjectName, dict[str, _Refusal]] = {}
+        self._known: dict[ObjectName, dict[str, _Failure]] = {}
 
     def now(self) -> float:
-        """The point in time."""
+        """Tell the point in time, by the clock."""
         return self._clock()
 
     def note(self, name: ObjectName, attribute: str, cause: str) -> None:
-        """It could not be sent."""
+        """Note that an attribute could not be sent."""
         known = self._known.setdefault(name, {})
         before, now = known.get(attribute), self._clock()
         holds = before is not None and (before.cause is not None or now < before.due)
         pause = next_pause(before.pause if before is not None and holds else 0.0)
-        known[attribute] = _Refusal(cause, pause, now + pause)
+        known[attribute] = _Failure(cause, pause, now + pause)
 
     def postpone(self, name: ObjectName, attribute: str) -> None:
-        """It was asked for, and something else came between."""
-        refused = self._known.get(name, {}).get(attribute)
-        if refused and refused.cause is not None:
-            self.note(name, attribute, refused.cause)
+        """Note that an attribute was asked for again, and something else came between."""
+        failure = self._known.get(name, {}).get(attribute)
+        if failure and failure.cause is not None:
+            self.note(name, attribute, failure.cause)
 
     def lift(self, name: ObjectName, attribute: str) -> None:
-        """It could be sent. The pause is remembered for as long again: what goes to and fro is asked less and less."""
+        """Note that an attribute could be sent.
+
+        The pause is remembered for as long again: what goes to and fro is asked less and less.
+        """
         known = self._known.get(name, {})
-        if refused := known.get(attribute):
-            known[attribute] = replace(refused, cause=None, due=self._clock() + refused.pause)
+        if failure := known.get(attribute):
+            known[attribute] = replace(failure, cause=None, due=self._clock() + failure.pause)
 
     def forget(self, name: ObjectName) -> None:
-        """The MBean is gone: one that is registered by that name later is another one."""
+        """Forget an MBean that is gone: one that is registered by that name later is another one."""
         if self._known:
             self._known.pop(name, None)
 
     def of(self, name: ObjectName) -> Collection[str]:
-        """The attributes of an MBean that are not to be asked for now."""
+        """Find the attributes of an MBean that are not to be asked for now."""
         if not self._known or name not in self._known:
             return ()
         return [attribute for attribute, each in self._known[name].items() if each.cause is not None]
 
     def due(self) -> list[tuple[ObjectName, str]]:
-        """What is to be asked for again, MBean and attribute, what waits for longest first."""
+        """Find what is to be asked for again, MBean and attribute, what waits for longest first."""
         now = self._clock()
         over = [
             (each.due, (name, attribute))
@@ -85,7 +88,7 @@ class Refusals:
         return [what for _, what in sorted(over, key=itemgetter(0))]
 
     def causes(self) -> Iterator[tuple[ObjectName, str, str]]:
-        """Why what cannot be sent now cannot be: MBean, attribute and cause."""
+        """Tell why what cannot be sent now cannot be: MBean, attribute and cause."""
         for name, known in self._known.items():
             for attribute, each in known.items():
                 if each.cause is not None:

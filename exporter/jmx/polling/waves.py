@@ -1,6 +1,5 @@
 """The questions of one poll on their way, in waves: what is known, what turns out to be new, and what may hang."""
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from exporter.jmx.errors import (
     StillAnsweringError,
     UnsendableAttributeError,
 )
-from exporter.jmx.polling.question import Question, Reading
-from exporter.jmx.polling.unresponsive import Hanging
+from exporter.jmx.polling.question import AnyQuestion, PollValues
+from exporter.jmx.polling.unresponsive import UnresponsiveQuestions
 from exporter.jmx.requests.calls import Call
 from exporter.jmx.requests.pipeline import DEFAULT_WINDOW
 from exporter.jmx.rmi.remote_exceptions import one_line
@@ -52,13 +51,13 @@ class Pace:
     delay: float = 0.0
 
     def fitting(self, until: Deadline) -> int:
-        """How many questions there is time for; none where a small group has no time."""
+        """Tell for how many questions there is time; for none where a small group has no time."""
         left = _SHARE_OF_GROUP * (until.remaining() - self.delay)
         count = int(left / max(self.seconds, _FASTEST))
         return min(self.group, count) if count >= _FIRST_GROUP else 0
 
 
-class Pipelined(Protocol):
+class CallPipeline(Protocol):
     """What a poll needs of an `exporter.jmx.JmxConnection`."""
 
     def pipeline(
@@ -67,32 +66,35 @@ class Pipelined(Protocol):
         """Ask many questions at once, of which the last ones may hang."""
 
 
-class Asking:
-    """One poll.
+class Waves:
+    """The questions of one poll on their way.
 
     Args:
         connection: the server.
         deadline: when the poll has to end.
-        hanging: the server's questions that may hang.
+        unresponsive: the server's questions that may hang.
         pace: how it answered new questions last.
 
     Attributes:
-        reading: what was read so far.
+        read: what was read so far.
         pace: how it answers new questions.
     """
 
-    def __init__(self, connection: Pipelined, deadline: Deadline, hanging: Hanging, pace: Pace) -> None:
+    def __init__(
+        self, connection: CallPipeline, deadline: Deadline, unresponsive: UnresponsiveQuestions, pace: Pace
+    ) -> None:
         self.pace = pace
+        self.read = PollValues()
         self._connection = connection
         self._deadline = deadline
-        self._hanging = hanging
+        self._clock = deadline.clock
+        self._unresponsive = unresponsive
         self._settled = 0
-        self.reading = Reading()
 
     def outcomes(
         self, asked: Sequence[Call[Any]], window: int = DEFAULT_WINDOW, late: int = 0, until: Deadline | None = None
     ) -> "closing[Any]":
-        """The outcomes of calls, for a block at whose end those that did not come are given up.
+        """Ask calls; gives their outcomes, for a block at whose end those that did not come are given up.
 
         Args:
             asked: the calls.
@@ -106,13 +108,13 @@ class Asking:
 
     def settle(
         self,
-        questions: Sequence[Question],
+        questions: Sequence[AnyQuestion],
         outcomes: Iterator[Any],
-        late: Sequence[Question] = (),
+        late: Sequence[AnyQuestion] = (),
         *,
         are_new: bool = False,
-    ) -> Iterator[tuple[Any, Iterable[Question]]]:
-        """The outcome of each question, and what follows from it.
+    ) -> Iterator[tuple[Any, Iterable[AnyQuestion]]]:
+        """Take over the outcome of each question; gives it, and what follows from it.
 
         Args:
             questions: what was asked.
@@ -129,8 +131,8 @@ class Asking:
         try:
             for question, outcome in zip(asked, outcomes, strict=True):
                 if answered >= len(questions):
-                    self._hanging.forget(question)
-                yield outcome, question.settle(outcome, self.reading)
+                    self._unresponsive.forget(question)
+                yield outcome, question.settle(outcome, self.read)
                 answered += 1
                 self._settled += 1
         except ConnectTimeoutError:  # nothing was asked
@@ -139,15 +141,15 @@ class Asking:
             waiting = asked[answered]
             is_slow = isinstance(error, StillAnsweringError)
             if answered >= len(questions) and not is_slow:
-                self._hanging.note(waiting, asked[answered + 1 :], error.message)
+                self._unresponsive.note(waiting, asked[answered + 1 :], error.message)
                 return
             if answered >= len(questions):
-                self._hanging.acquit()
+                self._unresponsive.acquit()
             elif not (are_new and is_slow):
-                self._hanging.suspect(waiting)
+                self._unresponsive.suspect(waiting)
             raise DeadlineExceededError(f"{error.message}, waiting for {one_line(waiting.call.subject)}") from None
 
-    def learn(self, questions: Sequence[Question]) -> Sequence[Question]:
+    def learn(self, questions: Sequence[AnyQuestion]) -> Sequence[AnyQuestion]:
         """Ask what was never asked before, and what follows from it; gives that for which there was no time.
 
         It is asked in groups that grow as long as everything in them could be sent, and there is time for them.
@@ -163,7 +165,7 @@ class Asking:
             return questions
         return [*self._learn(questions[:_FIRST_GROUP], until), *questions[_FIRST_GROUP:]]
 
-    def retry(self, questions: Sequence[Question]) -> Sequence[Question]:
+    def retry(self, questions: Sequence[AnyQuestion]) -> Sequence[AnyQuestion]:
         """Ask once more what could not be sent before, when all else was answered: it may cost the connection.
 
         Nothing of that costs the poll. Gives what was asked for and came to nothing.
@@ -175,25 +177,25 @@ class Asking:
             until = self._deadline.share(_SHARE_OF_RETRIES)
             with self.outcomes([question.call for question in questions], 1, until=until) as outcomes:
                 for question, outcome in zip(questions, outcomes, strict=True):
-                    question.settle(outcome, self.reading)
+                    question.settle(outcome, self.read)
                     answered += 1
         except JmxError:
             return questions[answered : answered + 1]
         return ()
 
-    def _learn(self, questions: Sequence[Question], until: Deadline) -> Sequence[Question]:
+    def _learn(self, questions: Sequence[AnyQuestion], until: Deadline) -> Sequence[AnyQuestion]:
         # Before anything is read of the server, there is nothing else to spend the time on.
         size = self.pace.fitting(until) if self._settled else _FIRST_GROUP
         while questions and size:
             group, rest = questions[:size], questions[size:]
-            following: list[Question] = []
+            following: list[AnyQuestion] = []
             answered, most = 0, size * _GROWTH
-            began = first = time.monotonic()
+            began = first = self._clock()
             try:
                 limit = until if self._settled else self._deadline
                 with self.outcomes([question.call for question in group], len(group), until=limit) as outcomes:
                     for outcome, more in self.settle(group, outcomes, are_new=True):
-                        first = first if answered else time.monotonic()
+                        first = first if answered else self._clock()
                         answered += 1
                         following += more
                         if isinstance(outcome, UnsendableAttributeError):
@@ -204,11 +206,11 @@ class Asking:
                     raise
                 return [*following, *group[answered:], *rest]
             questions = [*following, *rest]
-            self.pace = Pace(most, (time.monotonic() - first) / len(group), first - began)
+            self.pace = Pace(most, (self._clock() - first) / len(group), first - began)
             size = self.pace.fitting(until)
         return questions
 
     def _share(self, share: float) -> Deadline | None:
-        """When that share of the poll's time is over; None where it is."""
+        """Tell when that share of the poll's time is over; None where it is."""
         sooner = self._deadline.later(-self._deadline.seconds * (1 - share))
         return None if sooner.passed() else sooner

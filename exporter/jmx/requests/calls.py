@@ -18,7 +18,7 @@ from exporter.jmx.rmi.remote_exceptions import of_mbean, of_operation, of_query
 from exporter.jmx.serial.arguments import LongArray, MarshalledObject, boolean, integer, objects, strings
 from exporter.jmx.serial.shapes import Memory
 from exporter.jmx.serial.writer import ObjectWriter
-from exporter.jmx.values import Attribute, JavaThrowable, JavaValue
+from exporter.jmx.values import Attribute, AttributeMap, JavaThrowable, JavaValue
 
 T = TypeVar("T")
 
@@ -112,7 +112,7 @@ def attribute(name: ObjectName, attribute: str) -> Call[JavaValue]:
     )
 
 
-def attributes(name: ObjectName, attributes: Sequence[str]) -> Call[Mapping[str, JavaValue]]:
+def attributes(name: ObjectName, attributes: Sequence[str]) -> Call[AttributeMap]:
     """The values of some attributes at once; those that do not exist, or whose getter throws, are left out."""
     subject = str(name)
     arguments = encode_arguments(name, strings(attributes), None)
@@ -164,13 +164,12 @@ def _number(value: JavaValue) -> int:
     return value
 
 
-def _by_name(value: JavaValue) -> Mapping[str, JavaValue]:
-    if type(value) is dict:
-        # Made by what was learnt from earlier replies; nothing that is decoded is one.
+def _by_name(value: JavaValue) -> AttributeMap:
+    if isinstance(value, AttributeMap):
         return value
     if not isinstance(value, list):
         raise ProtocolError("the server sent something else than a list of attributes")
     if _ONLY_ATTRIBUTES.issuperset(map(type, value)):
-        return dict(value)
+        return AttributeMap(value)
     # Java's AttributeList takes any object: what is no attribute costs only itself.
-    return dict(each for each in value if type(each) is Attribute)
+    return AttributeMap(each for each in value if type(each) is Attribute)

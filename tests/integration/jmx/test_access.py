@@ -50,6 +50,5 @@ def test_a_denied_operation_is_learnt(open_connection: Open, guarded: Jvm) -> No
 
 
 def test_who_may_write_may_invoke(open_connection: Open, guarded: Jvm) -> None:
-    assert (
-        open_connection(guarded, "admin", "right").invoke(THREADING, "findDeadlockedThreads", [], [], SECONDS) is None
-    )
+    connection = open_connection(guarded, "admin", "right")
+    assert list(connection.pipeline([calls.operation(THREADING, "findDeadlockedThreads")], SECONDS)) == [None]

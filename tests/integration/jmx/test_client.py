@@ -34,6 +34,7 @@ VALUES = ObjectName.parse("exotic:type=Values")
 POISON = ObjectName.parse("exotic:type=Poison")
 THREADING = ObjectName.parse("java.lang:type=Threading")
 GONE = ObjectName.parse("exotic:type=Gone")
+DUMP = calls.operation(THREADING, "dumpAllThreads", ["boolean", "boolean", "int"], [False, False, 0])
 
 
 @pytest.fixture
@@ -83,7 +84,6 @@ def test_an_mbean_says_what_it_has(connection: JmxConnection) -> None:
 
 def test_the_default_domain_is_told(connection: JmxConnection) -> None:
     assert connection.default_domain(SECONDS) == "DefaultDomain"
-    connection.ping(SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -96,18 +96,17 @@ def test_the_default_domain_is_told(connection: JmxConnection) -> None:
 def test_operations_without_a_result_give_none(
     operation: str, signature: list[str], arguments: list[Any], connection: JmxConnection
 ) -> None:
-    assert connection.invoke(THREADING, operation, signature, arguments, SECONDS) is None
+    assert outcomes(connection, calls.operation(THREADING, operation, signature, arguments)) == [None]
 
 
 def test_all_threads_are_dumped(connection: JmxConnection) -> None:
-    signature = ["boolean", "boolean", "int"]
-    threads = connection.invoke(THREADING, "dumpAllThreads", signature, [False, False, 0], SECONDS)
+    (threads,) = outcomes(connection, DUMP)
     names = [thread.items["threadName"] for thread in threads if isinstance(thread, CompositeData)]
     assert "main" in names
 
 
 def test_threads_are_asked_for_by_their_ids(connection: JmxConnection) -> None:
-    threads = connection.invoke(THREADING, "getThreadInfo", ["[J", "int"], [[1, 2**40], 0], SECONDS)
+    (threads,) = outcomes(connection, calls.operation(THREADING, "getThreadInfo", ["[J", "int"], [[1, 2**40], 0]))
     assert [thread and thread.items["threadId"] for thread in threads] == [1, None]
 
 
@@ -120,11 +119,9 @@ def test_threads_are_asked_for_by_their_ids(connection: JmxConnection) -> None:
         (VALUES, "findDeadlockedThreads", []),
     ],
 )
-def test_no_other_operation_is_ever_sent(
-    name: ObjectName, operation: str, signature: list[str], connection: JmxConnection
-) -> None:
+def test_no_other_operation_is_ever_sent(name: ObjectName, operation: str, signature: list[str]) -> None:
     with pytest.raises(ValueError, match="is never invoked"):
-        connection.invoke(name, operation, signature, [], SECONDS)
+        calls.operation(name, operation, signature)
 
 
 def test_what_cannot_be_read_is_told(connection: JmxConnection) -> None:
@@ -231,17 +228,16 @@ def test_a_connection_that_was_closed_says_so(open_connection: Open, jvm: Jvm) -
     connection.close()
     connection.close()
     with pytest.raises(SessionLostError, match="closed"):
-        connection.ping(SECONDS)
+        connection.default_domain(SECONDS)
 
 
 def test_closing_logs_out(open_connection: Open, start_jvm: StartJvm) -> None:
     """On a JVM of its own: elsewhere sessions of other tests end meanwhile."""
     jvm = start_jvm()
     with open_connection(jvm) as watching:
-        signature, arguments = ["boolean", "boolean", "int"], [False, False, 0]
 
         def sessions() -> int:
-            threads = watching.invoke(THREADING, "dumpAllThreads", signature, arguments, SECONDS)
+            (threads,) = outcomes(watching, DUMP)
             return sum("JMX server connection timeout" in thread.items["threadName"] for thread in threads)
 
         before = sessions()
@@ -280,9 +276,9 @@ def test_a_second_caller_waits_for_the_first_one(connection: JmxConnection) -> N
     first = connection.pipeline([calls.attribute(VALUES, "Plain"), calls.attribute(VALUES, "Long")], SECONDS)
     assert next(first) == "plain"
     with pytest.raises(DeadlineExceededError, match="another caller"):
-        connection.ping(0.1)
+        connection.default_domain(0.1)
     assert list(first) == [9223372036854775807]
-    connection.ping(SECONDS)
+    connection.default_domain(SECONDS)
 
 
 # Where the server is
@@ -316,7 +312,7 @@ def test_registry_and_server_on_one_port_share_a_connection(
     port = unused_port()
     jvm = start_jvm(f"{AGENT}.port={port}", f"{AGENT}.rmi.port={port}")
     connection = connect(f"127.0.0.1:{port}", deadline_seconds=SECONDS)
-    connection.ping(SECONDS)
+    connection.default_domain(SECONDS)
     assert connection.connections_opened == 1
     connection.close()
     jvm.stop()

@@ -1,19 +1,10 @@
 """The one deadline: what is left of it, and what is made of it. Time stands still unless the test moves it."""
 
-from dataclasses import dataclass
-
 import pytest
 
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import DeadlineExceededError
-
-
-@dataclass
-class Clock:
-    now: float = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from testing.clock import Clock
 
 
 @pytest.fixture

@@ -314,7 +314,7 @@ def test_closing_never_raises_and_keeps_to_its_deadline(log_in: Open) -> None:
     connection.close(0.3)
     assert time.monotonic() - began < 10
     with pytest.raises(SessionLostError):
-        connection.ping(SECONDS)
+        connection.default_domain(SECONDS)
 
 
 @pytest.mark.parametrize(

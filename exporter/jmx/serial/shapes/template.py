@@ -13,7 +13,7 @@ from exporter.jmx.budget import VALUE_BYTES
 from exporter.jmx.serial.errors import IncompleteError
 from exporter.jmx.serial.shapes.learner import Slot
 from exporter.jmx.serial.shapes.recipe import Recipe
-from exporter.jmx.values import JavaValue
+from exporter.jmx.values import AttributeMap, JavaValue
 
 Key = tuple[int, tuple[int, ...], tuple[bytes, ...]]
 """A reply's length, where the parts begin that are the same each time, and these."""
@@ -94,11 +94,11 @@ class Template:
         """The value of a reply that matches."""
         return self._make(self._parts(data, position))
 
-    def by_name(self, data: bytes, position: int) -> dict[str, JavaValue] | None:
-        """The same, where it is a list of attributes, as a mapping at once; None where it is anything else."""
+    def by_name(self, data: bytes, position: int) -> AttributeMap | None:
+        """Make the value by name at once, where it is a list of attributes; None where it is anything else."""
         if self._names is None:
             return None
-        return dict(zip(self._names, self._parts(data, position), strict=True))
+        return AttributeMap(zip(self._names, self._parts(data, position), strict=True))
 
     def _parts(self, data: bytes, position: int) -> Sequence[Any]:
         """What the whole value is made of."""

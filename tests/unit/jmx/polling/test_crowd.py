@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from exporter.jmx import Poller, PollResult
-from exporter.jmx.polling.mbean import KnownMBean
+from exporter.jmx.polling.mbean import MBeanPoll
 from testing.crowd_of_mbeans import SECONDS
 from testing.jmx.crowd import CROWD, worker, workers
 from testing.jmx.scripted_server import ScriptedServer, Throws, Unsendable
@@ -119,7 +119,7 @@ def test_of_what_has_left_nothing_is_kept(server: ScriptedServer, poller: Poller
     gc.disable()  # what is in cycles stays until then, and with few MBeans left that may take for ever
     try:
         poller.poll(CROWD, SECONDS)
-        kept = [each for each in gc.get_objects() if isinstance(each, KnownMBean) and each.name.domain == "crowd"]
+        kept = [each for each in gc.get_objects() if isinstance(each, MBeanPoll) and each.name.domain == "crowd"]
         assert len(kept) == 3
     finally:
         gc.enable()
