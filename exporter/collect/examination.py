@@ -13,7 +13,8 @@ from exporter.collect.shared_read import TargetReading
 from exporter.collect.subjects import subject_of
 from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.target_processes import TargetProcess, TargetProcesses
-from exporter.guidelines import Guidelines, Subject
+from exporter.facts.subject import Subject
+from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult, View
 from exporter.model.assessment import Report

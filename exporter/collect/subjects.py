@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from exporter.collect.target import TargetIdentity
-from exporter.guidelines.subject import Subject
+from exporter.facts.subject import Subject
 from exporter.model.machine import HostFacts, ProcessFacts
 from exporter.model.snapshot import Snapshot
 

@@ -57,7 +57,7 @@ def _translated(document: Document, wanted: Any, error: str) -> DocumentError:
     path = tuple(int(index) if index else name for name, index in _PATH_TOKEN.findall(location))
     for pattern, explain in _EXPLANATIONS:
         if match := pattern.fullmatch(problem):
-            field, message = explain(match, wanted, path)
+            field, message = explain(match, _type_at(wanted, document.data, path))
             return document.error((*path, *field), message)
     return document.error(path, problem)
 
@@ -66,76 +66,103 @@ _Explained = tuple[FieldPath, str]
 """What to add to the path, and the message."""
 
 
-def _unknown_key(match: re.Match[str], wanted: Any, path: FieldPath) -> _Explained:
-    return (match[1],), f"found an unknown key, expected one of: {', '.join(_fields_at(wanted, path))}"
+def _unknown_key(match: re.Match[str], wanted: Any) -> _Explained:
+    return (match[1],), f"found an unknown key, expected one of: {', '.join(_keys(wanted))}"
 
 
-def _missing_key(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Explained:
+def _missing_key(match: re.Match[str], _wanted: Any) -> _Explained:
     return (match[1],), "found nothing, expected a value"
 
 
-def _wrong_type(match: re.Match[str], wanted: Any, path: FieldPath) -> _Explained:
+def _wrong_type(match: re.Match[str], wanted: Any) -> _Explained:
     found = _FOUND.get(match[2], match[2])
-    if options := _options_at(wanted, path):
+    if options := _options(wanted):
         return (), f"found {found}, expected {_one_of(options)}"
     expected = " or ".join(_EXPECTED.get(name.strip(), name.strip()) for name in match[1].split("|"))
     in_quotes = " in quotes" if expected == "a text" and match[2] in ("int", "float", "bool") else ""
     return (), f"found {found}, expected {expected}{in_quotes}"
 
 
-def _too_short(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Explained:
+def _too_short(match: re.Match[str], _wanted: Any) -> _Explained:
     if match[1] == "array":
         return (), "found an empty list, expected an entry"
     return (), "found an empty text, expected at least one character"
 
 
-def _out_of_range(match: re.Match[str], _wanted: Any, _path: FieldPath) -> _Explained:
+def _out_of_range(match: re.Match[str], _wanted: Any) -> _Explained:
     return (), f"found a number out of range, expected {_EXPECTED.get(match[1], match[1])} {match[2]} {match[3]}"
 
 
-def _wrong_option(match: re.Match[str], wanted: Any, path: FieldPath) -> _Explained:
+def _wrong_option(match: re.Match[str], wanted: Any) -> _Explained:
     found = "a boolean" if match[1] in ("True", "False") else "a text" if match[1].startswith("'") else "a number"
-    return (), f"found {found} that is no option, expected {_one_of(_options_at(wanted, path))}"
+    return (), f"found {found} that is no option, expected {_one_of(_options(wanted))}"
 
 
-_EXPLANATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Any, FieldPath], _Explained]], ...] = (
+_EXPLANATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Any], _Explained]], ...] = (
     (re.compile(r"Object contains unknown field `(.*)`", re.DOTALL), _unknown_key),
     (re.compile(r"Object missing required field `(.*)`"), _missing_key),
     (re.compile(r"Expected `([^`]*)`, got `([^`]*)`"), _wrong_type),
     (re.compile(r"Expected `(array|str)` of length >= 1"), _too_short),
     (re.compile(r"Expected `([^`]*)` (>=|<=|>|<) (.*)"), _out_of_range),
-    (re.compile(r"Invalid enum value (.*)", re.DOTALL), _wrong_option),
+    (re.compile(r"Invalid (?:enum )?value (.*)", re.DOTALL), _wrong_option),
 )
+"""How to put what msgspec says: given the match and the annotation of the field that it is about."""
 
 
-def _type_at(wanted: Any, path: FieldPath) -> Any:
-    """The annotation of a field, found by walking the structs and lists of `wanted`."""
+def _type_at(wanted: Any, data: Any, path: FieldPath) -> Any:
+    """Find the annotation of a field by walking the structs and lists of `wanted` along the data."""
     for part in path:
-        candidates = [wanted, *get_args(wanted)]
-        if isinstance(part, int):
-            wanted = next((get_args(c)[0] for c in candidates if get_origin(c) in (list, tuple)), None)
-        else:
-            struct = next((c for c in candidates if isinstance(c, type) and issubclass(c, msgspec.Struct)), None)
-            wanted = get_type_hints(struct).get(_attribute(struct, part)) if struct else None
+        wanted = _member(_narrowed(wanted, data), part)
+        data = data[part] if isinstance(data, list) and isinstance(part, int) else _value_of(data, part)
+    return _narrowed(wanted, data)
+
+
+def _value_of(data: Any, key: str | int) -> Any:
+    return data.get(key) if isinstance(data, dict) else None
+
+
+def _structs(wanted: Any) -> list[type[msgspec.Struct]]:
+    """List the structs that a field may hold."""
+    return [each for each in (wanted, *get_args(wanted)) if isinstance(each, type) and issubclass(each, msgspec.Struct)]
+
+
+def _narrowed(wanted: Any, data: Any) -> Any:
+    """Pick, of several structs, the one that the data's tag names."""
+    for struct in _structs(wanted):
+        tag_field, tag = struct.__struct_config__.tag_field, struct.__struct_config__.tag
+        if tag is not None and isinstance(data, dict) and data.get(tag_field) == tag:
+            return struct
     return wanted
+
+
+def _member(wanted: Any, part: str | int) -> Any:
+    """Find the annotation of an entry of a list, or of a struct's field; that of a field for tags has all tags."""
+    if isinstance(part, int):
+        return next((get_args(c)[0] for c in (wanted, *get_args(wanted)) if get_origin(c) in (list, tuple)), None)
+    structs = _structs(wanted)
+    if not structs:
+        return None
+    if structs[0].__struct_config__.tag_field == part:
+        return Literal[tuple(struct.__struct_config__.tag for struct in structs)]
+    return get_type_hints(structs[0]).get(_attribute(structs[0], part))
 
 
 def _attribute(struct: type[msgspec.Struct], key: str) -> str:
     return next((f.name for f in msgspec.structs.fields(struct) if f.encode_name == key), key)
 
 
-def _fields_at(wanted: Any, path: FieldPath) -> list[str]:
-    found = _type_at(wanted, path)
-    for candidate in (found, *get_args(found)):
-        if isinstance(candidate, type) and issubclass(candidate, msgspec.Struct):
-            return [field.encode_name for field in msgspec.structs.fields(candidate)]
+def _keys(wanted: Any) -> list[str]:
+    """List the keys that a mapping may have."""
+    for struct in _structs(wanted):
+        tag_field = struct.__struct_config__.tag_field
+        fields = [field.encode_name for field in msgspec.structs.fields(struct)]
+        return fields if tag_field is None else [tag_field, *fields]
     return []
 
 
-def _options_at(wanted: Any, path: FieldPath) -> list[str]:
-    """The values that a field with a `Literal` type may have, and what else; nothing where it has no such type."""
-    found = _type_at(wanted, path)
-    choices = (found,) if get_origin(found) is Literal else get_args(found)
+def _options(wanted: Any) -> list[str]:
+    """List the values that a field with a `Literal` type may have, and what else; nothing where it has no such type."""
+    choices = (wanted,) if get_origin(wanted) is Literal else get_args(wanted)
     options = [_written(option) for choice in choices if get_origin(choice) is Literal for option in get_args(choice)]
     others = [*(["true", "false"] if bool in choices else []), *([_EXPECTED["int"]] if int in choices else [])]
     return [*options, *others] if options else []

@@ -2,36 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from exporter.document import Document, DocumentError, decode, read_document
-from exporter.guidelines.readings import READINGS
-from exporter.guidelines.thresholds import Thresholds
-from exporter.guidelines.wording import GB, GIB, threshold
+from exporter.document.decoder import decode
+from exporter.document.reader import Document, read_document
+from exporter.facts.registry import GATHERERS
+from exporter.guidelines.applicability import AppliesTo
+from exporter.guidelines.checks.check import Check
+from exporter.guidelines.checks.verdict import Deployment, Problem
 from exporter.model.assessment import Kind, Scope, Severity
 
 Text = Annotated[str, Meta(min_length=1)]
-Weight = Annotated[float, Meta(gt=0, le=100)]
-Percentage = Annotated[float, Meta(ge=0, lt=100)]
-Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
-Unit = Literal["GiB", "GB", "%", "number"]
+Weight = Annotated[float, Meta(ge=0, le=100)]
 Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
 
 BUILT_IN = Path(__file__).with_name("catalogue.yml")
 
-_UNITS: dict[Unit, Fraction] = {
-    "GiB": Fraction(GIB),
-    "GB": Fraction(GB),
-    "%": Fraction(1, 100),
-    "number": Fraction(1),
-}
-_ONE_INSTANCE = 1
+_ALONE = Deployment(1, high_concurrency=False)
 
 
 class Category(Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,22 +37,8 @@ class Category(Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
 
 
-class Scaled(Struct, frozen=True, forbid_unknown_fields=True):
-    """`base`, and `per_instance` for each WSO2 server on the machine; at least `high_concurrency` where that is."""
-
-    per_instance: Amount
-    base: Amount = 0
-    high_concurrency: Amount | None = None
-
-
-class ShareOfTarget(Struct, frozen=True, forbid_unknown_fields=True):
-    """A share of the target: 0.5 is half of it."""
-
-    of_target: Amount
-
-
 class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
-    """One guideline. Thresholds are in its unit (`%` of a ratio) and mean what `Thresholds` says.
+    """One guideline.
 
     Attributes:
         id: the value of the label `guideline`.
@@ -69,15 +46,13 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
         scope: whether it judges each server, or the machine for all servers on it.
         severity: the most that an alert about it may be; only headroom may be critical.
         title: what it is about, in a few words.
-        reading: what is read, a name of `readings.READINGS`.
-        unit: of `target`, `warning` and `zero`.
-        better: which side of the thresholds is the good one.
-        never_critical: whether `warning` is the worst that it can be.
-        tolerance: how much less than the target is still enough, in percent.
-        approximate_tolerance: the same where only an approximation could be read.
-        wanted: the threshold as a person reads it, with `{target}` and `{warning}`.
+        fact: what it judges: a fact's name among the gatherers in `exporter.facts`.
+        check: how that is judged.
+        wanted: what is asked for as a person reads it, with the check's words in braces: `{target} or more`.
         source: where it stands.
         advice: what to do.
+        worst: the worst status that it may have. What is at worst `info` is not scored, and weighs 0.
+        applies_to: the servers that it is about; all where it is left out.
     """
 
     id: Id
@@ -87,54 +62,17 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
     weight: Weight
     severity: Severity
     title: Text
-    reading: Text
-    unit: Unit
-    better: Literal["higher", "lower"]
-    target: Amount | Scaled
-    zero: Amount | ShareOfTarget
+    fact: Text
+    check: Check
     wanted: Text
     source: Text
     advice: Text
-    warning: Amount | None = None
-    never_critical: bool = False
-    tolerance: Percentage = 0
-    approximate_tolerance: Percentage = 0
+    worst: Literal["critical", "warning", "info"] = "critical"
+    applies_to: AppliesTo | None = None
 
-    def thresholds(self, instances: int, *, high_concurrency: bool = False) -> Thresholds:
-        """What applies to one of `instances` servers on a machine."""
-        target = self._target(instances, high_concurrency=high_concurrency)
-        zero = target * self.zero.of_target if isinstance(self.zero, ShareOfTarget) else self.zero
-        return Thresholds(
-            target=_in_units_read(target, self.unit),
-            warning=None if self.warning is None else _in_units_read(self.warning, self.unit),
-            zero=_in_units_read(zero, self.unit),
-            higher_is_better=self.better == "higher",
-            never_critical=self.never_critical,
-        )
-
-    @property
-    def grows_with_instances(self) -> bool:
-        """Whether it asks for more the more servers share a machine."""
-        return isinstance(self.target, Scaled)
-
-    def wanted_words(self, thresholds: Thresholds) -> str:
-        """`wanted` with its numbers."""
-        warning = "" if thresholds.warning is None else threshold(thresholds.warning, self.unit)
-        return self.wanted.format(target=threshold(thresholds.target, self.unit), warning=warning)
-
-    def _target(self, instances: int, *, high_concurrency: bool) -> float:
-        if not isinstance(self.target, Scaled):
-            return self.target
-        target = self.target.base + self.target.per_instance * max(_ONE_INSTANCE, instances)
-        if high_concurrency and self.target.high_concurrency is not None:
-            return max(target, self.target.high_concurrency)
-        return target
-
-
-@lru_cache(maxsize=1024)  # the same few numbers at every scrape, and fractions are slow
-def _in_units_read(number: float, unit: Unit) -> float:
-    # A fraction, since 70 * 0.01 is more than 0.7 and 0.7 is to be at the threshold of 70 %.
-    return float(Fraction(number) * _UNITS[unit])
+    def wanted_words(self, deployment: Deployment) -> str:
+        """Say what is asked of a server."""
+        return self.wanted.format_map(self.check.words(deployment))
 
 
 @dataclass(frozen=True)
@@ -167,9 +105,10 @@ def load_catalogue(path: Path = BUILT_IN) -> Catalogue:
     _check_ids(document, "guidelines", [guideline.id for guideline in file.guidelines])
     categories = [category.id for category in file.categories]
     for index, guideline in enumerate(file.guidelines):
-        problem = _category_problem(guideline, categories) or _problem(guideline)
+        problem = _problem(guideline, categories)
         if problem is not None:
-            raise _error(document, index, *problem)
+            *field, last = problem[0].split(".")
+            raise document.error(("guidelines", index, *field, last), problem[1])
     used = {guideline.category for guideline in file.guidelines}
     for index, category in enumerate(categories):
         if category not in used:
@@ -184,61 +123,39 @@ def _check_ids(document: Document, part: str, ids: Sequence[str]) -> None:
             raise document.error((part, index, "id"), f"found {one!r} a second time, expected an id of its own")
 
 
-def _category_problem(guideline: Guideline, categories: Sequence[str]) -> tuple[str, str] | None:
-    if guideline.category in categories:
-        return None
-    return "category", f"found {guideline.category!r}, expected one of: {', '.join(categories)}"
-
-
-def _error(document: Document, index: int, field: str, message: str) -> DocumentError:
-    return document.error(("guidelines", index, field), message)
-
-
-def _problem(guideline: Guideline) -> tuple[str, str] | None:
-    """The first field that does not fit the others, and why."""
-    if guideline.reading not in READINGS:
-        return "reading", f"found {guideline.reading!r}, expected one of: {', '.join(READINGS)}"
+def _problem(guideline: Guideline, categories: Sequence[str]) -> Problem | None:
+    """Find the first field that does not fit the others, and say why; its path is written with dots."""
+    if guideline.category not in categories:
+        return "category", f"found {guideline.category!r}, expected one of: {', '.join(categories)}"
+    if guideline.fact not in GATHERERS:
+        return "fact", f"found {guideline.fact!r}, expected one of: {', '.join(sorted(GATHERERS))}"
     if guideline.severity == "critical" and guideline.kind != "headroom":
         return "severity", f"found critical for {guideline.kind}, expected warning or info: only headroom pages"
-    return _threshold_problem(guideline) or _wanted_problem(guideline)
+    if (guideline.worst == "info") != (guideline.weight == 0):
+        return "weight", f"found {guideline.weight:g}, expected 0 where the worst is info, and more elsewhere"
+    check_problem = guideline.check.problem()
+    if check_problem is not None:
+        return f"check.{check_problem[0]}", check_problem[1]
+    return _applies_to_problem(guideline.applies_to) or _wanted_problem(guideline)
 
 
-def _threshold_problem(guideline: Guideline) -> tuple[str, str] | None:
-    thresholds = guideline.thresholds(_ONE_INSTANCE)
-    side = "below" if thresholds.higher_is_better else "above"
-    if thresholds.reaches(thresholds.zero, thresholds.target):
-        return "zero", f"found {_shown(guideline, thresholds.zero)}, expected a threshold {side} the target"
-    warning = thresholds.warning
-    if warning is not None and not (
-        thresholds.within(warning, thresholds.target) and thresholds.reaches(warning, thresholds.zero)
-    ):
-        return "warning", f"found {_shown(guideline, warning)}, expected a threshold between target and zero"
-    for field, tolerance in (
-        ("tolerance", guideline.tolerance),
-        ("approximate_tolerance", guideline.approximate_tolerance),
-    ):
-        if tolerance and not thresholds.higher_is_better:
-            return field, "found a tolerance where lower is better, expected none"
-        if tolerance and thresholds.tolerates(thresholds.zero, tolerance):
-            return field, f"found {tolerance:g} %, expected less than what lies between target and zero"
+def _applies_to_problem(applies_to: AppliesTo | None) -> Problem | None:
+    if applies_to is not None and applies_to.versions is not None and not applies_to.products:
+        return "applies_to.versions", "found versions of any product, expected products beside them"
     return None
 
 
-def _wanted_problem(guideline: Guideline) -> tuple[str, str] | None:
-    allowed = {"target"} if guideline.warning is None else {"target", "warning"}
-    expected = " and ".join(f"{{{name}}}" for name in sorted(allowed))
+def _wanted_problem(guideline: Guideline) -> Problem | None:
+    words = guideline.check.words(_ALONE)
+    expected = f"a text with {' and '.join(f'{{{name}}}' for name in sorted(words))}" if words else "a text without any"
     try:
         parts = list(Formatter().parse(guideline.wanted))
     except ValueError:
-        return "wanted", f"found an unmatched brace, expected a text with {expected}"
+        return "wanted", f"found an unmatched brace, expected {expected}"
     for _, name, form, conversion in parts:
         if name is None:
             continue
         placeholder = name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
-        if placeholder not in allowed:
-            return "wanted", f"found {{{placeholder}}}, expected a text with {expected}"
+        if placeholder not in words:
+            return "wanted", f"found {{{placeholder}}}, expected {expected}"
     return None
-
-
-def _shown(guideline: Guideline, value: float) -> str:
-    return threshold(value, guideline.unit)

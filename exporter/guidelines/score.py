@@ -1,36 +1,20 @@
-"""How values become scores and statuses, and how those add up."""
+"""How the scores and statuses of guidelines add up."""
 
 from collections.abc import Collection, Sequence
 
-from exporter.guidelines.thresholds import Thresholds
 from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Status
 
 MOST_READY_WHILE_CRITICAL = 0.49
 """A server with something critical is not half ready, however well it stands otherwise."""
 
 
-def score_of(value: float, thresholds: Thresholds) -> float:
-    """1 at the target or better, 0 at `zero` or worse, linear between."""
-    span = thresholds.target - thresholds.zero
-    return min(1.0, max(0.0, (value - thresholds.zero) / span))
-
-
-def status_of(value: float, thresholds: Thresholds) -> Status:
-    """`critical`, `warning` or `ok`, by the thresholds."""
-    if thresholds.within(value, thresholds.zero) and not thresholds.never_critical:
-        return "critical"
-    if thresholds.warning is None:
-        return "ok" if thresholds.reaches(value, thresholds.target) else "warning"
-    return "warning" if thresholds.within(value, thresholds.warning) else "ok"
-
-
 def worst_status(statuses: Collection[Status]) -> Status:
-    """The worst of some statuses; `unknown` of none."""
+    """Find the worst of some statuses; `unknown` of none."""
     return min(statuses, key=WORST_FIRST.index, default="unknown")
 
 
 def category_score(category: str, title: str, members: Sequence[Assessment]) -> CategoryScore:
-    """A category's score and status.
+    """Reckon a category's score and status.
 
     The score is the weighted mean of what is known and not waived, but never more than the lowest headroom guideline's:
     a server that is about to run out of something is not well because it was set up well. The status is the worst
@@ -46,7 +30,7 @@ def category_score(category: str, title: str, members: Sequence[Assessment]) -> 
 
 
 def readiness(categories: Sequence[CategoryScore]) -> float | None:
-    """The mean of the categories' known scores, less than half while one of them is critical; None where none is known.
+    """Take the mean of the categories' known scores, less than half while one is critical; None where none is known.
 
     A category is critical where one of its guidelines is, and none is critical that is waived.
     """

@@ -1,6 +1,7 @@
 """What is judged: assessments of guidelines, and what they add up to."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 Status = Literal["critical", "warning", "unknown", "unanswered", "info", "ok", "waived", "not_applicable"]
@@ -81,8 +82,11 @@ class Report:
         assessments: each guideline once, in the catalogue's order.
         categories: in the catalogue's order.
         readiness: the whole, 0 to 1; None where nothing is known.
+        read_at: for each source of facts that were not read in this very scrape, when the oldest of those was read that
+            were judged, in seconds since the epoch.
     """
 
     assessments: tuple[Assessment, ...]
     categories: tuple[CategoryScore, ...]
     readiness: float | None
+    read_at: Mapping[str, float] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from exporter.jmx import ObjectName
@@ -109,6 +110,21 @@ class Snapshot:
         if item is None:
             return value
         return value.get(item) if isinstance(value, Mapping) else None
+
+    def matching(self, pattern: ObjectName) -> tuple[MBean, ...]:
+        """Find the MBeans whose names a pattern applies to, in the order of the snapshot.
+
+        Args:
+            pattern: its domain is no pattern.
+        """
+        return tuple([mbean for mbean in self._by_domain.get(pattern.domain, ()) if pattern.matches(mbean.name)])
+
+    @cached_property
+    def _by_domain(self) -> Mapping[str, Sequence[MBean]]:
+        found: dict[str, list[MBean]] = {}
+        for mbean in self.mbeans:
+            found.setdefault(mbean.name.domain, []).append(mbean)
+        return found
 
 
 class TargetError(Exception):

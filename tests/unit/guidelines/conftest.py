@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from exporter.guidelines import Guidelines, Subject
+from exporter.facts.subject import Subject
+from exporter.guidelines import Guidelines
 from exporter.jmx import ObjectName
 from exporter.model.assessment import Assessment
 from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessIdentity

@@ -1,10 +1,14 @@
 """Whole reports: of a recorded WSO2 server, of one that is down, and of what is half known."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from exporter.guidelines import Guidelines, Subject
+from exporter.facts.fact import Facts, Known, Unknown
+from exporter.facts.file import WrittenFacts
+from exporter.facts.subject import Subject
+from exporter.guidelines import Guidelines, load_catalogue
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot
 from exporter.targets.recorded import RecordedSource
@@ -92,3 +96,96 @@ def test_only_named_attributes_are_asked_for(guidelines: Guidelines) -> None:
 def test_every_guideline_of_the_catalogue_is_judged_once(kernel: Snapshot, guidelines: Guidelines) -> None:
     (report,) = guidelines.reports([Subject(kernel, False, None, None, 1)])
     assert [a.guideline for a in report.assessments] == [g.id for g in guidelines.catalogue.guidelines]
+
+
+NARROW = """\
+categories:
+  - {id: heap, title: Heap}
+guidelines:
+  - id: heap_of_a_gateway
+    category: heap
+    kind: configuration
+    scope: server
+    weight: 1
+    severity: warning
+    title: Maximum heap of a gateway
+    fact: heap_maximum
+    check: {type: threshold, unit: GiB, better: higher, target: 4, zero: 2}
+    applies_to: {products: [apim]}
+    wanted: "{target} or more"
+    source: the text
+    advice: raise it
+  - id: heap_worth_knowing
+    category: heap
+    kind: configuration
+    scope: server
+    weight: 0
+    severity: info
+    worst: info
+    title: Maximum heap
+    fact: heap_maximum
+    check: {type: threshold, unit: GiB, better: higher, target: 3, zero: 2}
+    wanted: "{target} or more"
+    source: the text
+    advice: raise it
+"""
+
+
+@pytest.fixture
+def narrow(tmp_path: Path) -> Guidelines:
+    """A guideline about one product, and one that is only worth knowing."""
+    file = tmp_path / "catalogue.yml"
+    file.write_text(NARROW)
+    return Guidelines(load_catalogue(file))
+
+
+def heap_of(gibibytes: float, product: str | None = None) -> WrittenFacts:
+    facts: dict[str, Facts] = {"heap_maximum": (Known(gibibytes * 2**30, f"{gibibytes} GiB"),)}
+    if product is not None:
+        facts["product"] = (Known(product, product),)
+    return WrittenFacts("facts.yml", facts)
+
+
+@pytest.mark.parametrize(
+    ("product", "status", "found"),
+    [
+        ("apim", "warning", "3 GiB"),
+        (None, "warning", "3 GiB"),
+        ("mi", "not_applicable", "this is about apim, and the server is mi"),
+    ],
+)
+def test_a_guideline_about_another_product_is_not_applicable(
+    narrow: Guidelines, product: str | None, status: str, found: str
+) -> None:
+    assessment, _ = narrow.report(heap_of(3, product)).assessments
+    assert (assessment.status, assessment.found) == (status, found)
+
+
+@pytest.mark.parametrize(("gibibytes", "status"), [(1, "info"), (2.9, "info"), (3, "ok")])
+def test_what_is_only_worth_knowing_is_never_worse_and_never_scored(
+    narrow: Guidelines, gibibytes: float, status: str
+) -> None:
+    report = narrow.report(heap_of(gibibytes, "mi"))
+    assert (report.assessments[1].status, report.assessments[1].score) == (status, None)
+    assert (report.categories[0].status, report.categories[0].score, report.readiness) == (status, None, None)
+
+
+def test_what_is_not_applicable_leaves_the_category_to_the_others(narrow: Guidelines) -> None:
+    assert narrow.report(heap_of(3, "apim")).readiness == 0.5
+    assert narrow.report(heap_of(3, "mi")).categories[0].status == "ok"
+
+
+def test_a_products_name_is_read_only_where_a_guideline_asks_for_it(narrow: Guidelines, guidelines: Guidelines) -> None:
+    names = [[str(query.pattern) for query in each.queries] for each in (narrow, guidelines)]
+    assert ["org.wso2.carbon:type=ServerAdmin" in queries for queries in names] == [True, False]
+
+
+def test_a_report_tells_when_the_oldest_fact_of_each_source_was_read(guidelines: Guidelines) -> None:
+    """A server's files are not read in a scrape's own time."""
+    facts: dict[str, Facts] = {
+        "heap_maximum": (Known(2**31, "2.0 GiB", read_at=1_000.0, source="files"),),
+        "disk_free": (Known(10**11, "100 GB", read_at=900.0, source="files"),),
+        "connector_accept_count": (Known(200, "200", read_at=1_100.0, source="tls"), Unknown("it hangs")),
+        "cores": (Known(4, "4 cores"),),
+    }
+    assert guidelines.report(WrittenFacts("facts.yml", facts)).read_at == {"files": 900.0, "tls": 1_100.0}

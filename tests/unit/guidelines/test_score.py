@@ -1,49 +1,9 @@
-"""How values become scores and statuses, and how those add up."""
+"""How the scores and statuses of guidelines add up."""
 
 import pytest
 
-from exporter.guidelines.score import category_score, readiness, score_of, status_of
-from exporter.guidelines.thresholds import Thresholds
+from exporter.guidelines.score import category_score, readiness
 from exporter.model.assessment import Assessment, CategoryScore, Kind, Status
-
-PROVISION = Thresholds(target=200, warning=None, zero=100, higher_is_better=True)
-MILD_PROVISION = Thresholds(target=200, warning=None, zero=100, higher_is_better=True, never_critical=True)
-USED = Thresholds(target=0.70, warning=0.85, zero=0.95, higher_is_better=False)
-AVAILABLE = Thresholds(target=0.20, warning=0.10, zero=0.05, higher_is_better=True)
-
-
-@pytest.mark.parametrize(
-    ("thresholds", "value", "status", "score"),
-    [
-        (PROVISION, 300, "ok", 1),
-        (PROVISION, 200, "ok", 1),
-        (PROVISION, 199, "warning", 0.99),
-        (PROVISION, 150, "warning", 0.5),
-        (PROVISION, 101, "warning", 0.01),
-        (PROVISION, 100, "critical", 0),
-        (PROVISION, 0, "critical", 0),
-        (MILD_PROVISION, 100, "warning", 0),
-        (MILD_PROVISION, 0, "warning", 0),
-        (USED, 0.0, "ok", 1),
-        (USED, 0.70, "ok", 1),
-        (USED, 0.80, "ok", 0.6),
-        (USED, 0.8499, "ok", 0.4004),
-        (USED, 0.85, "warning", 0.4),
-        (USED, 0.9499, "warning", 0.0004),
-        (USED, 0.95, "critical", 0),
-        (USED, 1.0, "critical", 0),
-        (AVAILABLE, 0.20, "ok", 1),
-        (AVAILABLE, 0.11, "ok", 0.4),
-        (AVAILABLE, 0.10, "warning", 1 / 3),
-        (AVAILABLE, 0.06, "warning", 1 / 15),
-        (AVAILABLE, 0.05, "critical", 0),
-    ],
-)
-def test_a_value_is_scored_on_both_sides_of_each_threshold(
-    thresholds: Thresholds, value: float, status: str, score: float
-) -> None:
-    assert status_of(value, thresholds) == status
-    assert score_of(value, thresholds) == pytest.approx(score)
 
 
 def _member(kind: Kind, weight: float, status: Status, score: float | None) -> Assessment:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from exporter.guidelines import Subject
+from exporter.facts.subject import Subject
 from exporter.model.machine import CgroupLimits, HostFacts, MemoryRoom
 from exporter.model.snapshot import Snapshot
 

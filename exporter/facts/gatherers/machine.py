@@ -3,27 +3,29 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unknown
-from exporter.guidelines.readings.attributes import OPERATING_SYSTEM, number, of_operating_system
-from exporter.guidelines.subject import Subject
-from exporter.guidelines.wording import decimal_bytes, percent, plural
+from exporter.facts.attributes import OPERATING_SYSTEM, number, of_operating_system
+from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
+from exporter.facts.gatherer import Gatherer
+from exporter.facts.quantities import decimal_bytes, percent, plural
+from exporter.facts.subject import Subject
 from exporter.model.machine import CgroupLimits, HostFacts, MemoryRoom
+from exporter.model.snapshot import AttributeQuery
 
 
-def cores(subject: Subject) -> Outcome:
-    """Logical processors: the smallest of what the machine has, what the JVM may use and what its container may."""
+def cores(subject: Subject) -> Fact:
+    """Gather logical processors: the fewest of the machine's, of those the JVM may use and its container may."""
     host = _host(subject)
     views = _Views(
         machine=host.cores if host else None,
         jvm=of_operating_system(subject.snapshot, "AvailableProcessors"),
         container=subject.process.cgroup.cpu_cores if subject.process else None,
     )
-    reading = _smallest(views, lambda count: plural(count, "core"))
-    return reading or _unread(subject, "neither the machine nor the JVM tells how many cores there are")
+    fact = _smallest(views, lambda count: plural(count, "core"))
+    return fact or _unread(subject, "neither the machine nor the JVM tells how many cores there are")
 
 
-def load_per_core(subject: Subject) -> Outcome:
-    """Load average over cores: five minutes where the machine is ours, else the JVM's one minute.
+def load_per_core(subject: Subject) -> Fact:
+    """Gather the load average over cores: five minutes where the machine is ours, else the JVM's one minute.
 
     Load and cores are taken from the same place: a load average counts the whole machine's tasks, also where the JVM
     may use only some of its cores.
@@ -40,20 +42,20 @@ def load_per_core(subject: Subject) -> Outcome:
     return _load(load, processors, "over 1 minute, as the JVM sees it")
 
 
-def memory(subject: Subject) -> Outcome:
-    """Physical memory in bytes: the smallest of what the machine has, what the JVM sees and its container's limit."""
+def memory(subject: Subject) -> Fact:
+    """Gather physical memory in bytes: the least of the machine's, what the JVM sees and its container's limit."""
     host = _host(subject)
     views = _Views(
         machine=host.memory_bytes if host else None,
         jvm=of_operating_system(subject.snapshot, "TotalPhysicalMemorySize"),
         container=subject.process.cgroup.memory_bytes if subject.process else None,
     )
-    reading = _smallest(views, decimal_bytes)
-    return reading or _unread(subject, "neither the machine nor the JVM tells how much memory there is")
+    fact = _smallest(views, decimal_bytes)
+    return fact or _unread(subject, "neither the machine nor the JVM tells how much memory there is")
 
 
-def memory_available(subject: Subject) -> Outcome:
-    """Memory that is left for programs without swapping, as a share of all.
+def memory_available(subject: Subject) -> Fact:
+    """Gather the memory that is left for programs without swapping, as a share of all.
 
     The machine's or the container's, whichever has the smaller share left: in a container at its limit the kernel kills
     the server, however much the machine has.
@@ -71,8 +73,8 @@ def memory_available(subject: Subject) -> Outcome:
         )
     if limits.memory_bytes is not None and limits.memory_room is None:
         return Unknown("its container's memory is limited, and what is left of it could not be read")
-    reading = _least_room(_machines_room(host), limits.memory_room)
-    return reading or Unknown("the machine's available memory could not be read")
+    fact = _least_room(_machines_room(host), limits.memory_room)
+    return fact or Unknown("the machine's available memory could not be read")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class _Views:
     container: float | None
 
 
-def _smallest(views: _Views, shown: Callable[[float], str]) -> Reading | None:
+def _smallest(views: _Views, shown: Callable[[float], str]) -> Known | None:
     """The smallest view of one thing, with all of them in words where a person would see a difference."""
     phrases = [
         (views.machine, "the machine has {}"),
@@ -100,7 +102,7 @@ def _smallest(views: _Views, shown: Callable[[float], str]) -> Reading | None:
         words += f" ({', '.join(phrase for _, phrase in known)})"
     elif views.machine is None and views.jvm is not None:
         words += ", as the JVM sees it"
-    return Reading(smallest, words)
+    return Known(smallest, words)
 
 
 def _machines_room(host: HostFacts | None) -> MemoryRoom | None:
@@ -109,7 +111,7 @@ def _machines_room(host: HostFacts | None) -> MemoryRoom | None:
     return MemoryRoom(host.memory_bytes, host.memory_available_bytes)
 
 
-def _least_room(machine: MemoryRoom | None, container: MemoryRoom | None) -> Reading | None:
+def _least_room(machine: MemoryRoom | None, container: MemoryRoom | None) -> Known | None:
     """Whichever has the smaller share left, with the other in words beside it."""
     rooms = [(machine, "the machine"), (container, "its container")]
     known = [(room, owner) for room, owner in rooms if room is not None]
@@ -119,16 +121,16 @@ def _least_room(machine: MemoryRoom | None, container: MemoryRoom | None) -> Rea
     words = _left(room, "" if container is None else f"{owner}'s ")
     for other, name in others:
         words += f" ({name} has {_left(other)})"
-    return Reading(room.share, f"{percent(room.share)}: {words}")
+    return Known(room.share, f"{percent(room.share)}: {words}")
 
 
 def _left(room: MemoryRoom, owner: str = "") -> str:
     return f"{decimal_bytes(room.available_bytes)} available of {owner}{decimal_bytes(room.limit_bytes)}"
 
 
-def _load(load: float, count: float, period: str) -> Reading:
+def _load(load: float, count: float, period: str) -> Known:
     value = load / count
-    return Reading(value, f"{value:.2f} per core (load {load:.2f} {period}, {plural(count, 'core')})")
+    return Known(value, f"{value:.2f} per core (load {load:.2f} {period}, {plural(count, 'core')})")
 
 
 def _host(subject: Subject) -> HostFacts | None:
@@ -137,3 +139,15 @@ def _host(subject: Subject) -> HostFacts | None:
 
 def _unread(subject: Subject, reason: str) -> Unknown:
     return SERVER_NOT_READ if subject.snapshot is None and _host(subject) is None else Unknown(reason)
+
+
+def _query(*attributes: str) -> tuple[AttributeQuery]:
+    return (AttributeQuery(OPERATING_SYSTEM, attributes),)
+
+
+GATHERERS = (
+    Gatherer("cores", cores, _query("AvailableProcessors")),
+    Gatherer("load_per_core", load_per_core, _query("SystemLoadAverage", "AvailableProcessors")),
+    Gatherer("memory", memory, _query("TotalPhysicalMemorySize")),
+    Gatherer("memory_available", memory_available),
+)

@@ -17,6 +17,7 @@ class Subject:
         process: its JVM's process; None where it was not found on this machine.
         instances: how many WSO2 servers share its machine, itself included; None where they cannot be counted.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
+        roles: what it does among other servers, for example `gateway`; empty where nobody says.
     """
 
     snapshot: Snapshot | None
@@ -25,6 +26,7 @@ class Subject:
     process: ProcessFacts | None
     instances: int | None
     high_concurrency: bool = False
+    roles: tuple[str, ...] = ()
 
     @classmethod
     def of_machine(cls, host: HostFacts) -> "Subject":

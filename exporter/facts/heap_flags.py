@@ -26,7 +26,7 @@ class SizeFlag:
 
 
 def last_size(arguments: Sequence[str], prefixes: tuple[str, ...]) -> SizeFlag | None:
-    """The flag in force among those that begin with one of the prefixes; None where none gives a size.
+    """Find the flag in force among those that begin with one of the prefixes; None where none gives a size.
 
     Args:
         arguments: the command line, with or without the program `java` at its head.
@@ -42,7 +42,7 @@ def last_size(arguments: Sequence[str], prefixes: tuple[str, ...]) -> SizeFlag |
 
 
 def parse_size(text: str) -> int | None:
-    """A size in bytes: `2048m`, `2G`, `2147483648`, `0x80000000`; None where it is none, or zero (the JVM's choice)."""
+    """Read a size as bytes: `2048m`, `2G`, `2147483648`, `0x80000000`; None for none, and for zero (its choice)."""
     match = _SIZE.fullmatch(text)
     if match is None:
         return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.guidelines.wording import binary_bytes, decimal_bytes, percent, threshold
+from exporter.facts.quantities import binary_bytes, decimal_bytes, percent
 
 
 @pytest.mark.parametrize(
@@ -20,11 +20,3 @@ def test_memory_and_disk_are_in_the_units_of_the_text() -> None:
 @pytest.mark.parametrize(("ratio", "words"), [(0.62, "62 %"), (0.0256, "2.6 %"), (1, "100 %"), (0, "0 %")])
 def test_ratios_are_percentages(ratio: float, words: str) -> None:
     assert percent(ratio) == words
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "words"),
-    [(2147483648, "GiB", "2 GiB"), (4e9, "GB", "4 GB"), (0.85, "%", "85 %"), (250.0, "number", "250")],
-)
-def test_thresholds_are_as_round_as_they_were_written(value: float, unit: str, words: str) -> None:
-    assert threshold(value, unit) == words

@@ -1,22 +1,23 @@
 """The filesystem that holds the server (`carbon.home`), as a user without privileges sees it."""
 
-from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unknown
-from exporter.guidelines.subject import Subject
-from exporter.guidelines.wording import decimal_bytes, percent
+from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
+from exporter.facts.gatherer import Gatherer
+from exporter.facts.quantities import decimal_bytes, percent
+from exporter.facts.subject import Subject
 from exporter.model.machine import FilesystemFacts
 
 
-def free(subject: Subject) -> Outcome:
-    """Bytes that the server may still write (`f_bavail` of statvfs(3): without the blocks reserved for root)."""
+def free(subject: Subject) -> Fact:
+    """Gather the bytes that the server may still write: `f_bavail` of statvfs(3), without the blocks kept for root."""
     filesystem = _carbon_home_filesystem(subject)
     if isinstance(filesystem, Unknown):
         return filesystem
     available = filesystem.available_bytes
-    return Reading(available, f"{decimal_bytes(available)} free on {filesystem.mountpoint}")
+    return Known(available, f"{decimal_bytes(available)} free on {filesystem.mountpoint}")
 
 
-def used_share(subject: Subject) -> Outcome:
-    """The used share of bytes, as df(1) reckons it (used / (used + available)), or of inodes: the worse of both."""
+def used_share(subject: Subject) -> Fact:
+    """Gather the used share of bytes, as df(1) reckons it (used / (used + available)), or of inodes: the worse."""
     filesystem = _carbon_home_filesystem(subject)
     if isinstance(filesystem, Unknown):
         return filesystem
@@ -24,15 +25,11 @@ def used_share(subject: Subject) -> Outcome:
     usable = used + filesystem.available_bytes
     if usable <= 0:
         return Unknown(f"{filesystem.mountpoint} has no size")
-    readings = [_used(used / usable, "", filesystem)]
+    share, what = used / usable, ""
     if filesystem.inodes and filesystem.inodes_free is not None:
-        share = (filesystem.inodes - filesystem.inodes_free) / filesystem.inodes
-        readings.append(_used(share, "of the inodes ", filesystem))
-    return max(readings, key=lambda reading: reading.value)
-
-
-def _used(share: float, what: str, filesystem: FilesystemFacts) -> Reading:
-    return Reading(share, f"{percent(share)} {what}used on {filesystem.mountpoint}")
+        used_inodes = (filesystem.inodes - filesystem.inodes_free) / filesystem.inodes
+        share, what = max((share, what), (used_inodes, "of the inodes "))
+    return Known(share, f"{percent(share)} {what}used on {filesystem.mountpoint}")
 
 
 def _carbon_home_filesystem(subject: Subject) -> FilesystemFacts | Unknown:
@@ -47,3 +44,6 @@ def _carbon_home_filesystem(subject: Subject) -> FilesystemFacts | Unknown:
     if subject.process.carbon_home_filesystem is None:
         return Unknown(f"the filesystem of {subject.process.carbon_home} could not be read")
     return subject.process.carbon_home_filesystem
+
+
+GATHERERS = (Gatherer("disk_free", free), Gatherer("disk_used_share", used_share))

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from exporter.guidelines.jvm_flags import INITIAL_HEAP, MAXIMUM_HEAP, SizeFlag, last_size
-from exporter.guidelines.reading import SERVER_NOT_READ, Outcome, Reading, Unknown
-from exporter.guidelines.readings.attributes import RUNTIME, heap_usage, number
-from exporter.guidelines.subject import Subject
-from exporter.guidelines.wording import binary_bytes, percent
+from exporter.facts.attributes import MEMORY, RUNTIME, heap_usage, number
+from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
+from exporter.facts.gatherer import Gatherer
+from exporter.facts.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, SizeFlag, last_size
+from exporter.facts.quantities import binary_bytes, percent
+from exporter.facts.subject import Subject
 from exporter.jmx import ObjectName
-from exporter.model.snapshot import MBean, Snapshot
+from exporter.model.snapshot import AttributeQuery, MBean, Snapshot
 
-MEMORY_POOLS = ObjectName.parse("java.lang:type=MemoryPool,name=*")
+_MEMORY_POOLS = ObjectName.parse("java.lang:type=MemoryPool,name=*")
 
 _OLD_GENERATION_POOLS = frozenset(
     (
@@ -34,8 +35,8 @@ _OLD_GENERATION_POOLS = frozenset(
 )
 
 
-def maximum(subject: Subject) -> Outcome:
-    """How large the heap may become, in bytes: what `-Xmx` says, else the JVM's own figure.
+def maximum(subject: Subject) -> Fact:
+    """Gather how large the heap may become, in bytes: what `-Xmx` says, else the JVM's own figure.
 
     The JVM's figure is an approximation: the Parallel and Serial collectors leave a survivor space out of it.
     """
@@ -43,30 +44,30 @@ def maximum(subject: Subject) -> Outcome:
         return SERVER_NOT_READ
     flag = _flag(subject, MAXIMUM_HEAP)
     if flag is not None:
-        return Reading(flag.size_bytes, f"{binary_bytes(flag.size_bytes)} ({flag.text})")
+        return Known(flag.size_bytes, f"{binary_bytes(flag.size_bytes)} ({flag.text})")
     value = heap_usage(subject.snapshot, "max")
     if value is None:
         return Unknown("the JVM gives no maximum of its heap")
-    return Reading(value, f"{binary_bytes(value)} (as the JVM says; no -Xmx is seen)", approximate=True)
+    return Known(value, f"{binary_bytes(value)} (as the JVM says; no -Xmx is seen)", approximate=True)
 
 
-def initial_share(subject: Subject) -> Outcome:
-    """The initial heap as a share of the maximum, at most 1: both from flags, else both from the JVM's figures."""
+def initial_share(subject: Subject) -> Fact:
+    """Gather the initial heap as a share of the maximum, at most 1: both from flags, else both as the JVM says."""
     if subject.snapshot is None:
         return SERVER_NOT_READ
     initial_flag, maximum_flag = _flag(subject, INITIAL_HEAP), _flag(subject, MAXIMUM_HEAP)
     if initial_flag is not None and maximum_flag is not None:
         share = min(1.0, initial_flag.size_bytes / maximum_flag.size_bytes)
-        return Reading(share, f"{percent(share)} ({initial_flag.text} {maximum_flag.text})")
+        return Known(share, f"{percent(share)} ({initial_flag.text} {maximum_flag.text})")
     initial, largest = heap_usage(subject.snapshot, "init"), heap_usage(subject.snapshot, "max")
     if initial is None or largest is None:
         return Unknown("the JVM gives no initial size, or no maximum, of its heap")
     share = min(1.0, initial / largest)
-    return Reading(share, f"{percent(share)} ({binary_bytes(initial)} of {binary_bytes(largest)}, as the JVM says)")
+    return Known(share, f"{percent(share)} ({binary_bytes(initial)} of {binary_bytes(largest)}, as the JVM says)")
 
 
-def after_collection(subject: Subject) -> Outcome:
-    """What the last collection of the old generation left in it, as a share of its maximum.
+def after_collection(subject: Subject) -> Fact:
+    """Gather what the last collection of the old generation left in it, as a share of its maximum.
 
     Before the first such collection `CollectionUsage` has `used` and `committed` 0 (seen with every collector of JDK 17
     and 25, collections of the young generation alone included), so only a pool with something committed tells.
@@ -81,17 +82,17 @@ def after_collection(subject: Subject) -> Outcome:
     used = sum(used or 0 for used, _, _ in usages)
     if not sum(committed or 0 for _, committed, _ in usages):
         return Unknown(f"{names} was not collected since the server started")
-    largest = _largest(subject, [limit for _, _, limit in usages])
+    largest = _largest(subject, subject.snapshot, [limit for _, _, limit in usages])
     if largest is None:
         return Unknown(f"the JVM gives neither {names} nor the heap a maximum")
     share = used / largest
-    return Reading(share, f"{percent(share)} of {names} ({binary_bytes(used)} of {binary_bytes(largest)})")
+    return Known(share, f"{percent(share)} of {names} ({binary_bytes(used)} of {binary_bytes(largest)})")
 
 
-def _largest(subject: Subject, limits: list[float | None]) -> float | None:
+def _largest(subject: Subject, snapshot: Snapshot, limits: list[float | None]) -> float | None:
     """The pools' maximum, together no more than the heap's; the heap's where a pool has none."""
-    heap = maximum(subject)
-    heap_maximum = heap.value if isinstance(heap, Reading) else None
+    flag = _flag(subject, MAXIMUM_HEAP)
+    heap_maximum = heap_usage(snapshot, "max") if flag is None else flag.size_bytes
     known = [limit for limit in limits if limit is not None and limit > 0]
     if len(known) < len(limits):
         return heap_maximum
@@ -99,11 +100,7 @@ def _largest(subject: Subject, limits: list[float | None]) -> float | None:
 
 
 def _old_generation(snapshot: Snapshot) -> list[MBean]:
-    return [
-        mbean
-        for mbean in snapshot.mbeans
-        if mbean.name.get("name") in _OLD_GENERATION_POOLS and MEMORY_POOLS.matches(mbean.name)
-    ]
+    return [pool for pool in snapshot.matching(_MEMORY_POOLS) if pool.name.get("name") in _OLD_GENERATION_POOLS]
 
 
 def _usage(pool: MBean, item: str) -> float | None:
@@ -117,3 +114,16 @@ def _flag(subject: Subject, prefixes: tuple[str, ...]) -> SizeFlag | None:
     if isinstance(arguments, Sequence) and not isinstance(arguments, str):
         return last_size([str(argument) for argument in arguments], prefixes)
     return None if subject.process is None else last_size(subject.process.arguments, prefixes)
+
+
+_SIZES = (AttributeQuery(MEMORY, ("HeapMemoryUsage",)), AttributeQuery(RUNTIME, ("InputArguments",)))
+
+GATHERERS = (
+    Gatherer("heap_maximum", maximum, _SIZES),
+    Gatherer("heap_initial_share", initial_share, _SIZES),
+    Gatherer(
+        "old_generation_after_collection",
+        after_collection,
+        (AttributeQuery(_MEMORY_POOLS, ("CollectionUsage",)), *_SIZES),
+    ),
+)

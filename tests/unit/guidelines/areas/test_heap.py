@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from exporter.guidelines import Subject
+from exporter.facts.subject import Subject
 
 GIB = 2**30
 MIB = 2**20

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from exporter.guidelines import Subject
+from exporter.facts.subject import Subject
 
 HTTP = 'Catalina:type=ThreadPool,name="http-nio-9763"'
 HTTPS = 'Catalina:type=ThreadPool,name="https-jsse-nio-9443"'

@@ -1,0 +1,104 @@
+"""Facts that are written in a file, in the place of those that would be gathered from a server.
+
+facts:
+  - {fact: heap_maximum, value: 2147483648, evidence: 2.0 GiB (-Xmx2048m)}
+  - {fact: connector_max_threads, value: 250, evidence: 250 at http-nio-9763}
+  - {fact: connector_max_threads, value: 100, evidence: 100 at https-jsse-nio-9443}
+  - {fact: disk_free, unknown: the file may not be read}
+  - {fact: memory_available, not_applicable: the server does not run}
+"""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from exporter.document.decoder import decode
+from exporter.document.reader import read_document
+from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
+from exporter.facts.registry import GATHERERS
+
+Text = Annotated[str, Meta(min_length=1)]
+
+_FORMS = ("value", "unknown", "not_applicable")
+
+
+class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    fact: Text
+    value: bool | int | float | str | tuple[str, ...] | UnsetType | None = UNSET
+    evidence: Text | UnsetType = UNSET
+    approximate: bool = False
+    read_at: Annotated[float, Meta(ge=0)] | None = None
+    source: str = ""
+    unknown: Text | UnsetType = UNSET
+    not_applicable: Text | UnsetType = UNSET
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    facts: tuple[_Entry, ...]
+
+
+class WrittenFacts:
+    """The facts about one server that a file has; others are unknown.
+
+    Args:
+        file: the file as its user named it.
+        facts: what it has, by the facts' names.
+    """
+
+    def __init__(self, file: str, facts: Mapping[str, Facts]) -> None:
+        self._facts = facts
+        self._missing = Unknown(f"{file} does not tell")
+
+    def facts(self, name: str) -> Facts:
+        """Look the facts of a name up."""
+        return self._facts.get(name, (self._missing,))
+
+
+def load_facts(path: Path) -> WrittenFacts:
+    """Read a file of facts.
+
+    Raises:
+        DocumentError: the first thing that is wrong, with file and line.
+    """
+    document = read_document(path)
+    facts: dict[str, Facts] = {}
+    for index, entry in enumerate(decode(document, _File).facts):
+        problem = _problem(entry)
+        if problem is not None:
+            raise document.error(("facts", index, problem[0]), problem[1])
+        facts[entry.fact] = (*facts.get(entry.fact, ()), _fact(entry))
+    return WrittenFacts(document.file, facts)
+
+
+def _fact(entry: _Entry) -> Fact:
+    if entry.unknown is not UNSET:
+        return Unknown(entry.unknown)
+    if entry.not_applicable is not UNSET:
+        return NotApplicable(entry.not_applicable)
+    value = None if entry.value is UNSET else entry.value
+    evidence = "" if entry.evidence is UNSET else entry.evidence
+    return Known(value, evidence, entry.approximate, entry.read_at, entry.source)
+
+
+def _problem(entry: _Entry) -> tuple[str, str] | None:
+    """Find the first field that does not fit the others, and say why."""
+    if entry.fact not in GATHERERS:
+        return "fact", f"found {entry.fact!r}, expected one of: {', '.join(sorted(GATHERERS))}"
+    forms: list[str] = [form for form in _FORMS if _given(entry, form)]
+    if len(forms) != 1:
+        return "fact", f"found it with {' and '.join(forms) or 'nothing'}, expected one of: {', '.join(_FORMS)}"
+    if _given(entry, "value") != _given(entry, "evidence"):
+        return "fact", "found value or evidence alone, expected both or none"
+    if isinstance(entry.value, float) and not math.isfinite(entry.value):
+        return "value", "found no finite number, expected one"
+    if (entry.read_at is None) != (not entry.source):
+        return "fact", "found read_at or source alone, expected both or none"
+    return None
+
+
+def _given(entry: _Entry, field: str) -> bool:
+    found: Any = getattr(entry, field)
+    return found is not UNSET

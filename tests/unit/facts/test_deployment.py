@@ -1,0 +1,72 @@
+"""What a server is and how it is deployed."""
+
+import pytest
+
+from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
+from exporter.facts.registry import GatheredFacts
+from exporter.facts.subject import Subject
+from exporter.jmx import ObjectName
+from exporter.model.snapshot import AttributeValue, MBean, Snapshot
+
+SERVER_ADMIN = ObjectName.parse("org.wso2.carbon:type=ServerAdmin")
+UNNAMED = Unknown("the server does not name its product")
+
+
+def of_server(**attributes: AttributeValue) -> Subject:
+    """A server of which nothing is known but what its ServerAdmin says."""
+    return Subject(Snapshot((MBean(SERVER_ADMIN, attributes),)), False, None, None, 1)
+
+
+def fact(name: str, subject: Subject) -> Fact:
+    (found,) = GatheredFacts(subject).facts(name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "product"),
+    [
+        (
+            "JVM Name='OpenJDK', Server Name='localhost', WSO2 API Manager version ='4.5.0'",
+            Known("apim", "WSO2 API Manager"),
+        ),
+        ("JVM Name='OpenJDK', WSO2 Identity Server version ='7.0.0'", Known("is", "WSO2 Identity Server")),
+        ("JVM Name='OpenJDK', ${product.name} version ='${product.version}'", UNNAMED),
+        ("JVM Name='a version =b'", UNNAMED),
+        ("JVM Name='OpenJDK', Mine version ='1'", Unknown("Mine is a product without guidelines of its own")),
+        ("", UNNAMED),
+        (None, UNNAMED),
+        (7, UNNAMED),
+    ],
+)
+def test_a_product_is_known_by_the_name_that_its_server_says(said: AttributeValue, product: Fact) -> None:
+    assert fact("product", of_server(ServerDataAsString=said)) == product
+
+
+@pytest.mark.parametrize(
+    ("said", "version"),
+    [
+        ("4.5.0", Known("4.5.0", "4.5.0")),
+        ("${product.version}", Unknown("the server does not tell its product's version")),
+        (None, Unknown("the server does not tell its product's version")),
+    ],
+)
+def test_a_version_is_what_the_server_says(said: AttributeValue, version: Fact) -> None:
+    assert fact("product_version", of_server(ServerVersion=said)) == version
+
+
+@pytest.mark.parametrize("name", ["product", "product_version"])
+def test_of_a_server_that_is_down_neither_product_nor_version_is_known(name: str) -> None:
+    assert fact(name, Subject(None, False, None, None, 1)) == SERVER_NOT_READ
+
+
+def test_a_servers_deployment_is_what_is_known_of_it() -> None:
+    subject = Subject(None, False, None, None, 3, high_concurrency=True, roles=("gateway", "key-manager"))
+    assert fact("servers_on_machine", subject) == Known(3, "3 WSO2 servers")
+    assert fact("high_concurrency", subject) == Known(True, "as configured")
+    assert fact("roles", subject) == Known(("gateway", "key-manager"), "gateway, key-manager")
+
+
+def test_what_nobody_says_of_a_deployment_is_unknown() -> None:
+    subject = Subject(None, False, None, None, None)
+    assert fact("servers_on_machine", subject) == Unknown("the WSO2 servers on its machine could not be counted")
+    assert fact("roles", subject) == Unknown("nobody says what its role is")
