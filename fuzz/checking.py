@@ -11,10 +11,11 @@ from typing import Any, Final, Literal, Self
 from exporter.commands.mbeans.values import UnprintableError, plain_value
 from exporter.jmx import JmxError, Limits, ObjectName, Place, ProtocolError, calls
 from exporter.jmx.polling.thread_operations import count_states, count_threads
+from exporter.jmx.requests.mbean_errors import mbean_error, operation_error, server_error
 from exporter.jmx.rmi.messages import REPLY_FRAME, Reply, decode_reply
 from exporter.jmx.rmi.methods import GET_ATTRIBUTE
 from exporter.jmx.rmi.references import read_stub
-from exporter.jmx.rmi.remote_exceptions import of_mbean, of_operation, of_query, words
+from exporter.jmx.rmi.remote_exceptions import words
 from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.shapes import ReplyMemory, TemplateStore
@@ -210,7 +211,7 @@ def _too_slow(_: int, __: FrameType | None) -> None:
 
 
 def _explain(thrown: JavaThrowable) -> None:
-    for error in (of_query(thrown), of_mbean(thrown, "it"), of_operation(thrown, "it")):
+    for error in (server_error(thrown), mbean_error(thrown, "it"), operation_error(thrown, "it")):
         _is_short(str(error))
 
 

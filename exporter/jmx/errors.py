@@ -1,5 +1,20 @@
 """Everything that can go wrong with a JMX connection: a small family, each with the cause that the server gave."""
 
+from typing import Final
+
+from exporter.jmx.mask import CUT
+
+_LONGEST_LINE: Final = 300
+_LONGEST_TEXT: Final = 2000
+"""Characters of a text that are looked at: it may be as long as somebody else likes."""
+
+
+def one_line(text: str) -> str:
+    """Put a text that somebody else chose on one line of bounded length, control characters as blanks."""
+    shown = (character if character.isprintable() else " " for character in text[:_LONGEST_TEXT])
+    line = " ".join("".join(shown).split())
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + CUT
+
 
 class JmxError(Exception):
     """The family's root; only its members are raised.

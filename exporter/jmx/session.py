@@ -20,9 +20,8 @@ from exporter.jmx.errors import (
     UntrustedServerError,
 )
 from exporter.jmx.ports import expected_ports
-from exporter.jmx.requests.calls import encode_arguments
 from exporter.jmx.rmi.connection import RmiConnection
-from exporter.jmx.rmi.messages import encode_call
+from exporter.jmx.rmi.messages import encode_arguments, encode_call
 from exporter.jmx.rmi.methods import CLOSE, NEW_CLIENT
 from exporter.jmx.rmi.references import RemoteReference, read_stub
 from exporter.jmx.rmi.registry import look_up

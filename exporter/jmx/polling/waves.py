@@ -12,12 +12,12 @@ from exporter.jmx.errors import (
     JmxError,
     StillAnsweringError,
     UnsendableAttributeError,
+    one_line,
 )
 from exporter.jmx.polling.question import AnyQuestion, PollValues
 from exporter.jmx.polling.unresponsive import UnresponsiveQuestions
 from exporter.jmx.requests.calls import Call
 from exporter.jmx.requests.pipeline import DEFAULT_WINDOW
-from exporter.jmx.rmi.remote_exceptions import one_line
 
 _FIRST_GROUP: Final = 16
 """How many new questions are asked at once at first: what the server cannot send costs those behind it as well."""

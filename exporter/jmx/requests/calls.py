@@ -9,15 +9,14 @@ from typing import Any, Final, Generic, TypeVar
 
 from exporter.jmx.errors import JmxError, ProtocolError, UnsendableAttributeError
 from exporter.jmx.object_name import ObjectName
+from exporter.jmx.requests.mbean_errors import mbean_error, operation_error, server_error
 from exporter.jmx.requests.mbean_info import MBeanInfo
 from exporter.jmx.requests.names import Names
 from exporter.jmx.rmi import methods
-from exporter.jmx.rmi.messages import encode_call
+from exporter.jmx.rmi.messages import encode_arguments, encode_call
 from exporter.jmx.rmi.methods import Method
-from exporter.jmx.rmi.remote_exceptions import of_mbean, of_operation, of_query
 from exporter.jmx.serial.arguments import LongArray, MarshalledObject, boolean, integer, objects, strings
 from exporter.jmx.serial.shapes import Memory
-from exporter.jmx.serial.writer import ObjectWriter
 from exporter.jmx.values import Attribute, AttributeMap, JavaThrowable, JavaValue
 
 T = TypeVar("T")
@@ -65,11 +64,11 @@ class Call(Generic[T]):
     memory: Memory | None = None
 
     def encode(self, object_id: bytes) -> bytes:
-        """The call as it is sent to a session's remote object."""
+        """Write the call as it is sent to a session's remote object."""
         return encode_call(object_id, self.method, self.arguments)
 
     def broken_off(self, cause: str, last_attribute: str | None) -> JmxError:
-        """The error of a reply that the server began and could not end, or that cannot be decoded."""
+        """Make the error of a reply that the server began and could not end, or that cannot be decoded."""
         if self.of_server:
             return ProtocolError(f"{self.subject}: the server cannot send it", cause)
         attribute = self.attribute or last_attribute
@@ -78,51 +77,53 @@ class Call(Generic[T]):
 
 
 def query_names(pattern: ObjectName | None = None) -> Call[Names]:
-    """The names of all MBeans to which a pattern applies; the server evaluates it. None: of all there are."""
+    """Ask for the names of all MBeans to which a pattern applies; the server evaluates it. None: of all there are."""
     arguments = encode_arguments(pattern, None, None)
-    return Call(methods.QUERY_NAMES, arguments, "names", Names.of, of_query, of_server=True)
+    return Call(methods.QUERY_NAMES, arguments, "names", Names.of, server_error, of_server=True)
 
 
 def default_domain() -> Call[str]:
-    """The MBean server's default domain: the cheapest question; the Java client keeps its sessions alive with it."""
-    return Call(methods.GET_DEFAULT_DOMAIN, encode_arguments(None), "default domain", _text, of_query, of_server=True)
+    """Ask for the default domain: the cheapest question, with which the Java client keeps its sessions alive."""
+    return Call(
+        methods.GET_DEFAULT_DOMAIN, encode_arguments(None), "default domain", _text, server_error, of_server=True
+    )
 
 
 def mbean_count() -> Call[int]:
-    """How many MBeans there are."""
-    return Call(methods.GET_MBEAN_COUNT, encode_arguments(None), "MBean count", _number, of_query, of_server=True)
+    """Ask how many MBeans there are."""
+    return Call(methods.GET_MBEAN_COUNT, encode_arguments(None), "MBean count", _number, server_error, of_server=True)
 
 
 def mbean_info(name: ObjectName) -> Call[MBeanInfo]:
-    """What an MBean says of itself."""
+    """Ask what an MBean says of itself."""
     arguments, subject = encode_arguments(name, None), str(name)
-    return Call(methods.GET_MBEAN_INFO, arguments, subject, MBeanInfo.of, lambda thrown: of_mbean(thrown, subject))
+    return Call(methods.GET_MBEAN_INFO, arguments, subject, MBeanInfo.of, lambda thrown: mbean_error(thrown, subject))
 
 
 def attribute(name: ObjectName, attribute: str) -> Call[JavaValue]:
-    """The value of one attribute; the server says why where it cannot be read."""
+    """Ask for the value of one attribute; the server says why where it cannot be read."""
     subject = str(name)
     return Call(
         methods.GET_ATTRIBUTE,
         encode_arguments(name, attribute, None),
         subject,
         lambda value: value,
-        lambda thrown: of_mbean(thrown, f"{subject} {attribute}", attribute),
+        lambda thrown: mbean_error(thrown, f"{subject} {attribute}", attribute),
         attribute,
     )
 
 
 def attributes(name: ObjectName, attributes: Sequence[str]) -> Call[AttributeMap]:
-    """The values of some attributes at once; those that do not exist, or whose getter throws, are left out."""
+    """Ask for some attributes at once; those that do not exist, or whose getter throws, are left out."""
     subject = str(name)
     arguments = encode_arguments(name, strings(attributes), None)
-    return Call(methods.GET_ATTRIBUTES, arguments, subject, _by_name, lambda thrown: of_mbean(thrown, subject))
+    return Call(methods.GET_ATTRIBUTES, arguments, subject, _by_name, lambda thrown: mbean_error(thrown, subject))
 
 
 def operation(
     name: ObjectName, operation: str, signature: Sequence[str] = (), arguments: Sequence[JavaValue] = ()
 ) -> Call[JavaValue]:
-    """The result of one of `ALLOWED_OPERATIONS`.
+    """Invoke one of `ALLOWED_OPERATIONS`.
 
     Raises:
         ValueError: it is none of them, or the arguments do not fit.
@@ -140,16 +141,8 @@ def operation(
         encode_arguments(name, operation, given, strings(signature), None),
         subject,
         lambda value: value,
-        lambda thrown: of_operation(thrown, subject),
+        lambda thrown: operation_error(thrown, subject),
     )
-
-
-def encode_arguments(*values: JavaValue) -> bytes:
-    """Arguments as RMI writes them: objects with annotated classes, one after another."""
-    writer = ObjectWriter(annotated=True)
-    for value in values:
-        writer.write_object(value)
-    return writer.getvalue()
 
 
 def _text(value: JavaValue) -> str:

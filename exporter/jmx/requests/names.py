@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from exporter.jmx.errors import ProtocolError
+from exporter.jmx.errors import ProtocolError, one_line
 from exporter.jmx.object_name import MalformedObjectNameError, ObjectName
-from exporter.jmx.rmi.remote_exceptions import one_line
 from exporter.jmx.serial.limits import LONGEST_NAME
 from exporter.jmx.values import JavaObject, JavaValue
 

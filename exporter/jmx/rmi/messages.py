@@ -17,6 +17,7 @@ from exporter.jmx.serial.input import unwatched
 from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.shapes import Frame
+from exporter.jmx.serial.writer import ObjectWriter
 from exporter.jmx.values import JavaThrowable, JavaValue
 
 HANDSHAKE: Final = b"JRMI\x00\x02K" + bytes(6)
@@ -64,8 +65,16 @@ class Reply(NamedTuple):
     thrown: JavaThrowable | None = None
 
 
+def encode_arguments(*values: JavaValue) -> bytes:
+    """Write arguments as RMI does: objects with annotated classes, one after another."""
+    writer = ObjectWriter(annotated=True)
+    for value in values:
+        writer.write_object(value)
+    return writer.getvalue()
+
+
 def encode_call(object_id: bytes, method: Method, arguments: bytes) -> bytes:
-    """A call of a method, named by its hash.
+    """Write a call of a method, named by its hash.
 
     Args:
         object_id: the remote object's identifier, 22 bytes.
@@ -76,12 +85,12 @@ def encode_call(object_id: bytes, method: Method, arguments: bytes) -> bytes:
 
 
 def encode_numbered_lookup(arguments: bytes) -> bytes:
-    """A call of the registry's `lookup` by its number, for registries that do not know it by its hash."""
+    """Write a call of the registry's `lookup` by its number, for registries that do not know it by its hash."""
     return b"".join((_CALL, REGISTRY, _LOOKUP_NUMBER, arguments))
 
 
 def decode_acknowledgement(data: bytes) -> int:
-    """Where the server's answer to the handshake ends.
+    """Find where the server's answer to the handshake ends.
 
     Raises:
         IncompleteError: more bytes are needed.
@@ -111,7 +120,7 @@ def decode_acknowledgement(data: bytes) -> int:
 def decode_reply(
     data: bytes, position: int, method: Method, limits: Limits, classes: ClassCache, look: Look = unwatched
 ) -> tuple[Reply, int]:
-    """The reply that begins at a position, and where it ends.
+    """Read the reply that begins at a position; gives it, and where it ends.
 
     Args:
         data: what has come.

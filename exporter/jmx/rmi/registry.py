@@ -6,12 +6,11 @@ from exporter.jmx.deadline import Deadline
 from exporter.jmx.errors import JmxError, NotJmxError, ProtocolError
 from exporter.jmx.ports import registry_beside
 from exporter.jmx.rmi.connection import RmiConnection
-from exporter.jmx.rmi.messages import REGISTRY, Reply, encode_call, encode_numbered_lookup
+from exporter.jmx.rmi.messages import REGISTRY, Reply, encode_arguments, encode_call, encode_numbered_lookup
 from exporter.jmx.rmi.methods import LOOKUP
 from exporter.jmx.rmi.references import RemoteReference, read_stub
 from exporter.jmx.rmi.remote_exceptions import is_unread, words
 from exporter.jmx.rmi.transport import Place
-from exporter.jmx.serial.writer import ObjectWriter
 
 _NOT_BOUND = "java.rmi.NotBoundException"
 _NOT_EXPORTED = "java.rmi.NoSuchObjectException"
@@ -21,7 +20,7 @@ _USUAL_NAME = "jmxrmi"
 def look_up(
     connect: Callable[[], RmiConnection], bound_name: str, deadline: Deadline
 ) -> tuple[RemoteReference, RmiConnection]:
-    """The reference bound under a name, and the connection that was asked, which is still open.
+    """Look up the reference bound under a name; gives it, and the connection that was asked, which is still open.
 
     A registry is asked by the method's hash, which every JDK since 1.2 knows and which is all that one with
     `java.rmi.server.ignoreStubClasses` understands; and by the operation's number if it does not understand that.
@@ -30,9 +29,7 @@ def look_up(
         NotJmxError: it is no registry, or has no such name.
         JmxError: as connecting and asking do.
     """
-    writer = ObjectWriter(annotated=True)
-    writer.write_object(bound_name)
-    arguments = writer.getvalue()
+    arguments = encode_arguments(bound_name)
     connection = connect()
     reply = connection.ask(encode_call(REGISTRY, LOOKUP, arguments), LOOKUP, deadline)
     if reply.thrown and is_unread(reply.thrown):

@@ -11,6 +11,7 @@ from exporter.jmx.rmi.messages import (
     Reply,
     decode_acknowledgement,
     decode_reply,
+    encode_arguments,
     encode_call,
     encode_numbered_lookup,
 )
@@ -21,7 +22,7 @@ from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, Remo
 from exporter.jmx.serial.limits import Limits
 from testing.jmx.replies import ACKNOWLEDGEMENT, CARBON
 
-JMXRMI = calls.encode_arguments("jmxrmi")
+JMXRMI = encode_arguments("jmxrmi")
 
 
 def test_the_handshake_does_not_wait_for_the_acknowledgement() -> None:
@@ -39,7 +40,7 @@ def test_the_registry_is_asked_by_number() -> None:
 
 
 def test_a_login_is_as_a_java_client_sends_it() -> None:
-    written = calls.encode_arguments(strings(["admin", "pw"]))
+    written = encode_arguments(strings(["admin", "pw"]))
     expected = (
         b"\x75\x72\0\x13[Ljava.lang.String;"
         + bytes.fromhex("add256e7e91d7b47 02 0000 70 78 70 00000002")

@@ -1,14 +1,8 @@
 import pytest
 
-from exporter.jmx import AttributeUnreadableError, InstanceGoneError, LoginRefusedError, OperationDeniedError
-from exporter.jmx.errors import JmxError, ProtocolError
 from exporter.jmx.rmi.remote_exceptions import (
     is_session_gone,
     is_unread,
-    of_mbean,
-    of_operation,
-    of_query,
-    one_line,
     words,
 )
 from exporter.jmx.values import JavaThrowable
@@ -61,26 +55,6 @@ def test_a_cause_without_an_end_is_no_trap() -> None:
     thrown = JavaThrowable("javax.management.MBeanException", None)
     object.__setattr__(thrown, "cause", thrown)
     assert words(thrown) == "javax.management.MBeanException"
-
-
-def test_a_line_keeps_letters_of_all_scripts() -> None:
-    assert one_line("grüße\u2028世界 🚀\0") == "grüße 世界 🚀"
-
-
-@pytest.mark.parametrize(
-    ("error", "kind"),
-    [
-        (of_query(DENIED), LoginRefusedError),
-        (of_query(GETTER), ProtocolError),
-        (of_mbean(JavaThrowable("javax.management.InstanceNotFoundException", "a:b=c"), "a:b=c"), InstanceGoneError),
-        (of_mbean(GETTER, "a:b=c", "d"), AttributeUnreadableError),
-        (of_mbean(DENIED, "a:b=c", "d"), AttributeUnreadableError),
-        (of_operation(DENIED, "a:b=c d"), OperationDeniedError),
-        (of_operation(GETTER, "a:b=c d"), AttributeUnreadableError),
-    ],
-)
-def test_an_exception_becomes_the_error_that_it_stands_for(error: JmxError, kind: type[JmxError]) -> None:
-    assert type(error) is kind
 
 
 def test_an_exception_tells_what_became_of_the_connection_and_the_session() -> None:
