@@ -15,7 +15,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -51,7 +51,14 @@ CALLED = {
 
 NEVER_CALLED = {"locale.setlocale", "os.chdir", "os.putenv", "os.umask", "random.seed", "sys.setrecursionlimit"}
 
+
+class Pair(NamedTuple):
+    first: int
+    second: int
+
+
 CONSTANTS = (
+    type(Pair.first),
     *(type(None), bool, bytes, enum.Enum, float, int, str, range, slice, dt.tzinfo, fractions.Fraction, Path, type),
     *(re.Pattern, struct.Struct, logging.Logger, typing.TypeVar, types.GenericAlias, types.UnionType, msgspec.Meta),
     *(types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodDescriptorType, staticmethod),
@@ -103,7 +110,7 @@ def kinds(value: Any) -> Iterator[str]:
     elif is_dataclass(value) and not isinstance(value, type):
         frozen = type(value).__dataclass_params__.frozen  # type: ignore[attr-defined]  # the standard library's own
         yield from kinds([getattr(value, name) for name in value.__dataclass_fields__]) if frozen else [repr(value)]
-    elif not isinstance(value, CONSTANTS) and type(value).__module__ not in {"typing", "_collections", "_ctypes"}:
+    elif not isinstance(value, CONSTANTS) and type(value).__module__ not in {"typing", "_ctypes"}:
         yield type(value).__name__
 
 
