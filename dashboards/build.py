@@ -5,13 +5,14 @@ from pathlib import Path
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
 from dashboards.overview import UID, overview
+from exporter.guidelines.catalogue import load_catalogue
 
 OVERVIEW_FILE = Path(__file__).with_name(f"{UID}.json")
 
 
 def overview_json() -> str:
     """The overview as Grafana loads it: JSON that ends with a newline."""
-    return JSONEncoder(indent=2, sort_keys=True).encode(overview()) + "\n"
+    return JSONEncoder(indent=2, sort_keys=True).encode(overview(load_catalogue().categories)) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """The overview: every server with its status and scores first, then the chosen ones and the exporter's machine."""
 
+from collections.abc import Sequence
+
 from grafana_foundation_sdk.builders import bargauge, dashboard, statetimeline, table
 from grafana_foundation_sdk.models import dashboard as models
 from grafana_foundation_sdk.models.common import BarGaugeDisplayMode, VisibilityMode, VizOrientation
@@ -17,13 +19,14 @@ from dashboards.panels import (
     status_column,
     status_mappings,
 )
-from dashboards.queries import SERVER, of_servers, per_server, status_number
+from dashboards.queries import EXPORTER, SERVER, of_machines_judged, of_servers, per_server, status_number
+from exporter.collect.guideline_families import SERVED_STATUSES
+from exporter.guidelines.catalogue import Category
 
 UID = "wso2-overview"
 """The alerts' `dashboard_url` leads to it."""
 
-AREAS = {"heap": "Heap", "cores": "Cores", "ram": "RAM", "disk": "Disk", "thread_pools": "Thread pools"}
-
+_NOT_OK = "|".join(status for status in SERVED_STATUSES if status not in {"ok", "waived"})
 _SCHEMA_VERSION = 38
 """Grafana 10.1's, whose schema the builder follows; later versions of Grafana migrate it when they load it."""
 
@@ -33,8 +36,12 @@ _TO_THIS_SERVER = (
 )
 
 
-def overview() -> models.Dashboard:
-    """The whole dashboard, ready to be written as JSON."""
+def overview(categories: Sequence[Category]) -> models.Dashboard:
+    """The whole dashboard, ready to be written as JSON.
+
+    Args:
+        categories: of the guidelines, each of which has a column.
+    """
     builder = (
         dashboard.Dashboard("WSO2 overview")
         .uid(UID)
@@ -52,7 +59,7 @@ def overview() -> models.Dashboard:
     for variable in _variables():
         builder = builder.with_variable(variable)
     builder = builder.with_row(dashboard.Row("Servers"))
-    for panel in (_servers(), _area_statuses(), _area_scores(), _guidelines_not_ok()):
+    for panel in (_servers(categories), _area_statuses(), _area_scores(), _guidelines_not_ok()):
         builder = builder.with_panel(panel)
     for title, panels in (*server.sections(), machine.section()):
         builder = builder.with_row(dashboard.Row(title))
@@ -96,8 +103,9 @@ def _other_dashboards() -> dashboard.DashboardLink:
 
 
 def _firing_alerts() -> dashboard.AnnotationQuery:
-    firing = f'ALERTS{{alertstate="firing",alertname=~"WSO2.+",{SERVER}}}'
-    return _annotation("Firing alerts", "red", firing)
+    firing = 'alertstate="firing",alertname=~"WSO2.+"'
+    of_machines = of_machines_judged(f'ALERTS{{{firing},machine!=""}}')
+    return _annotation("Firing alerts", "red", f"ALERTS{{{firing},{SERVER}}} or ({of_machines})")
 
 
 def _restarts() -> dashboard.AnnotationQuery:
@@ -109,14 +117,14 @@ def _annotation(name: str, colour: str, expression: str) -> dashboard.Annotation
     return query.enable(True).icon_color(colour).expr(expression)
 
 
-def _servers() -> table.Panel:
+def _servers(categories: Sequence[Category]) -> table.Panel:
     queries = {
         "up": per_server(f"wso2_up{{{SERVER}}}"),
         "reason": per_server(f"wso2_scrape_error{{{SERVER}}} == 1", "reason"),
         "readiness": per_server(f"wso2_readiness_score{{{SERVER}}}"),
     }
-    for area in AREAS:
-        queries[area] = status_number("wso2_category_status", matchers=f'category="{area}"')
+    for category in categories:
+        queries[category.id] = status_number("wso2_category_status", matchers=f'category="{category.id}"')
     panel = merged_table(
         "Servers",
         "Every chosen server: whether it could be read or why not, its readiness for production (0 to 100 %), and the "
@@ -129,7 +137,7 @@ def _servers() -> table.Panel:
             "Value #up": "State",
             "reason": "Why not",
             "Value #readiness": "Readiness",
-            **{f"Value #{area}": heading for area, heading in AREAS.items()},
+            **{f"Value #{category.id}": category.title for category in categories},
         },
         hidden=["Time", "Value #reason"],
     )
@@ -141,8 +149,8 @@ def _servers() -> table.Panel:
         .override_by_name("State", _up_column())
         .override_by_name("Readiness", score_column())
     )
-    for heading in AREAS.values():
-        panel = panel.override_by_name(heading, status_column())
+    for category in categories:
+        panel = panel.override_by_name(category.title, status_column())
     return panel
 
 
@@ -198,12 +206,16 @@ def _area_scores() -> bargauge.Panel:
 
 
 def _guidelines_not_ok() -> table.Panel:
-    selector = f'{SERVER},status=~"warning|critical|unknown"'
-    shown = ["status", "category", "kind", "guideline", "instance", "target"]
+    labels = ("category", "kind", "guideline", "status")
+    not_ok = f'status=~"{_NOT_OK}"'
+    of_servers = per_server(f'wso2_guideline_status{{{SERVER},machine="",{not_ok}}} == 1', *labels)
+    of_machines = f'wso2_guideline_status{{{EXPORTER},machine!="",{not_ok}}} == 1'
+    shown = ["status", "category", "kind", "guideline", "machine", "instance", "target"]
     panel = merged_table(
         "Guidelines that are not ok",
-        "What was read, the threshold, where WSO2 says so and what to do are on the exporter's own page.",
-        {"A": per_server(f"wso2_guideline_status{{{selector}}} == 1", "category", "kind", "guideline", "status")},
+        "What was read, the threshold, where WSO2 says so and what to do are on the exporter's own page. A machine's "
+        "guidelines stand here once for all servers on it.",
+        {"A": f"{of_servers} or max by (machine, {', '.join(labels)}) ({of_machines})"},
         columns={name: name for name in shown},
         hidden=["Time", "Value", "Value #A", "job"],
     )

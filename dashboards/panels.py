@@ -17,11 +17,20 @@ from grafana_foundation_sdk.models.dashboard import (
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
 from dashboards.queries import STATUS_NUMBERS
+from exporter.model.assessment import Status
 
 DATASOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
 SERVER_NAME = "{{instance}} {{target}}"
 
-STATUS_COLOURS = {"ok": "green", "warning": "orange", "critical": "red", "unknown": "blue", "waived": "gray"}
+STATUS_COLOURS: dict[Status, str] = {
+    "critical": "red",
+    "warning": "orange",
+    "unknown": "blue",
+    "unanswered": "purple",
+    "info": "yellow",
+    "ok": "green",
+    "waived": "gray",
+}
 
 
 @dataclass(frozen=True)
@@ -34,12 +43,12 @@ class Line:
 
 def status_mappings() -> list[ValueMapping]:
     """Words and colours for a status, given as its number or as its word."""
-    results = {
+    words: dict[str, ValueMappingResult] = {
         status: ValueMappingResult(text=status, color=colour, index=STATUS_NUMBERS[status])
         for status, colour in STATUS_COLOURS.items()
     }
-    numbers = {str(STATUS_NUMBERS[status]): result for status, result in results.items()}
-    return [ValueMap(options=numbers), ValueMap(options=results)]
+    numbers = {str(result.index): result for result in words.values()}
+    return [ValueMap(options=numbers), ValueMap(options=words)]
 
 
 def instant_table(expression: str, ref_id: str) -> prometheus.Dataquery:

@@ -1,13 +1,16 @@
 """PromQL of the dashboards: selectors that work on /metrics and on /probe alike, and what is built on them."""
 
+from exporter.collect.guideline_families import SERVED_STATUSES
+from exporter.model.assessment import Status
+
 SERVER = 'job=~"$job",instance=~"$instance",target=~"$target"'
 """The chosen servers. On /probe there is no label `target`; the variable's `.*` for All matches its absence."""
 EXPORTER = 'job=~"$job",instance=~"$instance"'
 """The chosen exporters, for what is not about one server: the machine's own metrics."""
 
 SERVER_LABELS = "job, instance, target"
-STATUS_NUMBERS = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3, "waived": 4}
-"""Numbers that stand for a status in a panel, where value mappings turn them back into words and colours."""
+STATUS_NUMBERS: dict[Status, int] = {status: number for number, status in enumerate(reversed(SERVED_STATUSES))}
+"""Numbers that stand for a status in a panel, the worst the highest; value mappings make them words again."""
 
 
 def of_servers(expression: str) -> str:
@@ -22,6 +25,11 @@ def of_servers(expression: str) -> str:
 def of_machines(expression: str) -> str:
     """Keep what this exporter serves of its own machine, and leave out other machines with the same metric names."""
     return f"{expression} and on (job, instance) wso2_exporter_build_info{{{EXPORTER}}}"
+
+
+def of_machines_judged(expression: str) -> str:
+    """Keep what is about machines that these exporters judge: it has the label `machine`, and names no exporter."""
+    return f'{expression} and on (machine) wso2_guideline_status{{{EXPORTER},machine!=""}}'
 
 
 def per_server(expression: str, *labels: str) -> str:

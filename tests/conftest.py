@@ -11,4 +11,5 @@ pytest_plugins = [
     "testing.mapping",
     "testing.processes",
     "testing.recorded_machine",
+    "testing.served_metrics",
 ]

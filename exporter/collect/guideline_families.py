@@ -8,8 +8,8 @@ from exporter.guidelines import Catalogue
 from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report
 from exporter.model.metrics import Family, Sample, gauge
 
-_SERVED = tuple(status for status in WORST_FIRST if status != "not_applicable")
-"""What is not applicable to a server has no series but a count of such guidelines."""
+SERVED_STATUSES = tuple(status for status in WORST_FIRST if status != "not_applicable")
+"""The statuses that have series, the worst first: what is not applicable to a server is only counted."""
 
 _LabelledValue = tuple[Mapping[str, str], float]
 
@@ -83,8 +83,8 @@ def machine_families(labels: Mapping[str, str], reports: Iterable[Report]) -> tu
 
 def _category_samples(labels: Mapping[str, str], categories: Sequence[CategoryScore]) -> Iterable[Sample]:
     for each in categories:
-        if each.status in _SERVED:
-            yield from state_samples({**labels, "category": each.category}, "status", _SERVED, each.status)
+        if each.status in SERVED_STATUSES:
+            yield from state_samples({**labels, "category": each.category}, "status", SERVED_STATUSES, each.status)
 
 
 def _verdict_families(assessments: Sequence[tuple[Mapping[str, str], Assessment]]) -> tuple[Family, ...]:
@@ -94,7 +94,7 @@ def _verdict_families(assessments: Sequence[tuple[Mapping[str, str], Assessment]
         own = {**labels, "category": each.category, "kind": each.kind, "guideline": each.guideline}
         if each.score is not None:
             scores.append((own, each.score))
-        if each.status in _SERVED:
+        if each.status in SERVED_STATUSES:
             statuses.append(({**own, "status": each.status}, 1.0))
     return (
         gauge("wso2_guideline_score", "A guideline's score: 1 at its target, 0 at critical or beyond.", scores),

@@ -1,107 +1,13 @@
-"""Every query of the overview parses, names metrics that are served, and finds samples of /metrics and of /probe."""
+"""What Prometheus answers to some of the overview's queries, from samples of /metrics and of /probe."""
 
-import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
-import promql_parser
 import pytest
 import yaml
 
-SERVED = {
-    *("wso2_up", "wso2_scrape_error", "wso2_readiness_score", "wso2_category_score", "wso2_category_status"),
-    *("wso2_guideline_status", "wso2_exporter_build_info"),
-    *("jvm_memory_used_bytes", "jvm_memory_committed_bytes", "jvm_memory_max_bytes"),
-    *("jvm_memory_pool_collection_used_bytes", "jvm_memory_pool_collection_max_bytes"),
-    *("jvm_gc_collection_seconds_sum", "jvm_threads_current", "jvm_threads_daemon", "jvm_threads_peak"),
-    "jvm_process_start_time_seconds",
-    *("tomcat_threadpool_currentthreadsbusy", "tomcat_threadpool_maxthreads"),
-    *("tomcat_threadpool_connectioncount", "tomcat_threadpool_maxconnections"),
-    *("tomcat_requestcount_total", "tomcat_errorcount_total", "tomcat_processingtime_total"),
-    *("node_cpu_seconds_total", "node_load1", "node_load5", "node_load15"),
-    *("node_memory_MemAvailable_bytes", "node_memory_MemTotal_bytes"),
-    *("node_filesystem_avail_bytes", "node_filesystem_size_bytes"),
-}
-"""The metrics that the overview needs, as our contract of metric names has them."""
-
-OF_PROMETHEUS = {"ALERTS"}
-OF_MACHINES = re.compile("node_|wso2_exporter_build_info")
-COUNTERS = re.compile("_total$|_sum$|_count$")
-
-
-class Query(Protocol):
-    """A query of the dashboard, as conftest.py reads it."""
-
-    place: str
-    expression: str
-    with_all_chosen: str
-
-
-Queries = list[Query]
-
-
-def selectors(query: Query) -> Iterator[tuple[str, promql_parser.VectorSelector, bool]]:
-    """The metric and the selector of everything that a query selects, and whether it is an argument of `rate`."""
-    for selector, in_rate in _selectors(promql_parser.parse(query.with_all_chosen), in_rate=False):
-        assert selector.name is not None, query.place
-        yield selector.name, selector, in_rate
-
-
-def _selectors(node: Any, *, in_rate: bool) -> Iterator[tuple[promql_parser.VectorSelector, bool]]:
-    match node:
-        case promql_parser.VectorSelector():
-            yield node, in_rate
-        case promql_parser.MatrixSelector():
-            yield node.vector_selector, in_rate
-        case promql_parser.Call():
-            for argument in node.args:
-                yield from _selectors(argument, in_rate=node.func.name == "rate")
-        case promql_parser.BinaryExpr():
-            yield from _selectors(node.lhs, in_rate=in_rate)
-            yield from _selectors(node.rhs, in_rate=in_rate)
-        case promql_parser.AggregateExpr() | promql_parser.ParenExpr() | promql_parser.UnaryExpr():
-            yield from _selectors(node.expr, in_rate=in_rate)
-        case promql_parser.NumberLiteral():
-            return
-        case _:
-            raise AssertionError(f"no query of ours has a {type(node).__name__}")
-
-
-def test_every_query_parses_and_names_metrics_that_we_serve(queries: Queries) -> None:
-    """target-promql."""
-    named = {metric for query in queries for metric, _, _ in selectors(query)}
-    assert named == SERVED | OF_PROMETHEUS
-
-
-def test_every_selector_keeps_to_what_was_chosen(queries: Queries) -> None:
-    """target-job, target-instance; and the server, in everything that is about one."""
-    for query in queries:
-        for metric, selector, _ in selectors(query):
-            matchers = {matcher.name: (str(matcher.op), matcher.value) for matcher in selector.matchers.matchers}
-            chosen = {name: value for name, (_, value) in matchers.items() if name in {"job", "instance", "target"}}
-            wanted = {"job": ".+", "instance": ".+"}
-            if not OF_MACHINES.match(metric):
-                wanted["target"] = ".*"
-            assert chosen == wanted, query.place
-
-
-def test_counters_are_shown_as_rates_and_gauges_are_not(queries: Queries) -> None:
-    """target-counter-agg. Counting the processors by their series is no reading of a counter."""
-    for query in queries:
-        for metric, _, in_rate in selectors(query):
-            if not query.expression.startswith("count without"):
-                assert in_rate == bool(COUNTERS.search(metric)), query.place
-
-
-def test_rates_are_taken_over_grafanas_rate_interval(queries: Queries) -> None:
-    """target-rate-interval."""
-    for query in queries:
-        assert set(re.findall(r"\[(.*?)\]", query.expression)) <= {"$__rate_interval"}, query.place
-
-
-# ---------------------------------------------------------------------------- what Prometheus answers to some of them
+from testing.dashboard import Query
 
 METRICS = 'job="wso2-exporter",instance="a:19404",target="carbon"'
 PROBE = 'job="wso2-probe",instance="carbon"'
@@ -112,7 +18,7 @@ Check = Callable[[list[str], str, dict[str, float]], None]
 
 
 @pytest.fixture
-def check(promtool: Path, queries: Queries, tmp_path: Path) -> Check:
+def check(promtool: Path, queries: list[Query], tmp_path: Path) -> Check:
     """Ask promtool what a query of the overview, given by its panel and reference, finds among series.
 
     A series is written with its first sample, and with what each of the next ones adds (`0+15`) unless they are equal.
@@ -142,11 +48,12 @@ def check(promtool: Path, queries: Queries, tmp_path: Path) -> Check:
 
 @pytest.mark.parametrize("server", [METRICS, PROBE], ids=["metrics", "probe"])
 def test_a_status_is_shown_as_its_number(check: Check, server: str) -> None:
-    """The value mappings of the status columns: ok 0, warning 1, critical 2, unknown 3, waived 4."""
-    for number, status in enumerate(["ok", "warning", "critical", "unknown", "waived"]):
+    """The value mappings of the status columns, the worse the higher."""
+    statuses = ["waived", "ok", "info", "unanswered", "unknown", "warning", "critical"]
+    for number, status in enumerate(statuses):
         series = [
             f'wso2_category_status{{{server},category="heap",status="{other}"}} {int(other == status)}'
-            for other in ["ok", "warning", "critical", "unknown", "waived"]
+            for other in statuses
         ]
         check(series, "Servers heap", {f"{{{server}}}": number})
 
@@ -188,3 +95,39 @@ def test_a_processor_is_busy_when_it_neither_idles_nor_waits_for_a_disk(check: C
         f'node_cpu_seconds_total{{{MACHINE},cpu="1",mode="idle"}} 0+7.5',
     ]
     check(series, "Processors busy A", {f"{{{MACHINE}}}": 0.5})
+
+
+@pytest.mark.parametrize("server", [METRICS, PROBE], ids=["metrics", "probe"])
+def test_a_guideline_of_a_server_is_a_row_of_its_own(check: Check, server: str) -> None:
+    verdict = 'category="heap",kind="headroom",guideline="heap_after_collection",status="critical"'
+    well = 'category="heap",kind="provision",guideline="heap_maximum",status="ok"'
+    check(
+        [
+            f"wso2_guideline_status{{{server},{verdict}}} 1",
+            f"wso2_guideline_status{{{server},{well}}} 1",
+        ],
+        "Guidelines that are not ok A",
+        {f"{{{server},{verdict}}}": 1},
+    )
+
+
+def test_a_guideline_of_a_machine_is_one_row_for_all_servers_on_it(check: Check) -> None:
+    verdict = 'machine="gateway",category="cores",kind="headroom",guideline="cores_load",status="warning"'
+    places = [MACHINE, PROBE, 'job="wso2-probe",instance="other"']
+    series = [f"wso2_guideline_status{{{place},{verdict}}} 1" for place in places]
+    check(series, "Guidelines that are not ok A", {f"{{{verdict}}}": 1})
+
+
+def test_alerts_of_chosen_servers_and_of_machines_that_their_exporters_judge_are_marked(check: Check) -> None:
+    firing = 'alertname="WSO2CoresOverloaded",alertstate="firing"'
+    verdict = 'category="cores",kind="headroom",guideline="cores_load",status="critical"'
+    check(
+        [
+            f"ALERTS{{{firing},{METRICS}}} 1",
+            f'ALERTS{{{firing},machine="gateway"}} 1',
+            f'ALERTS{{{firing},machine="elsewhere"}} 1',
+            f'wso2_guideline_status{{{MACHINE},machine="gateway",{verdict}}} 1',
+        ],
+        "Firing alerts",
+        {f"ALERTS{{{firing},{METRICS}}}": 1, f'ALERTS{{{firing},machine="gateway"}}': 1},
+    )

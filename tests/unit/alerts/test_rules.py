@@ -1,6 +1,9 @@
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from testing.promql import selectors
 
 AlertRules = list[dict[str, Any]]
 
@@ -50,3 +53,12 @@ def test_whatever_waits_also_bears_two_missed_scrapes(alert_rules: AlertRules) -
 def test_each_link_leads_to_the_overview_dashboard(alert_rules: AlertRules) -> None:
     for rule in alert_rules:
         assert re.split(r"[?{]", rule["annotations"]["dashboard_url"])[0] == "/d/wso2-overview", rule["alert"]
+
+
+def test_every_rule_selects_metrics_with_labels_that_we_serve(
+    alert_rules: AlertRules, served_metrics: Mapping[str, frozenset[str]]
+) -> None:
+    known = {"up": frozenset({"job", "instance"}), **served_metrics}
+    for rule in alert_rules:
+        for selector in selectors(rule["expr"]):
+            assert selector.matchers.keys() <= known[selector.metric], rule["alert"]

@@ -8,7 +8,15 @@ Dashboard = dict[str, Any]
 Panels = list[dict[str, Any]]
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
-STATUS_COLOURS = {"ok": "green", "warning": "orange", "critical": "red", "unknown": "blue", "waived": "gray"}
+STATUS_COLOURS = {
+    "critical": "red",
+    "warning": "orange",
+    "unknown": "blue",
+    "unanswered": "purple",
+    "info": "yellow",
+    "ok": "green",
+    "waived": "gray",
+}
 
 
 def variable(dashboard: Dashboard, name: str) -> dict[str, Any]:
