@@ -44,7 +44,7 @@ class Examination:
     """Targets whose reading has begun. `Examiner.begin` makes it.
 
     Attributes:
-        facts: what this machine says.
+        host: what this machine says of itself.
     """
 
     def __init__(
@@ -52,10 +52,10 @@ class Examination:
         turns: MappingTurns,
         processes: TargetProcesses,
         neighbours: Sequence[TargetIdentity],
-        facts: HostFacts,
+        host: HostFacts,
         guidelines: Guidelines,
     ) -> None:
-        self.facts = facts
+        self.host = host
         self._turns = turns
         self._processes = processes
         self._neighbours = neighbours
@@ -75,12 +75,12 @@ class Examination:
 
     def machine_report(self) -> Report:
         """Judge this machine alone, as where there is no target."""
-        (report,) = self._guidelines.reports([Subject.of_machine(self.facts)])
+        (report,) = self._guidelines.reports([Subject.of_machine(self.host)])
         return report
 
     def _subject(self, target: Target, read: MappedReading, process: TargetProcess | None) -> Subject:
         facts = None if process is None else process.facts
-        return subject_of(target.identity, read.reading.snapshot, facts, self.facts, self._neighbours)
+        return subject_of(target.identity, read.reading.snapshot, facts, self.host, self._neighbours)
 
 
 class Examiner:
@@ -107,7 +107,7 @@ class Examiner:
             page: what they are mapped for, with what their processes use; None: they are only judged.
         """
         reads = [(target, target.begin(deadline)) for target in targets]
-        facts = self._machine.facts(deadline)  # first: collectors that hang leave it no time
+        host = self._machine.facts(deadline)  # first: collectors that hang leave it no time
         processes = TargetProcesses(targets, self._machine, deadline, with_figures=page is not None)
         identities = [target.identity for target in neighbours]
-        return Examination(MappingTurns(reads, page, deadline), processes, identities, facts, self._guidelines)
+        return Examination(MappingTurns(reads, page, deadline), processes, identities, host, self._guidelines)

@@ -32,7 +32,7 @@ class Overview:
     """
 
     results: Sequence[TargetResult]
-    facts: HostFacts
+    host: HostFacts
     unread: Sequence[UnreadServer] = ()
     machine: Report | None = None
 
@@ -115,7 +115,7 @@ class Scraper:
         examination = self._examiner.begin(targets, targets, deadline)
         results = await examination.results()
         machine = None if targets else examination.machine_report()
-        return Overview(results, examination.facts, self._roster.unread(), machine)
+        return Overview(results, examination.host, self._roster.unread(), machine)
 
     def close(self) -> None:
         """Give every target's connections and processes back."""

@@ -36,7 +36,7 @@ def overview_page(overview: Overview, version: str) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html_text(_title(overview))}</title><style>{STYLE}</style></head><body>"
-        f"<header><h1>wso2-exporter</h1><p>{html_text(_machine(overview.facts))}</p>"
+        f"<header><h1>wso2-exporter</h1><p>{html_text(_machine(overview.host))}</p>"
         '<nav><a href="/metrics">Metrics</a></nav></header>'
         f"<main>{targets}{_unread(overview.unread)}</main>"
         f"<footer>wso2-exporter {html_text(version)}. Read when you opened this page; "
@@ -49,17 +49,17 @@ def _title(overview: Overview) -> str:
     return f"({down} down) wso2-exporter" if down else "wso2-exporter"
 
 
-def _machine(facts: HostFacts) -> str:
+def _machine(host: HostFacts) -> str:
     said = []
-    if facts.cores is not None:
-        said.append(f"{facts.cores} cores")
-    if facts.load5 is not None:
-        said.append(f"load {facts.load5:.2f} over 5 minutes")
-    if facts.memory_bytes is not None and facts.memory_available_bytes is not None:
-        total, available = facts.memory_bytes / 1e9, facts.memory_available_bytes / 1e9
+    if host.cores is not None:
+        said.append(f"{host.cores} cores")
+    if host.load5 is not None:
+        said.append(f"load {host.load5:.2f} over 5 minutes")
+    if host.memory_bytes is not None and host.memory_available_bytes is not None:
+        total, available = host.memory_bytes / 1e9, host.memory_available_bytes / 1e9
         said.append(f"{available:.1f} GB of {total:.1f} GB memory available")
-    if facts.carbon_processes is not None:
-        said.append(f"{facts.carbon_processes} WSO2 server{'' if facts.carbon_processes == 1 else 's'} running")
+    if host.carbon_processes is not None:
+        said.append(f"{host.carbon_processes} WSO2 server{'' if host.carbon_processes == 1 else 's'} running")
     return f"This machine: {', '.join(said) or 'it tells nothing of itself'}."
 
 
