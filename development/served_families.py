@@ -12,7 +12,6 @@ from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.discovery.finder import FoundServer
 from exporter.guidelines import Guidelines
 from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.collectors.all import all_collectors
@@ -83,7 +82,7 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     consumers = Consumers(Guidelines.load(), mapper, mapper)
     source = RecordedSource(load_snapshot(_RECORDED_SERVER))
     target = Target(TargetIdentity("recorded", "127.0.0.1"), source, consumers)
-    roster = DiscoveredRoster([target], _NothingFound(), lambda _: False, lambda *_: target)
+    roster = DiscoveredRoster([target], lambda: (), lambda _: False, lambda *_: target)
     scraper = Scraper(roster, _ServersMachine(), consumers.guidelines)
     served = scraper.everything(Deadline.after(_SECONDS))
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
@@ -100,14 +99,6 @@ def families_of_the_exporters_process() -> Sequence[DescribedFamily]:
         DescribedFamily(_query_name(metric.name, metric.type), metric.type, (), metric.documentation)
         for metric in registry.collect()
     ]
-
-
-class _NothingFound:
-    """Looks for servers in vain."""
-
-    def look(self) -> Sequence[FoundServer]:
-        """None."""
-        return ()
 
 
 class _ServersMachine:

@@ -43,6 +43,10 @@ class FakeTime:
             with wait.condition:
                 wait.condition.notify_all()
 
+    def waits(self) -> int:
+        """How many wait."""
+        return len(self._waits)
+
     def move_for_who_waits(self, seconds: float) -> None:
         """Let time pass once somebody waits."""
         after(lambda: bool(self._waits))

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRoster
+from exporter.collect.discovered_roster import DiscoveredRoster
+from exporter.collect.looks import LOOK_AGAIN_SECONDS
 from exporter.collect.target import Target, TargetIdentity
 from exporter.discovery.connector import Connector, State
 from exporter.discovery.finder import FoundServer
@@ -15,8 +16,9 @@ from exporter.model.metrics import Family
 from exporter.model.snapshot import TargetError
 from exporter.system.java.command import JavaCommand
 from testing.broken_source import BrokenSource
+from testing.fake_time import FakeTime
 from testing.second_mapper import NOBODY
-from testing.shortage import after
+from testing.shortage import PATIENCE, after
 
 
 def server(name: str, pid: int = 7, port: int = 9999, state: State = "read", reason: str = "") -> FoundServer:
@@ -38,16 +40,11 @@ class Looker:
     found: Sequence[FoundServer] = ()
     error: Exception | None = None
     looks: int = 0
-    looking: int = 0
     before: Callable[[], object] = lambda: None
 
     def look(self) -> Sequence[FoundServer]:
         self.looks += 1
-        self.looking += 1
-        try:
-            self.before()
-        finally:
-            self.looking -= 1
+        self.before()
         if self.error is not None:
             raise self.error
         return self.found
@@ -58,7 +55,7 @@ class Situation:
     """A roster, and all that it is told and does."""
 
     looker: Looker = field(default_factory=Looker)
-    now: float = 1000.0
+    time: FakeTime = field(default_factory=FakeTime)
     configured: tuple[str, ...] = ()
     opened: list[tuple[str, FoundServer, BrokenSource]] = field(default_factory=list)
     rosters: list[DiscoveredRoster] = field(default_factory=list)
@@ -73,13 +70,20 @@ class Situation:
     ) -> DiscoveredRoster:
         source = BrokenSource(TargetError("connect", "gone"))
         configured = [Target(TargetIdentity(name, "127.0.0.1"), source, NOBODY) for name in self.configured]
-        made = DiscoveredRoster(configured, self.looker, is_configured, self.open_found, lambda: self.now, limit)
+        made = DiscoveredRoster(configured, self.looker.look, is_configured, self.open_found, self.time, limit)
         self.rosters.append(made)
         return made
 
+    def scraped(self, scrape: "Aside") -> list[str]:
+        """The targets' names in a scrape that waits for a look; time passes until it waits no more."""
+        self.time.move_until(scrape.has_left, 0.5)
+        (found,) = scrape.gave
+        assert isinstance(found, list)
+        return found
+
     def after_looks(self) -> None:
         """Wait for the threads that look, which also close what has left."""
-        after(lambda: not self.looker.looking and not any(each._look or each._closers for each in self.rosters))
+        after(lambda: not any(each._looks.are_under_way() or each._left or each._closers for each in self.rosters))
 
 
 class Hold:
@@ -96,6 +100,9 @@ class Hold:
     def is_reached(self) -> bool:
         return self._reached.wait(30)
 
+    def is_freed(self) -> bool:
+        return self._freed.is_set()
+
     def free(self) -> None:
         self._freed.set()
 
@@ -111,13 +118,16 @@ class Aside:
         self._thread = threading.Thread(target=lambda: self.gave.append(self.act()), daemon=True)
         self._thread.start()
 
-    def has_ended(self, seconds: float = 10) -> bool:
-        self._thread.join(seconds)
+    def has_left(self) -> bool:
         return not self._thread.is_alive()
 
+    def has_ended(self) -> bool:
+        self._thread.join(PATIENCE)
+        return self.has_left()
 
-def names(roster: DiscoveredRoster) -> list[str]:
-    return [target.identity.name for target in roster.targets(Deadline.after(30))]
+
+def names(roster: DiscoveredRoster, deadline: Deadline | None = None) -> list[str]:
+    return [target.identity.name for target in roster.targets(deadline or Deadline.after(30))]
 
 
 def counted(families: Sequence[Family]) -> dict[str, float]:
@@ -128,7 +138,7 @@ def counted(families: Sequence[Family]) -> dict[str, float]:
 
 def looked(situation: Situation, roster: DiscoveredRoster, *found: FoundServer) -> list[str]:
     """The targets' names after a look that finds these servers."""
-    situation.now += LOOK_AGAIN_SECONDS
+    situation.time.move(LOOK_AGAIN_SECONDS)
     situation.looker.found = found
     return names(roster)
 

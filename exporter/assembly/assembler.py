@@ -127,7 +127,7 @@ class Assembler:
             _log.warning("the processes of other users are hidden, and none of their servers can be found")
         return DiscoveredRoster(
             targets,
-            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True),
+            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True).look,
             ConfiguredServers({target.name: target.url for target in settings.targets}).include,
             lambda name, server: _found_target(name, server, consumers, self._shared),
         )

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from exporter.collect.shutdown import close_all
 from exporter.collect.target import Target
+from exporter.collect.unread_servers import UnreadServer
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family
 from exporter.runtime.threads import Start, ThreadShortageError
@@ -15,23 +15,6 @@ _log = logging.getLogger(__name__)
 
 FIRST_READ_SECONDS = 10.0
 """As for a scrape that does not say how long it waits."""
-
-
-@dataclass(frozen=True)
-class UnreadServer:
-    """A server that runs on this machine and is not read.
-
-    Attributes:
-        installation: where it is installed, or else what it runs.
-        pid: its process id.
-        reason: why it is not read, in one line.
-        remedy: the lines that switch its JMX on, where it is off.
-    """
-
-    installation: str
-    pid: int
-    reason: str
-    remedy: tuple[str, ...] = ()
 
 
 class Roster(Protocol):

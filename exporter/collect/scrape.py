@@ -9,8 +9,9 @@ from exporter.collect.families import labelled, merged
 from exporter.collect.guideline_families import catalogue_family, machine_families, report_families
 from exporter.collect.machine import Machine
 from exporter.collect.process_families import cgroup_families, process_families
-from exporter.collect.roster import Roster, UnreadServer
+from exporter.collect.roster import Roster
 from exporter.collect.scrape_families import scrape_families
+from exporter.collect.unread_servers import UnreadServer
 from exporter.collect.wait import completed
 from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline

@@ -80,8 +80,8 @@ class _Call(Generic[K, T]):
         return self.began is None and now > self.asked + LOST_AFTER_SECONDS
 
     def is_late(self, now: float) -> bool:
-        """Tell whether it has been under way for longer than its limit: what it gives may be as old as that."""
-        return self.began is not None and now > self.began + self.limit
+        """Tell whether it has been under way for its limit or longer: what it gives may be as old as that."""
+        return self.began is not None and now >= self.began + self.limit
 
     def seconds_to_wait(self, leave: float, now: float) -> float:
         """Tell how long it is worth while to wait: not once it has ended, nor once it was under way for its limit."""

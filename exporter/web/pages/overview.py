@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from exporter.collect.examination import TargetResult
-from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Overview
+from exporter.collect.unread_servers import UnreadServer
 from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
 from exporter.model.machine import HostFacts
 from exporter.web.pages.markup import html_text

@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from exporter.collect import discovered_roster
-from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, MOST_TOLD
-from exporter.collect.roster import UnreadServer
+from exporter.collect import known_servers
+from exporter.collect.looks import LOOK_AGAIN_SECONDS
 from exporter.collect.scrape import Scraper
+from exporter.collect.unread_servers import MOST_TOLD, UnreadServer
 from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
 from testing.found_servers import (
@@ -36,9 +36,9 @@ def test_several_scrapes_share_a_look_and_a_new_server_is_read_after_a_while(sit
     roster = situation.roster()
     assert names(roster) == []
     situation.looker.found = [server("am")]
-    situation.now += LOOK_AGAIN_SECONDS - 1
+    situation.time.move(LOOK_AGAIN_SECONDS - 1)
     assert names(roster) == []
-    situation.now += 1
+    situation.time.move(1)
     assert names(roster) == ["am"]
     assert situation.looker.looks == 2
 
@@ -49,7 +49,7 @@ def test_a_server_that_ends_stays_as_a_target(situation: Situation) -> None:
     roster = situation.roster()
     before = list(roster.targets(Deadline.after(30)))
     situation.looker.found = []
-    situation.now += 1e6
+    situation.time.move(1e6)
     assert list(roster.targets(Deadline.after(30))) == before
     assert counted(roster.families())["wso2_discovered_serversread"] == 0
     assert not situation.opened[0][2].closed
@@ -60,7 +60,7 @@ def test_a_server_that_runs_again_keeps_its_name_with_a_connection_of_its_own(si
     roster = situation.roster()
     roster.targets(Deadline.after(30))
     situation.looker.found = [server("am", pid=8)]
-    situation.now += LOOK_AGAIN_SECONDS
+    situation.time.move(LOOK_AGAIN_SECONDS)
     assert names(roster) == ["am"]
     situation.after_looks()
     assert [(name, found.process.pid, source.closed) for name, found, source in situation.opened] == [
@@ -73,7 +73,7 @@ def test_a_server_that_is_the_same_keeps_its_target(situation: Situation) -> Non
     situation.looker.found = [server("am")]
     roster = situation.roster()
     before = roster.targets(Deadline.after(30))
-    situation.now += LOOK_AGAIN_SECONDS
+    situation.time.move(LOOK_AGAIN_SECONDS)
     assert roster.targets(Deadline.after(30)) == before
     assert len(situation.opened) == 1
 
@@ -204,7 +204,7 @@ def test_why_a_server_is_not_read_is_logged_once(situation: Situation, caplog: p
     with caplog.at_level(logging.INFO):
         for _ in range(3):
             roster.targets(Deadline.after(30))
-            situation.now += LOOK_AGAIN_SECONDS
+            situation.time.move(LOOK_AGAIN_SECONDS)
         situation.looker.found = [server("a", state="refused", reason="it wants a login")]
         roster.targets(Deadline.after(30))
     assert [(record.message, record.__dict__.get("remedy")) for record in caplog.records] == [
@@ -230,7 +230,7 @@ def test_many_servers_that_are_not_read_are_told_little_by_little(
     counts = []
     for _ in range(4):
         roster.targets(Deadline.after(30))
-        situation.now += LOOK_AGAIN_SECONDS
+        situation.time.move(LOOK_AGAIN_SECONDS)
         counts.append(len(caplog.records))
     assert counts == [MOST_TOLD, 2 * MOST_TOLD, 50, 50]
 
@@ -249,12 +249,12 @@ def test_what_a_process_calls_itself_does_not_fill_the_log(
 def test_of_very_many_servers_the_one_gone_for_longest_is_forgotten(
     situation: Situation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discovered_roster, "MOST_REMEMBERED", 2)
+    monkeypatch.setattr(known_servers, "MOST_REMEMBERED", 2)
     roster = situation.roster()
     for pid, name in enumerate("abc", start=1):
         situation.looker.found = [server(name, pid, 9000 + pid)]
         roster.targets(Deadline.after(30))
-        situation.now += LOOK_AGAIN_SECONDS
+        situation.time.move(LOOK_AGAIN_SECONDS)
     assert names(roster) == ["b", "c"]
     situation.after_looks()
     assert [source.closed for _, _, source in situation.opened] == [True, False, False]
@@ -267,7 +267,7 @@ def test_retiring_leaves_the_configured_servers_alone(situation: Situation) -> N
     roster.targets(Deadline.after(30))
     roster.retire()
     assert situation.opened[0][2].closed
-    situation.now += LOOK_AGAIN_SECONDS
+    situation.time.move(LOOK_AGAIN_SECONDS)
     roster.targets(Deadline.after(30))
     assert situation.looker.looks == 1
 

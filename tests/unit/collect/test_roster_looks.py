@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from exporter.collect.discovered_roster import LOOK_AGAIN_SECONDS, DiscoveredRoster
+from exporter.collect.discovered_roster import DiscoveredRoster
+from exporter.collect.looks import LOOK_AGAIN_SECONDS
 from exporter.collect.target import Target
 from exporter.discovery.finder import FoundServer
 from exporter.jmx.deadline import Deadline
@@ -42,11 +43,17 @@ def test_all_that_left_is_closed_before_closing_ends(situation: Situation, hold:
     """Else the exporter would end with sessions that its servers still keep."""
     roster, scrape = restarted(situation, hold)
     assert hold.is_reached()
-    closing = Aside(roster.close)
-    assert not closing.has_ended(0.1)
+    assert scrape.has_ended()
+
+    def close() -> bool:
+        roster.close()
+        return hold.is_freed()
+
+    closing = Aside(close)
+    after(lambda: situation.opened[1][2].closed)  # all that it closes itself
     hold.free()
     assert closing.has_ended()
-    assert scrape.has_ended()
+    assert closing.gave == [True]
 
 
 def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:
@@ -55,7 +62,7 @@ def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, cap
     roster.targets(Deadline.after(30))
     situation.looker.error = OSError(24, "Too many open files")
     for _ in range(3):
-        situation.now += LOOK_AGAIN_SECONDS
+        situation.time.move(LOOK_AGAIN_SECONDS)
         assert names(roster) == ["am"]
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
     assert len([record for record in caplog.records if "Too many open files" in record.message]) == 1
@@ -66,7 +73,7 @@ def test_a_server_that_cannot_be_opened_is_seen(situation: Situation, caplog: py
         raise ValueError("a fault of ours")
 
     situation.looker.found = [server("am")]
-    roster = DiscoveredRoster([], situation.looker, lambda _: False, open_found)
+    roster = DiscoveredRoster([], situation.looker.look, lambda _: False, open_found)
     assert names(roster) == []
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
     assert [record.message for record in caplog.records] == ["discovery failed: ValueError: a fault of ours"]
@@ -80,41 +87,42 @@ def test_a_look_for_which_the_system_gives_no_thread_is_seen_and_made_again(
     with without_threads(monkeypatch):
         assert names(roster) == []
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
-    situation.now += LOOK_AGAIN_SECONDS
+    situation.time.move(LOOK_AGAIN_SECONDS)
     assert names(roster) == ["am"]
 
 
 def test_a_look_whose_thread_fails_is_made_again(situation: Situation, monkeypatch: pytest.MonkeyPatch) -> None:
     situation.looker.found = [server("am")]
-    roster = situation.roster(limit=0.01)
+    roster = situation.roster(limit=2)
     with with_failing_threads(monkeypatch):
-        assert names(roster) == []
+        assert situation.scraped(Aside(lambda: names(roster))) == []
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
-
-    def found() -> bool:
-        situation.now += LOOK_AGAIN_SECONDS
-        return names(roster) == ["am"]
-
-    after(found)
+    situation.time.move(LOOK_AGAIN_SECONDS)
+    assert names(roster) == ["am"]
 
 
 def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation, hold: Hold) -> None:
     """A server's files are on a mount whose server is gone."""
     situation.looker.found = [server("am")]
     roster = situation.roster(limit=3.0)
-    roster.targets(Deadline.after(30))
+    names(roster)
     situation.looker.before = hold.stand
-    situation.now += LOOK_AGAIN_SECONDS
-    assert names(roster) == ["am"]
+    situation.time.move(LOOK_AGAIN_SECONDS)
+    scrape = Aside(lambda: names(roster))
+    assert hold.is_reached()
+    assert situation.scraped(scrape) == ["am"]
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
 
 
 def test_no_other_look_is_begun_while_one_hangs(situation: Situation, hold: Hold) -> None:
     situation.looker.before = hold.stand
-    roster = situation.roster(limit=0.01)
-    for _ in range(3):
+    roster = situation.roster(limit=3.0)
+    scrape = Aside(lambda: names(roster))
+    assert hold.is_reached()
+    situation.scraped(scrape)
+    for _ in range(3):  # nobody waits for it again
+        situation.time.move(LOOK_AGAIN_SECONDS)
         names(roster)
-        situation.now += LOOK_AGAIN_SECONDS
     assert situation.looker.looks == 1
 
 
@@ -122,7 +130,9 @@ def test_what_a_look_found_after_its_limit_is_not_taken_and_the_next_one_is(situ
     situation.looker.found = [server("old")]
     situation.looker.before = hold.stand
     roster = situation.roster(limit=3.0)
-    names(roster)
+    scrape = Aside(lambda: names(roster))
+    assert hold.is_reached()
+    assert situation.scraped(scrape) == []
     hold.free()
     situation.after_looks()
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
@@ -133,7 +143,7 @@ def test_a_look_that_hangs_holds_up_no_other_scrape(situation: Situation, hold: 
     situation.looker.found = [server("am"), server("b", 8, state="refused", reason="it wants a login")]
     roster = situation.roster()
     names(roster)
-    situation.now += LOOK_AGAIN_SECONDS
+    situation.time.move(LOOK_AGAIN_SECONDS)
     situation.looker.before = hold.stand
     first = Aside(lambda: names(roster))
     assert hold.is_reached()
@@ -150,7 +160,8 @@ def test_every_scrape_waits_for_the_first_look_of_all(situation: Situation, hold
     roster = situation.roster()
     scrapes = [Aside(lambda: names(roster)) for _ in range(3)]
     assert hold.is_reached()
-    assert not any(scrape.has_ended(0.1) for scrape in scrapes)
+    after(lambda: situation.time.waits() == len(scrapes))
+    assert not any(scrape.has_left() for scrape in scrapes)
     hold.free()
     assert all(scrape.has_ended() for scrape in scrapes)
     assert [scrape.gave for scrape in scrapes] == [[["am"]]] * 3
@@ -162,8 +173,9 @@ def test_a_scrape_leaves_the_first_look_at_its_deadline(situation: Situation, ho
     roster = situation.roster()
     first = Aside(lambda: names(roster))
     assert hold.is_reached()
-    hurried = Aside(lambda: roster.targets(Deadline.after(0.1)))
-    assert hurried.has_ended()
+    deadline = Deadline.after(1, situation.time.now)
+    assert situation.scraped(Aside(lambda: names(roster, deadline))) == []
+    assert not first.has_left()
     hold.free()
     assert first.has_ended()
 
@@ -174,9 +186,10 @@ def test_a_scrape_that_ends_before_its_look_makes_no_failed_discovery(
     situation.looker.found = [server("am")]
     roster = situation.roster()
     names(roster)
-    situation.now += LOOK_AGAIN_SECONDS
+    situation.time.move(LOOK_AGAIN_SECONDS)
     situation.looker.before = hold.stand
-    assert [target.identity.name for target in roster.targets(Deadline.after(0.1))] == ["am"]
+    deadline = Deadline.after(1, situation.time.now)
+    assert situation.scraped(Aside(lambda: names(roster, deadline))) == ["am"]
     assert counted(roster.families())["wso2_discovery_success"] == 1
     assert caplog.records == []
 
@@ -184,12 +197,13 @@ def test_a_scrape_that_ends_before_its_look_makes_no_failed_discovery(
 def test_the_next_scrape_waits_for_the_look_that_a_hurried_one_began(situation: Situation, hold: Hold) -> None:
     roster = situation.roster()
     names(roster)
-    situation.now += LOOK_AGAIN_SECONDS
+    situation.time.move(LOOK_AGAIN_SECONDS)
     situation.looker.found = [server("am")]
     situation.looker.before = hold.stand
-    roster.targets(Deadline.after(0.1))
+    deadline = Deadline.after(1, situation.time.now)
+    situation.scraped(Aside(lambda: names(roster, deadline)))
     following = Aside(lambda: names(roster))
-    assert not following.has_ended(0.1)
+    after(lambda: situation.time.waits() == 1)
     hold.free()
     assert following.has_ended()
     assert (following.gave, situation.looker.looks) == ([["am"]], 2)
@@ -199,7 +213,8 @@ def test_a_hurried_scrapes_look_is_taken_though_nobody_waits_for_it(situation: S
     situation.looker.found = [server("am")]
     situation.looker.before = hold.stand
     roster = situation.roster()
-    roster.targets(Deadline.after(0.1))
+    deadline = Deadline.after(1, situation.time.now)
+    situation.scraped(Aside(lambda: names(roster, deadline)))
     hold.free()
     situation.after_looks()
     assert (names(roster), situation.looker.looks) == (["am"], 1)
@@ -221,6 +236,9 @@ def test_a_look_that_ends_after_the_roster_opens_no_target(situation: Situation,
 def test_a_look_that_hangs_is_never_taken_for_another_rosters(situation: Situation, hold: Hold) -> None:
     """After a reload with other rules."""
     situation.looker = Looker([server("old")], before=hold.stand)
-    situation.roster(limit=0.05).targets(Deadline.after(30))
+    before = situation.roster(limit=3.0)
+    scrape = Aside(lambda: names(before))
+    assert hold.is_reached()
+    situation.scraped(scrape)
     situation.looker = Looker([server("new")])
     assert names(situation.roster()) == ["new"]

@@ -3,11 +3,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from exporter.collect.examination import TargetResult
-from exporter.collect.roster import UnreadServer
 from exporter.collect.scrape import Overview
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import TargetIdentity
 from exporter.collect.target_processes import TargetProcess
+from exporter.collect.unread_servers import UnreadServer
 from exporter.mapping import MappingResult
 from exporter.model.assessment import Assessment, Report
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity
