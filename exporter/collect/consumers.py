@@ -28,13 +28,13 @@ class Consumers:
 
     @property
     def queries(self) -> tuple[AttributeQuery, ...]:
-        """Everything that is read of a target: what these want, and what its process is known and told by."""
+        """Give everything that is read of a target: what these want, and what its process is known and told by."""
         consumers = (self.metrics.queries, self.probe.queries, self.guidelines.queries)
         return united((*(query for each in consumers for query in each), IDENTITY_QUERY, OPEN_FILES_QUERY))
 
 
 def united(queries: Iterable[AttributeQuery]) -> tuple[AttributeQuery, ...]:
-    """Queries that together ask for the same, one for each pattern, in the order of first appearance.
+    """Make queries that together ask for the same, one for each pattern, in the order of first appearance.
 
     Where somebody wants all attributes of a pattern all are asked for; else those that anybody wants. So it is with the
     entries of a map, by those who name it.

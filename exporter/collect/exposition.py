@@ -20,7 +20,7 @@ _HEAD = re.compile(rb"(?:#[^\n]*\n)*")
 
 @dataclass(frozen=True)
 class Encoded:
-    """An exposition.
+    """An exposition as it is sent.
 
     Attributes:
         content_type: its format, as the header Content-Type says it.
@@ -51,8 +51,8 @@ class _Written:
 class Exposition:
     """Encodes one scrape after another, and only what is another than at the last scrape in the same format.
 
-    Most families say the same for hours (limits, states, what things are), and encoding is the dearest part of a
-    scrape. Each target's part of a family is compared whole: one that has changed in anything is encoded anew. Safe for
+    Most families say the same for hours (limits, states, what things are), and encoding costs more than comparing. So
+    each target's part of a family is compared whole, and encoded anew where anything in it has changed. Safe for
     simultaneous scrapes.
 
     Args:
@@ -93,7 +93,7 @@ class Exposition:
 
 
 def collector_of(families: Iterable[Family]) -> Collector:
-    """What prometheus_client's encoders read families from."""
+    """Make what prometheus_client's encoders read families from."""
     return _Collected(families)
 
 

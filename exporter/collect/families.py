@@ -9,12 +9,12 @@ from exporter.model.metrics import Family, Sample
 def state_samples(
     labels: Mapping[str, str], label: str, states: Iterable[str], current: str | None
 ) -> tuple[Sample, ...]:
-    """One sample a state, 1 for the current one and 0 for the others."""
+    """Make one sample a state, 1 for the current one and 0 for the others."""
     return tuple(Sample({**labels, label: state}, float(state == current)) for state in states)
 
 
 def labelled(families: Iterable[Family], labels: Mapping[str, str]) -> tuple[Family, ...]:
-    """The same families with labels before each sample's own."""
+    """Put labels before each sample's own."""
     if not labels:
         return tuple(families)
     return tuple(Family(family.name, family.type, family.help, _labelled(family, labels)) for family in families)

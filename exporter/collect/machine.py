@@ -18,19 +18,19 @@ _LEAST_SECONDS = 0.2
 
 
 class Machine(Protocol):
-    """What a scrape wants of the machine that it runs on. What does not answer by the deadline is given up."""
+    """Tells of the machine that the exporter runs on. What does not answer by the deadline is given up."""
 
     def families(self, deadline: Deadline) -> tuple[Family, ...]:
-        """The machine's metrics; none where they are switched off."""
+        """Read the machine's metrics; none where they are switched off."""
 
     def facts(self, deadline: Deadline) -> HostFacts:
-        """What guidelines ask of it, whether or not its metrics are served."""
+        """Read what guidelines ask of the machine, whether or not its metrics are served."""
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
-        """The processes of those JVMs that are here."""
+        """Find the processes of those JVMs that are here."""
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
-        """What that process uses; None where it has ended."""
+        """Read what a process uses; None where it has ended."""
 
 
 class ThisMachine:
@@ -46,19 +46,19 @@ class ThisMachine:
         self._jvms = jvms
 
     def families(self, deadline: Deadline) -> tuple[Family, ...]:
-        """The collectors' families."""
+        """Run the collectors, and give their families."""
         return () if self._metrics is None else self._metrics.collect(deadline)
 
     def facts(self, deadline: Deadline) -> HostFacts:
-        """Cores, memory, load and the number of WSO2 servers."""
+        """Read cores, memory, load and the number of WSO2 servers."""
         return read_host_facts(partial(self._jvms.count_carbon, deadline.remaining()))
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
-        """The JVMs on this machine. Even past the deadline there is a moment left for them."""
+        """Find JVMs on this machine. Even past the deadline there is a moment left for them."""
         return self._jvms.find(jvms, max(_LEAST_SECONDS, deadline.remaining() / 2))
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
-        """A process on this machine; its id may be another's since it was looked for."""
+        """Read a process on this machine; its id may be another's since it was looked for."""
         reading = read_process(process.identity.pid, process.cgroup)
         try:
             return reading if identify(process.identity.pid) == process.identity else None

@@ -72,7 +72,7 @@ class MappingTurns:
             self._mapped[place] = mapped
 
     def _map(self, target: Target, reading: TargetReading, deadline: Deadline) -> MappedReading | None:
-        """A target mapped; None where the deadline did not do."""
+        """Map a target; gives None where there was not time enough."""
         if reading.snapshot is None or self._page is None:
             return MappedReading(reading, _NOTHING)
         try:
@@ -84,7 +84,7 @@ class MappingTurns:
 
 
 def _overdue(target: Target, reading: TargetReading) -> MappedReading:
-    """A target that was read, and cannot be mapped in time."""
+    """Give a target up that was read, and cannot be mapped in time."""
     target.log.tell_overdue()
     error = TargetError("timeout", "what it answered takes longer to map than there is time")
     return MappedReading(TargetReading(None, error, reading.seconds), _NOTHING)

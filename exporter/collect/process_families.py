@@ -11,7 +11,7 @@ OPEN_FILES_QUERY = AttributeQuery(_SYSTEM, ("OpenFileDescriptorCount", "MaxFileD
 
 
 def process_families(reading: ProcessReading, snapshot: Snapshot | None) -> tuple[Family, ...]:
-    """`wso2_process_*` of one server. What is unknown is absent.
+    """Make the families `wso2_process_*` of one server. What is unknown is absent.
 
     Args:
         reading: what the system says.
@@ -43,7 +43,7 @@ def process_families(reading: ProcessReading, snapshot: Snapshot | None) -> tupl
 
 
 def cgroup_families(limits: CgroupLimits) -> tuple[Family, ...]:
-    """`wso2_cgroup_*` of one server: empty where nothing limits it."""
+    """Make the families `wso2_cgroup_*` of one server: without samples where nothing limits it."""
     return (
         _gauge(
             "memory_limit_bytes", "The tightest memory limit of the server's cgroups.", limits.memory_bytes, "cgroup"

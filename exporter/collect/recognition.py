@@ -14,7 +14,7 @@ _LONGEST_PID = 10
 
 
 class Recognition:
-    """What tells a server's process from all others. It may be asked by several scrapes at once.
+    """Tells a server's process from all others. It may be asked by several scrapes at once.
 
     A server that was found is known by its process from the first. A configured one is looked for by what its JVM says
     of itself, whose start time fits its process only until the clock is set: so once a process was found by that, the
@@ -32,7 +32,7 @@ class Recognition:
         self._recognized: tuple[JvmIdentity, ProcessIdentity] | None = None
 
     def sought(self, snapshot: Snapshot | None) -> SoughtJvm | None:
-        """What tells the process; None where the server does not say, or is known to be on another machine.
+        """Give what tells the process; None where the server does not say, or is known to be on another machine.
 
         Args:
             snapshot: what the JVM says; None where it could not be read: then the process that it was read from last.

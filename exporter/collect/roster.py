@@ -18,23 +18,23 @@ FIRST_READ_SECONDS = 10.0
 
 
 class Roster(Protocol):
-    """The servers to read. It may be asked by several scrapes at once."""
+    """Knows which servers are to be read. It may be asked by several scrapes at once."""
 
     def targets(self, deadline: Deadline) -> Sequence[Target]:
-        """The servers to read now, each name once; asked once a scrape, which ends by the deadline."""
+        """Give the servers to read now, each name once; asked once a scrape, which ends by the deadline."""
 
     def families(self) -> Sequence[Family]:
-        """What there is to say of how they were found, as it was when they were last asked for."""
+        """Tell how the servers were found, as it was when they were last asked for."""
 
     def unread(self) -> Sequence[UnreadServer]:
-        """The servers that were found and are not read, as it was when targets were last asked for."""
+        """Give the servers that were found and are not read, as it was when targets were last asked for."""
 
     def close(self) -> None:
         """Give every target's connections and processes back."""
 
 
 class FixedRoster:
-    """The servers of the configuration, and no others.
+    """Has the servers of the configuration, and no others.
 
     Args:
         targets: each name once.
@@ -44,7 +44,7 @@ class FixedRoster:
         self._targets = tuple(targets)
 
     def targets(self, deadline: Deadline) -> Sequence[Target]:  # noqa: ARG002 - they are known
-        """Always the same."""
+        """Give the servers of the configuration, always the same."""
         return self._targets
 
     def families(self) -> Sequence[Family]:

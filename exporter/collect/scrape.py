@@ -40,7 +40,7 @@ class Overview:
 
 @dataclass(frozen=True)
 class Probe:
-    """One target alone.
+    """What is shown of one target alone.
 
     Attributes:
         families: what there is to say of it, in parts: a name may come again.
@@ -67,19 +67,19 @@ class Scraper:
         self._catalogue = catalogue_family(guidelines.catalogue)
 
     def everything(self, deadline: Deadline) -> tuple[Family, ...]:
-        """The families that `everything_steps` gives, put together; this thread waits for the servers."""
+        """Give the families that `everything_steps` does, one for each name; this thread waits for the servers."""
         return merged(completed(self.everything_steps(deadline)))
 
     def probe(self, name: str, deadline: Deadline) -> tuple[Family, ...]:
-        """The families that `probe_steps` gives, put together; this thread waits for the server."""
+        """Give the families that `probe_steps` does, one for each name; this thread waits for the server."""
         return merged(completed(self.probe_steps(name, deadline)).families)
 
     def overview(self, deadline: Deadline) -> Overview:
-        """What `overview_steps` gives; this thread waits for the servers."""
+        """Give what `overview_steps` does; this thread waits for the servers."""
         return completed(self.overview_steps(deadline))
 
     async def everything_steps(self, deadline: Deadline) -> Sequence[Family]:
-        """All targets, told apart by the label `target`, their scores, and the machine.
+        """Show all targets, told apart by the label `target`, their scores, and the machine.
 
         The families come in parts: a name may come again, with the samples of another target.
         """
@@ -96,7 +96,7 @@ class Scraper:
         return [*families, *machine_families({"target": ""}, reports)]
 
     async def probe_steps(self, name: str, deadline: Deadline) -> Probe:
-        """One target alone, without the label `target`: the scraper knows whom it asked for.
+        """Show one target alone, without the label `target`: who asked knows for whom.
 
         Raises:
             UnknownTargetError: no target has that name.
@@ -111,7 +111,7 @@ class Scraper:
         return Probe(families, view.exposition)
 
     async def overview_steps(self, deadline: Deadline) -> Overview:
-        """All targets read and judged, for a page."""
+        """Show all targets, read and judged, for a page."""
         targets = self._roster.targets(deadline)
         examination = self._examiner.begin(targets, targets, deadline)
         results = await examination.results()

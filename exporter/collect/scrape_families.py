@@ -13,7 +13,7 @@ _REASONS: tuple[ErrorReason, ...] = get_args(ErrorReason)
 
 
 def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: MappingResult) -> tuple[Family, ...]:
-    """How reading one target went. Counts are absent where nothing was read.
+    """Tell how reading one target went. Counts are absent where nothing was read.
 
     Args:
         labels: what tells the target from others: `target`, or nothing where the scraper adds it.

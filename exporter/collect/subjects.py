@@ -15,7 +15,7 @@ def subject_of(
     facts: HostFacts,
     identities: Iterable[TargetIdentity],
 ) -> Subject:
-    """One target with all that is known of it and of its machine, ready to be judged.
+    """Put together what is known of one target and of its machine, ready to be judged.
 
     An address of this machine is not enough to call a target local: a container shares neither disk nor limits.
     Its process must be seen here: the one that it was found by, or else one with the id and start time that the JVM

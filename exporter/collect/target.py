@@ -73,11 +73,11 @@ class Target:
         self._views = _views(self.identity, consumers)
 
     def begin(self, deadline: Deadline) -> PendingRead:
-        """Start reading, or join a read that is under way; returns at once."""
+        """Start reading the target, or join a read that is under way; returns at once."""
         return self._shared.begin(deadline)
 
     def begin_if_not_up(self, deadline: Deadline) -> None:
-        """Start reading where that has not worked yet, or not the last time; its outcome is logged, whatever it is."""
+        """Start reading, unless the last read went well; the outcome is logged, whatever it is."""
         if self.log.expect():
             self.begin(deadline)
 
@@ -87,7 +87,7 @@ class Target:
         self._source.close()
 
     def retire(self) -> None:
-        """Close once the read that is under way has ended; at once where there is none."""
+        """Close the target once the read that is under way has ended; at once where there is none."""
         self._shared.afterwards(self.close)
 
     def _after(self, reading: TargetReading) -> None:

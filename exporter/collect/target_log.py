@@ -35,12 +35,12 @@ class TargetLog:
         self._stopped = False
 
     def stop(self) -> None:
-        """Tell nothing from now on."""
+        """Tell the log nothing from now on."""
         with self._lock:
             self._stopped = True
 
     def expect(self) -> bool:
-        """Tell the outcome of the next read, whatever it is, unless the last one went well; gives whether it is so."""
+        """Have the next read's outcome told, whatever it is, unless the last one went well; gives whether so."""
         with self._lock:
             is_expected = self._state != "read"
             if is_expected:
@@ -48,7 +48,7 @@ class TargetLog:
         return is_expected
 
     def note_reading(self, reading: TargetReading) -> None:
-        """Tell how a read went, where the one before went otherwise, and each thing that it could not read once."""
+        """Tell how a read went, where the one before went otherwise, and once each thing that could not be read."""
         state: _State = reading.error.reason if reading.error else "read"
         with self._lock:
             before, self._state = self._state, state

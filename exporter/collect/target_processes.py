@@ -56,7 +56,7 @@ class TargetProcesses:
         return processes
 
     def _figures_of(self, jvm: SoughtJvm | None, facts: ProcessFacts, reading: TargetReading) -> ProcessReading | None:
-        """Those of before, unless it was not known then, or may have ended since."""
+        """Give the figures of before, unless the process was not known then, or may have ended since."""
         if reading.error is None and jvm in self._figures:
             return self._figures[jvm]
         return self._read(facts)

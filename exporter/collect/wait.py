@@ -19,7 +19,7 @@ Steps = Coroutine[Any, None, T]
 
 @dataclass(frozen=True, eq=False)
 class Wait:
-    """Over when one of the outcomes is there or the deadline has passed; to be awaited.
+    """A wait that is over when one of the outcomes is there or the deadline has passed; to be awaited.
 
     Attributes:
         outcomes: where outcomes will be.
@@ -30,7 +30,7 @@ class Wait:
     deadline: Deadline
 
     def is_over(self) -> bool:
-        """Whether there is nothing to wait for any longer."""
+        """Tell whether there is nothing to wait for any longer."""
         return self.deadline.passed() or any(outcome.done() for outcome in self.outcomes)
 
     def __await__(self) -> Generator["Wait", None, None]:

@@ -12,7 +12,7 @@ from exporter.model.metrics import Sample
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Samples without those that conflict with an earlier one, and without those above the family's limit.
+    """Which samples of a family are served, and in which order; conflicts and those above the limit are not among them.
 
     Attributes:
         identities: all that were made, as they came.
@@ -31,7 +31,7 @@ class Arrangement:
     cut: Cut | None
 
     def samples(self, numbers: Sequence[float]) -> tuple[Sample, ...]:
-        """What is served, given the number of each that was made."""
+        """Make the samples that are served, given the number of each that was made."""
         served = map(numbers.__getitem__, self.places)
         return tuple(map(Sample, self.labels, served, self.suffixes))
 

@@ -20,13 +20,13 @@ class _Definition:
 
 
 class Definitions:
-    """Remembers every family that packs define."""
+    """Remembers every family that packs define, and holds each new definition against the others."""
 
     def __init__(self) -> None:
         self._by_name: dict[str, list[_Definition]] = {}
 
     def add(self, document: Document, path: FieldPath, rule: Rule, served_on: View | None) -> None:
-        """Take a rule's families; `path` is where its metrics stand.
+        """Remember a rule's families; `path` is where its metrics stand.
 
         Raises:
             DocumentError: one is not as it was defined before, or gives a sample that another one gives.

@@ -31,7 +31,7 @@ _FORMS_OF: dict[MappedType, tuple[str, ...]] = {
 
 
 def family_rule(document: Document, path: FieldPath, entry: MetricEntry, taken: AbstractSet[str]) -> FamilyRule:
-    """A metric family.
+    """Make the rule of a metric family from its entry in a pack.
 
     Args:
         document: the pack.

@@ -31,18 +31,18 @@ class FamilyHead:
 
     @property
     def served_type(self) -> MetricType:
-        """The type that a page shows."""
+        """Give the type that a page shows: an `info` is a gauge."""
         return "gauge" if self.type == "info" else self.type
 
     def in_order(self, keys: Sequence[Key]) -> bool:
-        """Whether samples with these keys are in the order in which they are served, without two that are the same.
+        """Tell whether samples with these keys are in the order in which they are served, and no two are the same.
 
         What it does not see at once is not in order: a histogram.
         """
         return self.type != "histogram" and all(map(lt, keys, islice(keys, 1, None)))
 
     def ordered(self, keys: Sequence[Key]) -> list[int]:
-        """Samples in the order in which they are served: by their labels' values, buckets by their bounds.
+        """Put samples in the order in which they are served: by their labels' values, buckets by their bounds.
 
         Returns:
             the place of each among the keys; samples with the same key stay in their order.
@@ -55,7 +55,7 @@ class FamilyHead:
         return sorted(places, key=parted.__getitem__)
 
     def kept(self, keys: Sequence[Key]) -> int:
-        """How many of the samples the limit allows, from the first on, without tearing apart what belongs together.
+        """Count the samples that the limit allows, from the first on, without tearing apart what belongs together.
 
         Args:
             keys: in the order in which they are served.
@@ -73,7 +73,7 @@ class FamilyHead:
 
 
 def family_heads(rules: Iterable[Rule], limit: int) -> dict[str, FamilyHead]:
-    """Every family in the order of the rules; its help says of which attributes it is made.
+    """Make the head of every family, in the order of the rules; its help says of which attributes it is made.
 
     Args:
         rules: all of them.
@@ -113,5 +113,5 @@ def _origin(rule: Rule, family: FamilyRule) -> str:
 
 
 def own_constants(value: SampleRule) -> tuple[str, ...]:
-    """The values of a sample's constant labels, in their order."""
+    """Give the values of a sample's constant labels, in their order."""
     return tuple(text for _, text in value.constants)

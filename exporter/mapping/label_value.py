@@ -11,12 +11,12 @@ _DIGITS = 16
 
 
 def is_long(value: str) -> bool:
-    """Whether it has to be shortened."""
+    """Tell whether a label's value has to be shortened."""
     return len(value) > LONGEST
 
 
 def label_value(value: str) -> str:
-    """The value without lone surrogates, which Java's strings may hold and no page in UTF-8 can; and not too long.
+    """Make a text fit to be a label's value: without lone surrogates, which UTF-8 cannot have, and not too long.
 
     One that is too long ends with an ellipsis and with digits that tell it from others that begin like it.
     """

@@ -25,7 +25,7 @@ class _Labels(NamedTuple):
 def name_labels(
     document: Document, path: FieldPath, entry: LabelEntry, pattern: ObjectName, taken: AbstractSet[str]
 ) -> NameLabels:
-    """Labels from an MBean's name.
+    """Check the labels that a pack takes from MBeans' names.
 
     Args:
         document: the pack.
@@ -54,7 +54,7 @@ def name_labels(
 def attribute_labels(
     document: Document, path: FieldPath, entry: LabelEntry, taken: AbstractSet[str]
 ) -> AttributeLabels:
-    """Labels from an attribute's value; the arguments and the errors are those of `name_labels`."""
+    """Check the labels that a pack takes from an attribute's value; arguments and errors are those of `name_labels`."""
     if entry.property is not None or entry.domain is not None:
         raise document.error(path, "found property or domain, expected attribute: the rule's own labels have these")
     if entry.attribute is None:
@@ -82,7 +82,7 @@ def check_labels(document: Document, path: FieldPath, labels: Iterable[str], tak
 
 
 def value_path(document: Document, path: FieldPath, text: str) -> ValuePath:
-    """A path into an attribute.
+    """Parse a path into an attribute's value.
 
     Raises:
         DocumentError: it is none, or leads to more of the system properties than one.

@@ -49,7 +49,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Of one family.
+    """The order of one family's labels: where the value of each comes from.
 
     Attributes:
         names: the family's labels, in order.
@@ -61,12 +61,12 @@ class Layout:
 
     @classmethod
     def of(cls, names: tuple[str, ...], known: tuple[str, ...], following: tuple[str, ...]) -> "Layout":
-        """The layout for a family's labels, where these labels follow those that an MBean's name gives."""
+        """Make the layout for a family's labels, given those of an MBean's name and those that follow them."""
         found = (*known, *following)
         return cls(names, tuple(found.index(name) for name in names))
 
     def identity(self, named: Named, following: tuple[str, ...], suffix: str) -> Identity:
-        """That of the sample with these values of the labels that follow."""
+        """Make the identity of a sample with these values of the labels that follow those of the name."""
         values = named.known + following
         ordered = tuple([values[index] for index in self.indices])
         labels = dict(named.labels)
@@ -83,6 +83,6 @@ class FixedSample:
     suffix: str
 
     def identity(self, named: Named) -> Identity:
-        """An MBean's."""
+        """Make the identity of an MBean's sample."""
         key, labels, name = self.layout.identity(named, self.following, self.suffix)
         return Identity(key, MappingProxyType(labels), name)

@@ -26,7 +26,7 @@ _ENDINGS: dict[MappedType, str] = {"counter": "_total", "info": "_info"}
 
 
 def metric_name_problem(name: str, metric_type: MappedType) -> str | None:
-    """What is wrong with a metric's name as a pack writes it, a counter's with `_total`; None when nothing is."""
+    """Say what is wrong with a metric's name as a pack writes it, a counter's with `_total`; None when nothing is."""
     if not _METRIC_NAME.fullmatch(name):
         return f"found {name!r}, expected letters, digits and underscores, not a digit first"
     if _SERVED_BY_THE_EXPORTER.fullmatch(name):
@@ -44,7 +44,7 @@ def metric_name_problem(name: str, metric_type: MappedType) -> str | None:
 
 
 def label_name_problem(name: str) -> str | None:
-    """What is wrong with a label's name; None when nothing is."""
+    """Say what is wrong with a label's name; None when nothing is."""
     if not _LABEL_NAME.fullmatch(name):
         return f"found the label {name!r}, expected letters, digits and underscores, neither a digit nor __ first"
     if name in _RESERVED_LABELS:

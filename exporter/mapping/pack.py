@@ -36,7 +36,7 @@ def served_on(view: View, packs: Iterable[Pack]) -> tuple[Pack, ...]:
 
 
 def shipped_files() -> list[Path]:
-    """The packs that come with the exporter."""
+    """List the packs that come with the exporter."""
     return sorted(SHIPPED.glob("*.yml"))
 
 

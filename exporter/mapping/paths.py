@@ -68,7 +68,7 @@ Step = Item | Each | Size
 
 @dataclass(frozen=True)
 class ValuePath:
-    """A path, parsed.
+    """A path into an attribute's value.
 
     Attributes:
         text: the path as the pack writes it.
@@ -82,7 +82,7 @@ class ValuePath:
 
     @classmethod
     def parse(cls, text: str) -> "ValuePath":
-        """A path from its text.
+        """Parse a path.
 
         Raises:
             MalformedPathError: it is none.
@@ -109,17 +109,17 @@ class ValuePath:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that the path itself gives, in order."""
+        """Give the labels that the path itself gives, in order."""
         return tuple(label for step in self.steps if isinstance(step, Each) for label in step.labels)
 
     @property
     def key_alone(self) -> str | None:
-        """The one entry of the attribute's value that is needed; None where all of it may be."""
+        """Name the one entry of the attribute's value that is needed; None where all of it may be."""
         first = self.steps[0] if self.steps else None
         return first.name if isinstance(first, Item) and first.alone else None
 
     def leaves(self, value: AttributeValue) -> Iterator[tuple[tuple[str, ...], AttributeValue]]:
-        """What the path leads to in an attribute's value, each with the values of `labels`; nothing where it is null.
+        """Find what the path leads to in a value, each with the values of `labels`; nothing where it is null.
 
         Raises:
             UnexpectedValueError: the value is of another kind than the path expects.
@@ -203,7 +203,7 @@ def _text(key: AttributeValue) -> str | None:
 
 
 def kind_of(value: AttributeValue) -> str:
-    """What kind of value something is, in words."""
+    """Say in words what kind of value something is."""
     if isinstance(value, Mapping):
         return "composite data"
     if isinstance(value, bool):

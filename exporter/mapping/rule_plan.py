@@ -54,7 +54,7 @@ class RulePlan:
         return replace(named, fixed=tuple(sample.identity(named) for sample in self._fixed))
 
     def applies(self, mbean: MBean) -> bool:
-        """Whether the MBean has the attributes that it must have, and not those that it must not have."""
+        """Tell whether an MBean has the attributes that it must have, and not those that it must not have."""
         requires, unless = self.rule.requires, self.rule.unless
         if requires is not None and mbean.attributes.get(requires) is None:
             return False

@@ -32,7 +32,7 @@ class NameLabels:
     pattern: re.Pattern[str] | None
 
     def values(self, name: ObjectName) -> tuple[str, ...] | None:
-        """The labels' values for an MBean, empty for a group that took no part; None where its name does not fit."""
+        """Find the labels' values in a name, empty for a group that took no part; None where it does not fit."""
         if self.key is None:
             return matched(self, name.domain)
         quoted = name.get(self.key)
@@ -60,7 +60,7 @@ LONGEST_MATCHED = 8192
 
 
 def matched(source: NameLabels | AttributeLabels, value: str) -> tuple[str, ...] | None:
-    """The labels' values in a text, empty for a group that took no part; None where it does not fit or is long."""
+    """Find the labels' values in a text, empty for a group that took no part; None where it does not fit or is long."""
     if source.pattern is None:
         return (value,)
     if len(value) > LONGEST_MATCHED:
@@ -85,7 +85,7 @@ class SampleRule:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that it adds to those of the MBean's name."""
+        """Name the labels that the rule adds to those of the MBean's name."""
         return (*self.path.labels, *(label for label, _ in self.constants))
 
 
@@ -104,7 +104,7 @@ class StateRule:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that it adds to those of the MBean's name."""
+        """Name the labels that the rule adds to those of the MBean's name."""
         return (*self.path.labels, self.label)
 
 
@@ -121,7 +121,7 @@ class ClassesRule:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that it adds to those of the MBean's name."""
+        """Name the labels that the rule adds to those of the MBean's name."""
         return (*self.path.labels, "le")
 
 
@@ -133,7 +133,7 @@ class InfoRule:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that it adds to those of the MBean's name."""
+        """Name the labels that the rule adds to those of the MBean's name."""
         return tuple(label for source in self.sources for label in source.labels)
 
 
@@ -157,7 +157,7 @@ class FamilyRule:
 
     @property
     def served_name(self) -> str:
-        """The name as queries have it: a counter's with `_total`."""
+        """Give the name as queries have it: a counter's with `_total`."""
         return f"{self.name}_total" if self.type == "counter" else self.name
 
 
@@ -180,11 +180,11 @@ class Rule:
 
     @property
     def label_names(self) -> tuple[str, ...]:
-        """The labels that the MBean's name gives, in order."""
+        """Name the labels that the MBean's name gives, in order."""
         return tuple(label for source in self.labels for label in source.labels)
 
     def reads(self) -> Iterator[tuple[ObjectName, ValuePath]]:
-        """Everything that it reads: the MBeans' name or pattern, and the path."""
+        """Give everything that the rule reads: the MBeans' name or pattern, and the path."""
         for condition in (self.requires, self.unless):
             if condition is not None:
                 yield self.pattern, ValuePath(condition, condition)

@@ -58,7 +58,7 @@ class RawSamples:
             raise MappingOverdueError
 
     def labels(self, name: ObjectName, attribute: str, values: Iterable[str]) -> tuple[str, ...]:
-        """Labels' values as they are served."""
+        """Give labels' values as they are served, and note those that are shortened."""
         found = []
         for value in values:
             if is_long(value):
@@ -80,7 +80,7 @@ class Sampler(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """By far the most common: one number, in an attribute or in an item of one.
+    """Makes a sample of one number, in an attribute or in an item of one: by far the most common.
 
     Attributes:
         item: the item's name; None: the attribute itself is the number.
@@ -92,7 +92,7 @@ class Number:
     place: int
 
     def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
-        """One loop with all it needs at hand: a large server has tens of thousands of these."""
+        """Make a sample of each MBean, of which a large server has tens of thousands: all is at hand in one loop."""
         attribute, item, place = self.rule.path.attribute, self.item, self.place
         numerator, denominator = self.rule.scale.numerator, self.rule.scale.denominator
         identities, numbers, kinds, infinite = samples.identities, samples.numbers, (int, float), math.inf
@@ -126,13 +126,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Numbers wherever a path leads."""
+    """Makes a sample of each number that a path leads to."""
 
     layout: Layout
     rule: SampleRule
 
     def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
-        """A sample of each leaf."""
+        """Make a sample of each leaf."""
         constants = own_constants(self.rule)
         for named, mbean in matches:
             for labels, leaf in _leaves(self.rule, mbean, samples):
@@ -145,7 +145,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """One sample for each state.
+    """Makes a sample for each state, 1 for the one that a text says.
 
     Attributes:
         places: that of each state among an MBean's fixed samples; empty where the path gives labels.
@@ -156,7 +156,7 @@ class States:
     places: tuple[int, ...]
 
     def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
-        """All states of each leaf."""
+        """Make the samples of all states of each leaf."""
         states = self.rule.states.values()
         numbers = {current: [float(state == current) for state in states] for current in (None, *states)}
         for named, mbean in matches:
@@ -176,13 +176,13 @@ class States:
 
 @dataclass(frozen=True, slots=True)
 class Buckets:
-    """Cumulative buckets of a map of counts. A class that the map leaves out, or has null for, counts nothing."""
+    """Makes cumulative buckets of a map of counts. A class that the map leaves out, or has null for, counts nothing."""
 
     layout: Layout
     rule: ClassesRule
 
     def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
-        """All buckets of each leaf."""
+        """Make all buckets of each leaf."""
         for named, mbean in matches:
             for labels, leaf in _leaves(self.rule, mbean, samples):
                 counts = self._counts(mbean, leaf, samples)
@@ -208,13 +208,13 @@ class Buckets:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """A 1 with labels from attributes, of this MBean and of others; nothing where none of them has a value."""
+    """Makes a 1 with labels from attributes, of this MBean and of others; nothing where none of them has a value."""
 
     layout: Layout
     rule: InfoRule
 
     def sample(self, matches: Sequence[Match], samples: RawSamples) -> None:
-        """One sample of each MBean."""
+        """Make a sample of each MBean."""
         for named, mbean in matches:
             found = self._labels(mbean, samples)
             if found is not None and (any(found) or not self.rule.sources):

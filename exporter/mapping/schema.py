@@ -22,7 +22,7 @@ class LabelEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SampleEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """One of several samples."""
+    """One of a family's samples: a value, and the labels and suffix that tell it from the others."""
 
     value: str
     scale: Scale = 1
@@ -46,7 +46,7 @@ class ClassesEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class MetricEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """A metric family."""
+    """What a rule makes of an MBean for one metric family."""
 
     name: str
     type: MappedType
@@ -71,7 +71,7 @@ class RuleEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PackFile(msgspec.Struct, forbid_unknown_fields=True):
-    """A whole file."""
+    """A whole pack: its rules, and the page that alone shows them."""
 
     rules: Annotated[list[RuleEntry], msgspec.Meta(min_length=1)]
     served_on: View | None = None

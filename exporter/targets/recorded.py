@@ -89,4 +89,4 @@ class RecordedSource:
                 yield MBean(mbean.name, {name: value for name, value in mbean.attributes.items() if name in names})
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: a recording holds nothing."""

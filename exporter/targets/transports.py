@@ -37,7 +37,7 @@ def open_target(
     options: NativeOptions = DEFAULT_OPTIONS,
     shared: Shared | None = None,
 ) -> SnapshotSource:
-    """A source for that server, which is not contacted before the first read.
+    """Make a source for a server, which is not contacted before the first read.
 
     Args:
         url: where its JMX connector server is.
@@ -57,7 +57,7 @@ def open_target(
 
 
 def find_java(environment: Mapping[str, str]) -> str:
-    """The Java to run: JAVA_HOME's where that has one, as WSO2's own scripts do; else the one on the PATH."""
+    """Choose the Java to run: JAVA_HOME's where that has one, as WSO2's own scripts do; else the one on the PATH."""
     home = environment.get("JAVA_HOME")
     if home and os.access(java := Path(home, "bin", "java"), os.X_OK):
         return str(java)

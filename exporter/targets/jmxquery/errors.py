@@ -40,7 +40,7 @@ _HINTS: dict[str, str] = {
 
 
 def explain(outcome: Outcome, secret: str = "") -> TargetError:
-    """The error that a process which did not end well stands for; its message is one line.
+    """Give the error that a process which did not end well stands for; its message is one line.
 
     Args:
         outcome: how it ended.

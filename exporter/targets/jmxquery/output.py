@@ -124,7 +124,7 @@ class _Answer:
     wanted: dict[ObjectName, frozenset[str]] = field(default_factory=dict)
 
     def add(self, record: _Record) -> None:
-        """Take over one record, if it was asked for."""
+        """Take a record into the answer, if it was asked for."""
         try:
             name = self._name(record.name)
         except MalformedObjectNameError as error:
@@ -149,7 +149,7 @@ class _Answer:
             values[record.attribute] = composite
 
     def snapshot(self) -> Snapshot:
-        """All that was taken over."""
+        """Make a snapshot of all that was taken into the answer."""
         return Snapshot(tuple(MBean(name, values) for name, values in self.values.items()), tuple(self.unreadable))
 
     def _name(self, printed: str) -> ObjectName:

@@ -89,7 +89,7 @@ class QueryProcess:
             raise
 
     def finish(self, deadline: Deadline) -> Outcome:
-        """Wait for its end, and leave nothing of it behind, however this returns.
+        """Wait for the end of the process, and leave nothing of it behind, however this returns.
 
         Raises:
             TimeoutError: it had not ended, or its output was still open, at the deadline.
@@ -103,7 +103,7 @@ class QueryProcess:
         return Outcome(status, output.decode(errors="replace"), errors.decode(errors="replace"))
 
     def kill(self) -> None:
-        """End it and its children now; another thread's `finish` then returns at once."""
+        """End the process and its children now; another thread's `finish` then returns at once."""
         with self._lock:
             self._kill_group()
 

@@ -226,7 +226,7 @@ def warn_about_jmxquery(targets: Sequence[str]) -> None:
 
 
 def query_text(queries: Sequence[AttributeQuery]) -> str:
-    """The jar's argument for these queries: `pattern/attribute`, each once, separated by semicolons.
+    """Write the jar's argument for queries: `pattern/attribute`, each once, separated by semicolons.
 
     The jar takes a query apart at the first `==`, at `;`, and at commas and slashes by its own idea of quotes. So in a
     pattern whatever is neither letter, digit nor harmless is asked for as `?`, any character: the answer then holds
@@ -248,7 +248,7 @@ def query_text(queries: Sequence[AttributeQuery]) -> str:
 
 
 def argument_file(arguments: Sequence[str]) -> bytes:
-    """Arguments as Java's launcher reads them from a file, quoted and escaped (JDK, "Command-Line Argument Files").
+    """Write arguments as Java's launcher reads them from a file (JDK, "Command-Line Argument Files").
 
     Raises:
         TargetError: `login`, for what cannot be written so: a NUL, and an empty argument, which the launcher drops.

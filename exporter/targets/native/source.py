@@ -165,7 +165,7 @@ class NativeSource:
         return outcome
 
     def names(self, deadline: Deadline) -> list[ObjectName]:
-        """The names of all MBeans that can be asked for.
+        """Read the names of all MBeans that can be asked for.
 
         Raises:
             TargetError: the JVM could not be read, or not before the deadline.
@@ -240,7 +240,7 @@ class NativeSource:
 
 
 def reason_of(error: JmxError) -> ErrorReason:
-    """Which of the reasons why a target cannot be read an error is."""
+    """Tell which of the reasons why a target cannot be read an error is."""
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "internal")
 
 

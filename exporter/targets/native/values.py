@@ -55,7 +55,7 @@ class _EndlessError(UnmappableError):
 
 
 def attribute_value(value: JavaValue, note: Callable[[str], object] = len) -> AttributeValue:
-    """What stands for a value.
+    """Find what stands for one of Java's values.
 
     Args:
         value: the value.
@@ -97,7 +97,7 @@ class _Walk:
 
     @property
     def is_too_large(self) -> bool:
-        """Whether it ended since there were too many values."""
+        """Tell whether the conversion ended since there were too many values."""
         return self._left < 0
 
     def value(self, value: JavaValue, depth: int) -> AttributeValue:
