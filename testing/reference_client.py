@@ -106,7 +106,7 @@ def _items(items: Mapping[str, JavaValue]) -> Any:
 def _object(value: JavaObject) -> Any:
     if list(value.fields) == ["host", "address"]:
         # Both kinds are sent as their common class (`java.net.Inet4Address.writeReplace`).
-        return {"class": "java.net.Inet6Address" if ":" in value.fields["address"] else "java.net.Inet4Address"}
+        return {"class": "java.net.Inet6Address" if ":" in str(value.fields["address"]) else "java.net.Inet4Address"}
     return {"class": value.class_name}
 
 

@@ -18,6 +18,7 @@
 | InetAddress | JavaObject with the fields `host` (may be None) and `address` |
 | a dynamic proxy | JavaProxy |
 | anything else | JavaObject: its class's name and its fields |
+| AttributeList, where it is wanted by name | AttributeMap |
 
 A class that has no row of its own but extends one that has is converted as that one: a subclass of HashMap is a map.
 
@@ -27,10 +28,10 @@ refers to itself is met inside itself as a JavaObject, which has its fields only
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
 
-JavaValue = Any
-"""A value of the table above."""
+from exporter.jmx.object_name import ObjectName
 
 
 class BlockData(bytes):
@@ -43,7 +44,7 @@ class Attribute(NamedTuple):
     """`javax.management.Attribute`: an attribute's name and its value."""
 
     name: str
-    value: JavaValue
+    value: "JavaValue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ class JavaObject:
     """
 
     class_name: str
-    fields: Mapping[str, JavaValue]
-    annotations: Sequence[JavaValue] = ()
+    fields: "Mapping[str, JavaValue]"
+    annotations: "Sequence[JavaValue]" = ()
 
     def __repr__(self) -> str:
         return f"<JavaObject {self.class_name[:100]!r} of {len(self.fields)} fields>"
@@ -104,7 +105,7 @@ class JavaProxy:
     """A dynamic proxy (`java.lang.reflect.Proxy`): the names of its interfaces and its invocation handler."""
 
     interfaces: Sequence[str]
-    handler: JavaValue
+    handler: "JavaValue"
 
     def __repr__(self) -> str:
         return f"<JavaProxy of {len(self.interfaces)} interfaces>"
@@ -114,9 +115,9 @@ class JavaProxy:
 class JavaMap:
     """A map's entries in the order in which they were sent."""
 
-    entries: Sequence[tuple[JavaValue, JavaValue]]
+    entries: "Sequence[tuple[JavaValue, JavaValue]]"
 
-    def items(self) -> Iterator[tuple[JavaValue, JavaValue]]:
+    def items(self) -> "Iterator[tuple[JavaValue, JavaValue]]":
         """Keys and values."""
         return iter(self.entries)
 
@@ -144,7 +145,7 @@ class CompositeData:
     """`javax.management.openmbean.CompositeData`: its type's name and its items."""
 
     type_name: str
-    items: Mapping[str, JavaValue]
+    items: "Mapping[str, JavaValue]"
 
     def __repr__(self) -> str:
         return f"<CompositeData {self.type_name[:100]!r} of {len(self.items)} items>"
@@ -159,13 +160,39 @@ class TabularData:
 
     type_name: str
     index_names: Sequence[str]
-    rows: Sequence[JavaValue]
+    rows: "Sequence[JavaValue]"
 
     def __repr__(self) -> str:
         return f"<TabularData {self.type_name[:100]!r} of {len(self.rows)} rows>"
 
 
-class AttributeMap(dict[str, JavaValue]):
+class AttributeMap(dict[str, "JavaValue"]):
     """Attributes by their names: an AttributeList, where it is wanted so."""
 
     __slots__ = ()
+
+
+JavaValue: TypeAlias = (
+    bool
+    | int
+    | float
+    | str
+    | bytes
+    | Decimal
+    | ObjectName
+    | Attribute
+    | CompositeData
+    | Counted
+    | JavaClass
+    | JavaEnum
+    | JavaMap
+    | JavaObject
+    | JavaProxy
+    | JavaThrowable
+    | JavaTime
+    | TabularData
+    | list["JavaValue"]
+    | dict[str, "JavaValue"]
+    | None
+)
+"""A value of the table above. A dict is made here, of several values: nothing that is decoded is one."""

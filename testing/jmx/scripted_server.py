@@ -1,7 +1,7 @@
 """A server for tests of the poll: it answers calls as a script says, without a byte sent."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -189,7 +189,7 @@ def _asked(call: Call[Any]) -> Asked:
     reader = ObjectReader(call.arguments)
     name = reader.read_object()
     method = call.method.name
-    more: Sequence[Any] = ()
+    more: Any = ()
     if method == "getAttributes":
         more = reader.read_object()
     elif method in {"getAttribute", "invoke"}:

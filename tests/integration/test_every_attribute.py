@@ -92,7 +92,7 @@ class Comparison:
     port: int
     login: tuple[str, ...] = ()
     proven: dict[str, set[Key]] = field(default_factory=dict)
-    differing: dict[str, dict[Key, tuple[JavaValue, object]]] = field(default_factory=dict)
+    differing: dict[str, dict[Key, tuple[JavaValue | JmxError, object]]] = field(default_factory=dict)
 
     def run(self) -> tuple[Reference, Mapping[Key, ListedAttribute]]:
         """Compare until every attribute that stands still has been read alike in both ways.
@@ -119,16 +119,16 @@ class Comparison:
             poller.close()
         return theirs, asked
 
-    def left(self) -> Sequence[tuple[str, Key, JavaValue, object]]:
+    def left(self) -> Sequence[tuple[str, Key, JavaValue | JmxError, object]]:
         """What was never read alike: which way, which attribute, and what either read last; of moving ones, shapes."""
         return [
             (way, key, found, expected)
             for way, differing in self.differing.items()
             for key, (found, expected) in differing.items()
-            if not (MOVING.fullmatch(" ".join(key)) and has_shape_of(found, expected))
+            if isinstance(found, JmxError) or not (MOVING.fullmatch(" ".join(key)) and has_shape_of(found, expected))
         ]
 
-    def _note(self, way: str, theirs: Reference, ours: Mapping[Key, JavaValue]) -> None:
+    def _note(self, way: str, theirs: Reference, ours: Mapping[Key, JavaValue | JmxError]) -> None:
         proven = self.proven.setdefault(way, set())
         last = self.differing[way] = {}
         for name, attributes in theirs.items():
@@ -142,7 +142,7 @@ class Comparison:
                     last[key] = (ours.get(key), told["value"])
 
 
-def _agrees(found: JavaValue, expected: object) -> bool:
+def _agrees(found: JavaValue | JmxError, expected: object) -> bool:
     return not isinstance(found, JmxError) and agrees(found, expected)
 
 

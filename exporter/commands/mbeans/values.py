@@ -133,7 +133,7 @@ class _Conversion:
 
     @_composed.register
     def _(self, value: JavaProxy) -> PlainValue:
-        return self._object({"class": _PROXY, "interfaces": value.interfaces, "handler": value.handler})
+        return self._object({"class": _PROXY, "interfaces": list(value.interfaces), "handler": value.handler})
 
     @_composed.register
     def _(self, value: JavaObject) -> PlainValue:

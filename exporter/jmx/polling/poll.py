@@ -19,7 +19,7 @@ from exporter.jmx.polling.thread_operations import ThreadOperations
 from exporter.jmx.polling.unresponsive import UnresponsiveQuestions
 from exporter.jmx.polling.waves import CallPipeline, Pace, Waves
 from exporter.jmx.requests import calls
-from exporter.jmx.requests.calls import THREADING
+from exporter.jmx.requests.calls import THREADING, Call
 from exporter.jmx.requests.names import Names, UnreadableName
 from exporter.jmx.serial.shapes import ReplyMemory
 from exporter.jmx.values import JavaValue
@@ -142,7 +142,8 @@ class ServerPoll:
         count = self._asked if self._asked <= _ALL_BESIDE_NAMES else _BESIDE_NAMES
         beside, others = at_once[:count], at_once[count:]
         late_beside = () if others else late
-        asked = [self._identity_call, *self._name_calls, *(one.call for one in (*beside, *late_beside))]
+        asked: list[Call[Any]] = [self._identity_call, *self._name_calls]
+        asked += [one.call for one in (*beside, *late_beside)]
         with waves.outcomes(asked, late=len(late_beside)) as outcomes:
             self._recognize(next(outcomes))
             names = [_names(next(outcomes)) for _ in self._name_calls]

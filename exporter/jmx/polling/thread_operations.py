@@ -5,7 +5,7 @@ many threads are in each state. They are operations of `ThreadMXBean` (Java SE A
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from exporter.jmx.errors import InstanceGoneError, JmxError, ProtocolError
 from exporter.jmx.object_name import ObjectName
@@ -42,7 +42,7 @@ def count_threads(result: JavaValue) -> int:
     return len(result)
 
 
-def count_states(result: JavaValue) -> Mapping[str, int]:
+def count_states(result: JavaValue) -> dict[str, JavaValue]:
     """Count the threads in each state, every state included; threads that have ended meanwhile are null.
 
     Raises:
@@ -55,12 +55,12 @@ def count_states(result: JavaValue) -> Mapping[str, int]:
         if thread is not None:
             state = thread.items.get("threadState") if isinstance(thread, CompositeData) else None
             counts[state if isinstance(state, str) and state in counts else "UNKNOWN"] += 1
-    return counts
+    return {**counts}
 
 
-_Value = Callable[[JavaValue], int | Mapping[str, int]]
+_Value = Callable[[JavaValue], JavaValue]
 
-_OPERATIONS: Final[Mapping[str, tuple[Call[Any], _Value]]] = {
+_OPERATIONS: Final[Mapping[str, tuple[Call[JavaValue], _Value]]] = {
     "findDeadlockedThreads()": (calls.operation(THREADING, "findDeadlockedThreads"), count_threads),
     "findMonitorDeadlockedThreads()": (calls.operation(THREADING, "findMonitorDeadlockedThreads"), count_threads),
     # Without monitors, synchronizers and stack traces (JDK 10 and later).
@@ -122,7 +122,7 @@ class _Invocation:
 
     mbean: ObjectName = THREADING
 
-    def __init__(self, operations: ThreadOperations, name: str, call: Call[Any], value: _Value) -> None:
+    def __init__(self, operations: ThreadOperations, name: str, call: Call[JavaValue], value: _Value) -> None:
         self.name = name
         self.call = call
         self._operations = operations
@@ -150,7 +150,7 @@ class _Invocation:
 class _ThreadIds:
     """The numbers of all threads, by which to ask for them."""
 
-    call: Call[Any] = _ALL_IDS
+    call: Call[JavaValue] = _ALL_IDS
     mbean: ObjectName = THREADING
     attributes: Sequence[str] = (DUMP,)
 
@@ -160,8 +160,9 @@ class _ThreadIds:
 
     def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:  # noqa: ARG002 - no value by itself
         operations = self._operations
-        if isinstance(outcome, list) and all(map(_is_thread_id, outcome)):
-            named = operations.name_threads(outcome)
+        ids = None if isinstance(outcome, JmxError) else _thread_ids(outcome)
+        if ids is not None:
+            named = operations.name_threads(ids)
             if not self._knows_some:
                 self._knows_some = True
                 return [named]
@@ -177,9 +178,12 @@ def _is_dump(question: AnyQuestion) -> bool:
     return isinstance(question, _Invocation) and question.name == DUMP
 
 
-def _is_thread_id(value: JavaValue) -> bool:
-    """Whether it is a Java long."""
-    return type(value) is int and -(1 << 63) <= value < 1 << 63
+def _thread_ids(value: JavaValue) -> list[int] | None:
+    """Take thread ids out of an array; None where it is none, or holds something else than Java's longs."""
+    if not isinstance(value, list):
+        return None
+    ids = [each for each in value if type(each) is int and -(1 << 63) <= each < 1 << 63]
+    return ids if len(ids) == len(value) else None
 
 
 def _is_missing(error: JmxError) -> bool:

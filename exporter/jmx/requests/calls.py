@@ -5,7 +5,7 @@ A call knows nothing of a session, so it can be built once and asked at every po
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 from exporter.jmx.errors import JmxError, ProtocolError, UnsendableAttributeError
 from exporter.jmx.object_name import ObjectName
@@ -15,7 +15,7 @@ from exporter.jmx.requests.names import Names
 from exporter.jmx.rmi import methods
 from exporter.jmx.rmi.messages import encode_arguments, encode_call
 from exporter.jmx.rmi.methods import Method
-from exporter.jmx.serial.arguments import LongArray, MarshalledObject, boolean, integer, objects, strings
+from exporter.jmx.serial.arguments import JavaArgument, LongArray, MarshalledObject, boolean, integer, objects, strings
 from exporter.jmx.serial.shapes import Memory
 from exporter.jmx.values import Attribute, AttributeMap, JavaThrowable, JavaValue
 
@@ -35,7 +35,7 @@ ALLOWED_OPERATIONS: Final = frozenset(
 )
 """Name and signature of all that is ever invoked, on `java.lang:type=Threading`: operations that change nothing."""
 
-_PARAMETERS: Final[Mapping[str, Callable[[Any], JavaValue]]] = {"boolean": boolean, "int": integer, "[J": LongArray}
+_PARAMETERS: Final[Mapping[str, Callable[[Any], JavaArgument]]] = {"boolean": boolean, "int": integer, "[J": LongArray}
 """How the parameters of these operations are written."""
 
 
@@ -121,7 +121,7 @@ def attributes(name: ObjectName, attributes: Sequence[str]) -> Call[AttributeMap
 
 
 def operation(
-    name: ObjectName, operation: str, signature: Sequence[str] = (), arguments: Sequence[JavaValue] = ()
+    name: ObjectName, operation: str, signature: Sequence[str] = (), arguments: Sequence[JavaArgument] = ()
 ) -> Call[JavaValue]:
     """Invoke one of `ALLOWED_OPERATIONS`.
 
@@ -163,6 +163,6 @@ def _by_name(value: JavaValue) -> AttributeMap:
     if not isinstance(value, list):
         raise ProtocolError("the server sent something else than a list of attributes")
     if _ONLY_ATTRIBUTES.issuperset(map(type, value)):
-        return AttributeMap(value)
+        return AttributeMap(cast("list[Attribute]", value))
     # Java's AttributeList takes any object: what is no attribute costs only itself.
     return AttributeMap(each for each in value if type(each) is Attribute)

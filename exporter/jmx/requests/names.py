@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, cast
 
 from exporter.jmx.errors import ProtocolError, one_line
 from exporter.jmx.object_name import MalformedObjectNameError, ObjectName
@@ -43,7 +43,7 @@ class Names:
 
     @classmethod
     def of(cls, value: JavaValue) -> "Names":
-        """The names in what `queryNames` returned; an element that is no name costs only itself.
+        """Take the names out of what `queryNames` returned; an element that is no name costs only itself.
 
         Raises:
             ProtocolError: it is no set.
@@ -51,12 +51,12 @@ class Names:
         if not isinstance(value, list):
             raise ProtocolError("the server sent something else than a set of names")
         if _ONLY_NAMES.issuperset(map(type, value)):
-            return cls(value)
+            return cls(cast("list[ObjectName]", value))
         readable = [name for name in value if type(name) is ObjectName]
         return cls(readable, [_unreadable(name) for name in value if type(name) is not ObjectName])
 
 
-def _unreadable(element: Any) -> UnreadableName:
+def _unreadable(element: JavaValue) -> UnreadableName:
     if not isinstance(element, JavaObject) or element.class_name != _CLASS:
         return UnreadableName("", "the server named an MBean by something else than a name")
     text = next((part for part in element.annotations if isinstance(part, str)), "")

@@ -11,6 +11,7 @@ from exporter.jmx.budget import Look
 from exporter.jmx.errors import NotJmxError, ProtocolError, TlsError
 from exporter.jmx.ports import REGISTRY_PORT_RULE
 from exporter.jmx.rmi.methods import Method
+from exporter.jmx.serial.arguments import JavaArgument
 from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError
 from exporter.jmx.serial.input import unwatched
@@ -65,7 +66,7 @@ class Reply(NamedTuple):
     thrown: JavaThrowable | None = None
 
 
-def encode_arguments(*values: JavaValue) -> bytes:
+def encode_arguments(*values: JavaArgument) -> bytes:
     """Write arguments as RMI does: objects with annotated classes, one after another."""
     writer = ObjectWriter(annotated=True)
     for value in values:

@@ -6,9 +6,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from exporter.jmx.object_name import ObjectName
 from exporter.jmx.serial import protocol
-from exporter.jmx.values import JavaValue
+from exporter.jmx.values import BlockData
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class WrittenObject:
     """
 
     described: WrittenClass
-    values: Sequence[JavaValue]
-    annotations: Sequence[JavaValue] = ()
+    values: "Sequence[JavaArgument]"
+    annotations: "Sequence[JavaArgument]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class WrittenArray:
     """An array of objects: its class and its elements."""
 
     described: WrittenClass
-    elements: Sequence[JavaValue]
+    elements: "Sequence[JavaArgument]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,26 @@ class LongArray:
 class MarshalledObject:
     """A `java.rmi.MarshalledObject`: a value as a stream of its own."""
 
-    value: JavaValue
+    value: "JavaArgument"
 
+
+JavaArgument: TypeAlias = (
+    bool
+    | int
+    | float
+    | str
+    | bytes
+    | BlockData
+    | ObjectName
+    | LongArray
+    | MarshalledObject
+    | WrittenArray
+    | WrittenObject
+    | Sequence["JavaArgument"]
+    | None
+)
+"""What can be written. A bare number only as the value of a field, and BlockData only as an annotation, of an object;
+a sequence of nothing but strings is a `String[]`, any other an `Object[]`."""
 
 BYTE_ARRAY = WrittenClass("[B", 0xACF317F8060854E0)
 LONG_ARRAY = WrittenClass("[J", 0x782004B512B17593)
@@ -93,30 +113,30 @@ _LONG = WrittenClass("java.lang.Long", 0x3B8BE490CC8F23DF, (WrittenField("J", "v
 
 
 def boolean(value: bool) -> WrittenObject:  # noqa: FBT001 - the value is the subject
-    """A `java.lang.Boolean`."""
+    """Make a `java.lang.Boolean`."""
     return WrittenObject(_BOOLEAN, (value,))
 
 
 def integer(value: int) -> WrittenObject:
-    """A `java.lang.Integer`."""
+    """Make a `java.lang.Integer`."""
     return WrittenObject(_INTEGER, (value,))
 
 
 def long(value: int) -> WrittenObject:
-    """A `java.lang.Long`."""
+    """Make a `java.lang.Long`."""
     return WrittenObject(_LONG, (value,))
 
 
 def double(value: float) -> WrittenObject:
-    """A `java.lang.Double`."""
+    """Make a `java.lang.Double`."""
     return WrittenObject(_DOUBLE, (value,))
 
 
 def strings(elements: Sequence[str | None]) -> WrittenArray:
-    """A `String[]`."""
+    """Make a `String[]`."""
     return WrittenArray(_STRING_ARRAY, elements)
 
 
-def objects(elements: Sequence[JavaValue]) -> WrittenArray:
-    """An `Object[]`."""
+def objects(elements: Sequence[JavaArgument]) -> WrittenArray:
+    """Make an `Object[]`."""
     return WrittenArray(_OBJECT_ARRAY, elements)

@@ -24,6 +24,7 @@ _BITS_AT_ONCE = 7
 def read_boxed(reader: Decoder, linked: LinkedClass) -> JavaValue:
     """A number or boolean: its one field."""
     position = reader.position
+    found: JavaValue
     (found,) = linked.unpack(reader.data, position)
     reader.position = position + linked.size
     reader.handles.append(found)
@@ -119,10 +120,9 @@ def read_written(reader: Decoder, linked: LinkedClass) -> JavaValue:
 
 def _counted(reader: Decoder, found: JavaValue) -> JavaValue:
     """A collection or map; what stands for its elements where there are too many of them."""
-    kind = type(found)
-    if kind is list:
+    if isinstance(found, list):
         return reader.counted(len(found)) or found
-    if kind is JavaMap:
+    if isinstance(found, JavaMap):
         return reader.counted(len(found.entries)) or found
     return found
 
@@ -165,9 +165,9 @@ def _read_primitives(reader: Decoder, part: ClassDescriptor, fields: dict[str, J
     reader.position = position + part.values.size
     fields.update(zip(part.primitive_names, values, strict=True))
     if part.has_chars:
-        for code, name in zip(part.codes, part.primitive_names, strict=True):
+        for code, name, unit in zip(part.codes, part.primitive_names, values, strict=True):
             if code == "C":
-                fields[name] = modified_utf8.character(fields[name])
+                fields[name] = modified_utf8.character(unit)
 
 
 def _converted(reader: Decoder, convert: Convert, record: JavaObject, contents: Sequence[JavaValue]) -> JavaValue:
@@ -191,14 +191,13 @@ def _spend_on_copies(reader: Decoder, values: int) -> None:
 
 def _weight(value: JavaValue) -> int:
     """What going through a value, or copying it, counts against the limit of values."""
-    kind = type(value)
-    if kind is list:
+    if type(value) is int:
+        return value.bit_length() >> _BITS_AT_ONCE
+    if type(value) is str or type(value) is bytes:
+        return len(value) // _CHARS_AT_ONCE
+    if type(value) is list:
         return len(value)
-    if kind is JavaMap:
-        return len(value.entries)
-    if kind is int:
-        return int(value.bit_length()) >> _BITS_AT_ONCE
-    return len(value) // _CHARS_AT_ONCE if kind is str or kind is bytes else 0
+    return len(value.entries) if type(value) is JavaMap else 0
 
 
 def read_external(reader: Decoder, linked: LinkedClass) -> JavaValue:
@@ -209,8 +208,9 @@ def read_external(reader: Decoder, linked: LinkedClass) -> JavaValue:
     found = None if read is None else read(reader.data, reader.position)
     if found is None:
         raise UnknownFormatError(linked.name, reader.last_attribute)
-    reader.handles[index], reader.position = found
-    return reader.handles[index]
+    value, reader.position = found
+    reader.handles[index] = value
+    return value
 
 
 def read_external_blocks(reader: Decoder, linked: LinkedClass) -> JavaValue:

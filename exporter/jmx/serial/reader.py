@@ -202,8 +202,8 @@ class ObjectReader(ClassReader):
         handles = self.handles
         if not 0 <= handle < len(handles):
             raise self.corrupt("a reference to what was not written")
-        found = handles[handle]
-        if type(found) is LinkedClass:
+        found: JavaValue | LinkedClass = handles[handle]
+        if isinstance(found, LinkedClass):
             return JavaObject("java.io.ObjectStreamClass", {"name": found.name})
         return found
 

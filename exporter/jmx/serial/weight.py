@@ -38,21 +38,20 @@ def weight(value: JavaValue) -> int:
     while waiting:
         for part in waiting.pop():
             total += VALUE_BYTES
-            kind = type(part)
-            if kind is Attribute:
+            if type(part) is Attribute:
                 part = part.value  # noqa: PLW2901 - an attribute is counted as its value
-                kind = type(part)
+            kind = type(part)
             if (
                 kind in _ONE_VALUE
-                or (kind is int and -_SMALL_NUMBER < part < _SMALL_NUMBER)
-                or (kind is str and len(part) < _SHORT_TEXT)
+                or (type(part) is int and -_SMALL_NUMBER < part < _SMALL_NUMBER)
+                or (type(part) is str and len(part) < _SHORT_TEXT)
                 or id(part) in seen
             ):
                 continue
             seen.add(id(part))
             if kind in _SIZED:
                 total += sys.getsizeof(part)
-            elif kind is ObjectName:
+            elif type(part) is ObjectName:
                 total += _NAME_BYTES + _PROPERTY_BYTES * len(part.properties) + 3 * len(str(part))
             elif kind in _PARTS:
                 waiting.append(_PARTS[kind](part))

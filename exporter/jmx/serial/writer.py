@@ -12,6 +12,7 @@ from exporter.jmx.serial.arguments import (
     LONG_ARRAY,
     MARSHALLED_OBJECT,
     OBJECT_NAME,
+    JavaArgument,
     LongArray,
     MarshalledObject,
     WrittenArray,
@@ -22,7 +23,7 @@ from exporter.jmx.serial.arguments import (
     objects,
     strings,
 )
-from exporter.jmx.values import BlockData, JavaValue
+from exporter.jmx.values import BlockData
 
 _DESCRIPTOR = struct.Struct(">QBH")
 _HASH_OF_NULL = 13
@@ -50,8 +51,8 @@ class ObjectWriter:
         """Write primitive values, already big-endian; those that follow one another share a block."""
         self._block += data
 
-    def write_object(self, value: JavaValue) -> None:
-        """Write a value: None, str, bool, bytes, ObjectName, or of a type of `exporter.jmx.serial.arguments`.
+    def write_object(self, value: JavaArgument) -> None:
+        """Write an object: None, str, bool, bytes, ObjectName, or of a type of `exporter.jmx.serial.arguments`.
 
         A list or tuple of nothing but strings becomes a String[], any other an Object[].
 
@@ -66,7 +67,7 @@ class ObjectWriter:
         write(self, value)
 
     def getvalue(self) -> bytes:
-        """What was written so far."""
+        """Give what was written so far."""
         self._end_block()
         return bytes(self._parts)
 
@@ -144,8 +145,9 @@ class ObjectWriter:
         self._array(LONG_ARRAY, len(value.elements))
         self._parts += struct.pack(f">{len(value.elements)}q", *value.elements)
 
-    def _sequence(self, value: Sequence[JavaValue]) -> None:
-        self._objects(strings(value) if all(isinstance(item, str) for item in value) else objects(value))
+    def _sequence(self, value: Sequence[JavaArgument]) -> None:
+        texts = [item for item in value if isinstance(item, str)]
+        self._objects(strings(texts) if len(texts) == len(value) else objects(value))
 
     def _objects(self, value: WrittenArray) -> None:
         self._array(value.described, len(value.elements))

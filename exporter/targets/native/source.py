@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from weakref import finalize
 
 from exporter.jmx import (
@@ -270,7 +270,8 @@ def _attributes(
     left_out: list[str] = []
     for attribute, value in values.items():
         if type(value) in PLAIN:
-            attributes[attribute] = value
+            plain: Any = value
+            attributes[attribute] = plain
             continue
         try:
             attributes[attribute] = attribute_value(value, left_out.append)

@@ -18,7 +18,7 @@ Nothing stands for anything else, nor for a whole number beyond `LARGEST_WHOLE`:
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from exporter.jmx import ObjectName
 from exporter.jmx.values import (
@@ -64,12 +64,10 @@ def attribute_value(value: JavaValue, note: Callable[[str], object] = len) -> At
     Raises:
         UnmappableError: nothing does; or it is nested too deeply, perhaps in itself.
     """
-    kind = type(value)
-    if kind is int:
+    if type(value) is int:
         return _whole(value)
-    if kind in PLAIN:
-        plain: AttributeValue = value
-        return plain
+    if type(value) in PLAIN:
+        return cast("AttributeValue", value)
     walk = _Walk()
     try:
         found = walk.value(value, _DEPTH)
@@ -106,8 +104,7 @@ class _Walk:
             raise _EndlessError
         kind = type(value)
         if kind in PLAIN:
-            plain: AttributeValue = value
-            return plain
+            return cast("AttributeValue", value)
         convert = _CONVERSIONS.get(kind)
         if convert is None:
             raise UnmappableError(f"found {_kind(value)}, for which there is no value here")
@@ -161,28 +158,25 @@ class _Walk:
 
 def _key(key: JavaValue) -> str:
     """A key as Java prints it; an enum constant by its name."""
-    kind = type(key)
-    if kind is str:
-        text: str = key
-        return text
-    if kind is bool:
+    if isinstance(key, str):
+        return key
+    if isinstance(key, bool):
         return "true" if key else "false"
-    if kind is int or kind is ObjectName:
+    if isinstance(key, int | ObjectName):
         return str(key)
-    if kind is JavaEnum or kind is JavaClass:
-        return str(key.name)
+    if isinstance(key, JavaEnum | JavaClass):
+        return key.name
     found = "null" if key is None else _kind(key)
     raise UnmappableError(f"found {found} as a key, for which there is no text here")
 
 
 def _size(value: JavaValue) -> int | None:
     """How many elements, entries or rows a value has; None where it has none."""
-    kind = type(value)
-    if kind is list:
+    if isinstance(value, list):
         return len(value)
-    if kind is JavaMap:
+    if isinstance(value, JavaMap):
         return len(value.entries)
-    return len(value.rows) if kind is TabularData else None
+    return len(value.rows) if isinstance(value, TabularData) else None
 
 
 def _whole(value: int) -> int:

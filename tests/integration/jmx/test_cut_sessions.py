@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,8 @@ def whole(server: ReplayServer) -> Read:
 
 
 def is_same(read: Read, whole: Read) -> bool:
+    usage: Any
+    expected: Any
     usage, expected = read.attributes["HeapMemoryUsage"], whole.attributes["HeapMemoryUsage"]
     numbers = {name: read.attributes[name] for name in WANTED[:2]}
     return (

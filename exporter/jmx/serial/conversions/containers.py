@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.jmx.serial.class_model import Convert, ConvertWritten
-from exporter.jmx.serial.conversions.conversion import after_block, before_nulls, field, pairs
+from exporter.jmx.serial.conversions.conversion import Kind, after_block, before_nulls, field, pairs
 from exporter.jmx.values import Counted, JavaMap, JavaObject, JavaValue
 
 _MOST_COPIES = 10_000
@@ -105,15 +105,15 @@ def _keys_in(name: str) -> Convert:
 
     def convert(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
         found = _or_counted(record, name, JavaMap)
-        return found if type(found) is Counted else [key for key, _ in found.entries]
+        return found if isinstance(found, Counted) else [key for key, _ in found.entries]
 
     return convert
 
 
-def _or_counted(record: JavaObject, name: str, kind: type) -> JavaValue:
-    """A field's value of that type, or what stands for one of too many elements."""
+def _or_counted(record: JavaObject, name: str, kind: type[Kind]) -> Kind | Counted:
+    """Take a field's value of that type, or what stands for one of too many elements."""
     found = record.fields[name]
-    return found if type(found) is Counted else field(record, name, kind)
+    return found if isinstance(found, Counted) else field(record, name, kind)
 
 
 _WRITTEN_UTIL: dict[str, ConvertWritten] = {

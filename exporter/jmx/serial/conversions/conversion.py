@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from exporter.jmx.values import BlockData, JavaMap, JavaObject, JavaValue
 
-_Kind = TypeVar("_Kind")
+Kind = TypeVar("Kind")
 
 
-def field(record: JavaObject, name: str, kind: type[_Kind]) -> _Kind:
+def field(record: JavaObject, name: str, kind: type[Kind]) -> Kind:
     """A field's value of exactly that type.
 
     Raises:
@@ -18,7 +18,7 @@ def field(record: JavaObject, name: str, kind: type[_Kind]) -> _Kind:
     return exactly(record.fields[name], kind)
 
 
-def exactly(value: JavaValue, kind: type[_Kind]) -> _Kind:
+def exactly(value: JavaValue, kind: type[Kind]) -> Kind:
     """The value, of exactly that type.
 
     Raises:

@@ -7,7 +7,7 @@ Whatever else may change - a string, a date, an object's own fields, which value
 
 import struct
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from exporter.jmx.budget import Look
 from exporter.jmx.serial.class_model import ClassCache
@@ -63,13 +63,13 @@ class LearningReader(ObjectReader):
         """Note that an object's value can't be had from slots."""
         self.is_exact = False
 
-    def slot(self, size: int, code: str, layout: str) -> Slot:
-        """Leave a slot for the value that comes next."""
+    def slot(self, size: int, code: str, layout: str) -> JavaValue:
+        """Leave a slot in the place of the value that comes next."""
         found = Slot(self.position, size, code, layout)
         self.take(size)
         self.slots.append(found)
         self.handles.append(found)
-        return found
+        return cast("JavaValue", found)  # in its place, and in what a LearningReader reads alone
 
     def _object(self) -> JavaValue:
         linked = self.class_of_object()

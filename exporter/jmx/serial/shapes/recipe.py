@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from exporter.jmx.object_name import ObjectName
 from exporter.jmx.serial import modified_utf8
@@ -74,8 +74,8 @@ class Recipe:
         kind, number = place
         return (0, len(self._slots), len(self._slots) + len(self.constants))[kind] + number
 
-    def _place(self, node: JavaValue) -> _Place:
-        if type(node) in _CONSTANT_TYPES:
+    def _place(self, node: JavaValue | Slot) -> _Place:
+        if not isinstance(node, Slot) and type(node) in _CONSTANT_TYPES:
             return self._constant(node)
         if id(node) in self._known:
             known = self._known[id(node)]
@@ -83,7 +83,7 @@ class Recipe:
                 raise NoRecipeError
             return known
         self._known[id(node)] = None
-        if type(node) is Slot:
+        if isinstance(node, Slot):
             found = self._slot(node)
         else:
             make, parts = _anatomy(node)
@@ -135,20 +135,31 @@ def _anatomy(node: JavaValue) -> tuple[Make, Iterable[JavaValue]]:
 
 
 def _only(parts: Sequence[Any]) -> JavaValue:
-    return parts[0]
+    (value,) = parts
+    return cast("JavaValue", value)
 
 
 def _names(value: JavaValue) -> tuple[str, ...] | None:
     """The names of attributes, where the value is a list of them."""
-    if not isinstance(value, list) or not all(type(element) is Attribute for element in value):
+    attributes = _attributes(value)
+    return None if attributes is None else tuple(attribute.name for attribute in attributes)
+
+
+def _attributes(value: JavaValue) -> list[Attribute] | None:
+    """Take the value for a list of attributes; None where it is anything else."""
+    if not isinstance(value, list):
         return None
-    return tuple(attribute.name for attribute in value)
+    attributes = [each for each in value if type(each) is Attribute]
+    return attributes if len(attributes) == len(value) else None
 
 
 def _list(node: list[JavaValue]) -> tuple[Make, Iterable[JavaValue]]:
-    names = _names(node)
-    if names is not None:
-        return lambda values: list(map(_new_attribute, zip(names, values, strict=True))), [each.value for each in node]
+    attributes = _attributes(node)
+    if attributes is not None:
+        names = [each.name for each in attributes]
+        return lambda values: list(map(_new_attribute, zip(names, values, strict=True))), [
+            each.value for each in attributes
+        ]
     return list, node
 
 

@@ -11,12 +11,11 @@ import pytest
 from development.jvm import compile_programs
 from exporter.jmx import ObjectName
 from exporter.jmx.serial import arguments
-from exporter.jmx.serial.arguments import LongArray, MarshalledObject
+from exporter.jmx.serial.arguments import JavaArgument, LongArray, MarshalledObject
 from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import RemoteAbortError, UnknownFormatError
 from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.writer import ObjectWriter
-from exporter.jmx.values import JavaValue
 from testing.jmx.rendering import agrees
 from testing.jmx.serial_values import KINDS
 from testing.places import JAVA_PROGRAMS
@@ -77,7 +76,7 @@ def test_what_java_writes_is_what_it_says(
                 assert agrees(found, value), f"{name}.{form}"
 
 
-WRITTEN: list[tuple[JavaValue, Any]] = [
+WRITTEN: list[tuple[JavaArgument, Any]] = [
     (None, None),
     (True, True),
     ("grün \0 \U0001f600", "grün \0 \U0001f600"),

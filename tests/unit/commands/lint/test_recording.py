@@ -77,7 +77,10 @@ def test_a_recording_and_the_browser_hide_the_same(tmp_path: Path) -> None:
 def _as_read(value: AttributeValue) -> JavaValue:
     if isinstance(value, Mapping):
         return CompositeData("a.B", {key: _as_read(item) for key, item in value.items()})
-    return [_as_read(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_as_read(item) for item in value]
+    assert value is None or isinstance(value, bool | int | float | str)
+    return value
 
 
 @pytest.mark.parametrize(("file", "cause"), [("there", "File exists"), ("no/folder", "No such file"), ("a\0b", "path")])

@@ -65,7 +65,7 @@ class Server:
             return mbean[call.attribute][1]
         reader = ObjectReader(call.arguments)
         reader.read_object()
-        wanted: list[str] = reader.read_object()
+        wanted: Any = reader.read_object()
         self.asked.append((call.subject, *wanted))
         values = {name: mbean[name][1] for name in wanted}
         if UNSENDABLE in values.values():

@@ -15,6 +15,7 @@ from exporter.jmx.values import (
     JavaProxy,
     JavaThrowable,
     JavaTime,
+    JavaValue,
     TabularData,
 )
 
@@ -72,7 +73,7 @@ SYSTEM_PROPERTIES = TabularData(
     ],
     ids=repr,
 )
-def test_a_value_becomes_plain(value: object, expected: object) -> None:
+def test_a_value_becomes_plain(value: JavaValue, expected: object) -> None:
     assert plain_value(value) == expected
     assert type(plain_value(value)) is type(expected)
 
@@ -124,7 +125,7 @@ def test_an_integer_of_many_digits_becomes_a_text() -> None:
     ],
     ids=repr,
 )
-def test_secrets_are_hidden_wherever_they_are(value: object, expected: object) -> None:
+def test_secrets_are_hidden_wherever_they_are(value: JavaValue, expected: object) -> None:
     assert plain_value(value) == expected
 
 

@@ -1,5 +1,7 @@
 """The poll on a scripted server: what is asked when, and what becomes of the answers."""
 
+from typing import Any
+
 import pytest
 
 from exporter.jmx.deadline import Deadline
@@ -31,7 +33,7 @@ def bean(number: int) -> str:
     return f"a:type=Bean,name={number}"
 
 
-def values(result: PollResult) -> dict[str, dict[str, JavaValue]]:
+def values(result: PollResult) -> dict[str, dict[str, Any]]:
     return {str(name): dict(attributes) for name, attributes in result.mbeans.items()}
 
 

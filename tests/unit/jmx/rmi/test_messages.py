@@ -1,5 +1,7 @@
 """Messages, held against what a Java client and real servers send."""
 
+from typing import Any
+
 import pytest
 
 from exporter.jmx import NotJmxError, ObjectName, ProtocolError, TlsError
@@ -92,7 +94,8 @@ def decode(data: bytes, method: Method, position: int = 0, limits: Limits | None
 def test_attributes_of_a_carbon_server_are_decoded() -> None:
     data = CARBON["getAttributes"]
     reply, end = decode(b"before" + data + b"\x51after", methods.GET_ATTRIBUTES, len("before"))
-    values = dict(reply.value)
+    attributes: Any = reply.value
+    values = dict(attributes)
     assert end == len("before") + len(data)
     assert values["Verbose"] is False
     assert values["ObjectPendingFinalizationCount"] == 0
@@ -102,8 +105,9 @@ def test_attributes_of_a_carbon_server_are_decoded() -> None:
 
 def test_names_of_a_carbon_server_are_decoded() -> None:
     reply, _ = decode(CARBON["queryNames"], methods.QUERY_NAMES)
-    assert ObjectName.parse("java.lang:type=Memory") in reply.value
-    assert {name.get("type") for name in reply.value} == {"Memory", "MemoryManager", "MemoryPool"}
+    names: Any = reply.value
+    assert ObjectName.parse("java.lang:type=Memory") in names
+    assert {name.get("type") for name in names} == {"Memory", "MemoryManager", "MemoryPool"}
 
 
 def test_an_exception_of_a_carbon_server_is_decoded() -> None:

@@ -3,6 +3,7 @@
 import random
 import struct
 import sys
+from typing import Any
 
 import pytest
 
@@ -12,14 +13,14 @@ from exporter.jmx.serial.limits import Limits
 from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.shapes import Frame, TemplateStore
 from exporter.jmx.serial.shapes.learner import LearningReader
-from exporter.jmx.values import JavaObject, JavaThrowable, JavaValue
+from exporter.jmx.values import JavaObject, JavaThrowable
 from testing.jmx.serial_values import REPLIES, STREAMS
 from testing.jmx.streams import ARRAY_LIST, NO_VERSION, OBJECTS, array_of, described
 
 SMALL = Limits(reply_bytes=10_000, depth=20, handles=100, string_bytes=1000, array_length=100, values=300)
 
 
-def read(stream: bytes, limits: Limits | None = None) -> JavaValue:
+def read(stream: bytes, limits: Limits | None = None) -> Any:
     return ObjectReader(stream, limits=Limits() if limits is None else limits).read_object()
 
 

@@ -28,7 +28,7 @@ from testing.jmx.serial_values import KINDS, REPLIES, STREAMS, UNREADABLE
 HEADER = bytes.fromhex("aced0005")
 
 
-def read(stream: bytes, classes: ClassCache | None = None) -> JavaValue:
+def read(stream: bytes, classes: ClassCache | None = None) -> Any:
     reader = ObjectReader(stream, classes=classes)
     reader.read_stream_header()
     value = reader.read_object()
@@ -36,18 +36,18 @@ def read(stream: bytes, classes: ClassCache | None = None) -> JavaValue:
     return value
 
 
-def read_hex(text: str) -> JavaValue:
+def read_hex(text: str) -> Any:
     return read(HEADER + bytes.fromhex(text))
 
 
-def reply(asked: str, classes: ClassCache | None = None) -> JavaValue:
+def reply(asked: str, classes: ClassCache | None = None) -> Any:
     reader = ObjectReader(REPLIES[asked], 1, classes=classes)
     value = read_reply(reader)
     assert reader.position == len(REPLIES[asked])
     return value
 
 
-def read_reply(reader: ObjectReader) -> JavaValue:
+def read_reply(reader: ObjectReader) -> Any:
     reader.read_stream_header()
     assert len(reader.read_block()) == 15
     return reader.read_object()
@@ -113,6 +113,7 @@ def test_what_a_class_writes_by_itself_is_kept() -> None:
 def test_a_proxy_shows_its_interfaces_and_its_handler() -> None:
     value = read(KINDS["proxy"].rmi)
     assert isinstance(value, JavaProxy)
+    assert isinstance(value.handler, JavaObject)
     assert value.handler.class_name == "SerializedValues$Handler"
     assert value.handler.fields == {"said": "hello"}
 

@@ -1,23 +1,25 @@
 """Bytes that the writer makes: compared with what RMI's own client sends, and read back by the reader."""
 
+from typing import Any
+
 import pytest
 
 from exporter.jmx import ObjectName
 from exporter.jmx.serial import arguments
-from exporter.jmx.serial.arguments import LongArray, MarshalledObject
+from exporter.jmx.serial.arguments import JavaArgument, LongArray, MarshalledObject
 from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.writer import ObjectWriter
 from exporter.jmx.values import JavaValue
 
 
-def written(*values: JavaValue, annotated: bool = True) -> bytes:
+def written(*values: JavaArgument, annotated: bool = True) -> bytes:
     writer = ObjectWriter(annotated=annotated)
     for value in values:
         writer.write_object(value)
     return writer.getvalue()
 
 
-def read_back(value: JavaValue, *, annotated: bool = True) -> JavaValue:
+def read_back(value: JavaArgument, *, annotated: bool = True) -> Any:
     data = written(value, annotated=annotated)
     reader = ObjectReader(data)
     found = reader.read_object()
@@ -84,7 +86,7 @@ def test_a_block_may_be_long() -> None:
     ],
     ids=str,
 )
-def test_a_value_is_read_back(value: JavaValue, expected: JavaValue, annotated: bool) -> None:  # noqa: FBT001
+def test_a_value_is_read_back(value: JavaArgument, expected: JavaValue, annotated: bool) -> None:  # noqa: FBT001
     assert read_back(value, annotated=annotated) == expected
 
 

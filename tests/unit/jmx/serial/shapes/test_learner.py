@@ -8,12 +8,12 @@ import pytest
 from exporter.jmx.serial import modified_utf8
 from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.shapes.learner import LearningReader, Slot
-from exporter.jmx.values import Attribute, CompositeData, JavaMap, JavaValue, TabularData
+from exporter.jmx.values import Attribute, CompositeData, JavaMap, TabularData
 from testing.jmx.rendering import rendered
 from testing.jmx.serial_values import KINDS, REPLIES, UNREADABLE
 
 
-def filled(value: JavaValue, data: bytes) -> JavaValue:  # noqa: PLR0911 - one for each type that holds values
+def filled(value: Any, data: bytes) -> Any:  # noqa: PLR0911 - one for each type that holds values
     match value:
         case Slot():
             return _content(value, data)
@@ -43,7 +43,7 @@ def _content(slot: Slot, data: bytes) -> Any:
     return list(found) if slot.code.startswith("[") else found[0]
 
 
-def learnt(data: bytes, position: int) -> tuple[LearningReader, JavaValue]:
+def learnt(data: bytes, position: int) -> tuple[LearningReader, Any]:
     reader = LearningReader(data, position)
     reader.read_stream_header()
     if position:

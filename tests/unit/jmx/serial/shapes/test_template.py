@@ -1,10 +1,11 @@
 """A template gives what reading gives, and only where it does."""
 
 import random
+from typing import Any
 
 import pytest
 
-from exporter.jmx.serial.arguments import boolean, double, integer, long, objects
+from exporter.jmx.serial.arguments import JavaArgument, boolean, double, integer, long, objects
 from exporter.jmx.serial.class_model import ClassCache
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError, RemoteAbortError
 from exporter.jmx.serial.limits import Limits
@@ -20,7 +21,7 @@ BODY = 22
 NUMBER = slice(8, 22)
 
 
-def written(*values: JavaValue) -> bytes:
+def written(*values: JavaArgument) -> bytes:
     writer = ObjectWriter(annotated=True)
     writer.write_object(objects(values))
     return writer.getvalue()
@@ -136,7 +137,7 @@ def test_attributes_by_name_are_those_that_reading_gives(name: str) -> None:
     reply = REPLIES[f"getAttributes java.lang:type={name}"]
     found = learnt(reply, BODY, NUMBER)
     assert found
-    value = ObjectReader(reply, BODY).read_object()
+    value: Any = ObjectReader(reply, BODY).read_object()
     assert isinstance(value, list)
     assert shown(found.by_name(reply, 0)) == shown(dict(value))
 
