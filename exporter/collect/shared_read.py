@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
-from exporter.collect.wait import Wait, completed
+from exporter.collect.wait import Wait
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.runtime.calls import LostCallError, PendingCall, SharedCalls
@@ -59,40 +59,33 @@ class SharedRead:
 
 
 class PendingRead:
-    """A read that one caller waits for."""
+    """A read that one caller waits for.
+
+    A read that another caller began has that caller's deadline: where it timed out and this one has time left, this one
+    reads anew.
+
+    Attributes:
+        deadline: when the caller leaves.
+    """
 
     def __init__(self, shared: SharedRead, call: PendingCall[Read, TargetReading], deadline: Deadline) -> None:
         self._shared = shared
         self._call = call
-        self._deadline = deadline
+        self.deadline = deadline
         self._began = deadline.clock()
 
     @property
     def outcome(self) -> Future[TargetReading]:
-        """Where the outcome will be."""
+        """Give the future that will hold the outcome."""
         return self._call.outcome
-
-    def wait(self) -> TargetReading:
-        """Give what `answer` gives; this thread waits for it."""
-        return completed(self.answer())
-
-    async def answer(self) -> TargetReading:
-        """Give the outcome, or a `timeout` at this caller's deadline; no thread waits for it.
-
-        A read that another caller began has that caller's deadline: where it timed out and this one has time left,
-        this one reads anew.
-        """
-        await Wait((self.outcome,), self._deadline)
-        anew = self.anew()
-        return self.reading() if anew is None else await anew.answer()
 
     def anew(self) -> "PendingRead | None":
         """Begin the read that this caller waits for instead, where this one timed out for another; else give None."""
-        if not (self._call.joined and self.outcome.done()) or self._deadline.passed():
+        if not (self._call.joined and self.outcome.done()) or self.deadline.passed():
             return None
         error = self.reading().error
         timed_out = error is not None and error.reason == "timeout"
-        return self._shared.begin(self._deadline) if timed_out else None
+        return self._shared.begin(self.deadline) if timed_out else None
 
     def reading(self) -> TargetReading:
         """Give the outcome if it is there, else a `timeout`."""
@@ -100,7 +93,7 @@ class PendingRead:
             return _reading_of(self.outcome.exception() or self.outcome.result())
         self._shared.give_up_lost()
         error = TargetError("timeout", "no answer before the scrape's deadline")
-        return TargetReading(None, error, self._deadline.clock() - self._began)
+        return TargetReading(None, error, self.deadline.clock() - self._began)
 
 
 def _reading(read: Read, deadline: Deadline) -> TargetReading:

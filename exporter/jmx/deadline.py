@@ -38,7 +38,7 @@ class Deadline:
 
     def passed(self) -> bool:
         """Tell whether no time is left."""
-        return self.remaining() == 0.0
+        return self.clock() >= self.at
 
     def require_remaining(self) -> float:
         """Tell how many seconds are left, more than 0, for whoever can do nothing without any.

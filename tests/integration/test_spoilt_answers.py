@@ -18,6 +18,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult
 from exporter.model.snapshot import AttributeQuery, UnreadableAttribute
 from exporter.targets.native.source import NativeSource
+from testing.reads import reading_of
 from testing.second_mapper import consumers_of
 
 NAME = 'shop:name=with.quotes("ABcd"),type=Queue'
@@ -65,7 +66,7 @@ def test_a_scrape_counts_it_logs_it_once_and_reads_all_others(spoilt: int, caplo
     target = Target(TargetIdentity("shop", "127.0.0.1"), NativeSource(url, None), consumers_of(SHY, QUEUES))
     try:
         with caplog.at_level(logging.WARNING, "exporter.collect.target"):
-            readings = [target.begin(Deadline.after(60)).wait() for _ in range(2)]
+            readings = [reading_of(target.begin(Deadline.after(60))) for _ in range(2)]
     finally:
         target.close()
     assert [record.getMessage() for record in caplog.records] == [f"MBean cannot be read: {CAUSE}"]

@@ -9,6 +9,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.runtime.calls import LOST_AFTER_SECONDS
 from testing.fake_time import FakeTime
+from testing.reads import reading_of
 from testing.shortage import after, with_failing_threads, without_threads
 
 EMPTY = Snapshot(())
@@ -33,7 +34,7 @@ def test_simultaneous_callers_share_one_read() -> None:
     shared = SharedRead(gate.read)
     pending = [shared.begin(Deadline.after(30)) for _ in range(5)]
     gate.opened.set()
-    assert [read.wait().snapshot for read in pending] == [EMPTY] * 5
+    assert [reading_of(read).snapshot for read in pending] == [EMPTY] * 5
     assert gate.begun == 1
 
 
@@ -42,7 +43,7 @@ def test_callers_one_after_another_each_have_a_read_of_their_own() -> None:
     gate.opened.set()
     shared = SharedRead(gate.read)
     for expected in (1, 2, 3):
-        shared.begin(Deadline.after(30)).wait()
+        reading_of(shared.begin(Deadline.after(30)))
         assert gate.begun == expected
 
 
@@ -53,12 +54,12 @@ def test_each_caller_leaves_at_its_own_deadline() -> None:
     time = FakeTime()
     joined = shared.begin(Deadline.after(5, time.now))
     time.move(5)
-    hasty = joined.wait()
+    hasty = reading_of(joined)
     assert hasty.seconds == 5
     assert hasty.error is not None
     assert hasty.error.reason == "timeout"
     gate.opened.set()
-    assert patient.wait().snapshot == EMPTY
+    assert reading_of(patient).snapshot == EMPTY
 
 
 def test_a_caller_with_time_left_reads_anew_when_the_read_it_joined_timed_out() -> None:
@@ -74,8 +75,8 @@ def test_a_caller_with_time_left_reads_anew_when_the_read_it_joined_timed_out() 
     hasty = shared.begin(Deadline.after(0))
     patient = shared.begin(Deadline.after(30))
     gate.opened.set()
-    assert hasty.wait().error is not None
-    assert patient.wait().snapshot == EMPTY
+    assert reading_of(hasty).error is not None
+    assert reading_of(patient).snapshot == EMPTY
     assert gate.begun == 2
 
 
@@ -87,14 +88,14 @@ def test_an_error_reaches_every_caller() -> None:
     shared = SharedRead(gate.read)
     pending = [shared.begin(Deadline.after(30)) for _ in range(2)]
     gate.opened.set()
-    assert [read.wait().error.reason for read in pending] == ["connect", "connect"]  # type: ignore[union-attr]
+    assert [reading_of(read).error.reason for read in pending] == ["connect", "connect"]  # type: ignore[union-attr]
 
 
 def test_a_fault_of_ours_costs_this_target_only_and_is_told() -> None:
     def broken(_: Deadline) -> Snapshot:
         raise KeyError("oops")
 
-    reading = SharedRead(broken).begin(Deadline.after(30)).wait()
+    reading = reading_of(SharedRead(broken).begin(Deadline.after(30)))
     assert reading.error is not None
     assert reading.error.reason == "internal"
     assert "KeyError" in reading.error.message
@@ -104,10 +105,10 @@ def test_a_thread_that_cannot_be_started_costs_one_read_and_not_the_next(monkeyp
     shared = SharedRead(lambda _: EMPTY)
 
     with without_threads(monkeypatch):
-        reading = shared.begin(Deadline.after(30)).wait()
+        reading = reading_of(shared.begin(Deadline.after(30)))
     assert reading.error is not None
     assert reading.error.reason == "internal"
-    assert shared.begin(Deadline.after(30)).wait().snapshot == EMPTY
+    assert reading_of(shared.begin(Deadline.after(30))).snapshot == EMPTY
 
 
 def test_a_thread_that_fails_before_it_reads_costs_one_read_and_not_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,8 +117,8 @@ def test_a_thread_that_fails_before_it_reads_costs_one_read_and_not_the_next(mon
     with with_failing_threads(monkeypatch):
         lost = shared.begin(Deadline.after(30))
     time.move(LOST_AFTER_SECONDS + 0.1)
-    assert shared.begin(Deadline.after(30)).wait().snapshot == EMPTY
-    reading = lost.wait()
+    assert reading_of(shared.begin(Deadline.after(30))).snapshot == EMPTY
+    reading = reading_of(lost)
     assert reading.error is not None
     assert (reading.error.reason, reading.error.message) == ("internal", "the thread that was to read it has failed")
 
@@ -131,7 +132,7 @@ def test_a_target_whose_read_has_no_thread_can_be_left(monkeypatch: pytest.Monke
     shared.afterwards(lambda: left.append("left"))
     assert left == [], "its thread may come yet"
     time.move(5)
-    assert read.wait().error is not None
+    assert reading_of(read).error is not None
     assert left == ["left"]
     shared.afterwards(lambda: left.append("at once"))
     assert left == ["left", "at once"]
@@ -151,7 +152,7 @@ def test_an_outcome_that_cannot_be_told_costs_one_read_and_not_the_next(
 
     shared = SharedRead(lambda _: EMPTY, tell)
     for _ in range(2):
-        assert shared.begin(Deadline.after(30)).wait().snapshot == EMPTY
+        assert reading_of(shared.begin(Deadline.after(30))).snapshot == EMPTY
     after(lambda: failures == [error])
 
 
@@ -163,7 +164,7 @@ def test_what_is_to_happen_afterwards_waits_for_the_read_under_way() -> None:
     shared.afterwards(done.set)
     assert not done.is_set()
     gate.opened.set()
-    assert pending.wait().snapshot == EMPTY
+    assert reading_of(pending).snapshot == EMPTY
     assert done.wait(30)
 
 
@@ -198,10 +199,10 @@ def test_reading_anew_what_timed_out_for_another_caller_keeps_no_answer_back() -
     joined = shared.begin(Deadline.after(30))
     other = SharedRead(quick.read).begin(Deadline.after(30))
     slow.opened.set()
-    assert hasty.wait().error is not None
+    assert reading_of(hasty).error is not None
     slow.opened.clear()  # whoever reads it anew waits
     quick.opened.set()
-    assert other.wait().snapshot == EMPTY
+    assert reading_of(other).snapshot == EMPTY
     places: list[int] = []
 
     def take(place: int, _: TargetReading) -> None:

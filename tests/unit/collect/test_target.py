@@ -12,6 +12,7 @@ from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError, UnreadableAttribute
+from testing.reads import reading_of
 from testing.second_mapper import NOBODY
 from testing.shortage import after, without_threads
 
@@ -39,7 +40,7 @@ def messages(caplog: pytest.LogCaptureFixture, *outcomes: Snapshot | TargetError
     target = Target(TargetIdentity("carbon", "127.0.0.1"), Scripted(*outcomes), NOBODY)
     with caplog.at_level(logging.INFO):
         for _ in outcomes:
-            target.begin(Deadline.after(10)).wait()
+            reading_of(target.begin(Deadline.after(10)))
     return [record.getMessage() for record in caplog.records]
 
 
@@ -154,7 +155,7 @@ def test_a_read_that_ends_since_the_target_is_closed_is_no_trouble(caplog: pytes
     with caplog.at_level(logging.INFO):
         read = target.begin(Deadline.after(10))
         target.close()
-        assert str(read.wait().error) == "closed while it was read"
+        assert str(reading_of(read).error) == "closed while it was read"
     assert caplog.records == []
 
 
@@ -165,7 +166,7 @@ def test_a_fault_of_ours_is_logged_once_with_where_it_was(caplog: pytest.LogCapt
 
     target = Target(TargetIdentity("carbon", "127.0.0.1"), Broken(), NOBODY)
     for _ in range(3):
-        target.begin(Deadline.after(10)).wait()
+        reading_of(target.begin(Deadline.after(10)))
     (record,) = caplog.records
     assert record.exc_info is not None
     assert record.exc_info[0] is KeyError
