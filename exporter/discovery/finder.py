@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from exporter.carbon.home import CarbonHome
 from exporter.discovery.agent import MAXIMUM_BYTES, agent_connector, agent_remedy, has_agent
-from exporter.discovery.carbon import carbon_connector
+from exporter.discovery.carbon_connector import carbon_connector
 from exporter.discovery.connector import Connector, NoConnectorError, State
 from exporter.discovery.listeners import (
     HiddenSocketsError,
@@ -194,7 +195,7 @@ def _connector(found: FoundServer, process: JavaProcess, sockets: Sequence[Liste
     """Micro Integrator writes the same configuration as Carbon, and no part of it reads what that says of JMX."""
     if found.kind == "carbon" and found.home is not None:
         try:
-            return carbon_connector(process.command, Path(found.home))
+            return carbon_connector(process.command, CarbonHome.of(Path(found.home), process.command))
         except NoConnectorError as error:
             return _agent_connector(process, sockets, error)
     if found.kind == "micro_integrator":

@@ -11,9 +11,10 @@ import pytest
 from development import kernel
 from development.places import PROJECT
 from development.ports import any_free
+from exporter.carbon.home import CarbonHome
 from exporter.config.loader import load_settings
 from exporter.discovery.agent import agent_remedy
-from exporter.discovery.carbon import carbon_connector
+from exporter.discovery.carbon_connector import carbon_connector
 from exporter.discovery.connector import NoConnectorError
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
@@ -76,11 +77,12 @@ def test_the_setting_for_identity_server_switches_its_jmx_on(tmp_path: Path) -> 
     off.write_text('{"monitoring.jmx.rmi_server_start": "false"}')
     (conf / "deployment.toml").write_text("")
     command = JavaCommand((), "org.wso2.carbon.bootstrap.Bootstrap", ())
+    home = CarbonHome.of(tmp_path, command)
     with pytest.raises(NoConnectorError) as caught:
-        carbon_connector(command, tmp_path)
+        carbon_connector(command, home)
     assert caught.value.remedy[1:] == (section, setting)
     (conf / "deployment.toml").write_text(f"{section}\n{setting}\n")
-    assert carbon_connector(command, tmp_path).port == 9999
+    assert carbon_connector(command, home).port == 9999
 
 
 def test_the_keys_of_deployment_toml_are_those_that_the_kernel_knows() -> None:

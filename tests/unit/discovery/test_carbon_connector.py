@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from development import kernel
-from exporter.discovery.carbon import carbon_connector
+from exporter.carbon.home import CarbonHome
+from exporter.discovery.carbon_connector import carbon_connector
 from exporter.discovery.connector import Connector, NoConnectorError
 from exporter.system.java.command import JavaCommand
 
@@ -27,6 +28,10 @@ def home(tmp_path: Path) -> Path:
 
 def started(*options: str, arguments: tuple[str, ...] = ()) -> JavaCommand:
     return JavaCommand(options, "org.wso2.carbon.bootstrap.Bootstrap", arguments)
+
+
+def found_by(command: JavaCommand, home: Path) -> Connector:
+    return carbon_connector(command, CarbonHome.of(home, command))
 
 
 def change(file: Path, pattern: str, replacement: str) -> None:
@@ -49,20 +54,20 @@ def add_toml(home: Path, text: str) -> None:
 
 def refusal(command: JavaCommand, home: Path) -> NoConnectorError:
     with pytest.raises(NoConnectorError) as caught:
-        carbon_connector(command, home)
+        found_by(command, home)
     return caught.value
 
 
 def test_out_of_the_box_it_is_on_9999_and_11111(home: Path) -> None:
     expected = Connector(port=9999, server_port=11111, tls=False, wants_login=True, offset=0)
-    assert carbon_connector(started(), home) == expected
+    assert found_by(started(), home) == expected
 
 
 def test_what_the_server_wrote_when_it_started_counts_not_what_it_would_write_now(home: Path) -> None:
     set_element(home, "carbon.xml", "Offset", "3")
     set_element(home, "carbon.xml", "RMIRegistryPort", "9990")
     change(home / CONF / "deployment.toml", r"\[server\]\n", "[server]\noffset = 7\n")
-    found = carbon_connector(started(), home)
+    found = found_by(started(), home)
     assert (found.port, found.server_port, found.offset) == (9993, 11114, 3)
 
 
@@ -78,26 +83,26 @@ def test_what_the_server_wrote_when_it_started_counts_not_what_it_would_write_no
 def test_a_start_argument_replaces_the_configured_offset(home: Path, command: JavaCommand, offset: int) -> None:
     """As the real kernel does: the last, and the one after the program's name before the JVM's own."""
     set_element(home, "carbon.xml", "Offset", "31")
-    assert carbon_connector(command, home).port == 9999 + offset
+    assert found_by(command, home).port == 9999 + offset
 
 
 def test_ports_may_stand_in_jmx_xml_itself(home: Path) -> None:
     set_element(home, "etc/jmx.xml", "RMIRegistryPort", "9000")
-    assert carbon_connector(started(), home).port == 9000
+    assert found_by(started(), home).port == 9000
 
 
 def test_before_a_first_start_deployment_toml_tells_and_then_the_products_defaults(home: Path) -> None:
     """default.json of a product that moves the second port, such as no kernel does."""
     change(home / DEFAULTS, r'"monitoring.jmx.rmi_server_port": "11111"', '"monitoring.jmx.rmi_server_port": "12000"')
     add_toml(home, "[server]\noffset = 5\n[monitoring.jmx]\nrmi_registry_port = 9100\n")
-    found = carbon_connector(started(), home)
+    found = found_by(started(), home)
     assert (found.port, found.server_port) == (9105, 12005)
 
 
 def test_without_a_products_defaults_the_kernels_hold(home: Path) -> None:
     (home / DEFAULTS).unlink()
     add_toml(home, "")
-    assert carbon_connector(started(), home).port == 9999
+    assert found_by(started(), home).port == 9999
 
 
 def test_a_server_with_jmx_off_tells_the_two_lines_that_turn_it_on(home: Path) -> None:
@@ -124,7 +129,7 @@ def test_an_older_server_is_turned_on_in_jmx_xml(home: Path) -> None:
 def test_the_configuration_may_be_elsewhere(home: Path, tmp_path: Path) -> None:
     (home / "repository" / "conf").rename(home / "conf")
     command = started(f"-Dcarbon.config.dir.path={home / 'conf'}")
-    assert carbon_connector(command, home).port == 9999
+    assert found_by(command, home).port == 9999
 
 
 def test_without_a_fixed_port_of_its_rmi_server_it_is_refused(home: Path) -> None:

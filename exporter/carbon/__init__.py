@@ -1,0 +1,1 @@
+"""The home of a WSO2 server: where its files are, and what they say."""

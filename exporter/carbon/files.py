@@ -1,0 +1,91 @@
+"""The files of a WSO2 server's home, read as data: none longer than a server's is, and regular files only."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from exporter.system.files import UnreadableFileError, read_small_file
+
+MAXIMUM_BYTES = 1024 * 1024
+
+Table = Mapping[str, Any]
+"""What TOML and JSON hold by name: texts, numbers, truth values, lists and tables."""
+
+
+class CarbonFileError(Exception):
+    """A file of a server's home that cannot be read or understood; the message says which and why, in one line."""
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is such a file.
+
+    Raises:
+        CarbonFileError: its folder may not be looked into.
+    """
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise CarbonFileError(f"{path}: cannot be looked at: {error.strerror or error}") from None
+
+
+def read_xml(path: Path) -> ET.Element:
+    """Read the root element of an XML file.
+
+    Raises:
+        CarbonFileError: it cannot be read, or is no XML.
+    """
+    try:
+        # Expat itself refuses entities that blow up, and fetches nothing from elsewhere; the file is bounded.
+        return ET.fromstring(_content(path))  # noqa: S314
+    except ET.ParseError:
+        raise CarbonFileError(f"{path} is no XML") from None
+
+
+def element_text(root: ET.Element, *names: str) -> str:
+    """Give the text of an element by the names that lead to it, in whatever namespace; empty where there is none."""
+    return (root.findtext("/".join(f"{{*}}{name}" for name in names)) or "").strip()
+
+
+def read_toml(path: Path) -> Table:
+    """Read a TOML file.
+
+    Raises:
+        CarbonFileError: it cannot be read, or is no TOML.
+    """
+    try:
+        return tomllib.loads(_content(path).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        raise CarbonFileError(f"{path} is no TOML") from None
+
+
+def read_json(path: Path) -> Table:
+    """Read a JSON file that holds an object.
+
+    Raises:
+        CarbonFileError: it cannot be read, or holds something else.
+    """
+    try:
+        found = json.loads(_content(path))
+    except (ValueError, RecursionError):
+        raise CarbonFileError(f"{path} is no JSON") from None
+    if not isinstance(found, dict):
+        raise CarbonFileError(f"{path} holds no JSON object")
+    return found
+
+
+def nested(table: Table, *names: str) -> Any:
+    """Give what stands in tables within tables by the names that lead to it; None where there is nothing."""
+    for name in names[:-1]:
+        inner = table.get(name)
+        table = inner if isinstance(inner, dict) else {}
+    return table.get(names[-1])
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_small_file(path, MAXIMUM_BYTES, "a shorter file")
+    except UnreadableFileError as error:
+        raise CarbonFileError(f"{path}: {error}") from None
