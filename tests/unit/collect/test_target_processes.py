@@ -1,0 +1,89 @@
+"""When a target's process is looked at: before its server answers where it is known, and again where need be."""
+
+from collections.abc import Collection
+
+import pytest
+
+from exporter.collect.shared_read import TargetReading
+from exporter.collect.target import Target, TargetIdentity
+from exporter.collect.target_processes import TargetProcesses
+from exporter.host.process import SoughtJvm
+from exporter.jmx.deadline import Deadline
+from exporter.model.machine import ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.snapshot import Snapshot, TargetError
+from exporter.targets.recorded import RecordedSource
+from testing.second_mapper import NOBODY
+from testing.written_machine import WrittenMachine
+
+SERVER = ProcessIdentity(7, 70)
+ANSWERED = TargetReading(Snapshot(()), None, 0.1)
+SILENT = TargetReading(None, TargetError("timeout", "no answer"), 9.0)
+
+
+class WatchedMachine(WrittenMachine):
+    """Notes what it is asked for; the process uses one more file each time it is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(known={SERVER: ProcessFacts(SERVER, (), None, None)})
+        self.asked: list[str] = []
+
+    def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
+        self.asked.append("find")
+        return super().find_jvms(jvms, deadline)
+
+    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+        self.asked.append("figures")
+        return ProcessReading(1.5, 1_000, self.asked.count("figures"), 64, 12, 100, 4, 5, 1.0, ())
+
+
+@pytest.fixture
+def watched() -> WatchedMachine:
+    return WatchedMachine()
+
+
+def target(process: ProcessIdentity | None) -> Target:
+    return Target(TargetIdentity("a", "127.0.0.1", process=process), RecordedSource(Snapshot(())), NOBODY)
+
+
+def processes(watched: WatchedMachine, known: Target, *, with_figures: bool = True) -> TargetProcesses:
+    return TargetProcesses([known], watched, Deadline.after(10), with_figures=with_figures)
+
+
+def open_files(found: TargetProcesses, known: Target, reading: TargetReading) -> int | None:
+    (process,) = found.of([(known, reading)])
+    assert process is not None
+    return None if process.figures is None else process.figures.open_files
+
+
+def test_a_process_that_is_known_is_looked_at_before_its_server_answers_and_not_again(watched: WatchedMachine) -> None:
+    known = target(SERVER)
+    found = processes(watched, known)
+    assert watched.asked == ["find", "figures"]
+    assert open_files(found, known, ANSWERED) == 1
+    assert watched.asked == ["find", "figures"]
+
+
+def test_where_the_server_has_not_answered_its_process_is_looked_at_again_since_it_may_have_ended(
+    watched: WatchedMachine,
+) -> None:
+    known = target(SERVER)
+    found = processes(watched, known)
+    assert open_files(found, known, SILENT) == 2
+
+
+def test_a_process_that_is_not_known_is_looked_for_once_its_server_has_answered(
+    watched: WatchedMachine, kernel: Snapshot
+) -> None:
+    watched.processes[4373] = ProcessFacts(SERVER, (), None, None)
+    known = target(None)
+    found = processes(watched, known)
+    assert watched.asked == []
+    assert open_files(found, known, TargetReading(kernel, None, 0.1)) == 1
+    assert watched.asked == ["find", "figures"]
+
+
+def test_nobody_looks_at_what_a_process_uses_where_nobody_asks(watched: WatchedMachine) -> None:
+    known = target(SERVER)
+    found = processes(watched, known, with_figures=False)
+    assert open_files(found, known, ANSWERED) is None
+    assert watched.asked == ["find"]
