@@ -33,7 +33,7 @@ def catalogue_family(catalogue: Catalogue) -> Family:
     return gauge("wso2_guideline_info", "What each guideline is about.", samples)
 
 
-def report_families(labels: Mapping[str, str], report: Report) -> tuple[Family, ...]:
+def report_families(labels: Mapping[str, str], report: Report, now: float) -> tuple[Family, ...]:
     """Give a target's own verdicts, and its scores and counts, in which its machine's verdicts count too.
 
     A score that is unknown is absent; its status says `unknown`.
@@ -41,6 +41,7 @@ def report_families(labels: Mapping[str, str], report: Report) -> tuple[Family, 
     Args:
         labels: what tells the target from others: `target`, or nothing where the scraper adds it.
         report: how it was judged.
+        now: what the age of facts is reckoned from, in seconds since the epoch.
     """
     counts = Counter(assessment.status for assessment in report.assessments)
     scored = [({**labels, "category": each.category}, each.score) for each in report.categories]
@@ -66,6 +67,11 @@ def report_families(labels: Mapping[str, str], report: Report) -> tuple[Family, 
             "wso2_guidelines",
             "How many guidelines have a status.",
             [({**labels, "status": status}, float(counts[status])) for status in WORST_FIRST],
+        ),
+        gauge(
+            "wso2_guideline_facts_age_seconds",
+            "How old the oldest fact is that was judged, of each source that is not read at every scrape.",
+            [({**labels, "source": source}, max(0.0, now - read_at)) for source, read_at in report.read_at.items()],
         ),
     )
 

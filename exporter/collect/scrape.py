@@ -1,5 +1,6 @@
 """What is shown of one examination: all targets and the machine, one target alone, or all of them for a page."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -87,12 +88,13 @@ class Scraper:
         examination = self._examiner.begin(targets, targets, deadline, "metrics")
         families = [*self._machine.families(deadline), self._catalogue, *self._roster.families()]
         results = await examination.results()
+        now = time.time()
         for target, result in zip(targets, results, strict=True):
-            families += _families_of(result, target.view("metrics").labels)
+            families += _families_of(result, target.view("metrics").labels, now)
         reports = [result.report for result in results]
         if not targets:
             reports = [examination.machine_report()]
-            families += report_families({"target": ""}, reports[0])
+            families += report_families({"target": ""}, reports[0], now)
         return [*families, *machine_families({"target": ""}, reports)]
 
     async def probe_steps(self, name: str, deadline: Deadline) -> Probe:
@@ -107,8 +109,8 @@ class Scraper:
             raise UnknownTargetError(name)
         view = target.view("probe")
         (result,) = await self._examiner.begin([target], targets, deadline, "probe").results()
-        families = [*_families_of(result, view.labels), *machine_families({}, [result.report]), self._catalogue]
-        return Probe(families, view.exposition)
+        families = _families_of(result, view.labels, time.time())
+        return Probe([*families, *machine_families({}, [result.report]), self._catalogue], view.exposition)
 
     async def overview_steps(self, deadline: Deadline) -> Overview:
         """Show all targets, read and judged, for a page."""
@@ -123,12 +125,12 @@ class Scraper:
         self._roster.close()
 
 
-def _families_of(result: TargetResult, labels: Mapping[str, str]) -> list[Family]:
+def _families_of(result: TargetResult, labels: Mapping[str, str], now: float) -> list[Family]:
     return [
         *result.mapped.families,
         *scrape_families(labels, result.reading, result.mapped),
         *labelled(_process_families(result), labels),
-        *report_families(labels, result.report),
+        *report_families(labels, result.report, now),
     ]
 
 

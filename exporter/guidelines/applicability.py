@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from exporter.facts.fact import Known, Value
 from exporter.facts.product import Product
 from exporter.facts.source import FactSource
-from exporter.guidelines.version import VersionText, version_numbers
+from exporter.guidelines.checks.version import VersionText, version_numbers
 
 Role = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 

@@ -32,7 +32,7 @@ ARROWS = {
     "facts": "document facts.gatherers jmx model system.java",
     "facts.gatherers": "facts jmx model",
     "guidelines": "document facts guidelines.checks model",
-    "guidelines.checks": "facts guidelines model",
+    "guidelines.checks": "facts model",
     "host": "host.collectors jmx model runtime system system.java",
     "host.collectors": "host model runtime",
     "targets": "document jmx model secrecy system targets.jmxquery targets.native",

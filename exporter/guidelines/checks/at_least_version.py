@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from exporter.facts.fact import Known, Unknown
 from exporter.guidelines.checks.verdict import MET, NOT_MET, Deployment, Problem, Verdict, Words
-from exporter.guidelines.version import VersionText, version_numbers
+from exporter.guidelines.checks.version import VersionText, version_numbers
 
 
 class AtLeastVersion(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="at_least_version"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.guidelines.version import version_numbers
+from exporter.guidelines.checks.version import version_numbers
 
 
 @pytest.mark.parametrize(

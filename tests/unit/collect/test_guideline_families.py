@@ -1,0 +1,97 @@
+"""Reports as metric families."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from exporter.collect.guideline_families import machine_families, report_families
+from exporter.model.assessment import Assessment, CategoryScore, Report, Status
+from exporter.model.metrics import Family
+
+NOW = 1_764_470_000.0
+
+
+def assessment(guideline: str, status: Status, score: float | None, machine: str = "") -> Assessment:
+    return Assessment(
+        guideline=guideline,
+        category="tls",
+        kind="security",
+        scope="server",
+        weight=1,
+        status=status,
+        score=score,
+        title="title",
+        found="found",
+        wanted="wanted",
+        source="source",
+        advice="advice",
+        machine=machine,
+    )
+
+
+REPORT = Report(
+    (
+        assessment("protocols", "critical", 0.0),
+        assessment("valve", "info", None),
+        assessment("vault", "not_applicable", None),
+        assessment("cores", "ok", 1.0, "wso2-1"),
+    ),
+    (CategoryScore("tls", "TLS", "critical", 0.5), CategoryScore("vault", "Vault", "not_applicable", None)),
+    0.49,
+    {"files": NOW - 3600, "tls": NOW - 60},
+)
+
+
+def told(families: tuple[Family, ...], name: str) -> list[tuple[Mapping[str, str], float]]:
+    (family,) = (family for family in families if family.name == name)
+    return [(sample.labels, sample.value) for sample in family.samples]
+
+
+@pytest.mark.parametrize("labels", [{}, {"target": "is-1"}])
+def test_a_guideline_has_its_status_and_its_score_and_no_more(labels: Mapping[str, str]) -> None:
+    families = report_families(labels, REPORT, NOW)
+    own = {**labels, "category": "tls", "kind": "security"}
+    assert told(families, "wso2_guideline_status") == [
+        ({**own, "guideline": "protocols", "status": "critical"}, 1.0),
+        ({**own, "guideline": "valve", "status": "info"}, 1.0),
+    ]
+    assert told(families, "wso2_guideline_score") == [({**own, "guideline": "protocols"}, 0.0)]
+
+
+def test_what_is_not_applicable_is_counted_and_has_no_series_else() -> None:
+    families = report_families({}, REPORT, NOW)
+    counts = {labels["status"]: value for labels, value in told(families, "wso2_guidelines")}
+    assert counts == {
+        "critical": 1,
+        "warning": 0,
+        "unknown": 0,
+        "unanswered": 0,
+        "info": 1,
+        "ok": 1,
+        "waived": 0,
+        "not_applicable": 1,
+    }
+    states = told(families, "wso2_category_status")
+    assert {labels["category"] for labels, _ in states} == {"tls"}
+    assert {labels["status"] for labels, _ in states} == counts.keys() - {"not_applicable"}
+    assert [labels["status"] for labels, value in states if value] == ["critical"]
+
+
+def test_a_machines_verdict_has_its_name_once_for_all_reports() -> None:
+    families = machine_families({"target": ""}, [REPORT, REPORT])
+    own = {"target": "", "machine": "wso2-1", "category": "tls", "kind": "security", "guideline": "cores"}
+    assert told(families, "wso2_guideline_status") == [({**own, "status": "ok"}, 1.0)]
+    assert told(families, "wso2_guideline_score") == [(own, 1.0)]
+
+
+def test_facts_that_were_not_read_in_this_scrape_are_told_with_their_age() -> None:
+    families = report_families({"target": "is-1"}, REPORT, NOW)
+    assert told(families, "wso2_guideline_facts_age_seconds") == [
+        ({"target": "is-1", "source": "files"}, 3600.0),
+        ({"target": "is-1", "source": "tls"}, 60.0),
+    ]
+
+
+def test_a_clock_that_was_set_back_makes_no_fact_younger_than_now() -> None:
+    families = report_families({}, REPORT, NOW - 7200)
+    assert {value for _, value in told(families, "wso2_guideline_facts_age_seconds")} == {0.0}
