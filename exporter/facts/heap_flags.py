@@ -34,10 +34,10 @@ def last_size(arguments: Sequence[str], prefixes: tuple[str, ...]) -> SizeFlag |
     """
     found = None
     for argument in JavaCommand.parse(arguments).options:
-        prefix = next((p for p in prefixes if argument.startswith(p)), None)
-        size = None if prefix is None else parse_size(argument.removeprefix(prefix))
-        if size is not None:
-            found = SizeFlag(argument, size)
+        if argument.startswith(prefixes):
+            prefix = next(each for each in prefixes if argument.startswith(each))
+            size = parse_size(argument.removeprefix(prefix))
+            found = found if size is None else SizeFlag(argument, size)
     return found
 
 

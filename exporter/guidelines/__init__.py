@@ -10,11 +10,16 @@ from exporter.facts.registry import GatheredFacts, queries_of
 from exporter.facts.source import FactSource
 from exporter.facts.subject import Subject
 from exporter.guidelines import applicability
-from exporter.guidelines.assessment import DEPLOYMENT_FACTS, MachineVerdicts, machine_verdicts, report
+from exporter.guidelines.assessment import DEPLOYMENT_FACTS, MachineVerdicts, deployment_of, machine_verdicts, report
 from exporter.guidelines.catalogue import Catalogue, Category, Guideline, load_catalogue
+from exporter.guidelines.checks.demand import Deployment
+from exporter.guidelines.requirement import Requirement, Requirements
 from exporter.model.assessment import Report
 
 __all__ = ["Catalogue", "Category", "Guideline", "Guidelines", "load_catalogue"]
+
+_Asked = dict[Deployment, Sequence[Requirement]]
+"""What is asked of servers that are deployed alike, as far as it was reckoned for one scrape."""
 
 
 class Guidelines:
@@ -28,6 +33,7 @@ class Guidelines:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.queries = queries_of(_facts(catalogue))
+        self._requirements = Requirements(catalogue)
 
     @classmethod
     def load(cls) -> "Guidelines":
@@ -40,24 +46,36 @@ class Guidelines:
         Args:
             subjects: the targets; those that run on this machine have the same `host`.
         """
-        machine = self._machine([subject for subject in subjects if subject.local])
-        return tuple(self.report(GatheredFacts(subject), machine if subject.local else None) for subject in subjects)
+        asked: _Asked = {}
+        machine = self._machine([subject for subject in subjects if subject.local], asked)
+        return tuple(
+            self._report(GatheredFacts(subject), machine if subject.local else None, asked) for subject in subjects
+        )
 
-    def report(self, source: FactSource, machine: MachineVerdicts | None = None) -> Report:
-        """Judge every guideline for one server.
+    def report(self, source: FactSource) -> Report:
+        """Judge every guideline for one server, whose machine has no verdicts of its own.
 
         Args:
             source: the facts about it, gathered or written.
-            machine: the verdicts on its machine; where there are none, all are the server's own.
         """
-        return report(self.catalogue, source, machine)
+        return self._report(source, None, {})
 
-    def _machine(self, local: Sequence[Subject]) -> MachineVerdicts | None:
+    def _report(self, source: FactSource, machine: MachineVerdicts | None, asked: _Asked) -> Report:
+        return report(self._asked_of(source, asked), self.catalogue.categories, source, machine)
+
+    def _machine(self, local: Sequence[Subject], asked: _Asked) -> MachineVerdicts | None:
         if not local or local[0].host is None:
             return None
         demanding = any(subject.high_concurrency for subject in local)
-        machine = replace(local[0], snapshot=None, process=None, high_concurrency=demanding)
-        return machine_verdicts(self.catalogue, GatheredFacts(machine), local[0].host.node_name)
+        source = GatheredFacts(replace(local[0], snapshot=None, process=None, high_concurrency=demanding))
+        return machine_verdicts(self._asked_of(source, asked), source, local[0].host.node_name)
+
+    def _asked_of(self, source: FactSource, asked: _Asked) -> Sequence[Requirement]:
+        """Reckon what is asked of a server, once for all that are deployed alike."""
+        deployment = deployment_of(source)
+        if deployment not in asked:
+            asked[deployment] = self._requirements.of(deployment)
+        return asked[deployment]
 
 
 def _facts(catalogue: Catalogue) -> Iterator[str]:

@@ -13,7 +13,7 @@ from exporter.document.reader import Document, read_document
 from exporter.facts.registry import GATHERERS
 from exporter.guidelines.applicability import AppliesTo
 from exporter.guidelines.checks.check import Check
-from exporter.guidelines.checks.verdict import Deployment, Problem
+from exporter.guidelines.checks.demand import ALONE, Problem
 from exporter.model.assessment import Kind, Scope, Severity
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -21,8 +21,6 @@ Weight = Annotated[float, Meta(ge=0, le=100)]
 Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
 
 BUILT_IN = Path(__file__).with_name("catalogue.yml")
-
-_ALONE = Deployment(1, high_concurrency=False)
 
 
 class Category(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,10 +67,6 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
     advice: Text
     worst: Literal["critical", "warning", "info"] = "critical"
     applies_to: AppliesTo | None = None
-
-    def wanted_words(self, deployment: Deployment) -> str:
-        """Say what is asked of a server."""
-        return self.wanted.format_map(self.check.words(deployment))
 
 
 @dataclass(frozen=True)
@@ -146,7 +140,7 @@ def _applies_to_problem(applies_to: AppliesTo | None) -> Problem | None:
 
 
 def _wanted_problem(guideline: Guideline) -> Problem | None:
-    words = guideline.check.words(_ALONE)
+    words = guideline.check.demand(ALONE).words
     expected = f"a text with {' and '.join(f'{{{name}}}' for name in sorted(words))}" if words else "a text without any"
     try:
         parts = list(Formatter().parse(guideline.wanted))

@@ -24,7 +24,7 @@ def category_score(category: str, title: str, members: Sequence[Assessment]) -> 
     known = [(member, member.score) for member in members if member.score is not None and member.status != "waived"]
     if not known:
         return CategoryScore(category, title, status, None)
-    mean = sum(member.weight * score for member, score in known) / sum(member.weight for member, _ in known)
+    mean = sum([member.weight * score for member, score in known]) / sum([member.weight for member, _ in known])
     headroom = [score for member, score in known if member.kind == "headroom"]
     return CategoryScore(category, title, status, min([mean, *headroom]))
 

@@ -81,9 +81,9 @@ class ObjectName:
 
     def matches(self, name: "ObjectName") -> bool:
         """Whether this pattern, or name, applies to a name (`ObjectName.apply` in Java SE); never to a pattern."""
-        if name.is_pattern or not _wildcard(self.domain, quoted=False).fullmatch(name.domain):
-            return False
         if not self.property_list_pattern and len(self.properties) != len(name.properties):
+            return False
+        if name.is_pattern or not _wildcard(self.domain, quoted=False).fullmatch(name.domain):
             return False
         return all(
             (found := name.get(key)) is not None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 from exporter.jmx import ObjectName
@@ -99,6 +98,7 @@ class Snapshot:
     pending: int = 0
     stale_secret: str = ""
     _by_name: dict[ObjectName, MBean] = field(init=False, repr=False, compare=False)
+    _matching: dict[ObjectName, tuple[MBean, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {mbean.name: mbean for mbean in self.mbeans})
@@ -117,13 +117,11 @@ class Snapshot:
         Args:
             pattern: its domain is no pattern.
         """
-        return tuple([mbean for mbean in self._by_domain.get(pattern.domain, ()) if pattern.matches(mbean.name)])
-
-    @cached_property
-    def _by_domain(self) -> Mapping[str, Sequence[MBean]]:
-        found: dict[str, list[MBean]] = {}
-        for mbean in self.mbeans:
-            found.setdefault(mbean.name.domain, []).append(mbean)
+        found = self._matching.get(pattern)
+        if found is None:
+            # most MBeans are of another domain, which is cheaper to see than to match
+            same_domain = [mbean for mbean in self.mbeans if mbean.name.domain == pattern.domain]
+            found = self._matching[pattern] = tuple([mbean for mbean in same_domain if pattern.matches(mbean.name)])
         return found
 
 

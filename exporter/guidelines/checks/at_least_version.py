@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from exporter.facts.fact import Known, Unknown
-from exporter.guidelines.checks.verdict import MET, NOT_MET, Deployment, Problem, Verdict, Words
+from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, Problem, Verdict, Words
 from exporter.guidelines.checks.version import VersionText, version_numbers
 
 
@@ -12,7 +12,16 @@ class AtLeastVersion(Struct, frozen=True, forbid_unknown_fields=True, tag_field=
 
     version: VersionText
 
-    def verdict(self, fact: Known, _: Deployment) -> Verdict | Unknown:
+    @property
+    def varies(self) -> bool:
+        """Tell whether it asks more of some deployments: never."""
+        return False
+
+    def demand(self, _: Deployment) -> Demand:
+        """Ask the same of every server."""
+        return self
+
+    def verdict(self, fact: Known) -> Verdict | Unknown:
         """Compare number by number; unknown where the fact is no version."""
         found = version_numbers(fact.value) if isinstance(fact.value, str) else None
         wanted = version_numbers(self.version)
@@ -20,7 +29,8 @@ class AtLeastVersion(Struct, frozen=True, forbid_unknown_fields=True, tag_field=
             return Unknown(f"{fact.evidence} is no version")
         return MET if found >= wanted else NOT_MET
 
-    def words(self, _: Deployment) -> Words:
+    @property
+    def words(self) -> Words:
         """Name the version."""
         return {"version": self.version}
 

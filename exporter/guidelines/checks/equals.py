@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from exporter.facts.fact import Known, Unknown
-from exporter.guidelines.checks.verdict import MET, NOT_MET, Deployment, Problem, Verdict, Words
+from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, Problem, Verdict, Words
 
 
 class Equals(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="equals"):
@@ -14,7 +14,16 @@ class Equals(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", 
 
     value: bool | int | float | str
 
-    def verdict(self, fact: Known, _: Deployment) -> Verdict | Unknown:
+    @property
+    def varies(self) -> bool:
+        """Tell whether it asks more of some deployments: never."""
+        return False
+
+    def demand(self, _: Deployment) -> Demand:
+        """Ask the same of every server."""
+        return self
+
+    def verdict(self, fact: Known) -> Verdict | Unknown:
         """Compare a value; unknown where it is of another kind."""
         if fact.value is None:
             return NOT_MET
@@ -22,7 +31,8 @@ class Equals(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", 
             return Unknown(f"{fact.evidence} is {_OTHER[_kind(self.value)]}")
         return MET if fact.value == self.value else NOT_MET
 
-    def words(self, _: Deployment) -> Words:
+    @property
+    def words(self) -> Words:
         """Name the value."""
         return {"value": str(self.value).lower() if isinstance(self.value, bool) else f"{self.value}"}
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from exporter.facts.fact import Known, Unknown
-from exporter.guidelines.checks.verdict import MET, NOT_MET, Deployment, Problem, Verdict, Words
+from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, Problem, Verdict, Words
 
 
 class OneOf(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="one_of"):
@@ -13,7 +13,16 @@ class OneOf(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", t
 
     values: Annotated[tuple[Annotated[str, Meta(min_length=1)], ...], Meta(min_length=1)]
 
-    def verdict(self, fact: Known, _: Deployment) -> Verdict | Unknown:
+    @property
+    def varies(self) -> bool:
+        """Tell whether it asks more of some deployments: never."""
+        return False
+
+    def demand(self, _: Deployment) -> Demand:
+        """Ask the same of every server."""
+        return self
+
+    def verdict(self, fact: Known) -> Verdict | Unknown:
         """Look for the texts; unknown where the fact is no text."""
         if fact.value is None:
             return NOT_MET
@@ -22,7 +31,8 @@ class OneOf(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", t
             return Unknown(f"{fact.evidence} is no text")
         return MET if set(found) <= set(self.values) else NOT_MET
 
-    def words(self, _: Deployment) -> Words:
+    @property
+    def words(self) -> Words:
         """Name the values."""
         return {"values": ", ".join(self.values)}
 

@@ -1,19 +1,18 @@
 """A number against thresholds: the nearer to the target, the better."""
 
 import math
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from exporter.facts.fact import Known, Unknown
+from exporter.guidelines.checks.demand import ALONE, Demand, Deployment, Problem, Verdict, Words
 from exporter.guidelines.checks.scale import Scale
 from exporter.guidelines.checks.units import Unit, in_unit_of_fact, shown_threshold
-from exporter.guidelines.checks.verdict import Deployment, Problem, Verdict, Words
 
 Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
 Percentage = Annotated[float, Meta(ge=0, lt=100)]
-
-_ALONE = Deployment(1, high_concurrency=False)
 
 
 class PerInstance(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,41 +56,19 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
     tolerance: Percentage = 0
     approximate_tolerance: Percentage = 0
 
-    def scale(self, deployment: Deployment) -> Scale:
-        """Reckon what applies to a server."""
-        target = self.target.amount(deployment) if isinstance(self.target, PerInstance) else self.target
-        zero = target * self.zero.of_target if isinstance(self.zero, ShareOfTarget) else self.zero
-        return Scale(
-            target=in_unit_of_fact(target, self.unit),
-            warning=None if self.warning is None else in_unit_of_fact(self.warning, self.unit),
-            zero=in_unit_of_fact(zero, self.unit),
-            higher_is_better=self.better == "higher",
-        )
+    @property
+    def varies(self) -> bool:
+        """Tell whether it asks more of some deployments than of others."""
+        return isinstance(self.target, PerInstance)
 
-    def verdict(self, fact: Known, deployment: Deployment) -> Verdict | Unknown:
-        """Measure a number; unknown where it is none, or where nobody can say what is asked of it."""
-        value = fact.value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            return Unknown(f"{fact.evidence} is no number")
-        if isinstance(self.target, PerInstance) and isinstance(deployment.instances, Unknown):
-            return deployment.instances
-        scale = self.scale(deployment)
-        tolerance = self.approximate_tolerance if fact.approximate else self.tolerance
-        if tolerance and scale.tolerates(value, tolerance):
-            return Verdict(scale.status(scale.target), 1.0, f" ({tolerance:g} % less is accepted)")
-        return Verdict(scale.status(value), scale.score(value))
-
-    def words(self, deployment: Deployment) -> Words:
-        """Name the target, and the warning where there is one, as a person reads them."""
-        scale = self.scale(deployment)
-        words = {"target": shown_threshold(scale.target, self.unit)}
-        if scale.warning is not None:
-            words["warning"] = shown_threshold(scale.warning, self.unit)
-        return words
+    def demand(self, deployment: Deployment) -> Demand:
+        """Reckon what is asked of a server."""
+        uncounted = deployment.instances if self.varies and isinstance(deployment.instances, Unknown) else None
+        return _Measure(self, self._scale(deployment), uncounted)
 
     def problem(self) -> Problem | None:
         """Find the first field that does not fit the others."""
-        scale = self.scale(_ALONE)
+        scale = self._scale(ALONE)
         side = "below" if scale.higher_is_better else "above"
         if scale.reaches(scale.zero, scale.target):
             return "zero", f"found {self._shown(scale.zero)}, expected a threshold {side} the target"
@@ -100,6 +77,16 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
             return "warning", f"found {self._shown(warning)}, expected a threshold between target and zero"
         return self._tolerance_problem("tolerance", self.tolerance, scale) or self._tolerance_problem(
             "approximate_tolerance", self.approximate_tolerance, scale
+        )
+
+    def _scale(self, deployment: Deployment) -> Scale:
+        target = self.target.amount(deployment) if isinstance(self.target, PerInstance) else self.target
+        zero = target * self.zero.of_target if isinstance(self.zero, ShareOfTarget) else self.zero
+        return Scale(
+            target=in_unit_of_fact(target, self.unit),
+            warning=None if self.warning is None else in_unit_of_fact(self.warning, self.unit),
+            zero=in_unit_of_fact(zero, self.unit),
+            higher_is_better=self.better == "higher",
         )
 
     def _tolerance_problem(self, field: str, tolerance: float, scale: Scale) -> Problem | None:
@@ -111,3 +98,38 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
 
     def _shown(self, value: float) -> str:
         return shown_threshold(value, self.unit)
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """A threshold as it is for one deployment.
+
+    Attributes:
+        threshold: as it is written.
+        scale: what it comes to.
+        uncounted: why nobody can say what it comes to; None where that is known.
+    """
+
+    threshold: Threshold
+    scale: Scale
+    uncounted: Unknown | None
+
+    @property
+    def words(self) -> Words:
+        """Name the target, and the warning where there is one."""
+        words = {"target": shown_threshold(self.scale.target, self.threshold.unit)}
+        if self.scale.warning is not None:
+            words["warning"] = shown_threshold(self.scale.warning, self.threshold.unit)
+        return words
+
+    def verdict(self, fact: Known) -> Verdict | Unknown:
+        """Measure a number; unknown where it is none, or where nobody can say what is asked of it."""
+        value = fact.value
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            return Unknown(f"{fact.evidence} is no number")
+        if self.uncounted is not None:
+            return self.uncounted
+        tolerance = self.threshold.approximate_tolerance if fact.approximate else self.threshold.tolerance
+        if tolerance and self.scale.tolerates(value, tolerance):
+            return Verdict(self.scale.status(self.scale.target), 1.0, f" ({tolerance:g} % less is accepted)")
+        return Verdict(self.scale.status(value), self.scale.score(value))

@@ -6,11 +6,10 @@ from exporter.facts.fact import Known, Unknown, Value
 from exporter.guidelines.checks.absent import Absent
 from exporter.guidelines.checks.at_least_version import AtLeastVersion
 from exporter.guidelines.checks.check import Check
+from exporter.guidelines.checks.demand import ALONE
 from exporter.guidelines.checks.equals import Equals
 from exporter.guidelines.checks.one_of import OneOf
-from exporter.guidelines.checks.verdict import Deployment
 
-ALONE = Deployment(1, high_concurrency=False)
 TLS = OneOf(("TLSv1.2", "TLSv1.3"))
 JAVA = AtLeastVersion("17.0.10")
 
@@ -47,7 +46,7 @@ JAVA = AtLeastVersion("17.0.10")
     ],
 )
 def test_a_fact_is_as_asked_for_or_not(check: Check, value: Value, status: str, score: float) -> None:
-    verdict = check.verdict(Known(value, "what it says"), ALONE)
+    verdict = check.demand(ALONE).verdict(Known(value, "what it says"))
     assert not isinstance(verdict, Unknown)
     assert (verdict.status, verdict.score) == (status, score)
 
@@ -66,7 +65,7 @@ def test_a_fact_is_as_asked_for_or_not(check: Check, value: Value, status: str, 
     ],
 )
 def test_what_cannot_be_compared_is_unknown_and_never_ok(check: Check, value: Value, reason: str) -> None:
-    assert check.verdict(Known(value, "what it says"), ALONE) == Unknown(reason)
+    assert check.demand(ALONE).verdict(Known(value, "what it says")) == Unknown(reason)
 
 
 @pytest.mark.parametrize(
@@ -81,4 +80,4 @@ def test_what_cannot_be_compared_is_unknown_and_never_ok(check: Check, value: Va
     ],
 )
 def test_what_is_asked_for_has_words(check: Check, words: dict[str, str]) -> None:
-    assert check.words(ALONE) == words
+    assert check.demand(ALONE).words == words

@@ -5,10 +5,9 @@ import math
 import pytest
 
 from exporter.facts.fact import Known, Unknown, Value
+from exporter.guidelines.checks.demand import ALONE, Deployment, Verdict
 from exporter.guidelines.checks.threshold import PerInstance, ShareOfTarget, Threshold
-from exporter.guidelines.checks.verdict import Deployment, Verdict
 
-ALONE = Deployment(1, high_concurrency=False)
 UNCOUNTED = Unknown("nobody counted them")
 
 PROVISION = Threshold(unit="number", better="higher", target=200, zero=100)
@@ -45,7 +44,7 @@ GROWING = Threshold(unit="GB", better="higher", target=PerInstance(2, 2, 12), ze
 def test_a_value_is_scored_on_both_sides_of_each_threshold(
     check: Threshold, value: float, status: str, score: float
 ) -> None:
-    verdict = check.verdict(Known(value, "so much"), ALONE)
+    verdict = check.demand(ALONE).verdict(Known(value, "so much"))
     assert isinstance(verdict, Verdict)
     assert verdict.status == status
     assert verdict.score == pytest.approx(score)
@@ -68,16 +67,16 @@ def test_a_value_is_scored_on_both_sides_of_each_threshold(
 def test_what_is_asked_of_a_machine_grows_with_its_servers(
     instances: int, *, high_concurrency: bool, gigabytes: float, status: str
 ) -> None:
-    verdict = GROWING.verdict(Known(gigabytes * 1e9, "so much"), Deployment(instances, high_concurrency))
+    verdict = GROWING.demand(Deployment(instances, high_concurrency)).verdict(Known(gigabytes * 1e9, "so much"))
     assert isinstance(verdict, Verdict)
     assert verdict.status == status
 
 
 def test_where_servers_cannot_be_counted_only_what_grows_with_them_is_unknown() -> None:
     deployment = Deployment(UNCOUNTED, high_concurrency=False)
-    assert GROWING.verdict(Known(4e9, "4 GB"), deployment) == UNCOUNTED
-    assert GROWING.words(deployment) == {"target": "4 GB"}
-    assert PROVISION.verdict(Known(200, "200"), deployment) == Verdict("ok", 1.0)
+    assert GROWING.demand(deployment).verdict(Known(4e9, "4 GB")) == UNCOUNTED
+    assert GROWING.demand(deployment).words == {"target": "4 GB"}
+    assert PROVISION.demand(deployment).verdict(Known(200, "200")) == Verdict("ok", 1.0)
 
 
 @pytest.mark.parametrize(
@@ -85,19 +84,19 @@ def test_where_servers_cannot_be_counted_only_what_grows_with_them_is_unknown() 
     [(4.0, Verdict("ok", 1.0)), (3.8, Verdict("ok", 1.0, " (5 % less is accepted)"))],
 )
 def test_a_little_less_than_the_target_is_accepted_and_said(gigabytes: float, verdict: Verdict) -> None:
-    assert GROWING.verdict(Known(gigabytes * 1e9, "so much"), ALONE) == verdict
+    assert GROWING.demand(ALONE).verdict(Known(gigabytes * 1e9, "so much")) == verdict
 
 
 def test_an_approximation_has_a_tolerance_of_its_own() -> None:
     check = Threshold(unit="number", better="higher", target=100, zero=0, approximate_tolerance=10)
     exact, approximate = Known(95, "95"), Known(95, "95", approximate=True)
-    assert check.verdict(exact, ALONE) == Verdict("warning", 0.95)
-    assert check.verdict(approximate, ALONE) == Verdict("ok", 1.0, " (10 % less is accepted)")
+    assert check.demand(ALONE).verdict(exact) == Verdict("warning", 0.95)
+    assert check.demand(ALONE).verdict(approximate) == Verdict("ok", 1.0, " (10 % less is accepted)")
 
 
 @pytest.mark.parametrize("value", [None, "250", True, ("250",), math.nan, math.inf])
 def test_what_is_no_number_is_unknown(value: Value) -> None:
-    assert PROVISION.verdict(Known(value, "what it says"), ALONE) == Unknown("what it says is no number")
+    assert PROVISION.demand(ALONE).verdict(Known(value, "what it says")) == Unknown("what it says is no number")
 
 
 @pytest.mark.parametrize(
@@ -105,11 +104,11 @@ def test_what_is_no_number_is_unknown(value: Value) -> None:
 )
 def test_thresholds_are_told_as_round_as_they_were_written(unit: str, threshold: float, words: str) -> None:
     check = Threshold(unit=unit, better="higher", target=threshold, zero=0)  # type: ignore[arg-type]
-    assert check.words(ALONE) == {"target": words}
+    assert check.demand(ALONE).words == {"target": words}
 
 
-@pytest.mark.parametrize("percent", range(101))
+@pytest.mark.parametrize("percent", range(1, 101))
 def test_a_ratio_at_a_threshold_in_percent_is_at_it(percent: int) -> None:
     """70 * 0.01 would be more than 0.7."""
     check = Threshold(unit="%", better="higher", target=percent, zero=0)
-    assert check.scale(ALONE).target == float(f"{percent / 100:.2f}")
+    assert check.demand(ALONE).verdict(Known(float(f"{percent / 100:.2f}"), "a ratio")) == Verdict("ok", 1.0)

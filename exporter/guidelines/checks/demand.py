@@ -1,15 +1,16 @@
-"""What a check says of a fact, and what it has to know of a server besides."""
+"""What a check asks of servers that are deployed alike, and what it says of their facts."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from exporter.facts.fact import Unknown
+from exporter.facts.fact import Known, Unknown
 from exporter.model.assessment import Status
 
 Words = dict[str, str]
-"""What a check asks for, by the names that stand in braces in a guideline's `wanted`."""
+"""What is asked for, by the names that stand in braces in a guideline's `wanted`."""
 
 Problem = tuple[str, str]
-"""A field that does not fit the others, and why."""
+"""A field of a check that does not fit the others, and why."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,13 @@ class Deployment:
     high_concurrency: bool
 
 
+ALONE = Deployment(1, high_concurrency=False)
+"""The only server on its machine."""
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """How a fact stands to what a check asks for.
+    """How a fact stands to what is asked for.
 
     Attributes:
         status: `critical` where it is not met at all; the guideline may say that this is less bad.
@@ -42,3 +47,14 @@ class Verdict:
 
 MET = Verdict("ok", 1.0)
 NOT_MET = Verdict("critical", 0.0)
+
+
+class Demand(Protocol):
+    """What is asked of servers that are deployed alike."""
+
+    @property
+    def words(self) -> Words:
+        """Name what is asked for, as a person reads it."""
+
+    def verdict(self, fact: Known) -> Verdict | Unknown:
+        """Judge a fact; unknown where its value is not of the kind that can be judged."""
