@@ -21,6 +21,7 @@ from exporter.discovery.performance_data import NoPerformanceDataError, RemoteAg
 from exporter.discovery.processes import JavaProcess, java_processes, still_runs
 from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.secrecy.login_rules import NO_LOGIN, LoginRule, choose_login
+from exporter.system.java.command import carbon_home
 from exporter.system.namespaces import shares_folder
 from exporter.system.process_files import read_process_file
 
@@ -184,11 +185,11 @@ def _answers_where_it_did(server: FoundServer) -> bool:
 
 def _named(process: JavaProcess) -> FoundServer:
     command = process.command
-    home = command.property("carbon.home")
-    if not home:
+    home = carbon_home(command, process.folder or "/")
+    if home is None:
         return FoundServer(process, "java", None, "refused")
     kind: Kind = "micro_integrator" if (command.program or "").startswith(_MICRO_INTEGRATOR) else "carbon"
-    return FoundServer(process, kind, str(Path(process.folder or "/", home)), "refused")
+    return FoundServer(process, kind, home, "refused")
 
 
 def _connector(found: FoundServer, process: JavaProcess, sockets: Sequence[ListeningSocket]) -> Connector:

@@ -8,11 +8,11 @@ import psutil
 
 from exporter.model.machine import ProcessIdentity
 from exporter.system.command_line import command_line
-from exporter.system.java.command import JavaCommand
+from exporter.system.java.command import CARBON_HOME, JavaCommand
 from exporter.system.java.start import JavaStart, is_java, java_start
 from exporter.system.process_identity import identify
 
-_MARKS = ("-Dcarbon.home=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
+_MARKS = (f"-D{CARBON_HOME}=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
 """By these a JVM is told that another program than `java` has in it."""
 
 

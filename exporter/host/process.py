@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import psutil
 
@@ -13,15 +12,12 @@ from exporter.host.storage import filesystem_facts
 from exporter.model.machine import FilesystemFacts, JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.system.command_line import command_line
-from exporter.system.java.command import JavaCommand
+from exporter.system.java.command import CARBON_HOME, JavaCommand, carbon_home
 from exporter.system.java.start import is_java, java_start
 from exporter.system.namespaces import sees_other_users, shares_folder, shares_mounts
 from exporter.system.process_identity import identify
 
 _log = logging.getLogger(__name__)
-
-_CARBON_HOME = "carbon.home"
-"""The system property by which bin/wso2server.sh of every Carbon server says where the server is."""
 
 _EARLIEST, _LATEST = -2.0, 10.0
 """Seconds by which a JVM may say it started later than the kernel does: it begins to count once it is loaded, and the
@@ -123,13 +119,13 @@ def _find(jvm: SoughtJvm) -> ProcessFacts | None:
         if not _is_sought(jvm, identity, process):
             return None
         arguments = command_line(jvm.pid)
-        carbon_home = _carbon_home(process, java_start(jvm.pid, arguments).command)
+        home = carbon_home(java_start(jvm.pid, arguments).command, _folder(process))
         if not arguments or identify(jvm.pid) != identity:  # it has ended; its id may be another's by now
             return None
     except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
         _log.debug("the process cannot be read: %s", error, extra={"pid": jvm.pid})
         return None
-    return ProcessFacts(identity, arguments, carbon_home, None, read_cgroup_limits(jvm.pid))
+    return ProcessFacts(identity, arguments, home, None, read_cgroup_limits(jvm.pid))
 
 
 def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, process: psutil.Process) -> bool:
@@ -165,8 +161,8 @@ def _is_carbon(pid: int) -> bool:
         OSError: what would tell may not be read.
     """
     arguments = _arguments(pid)
-    if any(argument.startswith(f"-D{_CARBON_HOME}=") for argument in arguments):
-        return bool(JavaCommand.parse(arguments).property(_CARBON_HOME))
+    if any(argument.startswith(f"-D{CARBON_HOME}=") for argument in arguments):
+        return bool(JavaCommand.parse(arguments).property(CARBON_HOME))
     if not is_java(arguments):
         return False
     start = java_start(pid, arguments)
@@ -182,12 +178,9 @@ def _arguments(pid: int) -> Sequence[str]:
         return ()
 
 
-def _carbon_home(process: psutil.Process, command: JavaCommand) -> str | None:
-    """Where the server is; None where nothing says it, or is relative to a folder that may not be looked at."""
-    home = command.property(_CARBON_HOME) or None
-    if home is None or Path(home).is_absolute():
-        return home
+def _folder(process: psutil.Process) -> str | None:
+    """The folder that a process runs in; None where we may not look at it."""
     try:
-        return str(Path(process.cwd(), home))
+        return process.cwd()
     except (psutil.AccessDenied, OSError):
         return None

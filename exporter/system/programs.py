@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.system.files import UnreadableFileError, read_small_file
-from exporter.system.java.command import JavaCommand
+from exporter.system.java.command import CARBON_HOME, JavaCommand
 
 _COMMAND_BYTES = 256 * 1024
 
@@ -59,4 +59,4 @@ def _program(process: Path) -> Program:
     executable = (process / "exe").readlink().name.removesuffix(" (deleted)")
     content = read_small_file(process / "cmdline", _COMMAND_BYTES, "a shorter command line")
     command = JavaCommand.parse(os.fsdecode(content).removesuffix("\0").split("\0"))
-    return Program(executable, command.program if command.property("carbon.home") is not None else None)
+    return Program(executable, command.program if command.property(CARBON_HOME) is not None else None)

@@ -6,6 +6,11 @@ stands in argument files and environment variables is put in by `exporter.system
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+CARBON_HOME: Final = "carbon.home"
+"""The system property by which the start script of every WSO2 server says where the server is."""
 
 OPTIONS_WITH_A_VALUE = frozenset(
     (
@@ -61,6 +66,22 @@ class JavaCommand:
     def property(self, name: str) -> str | None:
         """A system property that the options set: the last one, as in a JVM; None where none does."""
         return last_property(self.options, name)
+
+
+def carbon_home(command: JavaCommand, folder: str | None) -> str | None:
+    """Tell where the WSO2 server is that was started so.
+
+    Args:
+        command: what its JVM was started with.
+        folder: the folder that it runs in; None where that is not known.
+
+    Returns:
+        An absolute path; None where it is no WSO2 server, or its home is relative to a folder that is not known.
+    """
+    home = command.property(CARBON_HOME)
+    if not home or (folder is None and not Path(home).is_absolute()):
+        return None
+    return str(Path(folder or "/", home))
 
 
 def last_property(arguments: Sequence[str], name: str) -> str | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from exporter.system.files import UnreadableFileError
 from exporter.system.java.argument_file import file_arguments, variable_options
-from exporter.system.java.command import OPTIONS_WITH_A_VALUE, PROGRAM_OPTIONS, JavaCommand
+from exporter.system.java.command import CARBON_HOME, OPTIONS_WITH_A_VALUE, PROGRAM_OPTIONS, JavaCommand
 from exporter.system.process_files import read_process_file
 
 _TOOL, _LAUNCHER, _LAST = "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"
@@ -56,7 +56,7 @@ class JavaStart:
     @property
     def is_carbon(self) -> bool | None:
         """Whether it is a Carbon server, which every one is told by its home; None where that may be hidden."""
-        if self.command.property("carbon.home"):
+        if self.command.property(CARBON_HOME):
             return True
         if QUERY_MARK in self.command.options:
             return False

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.system.java.command import JavaCommand, last_property
+from exporter.system.java.command import JavaCommand, carbon_home, last_property
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,23 @@ def test_the_last_property_counts(arguments: list[str], value: str | None) -> No
 
 def test_a_property_after_the_programs_name_is_none_of_the_jvms() -> None:
     assert JavaCommand.parse(["java", "-Da=1", "Main", "-Da=2"]).property("a") == "1"
+
+
+@pytest.mark.parametrize(
+    ("options", "folder", "home"),
+    [
+        (("-Dcarbon.home=/opt/wso2",), "/srv", "/opt/wso2"),
+        (("-Dcarbon.home=/opt/wso2/",), None, "/opt/wso2"),
+        (("-Dcarbon.home=wso2",), "/srv", "/srv/wso2"),
+        (("-Dcarbon.home=.",), "/srv/wso2", "/srv/wso2"),
+        (("-Dcarbon.home=wso2",), None, None),
+        (("-Dcarbon.home=/a", "-Dcarbon.home=/b"), "/", "/b"),
+        (("-Dcarbon.home=",), "/", None),
+        (("-Dcarbon.home",), "/", None),
+        ((), "/", None),
+    ],
+)
+def test_a_servers_home_is_what_the_last_option_says_from_the_folder_that_it_runs_in(
+    options: tuple[str, ...], folder: str | None, home: str | None
+) -> None:
+    assert carbon_home(JavaCommand(options, "Bootstrap", ()), folder) == home
