@@ -48,11 +48,11 @@ class FixedRoster:
         return self._targets
 
     def families(self) -> Sequence[Family]:
-        """None: nothing was looked for."""
+        """Give no families of discovery: no server was looked for."""
         return ()
 
     def unread(self) -> Sequence[UnreadServer]:
-        """None: nothing was looked for."""
+        """Give no servers: none was looked for, and so none was left unread."""
         return ()
 
     def close(self) -> None:

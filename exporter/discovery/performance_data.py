@@ -32,7 +32,7 @@ Counters = Mapping[str, str | int]
 
 
 class NoPerformanceDataError(Exception):
-    """There is none, or it may not be read; the message says why."""
+    """A process without performance data that may be read; the message says why."""
 
 
 @dataclass(frozen=True)

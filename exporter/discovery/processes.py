@@ -36,7 +36,7 @@ class JavaProcess:
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The process id."""
         return self.identity.pid
 
     @property

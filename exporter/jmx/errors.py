@@ -83,7 +83,7 @@ class SessionLostError(JmxError):
 
 
 class InstanceGoneError(JmxError):
-    """There is no MBean of that name (any more)."""
+    """An MBean that is not there (any more)."""
 
 
 class AttributeUnreadableError(JmxError):

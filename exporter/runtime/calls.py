@@ -48,7 +48,7 @@ class LostCallError(Exception):
 
 
 class AbandonedCallError(Exception):
-    """Nobody waits for a call any longer."""
+    """A call that nobody waits for any longer."""
 
     def __init__(self) -> None:
         super().__init__("the call was abandoned")

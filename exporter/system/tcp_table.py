@@ -34,7 +34,7 @@ class TcpSocket:
 
     @property
     def ends(self) -> tuple[str, int, str, int]:
-        """Its own address and port, and the other side's: of a connection nobody else has the same."""
+        """Address and port of this side and of the other: no two connections have the same four."""
         return self.address, self.port, self.other_address, self.other_port
 
     def answers_at(self, address: str) -> bool:

@@ -1,4 +1,4 @@
-"""Why a value of a rule gave no sample although MBeans match."""
+"""The cause why a value of a rule gave no sample although MBeans match."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -190,7 +190,7 @@ class ClassCache:
         self._object_names: WeakValueDictionary[str, ObjectName] = WeakValueDictionary()
 
     def candidates(self, key: bytes) -> Sequence[DescribedClass]:
-        """Those whose bytes begin so."""
+        """Give the descriptors whose bytes begin with the key."""
         return self._known.get(key, ())
 
     def add(self, key: bytes, entry: DescribedClass) -> None:

@@ -22,7 +22,7 @@ _STEPS = range(STEP)
 
 
 def unwatched(_: int) -> None:
-    """Nobody watches over decoding."""
+    """Watch over nothing: decoding may take as long as it likes."""
 
 
 class ByteInput:

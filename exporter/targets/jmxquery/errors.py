@@ -1,4 +1,4 @@
-"""Why a query of jmxquery failed, from what its process left: exit status, output and errors."""
+"""The reason why a query of jmxquery failed, from what its process left: exit status, output and errors."""
 
 import re
 
