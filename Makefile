@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run test bench fuzz soak docs lint format clean
+.PHONY: help run unit test bench fuzz soak docs lint format clean
 
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
 	@echo 'make run CONFIG=FILE   serve the servers that a configuration names'
-	@echo 'make test              set up what is missing, then check and test everything'
+	@echo 'make unit              test what needs Python alone, in under a minute'
+	@echo 'make test              set up what is missing, then check and test everything, on each Python that is installed'
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--runs 5" passes options on'
 	@echo 'make fuzz              mutated replies against the JMX client; FUZZ="--seconds 60 --inputs 100000" shortens it'
 	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000 --siege 5" shortens it'
@@ -20,11 +21,15 @@ run:
 	@$(PYTHON) -m development.prepare run
 	@exec $(VENV_PYTHON) -m development.demonstration $(if $(CONFIG),--config.file "$$CONFIG")
 
+unit:
+	@$(PYTHON) -m development.prepare unit
+	@exec $(PYTHON) -m development.suite unit
+
 test:
 	@$(PYTHON) -m development.prepare test
 	@$(MAKE) --no-print-directory lint
-	@echo 'Running the tests'
-	@exec $(VENV_PYTHON) -m pytest
+	@$(PYTHON) -m development.suite each
+	@exec $(PYTHON) -m development.suite integration
 
 bench:
 	@$(PYTHON) -m development.prepare bench
@@ -52,5 +57,5 @@ format:
 	@$(VENV_PYTHON) -m ruff check --fix .
 
 clean:
-	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv .venvs .cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -6,6 +6,7 @@ import shutil
 import sys
 import tomllib
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 from development import debian
@@ -28,8 +29,8 @@ def make(purpose: Purpose) -> None:
     Raises:
         SetupError: Python's venv is missing, or pip fails.
     """
-    wanted = _what_it_must_hold()
-    recorded = _record()
+    wanted = {"python": sys.version, **requirements()}
+    recorded = read_record(_RECORD)
     done = recorded.pop("purposes", [])
     if recorded == wanted and purpose in done:
         return
@@ -42,20 +43,32 @@ def make(purpose: Purpose) -> None:
     project = str(PROJECT) + _EXTRAS[purpose]
     pip = [str(VIRTUAL_ENVIRONMENT / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     run([*pip, "install", "--editable", project], "installing the Python packages")
+    see_the_checkout(VIRTUAL_ENVIRONMENT)
     purposes = list(_EXTRAS)
     _RECORD.write_text(json.dumps({**wanted, "purposes": purposes[: purposes.index(purpose) + 1]}))
 
 
-def _what_it_must_hold() -> dict[str, str]:
-    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+def see_the_checkout(folder: Path) -> None:
+    """Let the programs of a virtual environment import what stands beside the package in the checkout.
+
+    That comes behind site-packages, so that an installed package is what they import; see site, "The .pth files".
+    """
+    for site_packages in folder.glob("lib/python*/site-packages"):
+        (site_packages / "checkout.pth").write_text(f"{PROJECT}\n", encoding="utf-8")
+
+
+def requirements() -> dict[str, str]:
+    """Tell what a virtual environment depends on: where the project is, and what it says that must be installed."""
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     # Not the settings of ruff, mypy and pytest, which share the file.
     parts = (settings["build-system"], settings["project"], settings["tool"]["setuptools"])
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-    return {"python": sys.version, "project": str(PROJECT), "requirements": digest}
+    return {"project": str(PROJECT), "requirements": digest}
 
 
-def _record() -> dict[str, str | list[str]]:
+def read_record(file: Path) -> dict[str, str | list[str]]:
+    """Read what a virtual environment was made of; nothing where it was not, or not to its end."""
     try:
-        return dict(json.loads(_RECORD.read_text()))
+        return dict(json.loads(file.read_text()))
     except (FileNotFoundError, json.JSONDecodeError):
         return {}

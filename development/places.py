@@ -4,6 +4,9 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 VIRTUAL_ENVIRONMENT = PROJECT / ".venv"
+"""The one to work in, with the package as it stands in the checkout."""
+TEST_ENVIRONMENTS = PROJECT / ".venvs"
+"""Those that the tests run in, one for each Python, with the built wheel."""
 CACHE = PROJECT / ".cache"
 """Everything downloaded, and the folders of running demonstration servers; `make clean` removes it."""
 TOOLS = CACHE / "debian" / "usr" / "bin"

@@ -1,15 +1,15 @@
-"""`python3 -m development.prepare run|test|bench|fuzz|soak`: set up what is missing, and nothing twice."""
+"""`python3 -m development.prepare run|unit|test|bench|fuzz|soak`: set up what is missing, and nothing twice."""
 
 import signal
 import sys
-from typing import Literal
+from typing import Literal, get_args
 
-from development import debian, environment, jdks, jmx_exporter, kernel, programs, synapse
+from development import debian, environment, jdks, jmx_exporter, kernel, matrix, programs, pythons, synapse
 from development.console import SetupError, complain
 from development.lock import setting_up
 
-Purpose = Literal["run", "test", "bench", "fuzz", "soak"]
-_PURPOSES: dict[str, Purpose] = {"run": "run", "test": "test", "bench": "bench", "fuzz": "fuzz", "soak": "soak"}
+Purpose = Literal["run", "unit", "test", "bench", "fuzz", "soak"]
+_PURPOSES: dict[str, Purpose] = {name: name for name in get_args(Purpose)}
 _ENVIRONMENTS: dict[Purpose, environment.Purpose] = {"run": "run", "fuzz": "fuzz"}
 """The others need that of the tests."""
 
@@ -22,7 +22,11 @@ def prepare(purpose: Purpose) -> None:
     """
     with setting_up():
         environment.make(_ENVIRONMENTS.get(purpose, "test"))
-        if purpose == "fuzz":
+        if purpose == "unit":
+            matrix.make([pythons.this_one()])
+        if purpose == "test":
+            matrix.make(pythons.installed())
+        if purpose in {"unit", "fuzz"}:
             return
         java_home = programs.jdk()
         if purpose != "run":

@@ -43,7 +43,7 @@ def in_own_network(*command: str) -> list[str]:
 def test_a_jvm_on_every_address_is_found_where_it_answers(exotic_classes: Path, tmp_path: Path) -> None:
     port = any_free()
     options = [f"{AGENT}.port={port}", f"{AGENT}.authenticate=false", f"{AGENT}.ssl=false", "-cp", str(exotic_classes)]
-    own = {"PYTHON": sys.executable, "PORT": str(port), "PYTHONPATH": str(Path.cwd())}
+    own = {"PYTHON": sys.executable, "PORT": str(port)}
     command = in_own_network("sh", "-c", WITHOUT_LOOPBACK + READ_A_JVM, "sh", *options)
     subprocess.run(command, env=os.environ | own, cwd=tmp_path, check=True, timeout=120)
     assert f'url: "127.0.0.1:{port}"' in (tmp_path / "found.yml").read_text()

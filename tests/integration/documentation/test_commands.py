@@ -81,8 +81,7 @@ def served(folder: Path) -> Iterator[int]:
     """The port where the exporter runs that the README says to start."""
     port = any_free()
     command = [sys.executable, "-m", "exporter", *filled_in(SERVING[0]), "--web.listen-address", f"127.0.0.1:{port}"]
-    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
-    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as process:
         yield port
         process.terminate()
 

@@ -37,7 +37,7 @@ def run_suite(folder: Path, *, passes: bool) -> str:
     (folder / "suite" / "test_suite.py").write_text(SUITE.replace("EXPECTED", str(passes)))
     (folder / "temporary").mkdir(exist_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "testing.session", "-p", "no:cacheprovider", "suite"]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "TMPDIR": str(folder / "temporary")}
+    environment = {**os.environ, "TMPDIR": str(folder / "temporary")}
     run = subprocess.run(
         ["sh", "-c", "trap '' INT QUIT HUP; exec \"$@\"", "sh", *command],
         cwd=folder,
@@ -63,7 +63,7 @@ def test_a_run_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-m", "pytest", "-p", "testing.session", "-p", "no:cacheprovider", "test_killed.py"]
     (tmp_path / "temporary").mkdir()
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "TMPDIR": str(tmp_path / "temporary")}
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=PATIENCE)
     assert run.returncode == -signal.SIGKILL
     after(lambda: list((tmp_path / "temporary").iterdir()) == [])
@@ -89,6 +89,7 @@ def test_what_killed_jvms_leave_is_removed_and_what_running_ones_have_is_not(tmp
 
 MADE = (
     ".venv/bin/python",
+    ".venvs/3.11.7/bin/python",
     ".cache/jdk",
     ".mypy_cache/3.11",
     ".pytest_cache/v",

@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from development import debian, environment, jdks, jmx_exporter, kernel, prepare, programs, synapse
+from development import debian, environment, jdks, jmx_exporter, kernel, matrix, prepare, programs, pythons, synapse
 from development.places import PROJECT
 
 
@@ -16,6 +16,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return lambda *arguments: steps.append(f"{name} {arguments[0]}" if name == "environment" else name)
 
     monkeypatch.setattr(environment, "make", note("environment"))
+    monkeypatch.setattr(matrix, "make", lambda made: steps.append(f"wheel on {', '.join(made)}"))
+    monkeypatch.setattr(pythons, "this_one", lambda: "this one")
+    monkeypatch.setattr(pythons, "installed", lambda: ["this one", "another one"])
     monkeypatch.setattr(programs, "jdk", note("jdk"))
     monkeypatch.setattr(programs, "chromium", note("chromium"))
     monkeypatch.setattr(debian, "unpack_tomcat", note("tomcat"))
@@ -31,9 +34,13 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ("purpose", "steps"),
     [
         ("run", ["environment run", "jdk"]),
+        ("unit", ["environment test", "wheel on this one"]),
         (
             "test",
-            ["environment test", "jdk", "kernel", "tomcat", "tools", "jmx_exporter", "chromium", "jdks", "synapse"],
+            [
+                *("environment test", "wheel on this one, another one"),
+                *("jdk", "kernel", "tomcat", "tools", "jmx_exporter", "chromium", "jdks", "synapse"),
+            ],
         ),
         ("bench", ["environment test", "jdk", "kernel", "tomcat", "tools", "jmx_exporter"]),
         ("fuzz", ["environment fuzz"]),
@@ -49,10 +56,10 @@ def test_make_prepares_for_what_there_is() -> None:
     wanted = re.findall(
         r"^\t@\$\(PYTHON\) -m development\.prepare (.+)$", (PROJECT / "Makefile").read_text(), re.MULTILINE
     )
-    assert sorted(wanted) == ["bench", "fuzz", "run", "soak", "test"]
+    assert sorted(wanted) == ["bench", "fuzz", "run", "soak", "test", "unit"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "test"]])
 def test_another_purpose_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(arguments) == 2
-    assert "run|test|bench|fuzz|soak" in capsys.readouterr().err
+    assert "run|unit|test|bench|fuzz|soak" in capsys.readouterr().err
