@@ -44,7 +44,8 @@ class AttributeQuery:
         pattern: an ObjectName or a pattern of ObjectNames.
         attributes: the names of the attributes; None: all that can be read, without what looks like a secret.
         keys: for some of the attributes, which are maps: the only entries that are wanted. Others are better not kept,
-            since nobody knows what is in them (`SystemProperties` holds passwords).
+            since nobody knows what is in them (`SystemProperties` holds passwords). For `InputArguments`, a list: how
+            arguments begin that are wanted besides the options of the JVM itself.
     """
 
     pattern: ObjectName

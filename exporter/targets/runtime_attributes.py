@@ -30,15 +30,21 @@ def wanted_properties(value: AttributeValue, wanted: frozenset[str]) -> Attribut
     }
 
 
-def jvm_options(value: AttributeValue, _: frozenset[str]) -> AttributeValue:
-    """Keep of all arguments those that are options of the JVM itself: `-Xmx2g`, `-XX:+UseG1GC`; no system property.
+def jvm_options(value: AttributeValue, wanted: frozenset[str]) -> AttributeValue:
+    """Keep of all arguments the options of the JVM itself (`-Xmx2g`, `-XX:+UseG1GC`), and those that are wanted.
+
+    Args:
+        value: all arguments.
+        wanted: how others begin that are wanted besides, for example `-agentlib:jdwp`. For a system property, ask for
+            that: the last of several arguments counts, and a script may set one where no argument does.
 
     Raises:
         ValueError: this is no list of arguments.
     """
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError("found something else than a list of arguments")  # noqa: TRY004 - bad data
-    return [argument for argument in value if isinstance(argument, str) and argument.startswith(_JVM_OPTION)]
+    beginnings = (_JVM_OPTION, *wanted)
+    return [argument for argument in value if isinstance(argument, str) and argument.startswith(beginnings)]
 
 
 KEPT: Final[Mapping[str, Callable[[AttributeValue, frozenset[str]], AttributeValue]]] = {

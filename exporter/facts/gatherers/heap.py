@@ -116,7 +116,10 @@ def _flag(subject: Subject, prefixes: tuple[str, ...]) -> SizeFlag | None:
     return None if subject.process is None else last_size(subject.process.arguments, prefixes)
 
 
-_SIZES = (AttributeQuery(MEMORY, ("HeapMemoryUsage",)), AttributeQuery(RUNTIME, ("InputArguments",)))
+_SIZES = (
+    AttributeQuery(MEMORY, ("HeapMemoryUsage",)),
+    AttributeQuery(RUNTIME, ("InputArguments",), {"InputArguments": frozenset((*MAXIMUM_HEAP, *INITIAL_HEAP))}),
+)
 
 GATHERERS = (
     Gatherer("heap_maximum", maximum, _SIZES),

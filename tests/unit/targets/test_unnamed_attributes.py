@@ -73,6 +73,13 @@ def test_of_system_properties_those_that_are_named_are_given_and_of_arguments_th
     assert read(RUNTIME, attributes, everything, named) == {"SystemProperties": {"os.name": "Linux"}, **kept}
 
 
+def test_of_arguments_that_are_not_the_jvms_own_those_that_begin_as_wanted_are_given() -> None:
+    arguments = ["-Xmx1g", "-Dlicence=hidden", "-agentlib:jdwp=transport=dt_socket", "-agentlib:other"]
+    debuggers = AttributeQuery(RUNTIME, ("InputArguments",), {"InputArguments": frozenset({"-agentlib:jdwp"})})
+    found = read(RUNTIME, {"InputArguments": arguments}, AttributeQuery(RUNTIME, None), debuggers)
+    assert found == {"InputArguments": ["-Xmx1g", "-agentlib:jdwp=transport=dt_socket"]}
+
+
 @pytest.mark.parametrize("value", ["-Dlicence=hidden", {"a": 1}, 7, Sized(200_000)])
 def test_arguments_of_another_kind_are_not_given(value: AttributeValue) -> None:
     assert read(RUNTIME, {"InputArguments": value, "Uptime": 7}, AttributeQuery(RUNTIME, None)) == {"Uptime": 7}
