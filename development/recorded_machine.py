@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
-
 from exporter.host.collector import Collector
-from exporter.host.collectors.all import all_collectors
+from exporter.host.registry import all_collectors
+from exporter.system.roots import Roots
 from testing.places import RECORDINGS
 
 _RECORDINGS = RECORDINGS / "host"
@@ -19,24 +18,23 @@ ASKING_THE_SYSTEM = frozenset({"filesystem", "os", "selinux", "timex", "uname"})
 """Collectors that ask the system itself, whatever files they are shown."""
 
 
-def unpack(folder: Path, recording: str = "kernel_files") -> None:
-    """Write recorded files into a folder: by default those of one machine, below `proc`, `sys` and `udev`."""
+def unpack(folder: Path, recording: str = "kernel_files") -> Roots:
+    """Write recorded files into a folder: by default those of one machine, whose roots are given."""
     text = (_RECORDINGS / f"{recording}.txt").read_text(encoding="utf-8")
     parts = re.split(r"^==> (.+) <==\n", text, flags=re.MULTILINE)[1:]
     for name, text in zip(parts[::2], parts[1::2], strict=True):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text.removesuffix("\n"), encoding="utf-8")
+    return roots_below(folder)
+
+
+def roots_below(folder: Path) -> Roots:
+    """Name the roots of a recorded machine: the folders `proc`, `sys` and `udev` of its own."""
+    return Roots(str(folder / "proc"), str(folder / "sys"), str(folder / "udev"))
 
 
 @contextmanager
 def recorded_collectors() -> Iterator[Sequence[Collector]]:
-    """The collectors, which inside the block read the recorded files."""
-    before = psutil.PROCFS_PATH
+    """Give the collectors of the recorded files, which are there as long as the block lasts."""
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        unpack(root)
-        psutil.PROCFS_PATH = str(root / "proc")
-        try:
-            yield all_collectors(sysfs=str(root / "sys"), udev_data=str(root / "udev"))
-        finally:
-            psutil.PROCFS_PATH = before
+        yield all_collectors(unpack(Path(folder)))

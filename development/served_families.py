@@ -14,16 +14,17 @@ from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.guidelines import Guidelines
 from exporter.host.collector import Collector, NothingToReadError
-from exporter.host.collectors.all import all_collectors
 from exporter.host.facts import read_host_facts
 from exporter.host.metrics import HostMetrics
-from exporter.host.process import SoughtJvm, count_carbon_processes
+from exporter.host.process import SoughtJvm
+from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
 from exporter.model.machine import CgroupLimits, HostFacts, ProcessFacts, ProcessIdentity, ProcessReading
 from exporter.model.metrics import Family
 from exporter.serving import own_families
+from exporter.system.roots import Roots
 from exporter.targets.recorded import RecordedSource, load_snapshot
 from testing.places import SNAPSHOTS
 
@@ -61,7 +62,7 @@ def machine_families() -> Sequence[DescribedFamily]:
     """All that the collectors find in recorded files of many kinds of hardware, or on this machine."""
     with recorded_collectors() as collectors:
         recorded = [each for one in collectors if one.name not in _OF_THIS_MACHINE for each in _of_collector(one)]
-    asking = [one for one in all_collectors() if one.name in _OF_THIS_MACHINE]
+    asking = [one for one in all_collectors(Roots()) if one.name in _OF_THIS_MACHINE]
     found = [*recorded, *(each for one in asking for each in _of_collector(one))]
     about_collectors = HostMetrics(asking).collect(Deadline.after(10))[-2:]
     return [
@@ -110,7 +111,7 @@ class _ServersMachine:
 
     def facts(self, deadline: Deadline) -> HostFacts:  # noqa: ARG002 - nobody waits
         """Those of this machine."""
-        return read_host_facts(count_carbon_processes)
+        return read_host_facts(Roots(), lambda: 1)
 
     def find_jvms(
         self,

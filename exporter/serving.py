@@ -17,6 +17,7 @@ from exporter.runtime import allocator
 from exporter.runtime.log_queue import LogQueue
 from exporter.runtime.signals import Signals
 from exporter.runtime.threads import STACK_BYTES
+from exporter.system.roots import Roots
 from exporter.targets.jmxquery.source import warn_about_jmxquery
 from exporter.web.application import Application, Exported
 from exporter.web.listen_address import ListenAddress
@@ -101,7 +102,7 @@ class _Exporter:
     def __init__(self, settings: Settings, build: BuildInfo, log: LogQueue) -> None:
         self._build_info = build
         self._log = log
-        self._assembler = Assembler()
+        self._assembler = Assembler(Roots())
         self._assembly = self._assembler.build(settings)
         self._last_reload_worked = True
         self._last_success = time.time()

@@ -14,10 +14,12 @@ from typing import TypeVar
 
 from exporter.host.metrics import HostMetrics
 from exporter.host.process import LocalJvms
+from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import JvmIdentity
 from exporter.model.metrics import Family
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS
+from exporter.system.roots import Roots
 from testing.shortage import threads
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
@@ -56,10 +58,10 @@ def start(home: str) -> "subprocess.Popen[str]":
 
 
 def scrape(jvms: list[JvmIdentity]) -> dict[str, object]:
-    local = LocalJvms()
+    local = LocalJvms(Roots())
     first, first_seconds = timed(lambda: local.find(jvms, LIMIT))
     again, again_seconds = timed(lambda: local.find(jvms, LIMIT))
-    machine = HostMetrics()
+    machine = HostMetrics(all_collectors(Roots()))
     families, _ = timed(lambda: machine.collect(Deadline.after(9)))
     before = len(threads())
     for _ in range(5):

@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 from exporter.host.metrics import HostMetrics
+from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
+from exporter.system.roots import Roots
 from testing.node_exporter import UPSTREAM, Families, node_exporters, own
 
 ALIAS = "\u00a0a b\u2028c\u00a0"
@@ -25,7 +27,10 @@ def main() -> None:
         ip("neigh", "add", f"10.9.{index}.2", "lladdr", "00:00:00:00:00:01", "dev", name)
     # the interfaces of the network that sysfs was mounted in are the ones that it shows
     subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)
-    result = {"ours": listed(own(HostMetrics().collect(Deadline.after(30)))), "kernel": os.listdir("/sys/class/net")}  # noqa: PTH208 - names
+    result = {
+        "ours": listed(own(HostMetrics(all_collectors(Roots())).collect(Deadline.after(30)))),
+        "kernel": os.listdir("/sys/class/net"),  # noqa: PTH208 - names
+    }
     if binary != "-":
         with node_exporters(Path(binary)) as start:
             result["theirs"] = listed(start(*UPSTREAM).families())

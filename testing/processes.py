@@ -10,6 +10,7 @@ import pytest
 
 from exporter.host.process import LocalJvms
 from exporter.model.machine import JvmIdentity, ProcessFacts
+from exporter.system.roots import Roots
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
 
@@ -35,7 +36,15 @@ def start_program() -> Iterator[StartProgram]:
 
 def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
     jvm = JvmIdentity(pid, started_at)
-    return LocalJvms().find([jvm], wait=30).get(jvm)
+    return LocalJvms(Roots()).find([jvm], wait=30).get(jvm)
+
+
+def proc_of(folder: Path, *pids: int) -> Roots:
+    """A /proc in which these processes of this machine are all that there are, beside the first and ourselves."""
+    folder.mkdir(exist_ok=True)
+    for name in map(str, (*pids, 1, "self", "stat", "sys", "meminfo", "loadavg")):
+        (folder / name).symlink_to(f"/proc/{name}")
+    return Roots(str(folder))
 
 
 def sleeping(start_program: StartProgram, *arguments: str, cwd: Path | None = None) -> int:

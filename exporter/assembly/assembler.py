@@ -19,12 +19,13 @@ from exporter.discovery.finder import Finder, FoundServer
 from exporter.discovery.owned_source import open_owned
 from exporter.discovery.rules import discovery_rules
 from exporter.guidelines import Guidelines
-from exporter.host.collectors.all import all_collectors, collectors_named
 from exporter.host.metrics import HostMetrics, Reading
 from exporter.host.process import LocalJvms
+from exporter.host.registry import all_collectors, collectors_named
 from exporter.mapping import mappers, selected_packs
 from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
+from exporter.system.roots import Roots
 from exporter.targets.occupancy import KnownServers
 from exporter.targets.transports import Shared, open_target
 
@@ -73,12 +74,16 @@ class Assembler:
 
     A collector that hangs is not started again by the configuration that comes after, and logins that were refused stay
     refused: accounts are locked after a few of them.
+
+    Args:
+        roots: where the kernel's files are.
     """
 
-    def __init__(self) -> None:
-        self._collectors = all_collectors()
+    def __init__(self, roots: Roots) -> None:
+        self._roots = roots
+        self._collectors = all_collectors(roots)
         self._collecting = SharedCalls[str, Reading](in_turn=True)
-        self._jvms = LocalJvms()
+        self._jvms = LocalJvms(roots)
         self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))
         self._known_servers = KnownServers()
 
@@ -106,7 +111,7 @@ class Assembler:
         roster = discovered or FixedRoster([target for _, target in targets])
         scraper = Scraper(
             roster=roster,
-            machine=ThisMachine(self._host_metrics(settings.host), self._jvms),
+            machine=ThisMachine(self._roots, self._host_metrics(settings.host), self._jvms),
             guidelines=consumers.guidelines,
         )
         for _, target in targets:  # at last: had anything failed, those that are known would go on as they are
@@ -123,18 +128,20 @@ class Assembler:
     ) -> DiscoveredRoster | None:
         if not settings.discovery.enabled:
             return None
-        if not sees_other_users():
+        if not sees_other_users(self._roots):
             _log.warning("the processes of other users are hidden, and none of their servers can be found")
         return DiscoveredRoster(
             targets,
-            Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), wso2_alone=True).look,
+            Finder(
+                discovery_rules(settings.discovery.users, settings.discovery.logins), self._roots, wso2_alone=True
+            ).look,
             ConfiguredServers({target.name: target.url for target in settings.targets}).include,
-            lambda name, server: _found_target(name, server, consumers, self._shared),
+            lambda name, server: _found_target(name, server, consumers, self._roots, self._shared),
         )
 
     def _target(self, settings: TargetSettings, consumers: Consumers) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
-        options = native_options(settings, self._known_servers)
+        options = native_options(settings, self._roots, self._known_servers)
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)
         return Target(identity, source, consumers)
 
@@ -146,9 +153,9 @@ def _known(
     return next((target for target in same if target.queries == consumers.queries), None)
 
 
-def _found_target(name: str, server: FoundServer, consumers: Consumers, shared: Shared) -> Target:
+def _found_target(name: str, server: FoundServer, consumers: Consumers, roots: Roots, shared: Shared) -> Target:
     """A target for a server that was found and can be read: it has an address, and is read natively."""
     if server.url is None:
         raise ValueError(f"{name} has no address")
     identity = TargetIdentity(name, server.url.host, process=server.process.identity)
-    return Target(identity, open_owned(server, shared), consumers)
+    return Target(identity, open_owned(server, roots, shared), consumers)

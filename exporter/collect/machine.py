@@ -12,6 +12,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
 from exporter.model.metrics import Family
 from exporter.system.process_identity import identify
+from exporter.system.roots import Roots
 
 _LEAST_SECONDS = 0.2
 """For processes, which are looked at after the servers were read: one server that is silent takes all of the time."""
@@ -34,14 +35,16 @@ class Machine(Protocol):
 
 
 class ThisMachine:
-    """The machine through psutil.
+    """The machine that this process runs on.
 
     Args:
+        roots: where the kernel's files are.
         metrics: its collectors; None where the configuration switches them off.
         jvms: its JVMs.
     """
 
-    def __init__(self, metrics: HostMetrics | None, jvms: LocalJvms) -> None:
+    def __init__(self, roots: Roots, metrics: HostMetrics | None, jvms: LocalJvms) -> None:
+        self._roots = roots
         self._metrics = metrics
         self._jvms = jvms
 
@@ -51,7 +54,7 @@ class ThisMachine:
 
     def facts(self, deadline: Deadline) -> HostFacts:
         """Read cores, memory, load and the number of WSO2 servers."""
-        return read_host_facts(partial(self._jvms.count_carbon, deadline.remaining()))
+        return read_host_facts(self._roots, partial(self._jvms.count_carbon, deadline.remaining()))
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
         """Find JVMs on this machine. Even past the deadline there is a moment left for them."""
@@ -59,8 +62,8 @@ class ThisMachine:
 
     def read_process(self, process: ProcessFacts) -> ProcessReading | None:
         """Read a process on this machine; its id may be another's since it was looked for."""
-        reading = read_process(process.identity.pid, process.cgroup)
+        reading = read_process(process.identity.pid, process.cgroup, self._roots)
         try:
-            return reading if identify(process.identity.pid) == process.identity else None
+            return reading if identify(process.identity.pid, self._roots) == process.identity else None
         except OSError:
             return None

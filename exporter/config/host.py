@@ -1,14 +1,20 @@
 """The key `host`: which of the machine's own metrics are served."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from exporter.config.settings import COLLECTORS, CollectorName, HostSettings
+from exporter.config.settings import HostSettings
 from exporter.document import Document
+from exporter.host.collectors import collector_names
 
-_CollectorNames = Annotated[tuple[CollectorName, ...], msgspec.Meta(min_length=1)]
+if TYPE_CHECKING:
+    _CollectorName = str
+else:
+    _CollectorName = Literal[collector_names()]  # of which msgspec says what would be right
+
+_CollectorNames = Annotated[tuple[_CollectorName, ...], msgspec.Meta(min_length=1)]
 
 
 class CollectorFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -38,12 +44,12 @@ def host_settings(document: Document, host: HostFields) -> HostSettings:
     return HostSettings(enabled=host.enabled, collectors=_collectors(document, host.collectors))
 
 
-def _collectors(document: Document, collectors: CollectorFields) -> tuple[CollectorName, ...]:
+def _collectors(document: Document, collectors: CollectorFields) -> tuple[str, ...]:
     if collectors.include is not UNSET and collectors.exclude is not UNSET:
         fields = (("host", "collectors", "include"), ("host", "collectors", "exclude"))
         first, second = sorted(fields, key=lambda field: document.lines[field])
         raise document.error(second, f"found {first[2]} beside it, expected only one of the two")
     if collectors.include is not UNSET:
-        return tuple(name for name in COLLECTORS if name in collectors.include)
+        return tuple(name for name in collector_names() if name in collectors.include)
     excluded = () if collectors.exclude is UNSET else collectors.exclude
-    return tuple(name for name in COLLECTORS if name not in excluded)
+    return tuple(name for name in collector_names() if name not in excluded)

@@ -1,54 +1,13 @@
 """What a configuration says, checked: the values that the rest of the exporter is built from."""
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
+from exporter.host.collectors import collector_names
 from exporter.jmx import RmiPort, ServiceUrl, TlsOptions
 from exporter.mapping import ALL_SHIPPED, Selection
 from exporter.model.target import Locality, Transport
 from exporter.secrecy.credentials import Credentials
 from exporter.secrecy.login_rules import LoginRule
-
-CollectorName = Literal[
-    "arp",
-    "bonding",
-    "conntrack",
-    "cpu",
-    "cpufreq",
-    "diskstats",
-    "dmi",
-    "edac",
-    "entropy",
-    "filefd",
-    "filesystem",
-    "hwmon",
-    "loadavg",
-    "mdadm",
-    "meminfo",
-    "netclass",
-    "netdev",
-    "netstat",
-    "nfs",
-    "nvme",
-    "os",
-    "pressure",
-    "schedstat",
-    "selinux",
-    "sockstat",
-    "softnet",
-    "stat",
-    "thermal_zone",
-    "time",
-    "timex",
-    "udp_queues",
-    "uname",
-    "vmstat",
-    "xfs",
-]
-"""The collectors of the machine's metrics, by node_exporter's names."""
-
-COLLECTORS: tuple[CollectorName, ...] = get_args(CollectorName)
-"""All of them."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +52,7 @@ class HostSettings:
     """
 
     enabled: bool = True
-    collectors: tuple[CollectorName, ...] = COLLECTORS
+    collectors: tuple[str, ...] = field(default_factory=collector_names)
 
 
 @dataclass(frozen=True)

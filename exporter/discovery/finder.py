@@ -24,6 +24,7 @@ from exporter.secrecy.login_rules import NO_LOGIN, LoginRule, choose_login
 from exporter.system.java.command import carbon_home
 from exporter.system.namespaces import shares_folder
 from exporter.system.process_files import read_process_file
+from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class Finder:
 
     Args:
         rules: whom to log in to.
+        roots: where the kernel's files are.
         processes: lists the JVMs; this machine's where nothing else is given.
         wso2_alone: whether other Java programs with a JMX agent are left out.
     """
@@ -97,12 +99,14 @@ class Finder:
     def __init__(
         self,
         rules: DiscoveryRules,
+        roots: Roots,
         processes: Callable[[], Sequence[JavaProcess]] | None = None,
         *,
         wso2_alone: bool = False,
     ) -> None:
         self._rules = rules
-        self._processes = processes or partial(java_processes, rules.users)
+        self._roots = roots
+        self._processes = processes or partial(java_processes, roots, rules.users)
         self._wso2_alone = wso2_alone
         self._read: dict[JavaProcess, FoundServer] = {}
 
@@ -113,44 +117,46 @@ class Finder:
             OSError: the processes cannot be listed.
         """
         wanted = [one for one in self._processes() if self._is_wanted(one)]
-        found = [self._known(process) or _examined(process, self._rules) for process in wanted]
+        found = [self._known(process) or _examined(process, self._rules, self._roots) for process in wanted]
         self._read = {server.process: server for server in found if server.state == "read"}
         return tuple(found)
 
     def _is_wanted(self, process: JavaProcess) -> bool:
         if process.is_carbon is not False or self._wso2_alone:
             return process.is_carbon is not False
-        return has_agent(process.command) or (process.users <= self._rules.users and _runs_agent(process))
+        return has_agent(process.command) or (process.users <= self._rules.users and _runs_agent(process, self._roots))
 
     def _known(self, process: JavaProcess) -> FoundServer | None:
         known = self._read.get(process)
-        return known if known is not None and _all_open(known.sockets) and _answers_where_it_did(known) else None
+        if known is None or not _all_open(known.sockets, self._roots):
+            return None
+        return known if _answers_where_it_did(known, self._roots) else None
 
 
-def examine(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
+def examine(process: JavaProcess, rules: DiscoveryRules, roots: Roots) -> FoundServer:
     """One server: nothing of it but what it was started with is looked at before its user is known to be allowed."""
     found = _named(process)
-    obstacle = _obstacle(found, process, rules)
+    obstacle = _obstacle(found, process, rules, roots)
     if obstacle is not None:
         return obstacle
     try:
-        sockets = own_listening_sockets(process.pid, process.users)
-        found = replace(found, connector=_connector(found, process, sockets))
-        found = _reached(found, sockets)
+        sockets = own_listening_sockets(process.pid, process.users, roots)
+        found = replace(found, connector=_connector(found, process, sockets, roots))
+        found = _reached(found, sockets, roots)
     except NoConnectorError as error:
         return replace(found, state=error.state, reason=error.reason, remedy=error.remedy)
     except HiddenSocketsError:
         return replace(found, reason=f"its sockets may not be seen: run the exporter as {process.user} or root")
-    if not still_runs(process):  # its process id, and with it the sockets, may be another's by now
+    if not still_runs(process, roots):  # its process id, and with it the sockets, may be another's by now
         return replace(found, address=None, sockets=(), reason="it ended while it was looked at")
     return _with_login(found, choose_login(rules.logins, process.user, found.home))
 
 
-def _obstacle(found: FoundServer, process: JavaProcess, rules: DiscoveryRules) -> FoundServer | None:
+def _obstacle(found: FoundServer, process: JavaProcess, rules: DiscoveryRules, roots: Roots) -> FoundServer | None:
     """What becomes of a server that is not to be looked at any further."""
     if not process.users <= rules.users:
         return replace(found, reason=f"it runs as {process.user}, who is not among discover.users")
-    if not shares_folder(process.pid, found.home or "/"):
+    if not shares_folder(process.pid, found.home or "/", roots):
         return replace(found, reason="it runs in a container with files of its own")
     if process.is_carbon is None:
         reason = f"whether it is a WSO2 server is unknown: {'; '.join(process.hidden)}"
@@ -158,10 +164,10 @@ def _obstacle(found: FoundServer, process: JavaProcess, rules: DiscoveryRules) -
     return None
 
 
-def _examined(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
+def _examined(process: JavaProcess, rules: DiscoveryRules, roots: Roots) -> FoundServer:
     """As `examine`; what one server has that nobody thought of costs no other."""
     try:
-        return examine(process, rules)
+        return examine(process, rules, roots)
     except Exception as error:  # noqa: BLE001 - as above
         _log.debug("a server could not be examined", exc_info=error, extra={"pid": process.pid})
         return replace(_named(process), reason=f"it could not be examined: unexpected {type(error).__name__}")
@@ -173,14 +179,14 @@ def needs_credentials(server: FoundServer) -> bool:
     return server.state == "refused" and server.url is not None and wanted
 
 
-def _all_open(sockets: Iterable[ListeningSocket]) -> bool:
-    return all(socket.is_open() for socket in sockets)
+def _all_open(sockets: Iterable[ListeningSocket], roots: Roots) -> bool:
+    return all(socket.is_open(roots) for socket in sockets)
 
 
-def _answers_where_it_did(server: FoundServer) -> bool:
+def _answers_where_it_did(server: FoundServer, roots: Roots) -> bool:
     """Whether its address is still the one to take: addresses of this machine come and go."""
     connector = server.connector
-    return connector is not None and loopback_address(server.sockets, connector.ports) == server.address
+    return connector is not None and loopback_address(server.sockets, connector.ports, roots) == server.address
 
 
 def _named(process: JavaProcess) -> FoundServer:
@@ -192,32 +198,37 @@ def _named(process: JavaProcess) -> FoundServer:
     return FoundServer(process, kind, home, "refused")
 
 
-def _connector(found: FoundServer, process: JavaProcess, sockets: Sequence[ListeningSocket]) -> Connector:
+def _connector(found: FoundServer, process: JavaProcess, sockets: Sequence[ListeningSocket], roots: Roots) -> Connector:
     """Micro Integrator writes the same configuration as Carbon, and no part of it reads what that says of JMX."""
     if found.kind == "carbon" and found.home is not None:
         try:
             return carbon_connector(process.command, CarbonHome.of(Path(found.home), process.command))
         except NoConnectorError as error:
-            return _agent_connector(process, sockets, error)
+            return _agent_connector(process, sockets, error, roots)
     if found.kind == "micro_integrator":
         remedy = ("# in bin/micro-integrator.sh or its environment, then restart it", *agent_remedy())
         off = NoConnectorError("jmx_off", "Micro Integrator has no JMX of its own, and no agent is set up", remedy)
-        return _agent_connector(process, sockets, off)
-    return _agent_connector(process, sockets, NoConnectorError("jmx_off", "no JMX agent is set up", agent_remedy()))
+        return _agent_connector(process, sockets, off, roots)
+    off = NoConnectorError("jmx_off", "no JMX agent is set up", agent_remedy())
+    return _agent_connector(process, sockets, off, roots)
 
 
-def _agent_connector(process: JavaProcess, sockets: Sequence[ListeningSocket], without: NoConnectorError) -> Connector:
+def _agent_connector(
+    process: JavaProcess, sockets: Sequence[ListeningSocket], without: NoConnectorError, roots: Roots
+) -> Connector:
     """Where its agent listens: by its options, or as it says itself where another was started later.
 
     Raises:
         NoConnectorError: `without`, if it has none; `unknown`, if it may have one; or what is wrong with its options.
     """
     try:
-        by_options = agent_connector(process.command, partial(_file, process)) if has_agent(process.command) else None
+        by_options = (
+            agent_connector(process.command, partial(_file, process, roots)) if has_agent(process.command) else None
+        )
     except NoConnectorError as error:
         by_options, without = None, error
     try:
-        seen = remote_agent(process.pid, process.users, process.user, process.command.options)
+        seen = remote_agent(process.pid, process.users, process.user, process.command.options, roots)
     except NoPerformanceDataError as error:
         if by_options is None and without.state == "jmx_off" and (sockets or process.hidden):
             raise _unknown(without.reason, (*process.hidden, str(error))) from None
@@ -239,23 +250,23 @@ def _as_seen(agent: RemoteAgent) -> Connector:
     return Connector(agent.port, None, tls=agent.tls, wants_login=agent.wants_login)
 
 
-def _runs_agent(process: JavaProcess) -> bool:
+def _runs_agent(process: JavaProcess, roots: Roots) -> bool:
     try:
-        return remote_agent(process.pid, process.users, process.user, process.command.options) is not None
+        return remote_agent(process.pid, process.users, process.user, process.command.options, roots) is not None
     except NoPerformanceDataError:
         return False
 
 
-def _file(process: JavaProcess, path: str) -> bytes:
-    return read_process_file(process.pid, path, MAXIMUM_BYTES)
+def _file(process: JavaProcess, roots: Roots, path: str) -> bytes:
+    return read_process_file(process.pid, path, MAXIMUM_BYTES, roots)
 
 
-def _reached(found: FoundServer, sockets: Sequence[ListeningSocket]) -> FoundServer:
+def _reached(found: FoundServer, sockets: Sequence[ListeningSocket], roots: Roots) -> FoundServer:
     connector = found.connector
     if connector is None:
         return found
     ports = connector.ports
-    address = loopback_address(sockets, ports)
+    address = loopback_address(sockets, ports, roots)
     if address is None and {each.port for each in sockets} >= set(ports):
         return replace(found, reason="its sockets have no address in common at which this machine reaches itself")
     if address is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.discovery.own_addresses import ipv6_addresses, takes_ipv4
+from exporter.system.roots import Roots
 from exporter.system.tcp_table import LISTENING, tcp_sockets
 
 _LOOPBACK_V4, _LOOPBACK_V6 = "127.0.0.1", "::1"
@@ -38,18 +39,19 @@ class ListeningSocket:
     address: str
     port: int
 
-    def is_open(self) -> bool:
+    def is_open(self, roots: Roots) -> bool:
         """Whether the process still has that very socket open: as long as it has, nobody else has its port."""
-        return _target(Path(f"/proc/{self.pid}/fd/{self.descriptor}")) == f"socket:[{self.inode}]"
+        return _target(Path(f"{roots.proc}/{self.pid}/fd/{self.descriptor}")) == f"socket:[{self.inode}]"
 
 
-def own_listening_sockets(pid: int, users: Container[int]) -> tuple[ListeningSocket, ...]:
+def own_listening_sockets(pid: int, users: Container[int], roots: Roots) -> tuple[ListeningSocket, ...]:
     """The TCP sockets that the process has open and that listen in our network namespace.
 
     Args:
         pid: the process.
         users: the user ids that its own sockets were made by. A program with the set-user-ID bit inherits sockets of
             whoever started it, who has them open as well and may answer in its place.
+        roots: where the kernel's files are.
 
     Raises:
         HiddenSocketsError: we may not see its sockets; only its user and root may (ptrace(2), access mode checking).
@@ -57,8 +59,8 @@ def own_listening_sockets(pid: int, users: Container[int]) -> tuple[ListeningSoc
     """
     inodes = {}
     try:
-        for descriptor in os.listdir(f"/proc/{pid}/fd"):  # noqa: PTH208 - names only
-            target = _target(Path(f"/proc/{pid}/fd/{descriptor}"))
+        for descriptor in os.listdir(f"{roots.proc}/{pid}/fd"):  # noqa: PTH208 - names only
+            target = _target(Path(f"{roots.proc}/{pid}/fd/{descriptor}"))
             if target.startswith("socket:["):
                 inodes[target.removeprefix("socket:[").removesuffix("]")] = descriptor
     except PermissionError:
@@ -67,12 +69,12 @@ def own_listening_sockets(pid: int, users: Container[int]) -> tuple[ListeningSoc
         return ()
     return tuple(
         ListeningSocket(pid, inodes[inode], inode, address, port)
-        for inode, user, address, port in _listening()
+        for inode, user, address, port in _listening(roots)
         if inode in inodes and user in users
     )
 
 
-def loopback_address(sockets: Iterable[ListeningSocket], ports: Sequence[int]) -> str | None:
+def loopback_address(sockets: Iterable[ListeningSocket], ports: Sequence[int], roots: Roots) -> str | None:
     """An address of this machine at which every one of these ports is one of these sockets, and surely no other.
 
     A socket on all IPv6 addresses is taken at `::1`: somebody else may have the same port at `127.0.0.1` where it is
@@ -83,25 +85,25 @@ def loopback_address(sockets: Iterable[ListeningSocket], ports: Sequence[int]) -
         None where there is none.
     """
     own = tuple(sockets)
-    listening = [{place for each in own if each.port == port for place in _reached_at(each)} for port in ports]
+    listening = [{place for each in own if each.port == port for place in _reached_at(each, roots)} for port in ports]
     common = sorted(set.intersection(*listening)) if listening else []
     return next((each for each in (_LOOPBACK_V4, _LOOPBACK_V6) if each in common), common[0] if common else None)
 
 
-def _reached_at(listening: ListeningSocket) -> Collection[str]:
+def _reached_at(listening: ListeningSocket, roots: Roots) -> Collection[str]:
     if listening.address == _ANY_V4:
         return (_LOOPBACK_V4,)
     if listening.address != _ANY_V6:
         return (listening.address,)
-    own = ipv6_addresses()
+    own = ipv6_addresses(roots)
     if _LOOPBACK_V6 in own:
         return (_LOOPBACK_V6,)
     return own | {_LOOPBACK_V4} if takes_ipv4(listening.inode) else own
 
 
-def _listening() -> Iterator[tuple[str, int, str, int]]:
+def _listening(roots: Roots) -> Iterator[tuple[str, int, str, int]]:
     """Inode, maker's user id, address and port of every listening socket."""
-    return ((each.inode, each.user, each.address, each.port) for each in tcp_sockets(state=LISTENING))
+    return ((each.inode, each.user, each.address, each.port) for each in tcp_sockets(roots, state=LISTENING))
 
 
 def _target(link: Path) -> str:

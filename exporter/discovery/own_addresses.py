@@ -12,6 +12,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from exporter.system.roots import Roots
+
 _SOCK_DIAG, _BY_FAMILY = 4, 20
 """NETLINK_SOCK_DIAG of linux/netlink.h and SOCK_DIAG_BY_FAMILY of linux/sock_diag.h."""
 _REQUEST_DUMP = 0x301
@@ -34,10 +36,10 @@ _NOT_USABLE = 0x08 | 0x40
 """IFA_F_DADFAILED and IFA_F_TENTATIVE of linux/if_addr.h: another machine has the address, or may have."""
 
 
-def ipv6_addresses() -> frozenset[str]:
+def ipv6_addresses(roots: Roots) -> frozenset[str]:
     """This machine's own IPv6 addresses that need no interface beside them: `::1` where it is, and global ones."""
     try:
-        text = Path("/proc/self/net/if_inet6").read_text(encoding="ascii")
+        text = Path(f"{roots.proc}/self/net/if_inet6").read_text(encoding="ascii")
     except OSError:  # a kernel without IPv6
         return frozenset()
     rows = [line.split(" ") for line in text.split("\n") if line]

@@ -11,40 +11,42 @@ from exporter.discovery.listeners import ListeningSocket
 from exporter.jmx import ConnectError, Ends
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
+from exporter.system.roots import Roots
 from exporter.targets.native.source import NativeOptions
 from exporter.targets.source import SnapshotSource
 from exporter.targets.transports import Shared, open_target
 
 
-def check_owned(sockets: Iterable[ListeningSocket]) -> None:
+def check_owned(sockets: Iterable[ListeningSocket], roots: Roots) -> None:
     """See to it that the sockets are still open, in the process that they were found in.
 
     Raises:
         ConnectError: the process has ended or listens no more.
     """
     for socket in sockets:
-        if not socket.is_open():
+        if not socket.is_open(roots):
             message = f"the server that was found here (process {socket.pid}) no longer listens on {socket.port}"
             raise ConnectError(message)
 
 
-def open_owned(server: FoundServer, shared: Shared | None = None) -> SnapshotSource:
+def open_owned(server: FoundServer, roots: Roots, shared: Shared | None = None) -> SnapshotSource:
     """A source for a server that was found and can be read; it is not contacted before the first read.
 
     Args:
         server: what was found.
+        roots: where the kernel's files are.
         shared: what it shares with other targets; None: nothing.
     """
     if server.url is None or server.connector is None:
         raise ValueError(f"{server.installation} has no address")
 
     def admit(*_: Ends | None) -> None:
-        check_owned(server.sockets)
+        check_owned(server.sockets, roots)
 
     # Where it has no fixed port, its registry is that of the JDK's agent, into which nobody else can write.
     options = NativeOptions(server.login.tls, rmi_port=server.connector.server_port or "registry", admit=admit)
     source = open_target(server.url, server.login.credentials, "native", options, shared)
-    return OwnedSource(source, server.sockets)
+    return OwnedSource(source, server.sockets, roots)
 
 
 class OwnedSource:
@@ -53,11 +55,13 @@ class OwnedSource:
     Args:
         source: reads the server.
         sockets: the sockets that the server's process listens with.
+        roots: where the kernel's files are.
     """
 
-    def __init__(self, source: SnapshotSource, sockets: Sequence[ListeningSocket]) -> None:
+    def __init__(self, source: SnapshotSource, sockets: Sequence[ListeningSocket], roots: Roots) -> None:
         self._source = source
         self._sockets = tuple(sockets)
+        self._roots = roots
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
         """Read the source.
@@ -66,7 +70,7 @@ class OwnedSource:
             TargetError: as the source does; `connect` where the process has ended or listens no more.
         """
         try:
-            check_owned(self._sockets)
+            check_owned(self._sockets, self._roots)
         except ConnectError as error:
             raise TargetError("connect", error.message) from None
         return self._source.read(queries, deadline)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.jmx import ServiceUrl
+from exporter.system.roots import Roots
 
 _MAGIC = bytes.fromhex("cafec0c0")
 _LITTLE_ENDIAN, _VERSION = 1, 2
@@ -50,7 +51,9 @@ class RemoteAgent:
     wants_login: bool
 
 
-def remote_agent(pid: int, users: frozenset[int], user: str, options: Sequence[str]) -> RemoteAgent | None:
+def remote_agent(
+    pid: int, users: frozenset[int], user: str, options: Sequence[str], roots: Roots
+) -> RemoteAgent | None:
     """The agent of a JVM that other processes can reach; None where there surely is none.
 
     Args:
@@ -58,6 +61,7 @@ def remote_agent(pid: int, users: frozenset[int], user: str, options: Sequence[s
         users: its user ids.
         user: the name of its user.
         options: what the JVM was started with.
+        roots: where the kernel's files are.
 
     Raises:
         NoPerformanceDataError: nobody knows.
@@ -65,7 +69,7 @@ def remote_agent(pid: int, users: frozenset[int], user: str, options: Sequence[s
     if any(option in _SWITCHED_OFF for option in options):
         raise NoPerformanceDataError("its performance data is switched off (-XX:-UsePerfData)")
     try:
-        content = _content(pid, users, user)
+        content = _content(pid, users, user, roots)
     except OSError as error:
         raise NoPerformanceDataError(f"its performance data cannot be read: {error.strerror or error}") from None
     try:
@@ -91,16 +95,16 @@ def agent_in(counters: Counters) -> RemoteAgent | None:
     return RemoteAgent(url.port, tls=said["ssl"], wants_login=said["authenticate"])
 
 
-def _content(pid: int, users: frozenset[int], user: str) -> bytes:
+def _content(pid: int, users: frozenset[int], user: str, roots: Roots) -> bytes:
     """The file, if it is the user's own in a folder that nobody else writes into, as the JVM sees to it.
 
     Raises:
         OSError: it is not there, may not be read, or could be anybody's.
     """
-    lines = Path(f"/proc/{pid}/status").read_bytes().split(b"\n")
+    lines = Path(f"{roots.proc}/{pid}/status").read_bytes().split(b"\n")
     # the JVM knows itself by the process id that it has in its own container
     own_ids = next((line.split()[1:] for line in lines if line.startswith(b"NSpid:")), None) or [b"%d" % pid]
-    folder = os.open(f"/proc/{pid}/root/tmp/hsperfdata_{user}", os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    folder = os.open(f"{roots.proc}/{pid}/root/tmp/hsperfdata_{user}", os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         _see_to_owner(folder, users, stat.S_ISDIR)
         file = os.open(own_ids[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)

@@ -3,14 +3,15 @@
 import pwd
 from collections.abc import Container
 from dataclasses import dataclass
-
-import psutil
+from pathlib import Path
 
 from exporter.model.machine import ProcessIdentity
 from exporter.system.command_line import command_line
 from exporter.system.java.command import CARBON_HOME, JavaCommand
 from exporter.system.java.start import JavaStart, is_java, java_start
 from exporter.system.process_identity import identify
+from exporter.system.processes import process_ids, working_folder
+from exporter.system.roots import Roots
 
 _MARKS = (f"-D{CARBON_HOME}=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
 """By these a JVM is told that another program than `java` has in it."""
@@ -50,10 +51,11 @@ class JavaProcess:
         return user_name(next((user for user in sorted(self.users) if user), 0))
 
 
-def java_processes(trusted: Container[int] | None = None) -> tuple[JavaProcess, ...]:
+def java_processes(roots: Roots, trusted: Container[int] | None = None) -> tuple[JavaProcess, ...]:
     """Every JVM by process id: programs called `java`, and others with a home or an agent's port among their options.
 
     Args:
+        roots: where the kernel's files are.
         trusted: the user ids whose processes' argument files are read; None for all. Anybody may name one that hangs.
 
     Processes that may not be looked at at all (hidepid of proc(5)) are not found.
@@ -61,19 +63,15 @@ def java_processes(trusted: Container[int] | None = None) -> tuple[JavaProcess, 
     Raises:
         OSError: the processes cannot be listed.
     """
-    try:
-        marked = [pid for pid in psutil.pids() if _may_be_java(pid)]
-    except IndexError:  # psutil's, where it sees none
-        raise OSError(f"no process is in {psutil.PROCFS_PATH}, which may not be mounted") from None
-    return tuple(found for pid in marked if (found := _java_process(pid, trusted)) is not None)
+    marked = [pid for pid in process_ids(roots) if _may_be_java(pid, roots)]
+    return tuple(found for pid in marked if (found := _java_process(pid, roots, trusted)) is not None)
 
 
-def still_runs(process: JavaProcess) -> bool:
+def still_runs(process: JavaProcess, roots: Roots) -> bool:
     """Whether the process id is still this process's, of the same users: what was read by it since is the process's."""
     try:
-        users = frozenset(psutil.Process(process.pid).uids())
-        return users == process.users and identify(process.pid) == process.identity
-    except (psutil.Error, OSError):
+        return _users(process.pid, roots) == process.users and identify(process.pid, roots) == process.identity
+    except OSError:
         return False
 
 
@@ -93,26 +91,25 @@ def user_name(user: int) -> str:
         return str(user)
 
 
-def _may_be_java(pid: int) -> bool:
+def _may_be_java(pid: int, roots: Roots) -> bool:
     """By its command line alone."""
     try:
-        arguments = command_line(pid)
+        arguments = command_line(pid, roots)
         return is_java(arguments) or _is_marked(arguments)
-    except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
+    except OSError:  # gone since it was listed, or not to be looked at
         return False
 
 
-def _java_process(pid: int, trusted: Container[int] | None) -> JavaProcess | None:
+def _java_process(pid: int, roots: Roots, trusted: Container[int] | None) -> JavaProcess | None:
     try:
-        identity = identify(pid)  # before all else: `still_runs` then tells that all else was this process's
-        process = psutil.Process(pid)
-        arguments = command_line(pid)
-        users = frozenset(process.uids())
-        start = java_start(pid, arguments, with_files=trusted is None or all(user in trusted for user in users))
+        identity = identify(pid, roots)  # before all else: `still_runs` then tells that all else was this process's
+        arguments = command_line(pid, roots)
+        users = _users(pid, roots)
+        start = java_start(pid, arguments, roots, with_files=trusted is None or all(user in trusted for user in users))
         if not is_java(arguments) and not _is_marked(start.command.options):
             return None
-        return JavaProcess(identity, users, start.command, _folder(process), start.hidden)
-    except (psutil.Error, OSError):  # as above
+        return JavaProcess(identity, users, start.command, working_folder(pid, roots), start.hidden)
+    except OSError:  # as above
         return None
 
 
@@ -120,8 +117,8 @@ def _is_marked(arguments: tuple[str, ...]) -> bool:
     return any(argument.startswith(_MARKS) for argument in arguments)
 
 
-def _folder(process: psutil.Process) -> str | None:
-    try:
-        return process.cwd() or None
-    except (psutil.AccessDenied, OSError):
-        return None
+def _users(pid: int, roots: Roots) -> frozenset[int]:
+    """Read the real, effective and saved user id of a process: proc_pid_status(5)."""
+    lines = Path(f"{roots.proc}/{pid}/status").read_bytes().split(b"\n")
+    ids = next(line.split()[1:4] for line in lines if line.startswith(b"Uid:"))
+    return frozenset(map(int, ids))

@@ -6,19 +6,16 @@ https://docs.kernel.org/scheduler/sched-bwc.html, and cgroups(7) for /proc/PID/c
 both versions; each is read where it is.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from pathlib import Path
 
-from exporter.host.kernel_files import lines_of, read_text, words_of
+from exporter.host.kernel_files import lines_of, read_text, unescaped, words_of
 from exporter.model.machine import CgroupLimits, MemoryRoom
+from exporter.system.roots import Roots
 
 _NO_LIMIT_V1 = 2**62
 """Version 1 writes an unlimited memory as the largest number of whole pages, about 2^63."""
-
-_ESCAPED = re.compile(r"\\([0-7]{3})")
 
 _RECLAIMABLE = {
     1: ("total_active_file", "total_inactive_file"),
@@ -57,19 +54,19 @@ class _Group:
         return {key: int(value) for key, _, value in lines if value.isdecimal()}
 
 
-def read_cgroup_limits(pid: int, proc: Path = Path("/proc")) -> CgroupLimits:
+def read_cgroup_limits(pid: int, roots: Roots) -> CgroupLimits:
     """The tightest limits of a process's own groups and of all groups above them that can be seen from here.
 
     Args:
         pid: the process.
-        proc: where proc(5) is mounted.
+        roots: where the kernel's files are.
 
     Returns:
         Each None where there is no limit, or no control groups.
     """
     try:
-        mounts = read_text(f"{proc}/self/mountinfo")
-        groups = read_text(f"{proc}/{pid}/cgroup")
+        mounts = read_text(f"{roots.proc}/self/mountinfo")
+        groups = read_text(f"{roots.proc}/{pid}/cgroup")
     except OSError:  # the process has ended, or the kernel has no control groups
         return CgroupLimits()
     memory_groups = _path_up(mounts, groups, "memory")
@@ -185,13 +182,8 @@ def _mount(mounts: str, controller: str | None) -> tuple[str, str] | None:
         words = fields.split(" ")
         options = more[-1].split(",") if more else []
         if len(words) >= 5 and (controller is None or controller in options):
-            return _unescaped(words[3]), _unescaped(words[4])
+            return unescaped(words[3]), unescaped(words[4])
     return None
-
-
-def _unescaped(path: str) -> str:
-    """A path of mountinfo as it is: blanks and backslashes, of which systemd puts many into names, are octal there."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 8)), path)
 
 
 def _folders_up(point: str, root: str, path: str) -> Sequence[str]:

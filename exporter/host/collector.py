@@ -2,10 +2,13 @@
 
 import os
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from exporter.host.kernel_files import read_text
 from exporter.model.metrics import Family
+from exporter.system.roots import Roots
 
 _UNDECODABLE = re.compile("[\udc80-\udcff\N{REPLACEMENT CHARACTER}]")
 
@@ -28,6 +31,36 @@ class Collector(Protocol):
             NothingToReadError: there is nothing here for it; no reason to worry.
             Exception: of any other kind; it costs this collector's families only.
         """
+
+
+class HostCollector(ABC):
+    """A collector of the machine's metrics that is a file of `exporter.host.collectors`, where the registry finds it.
+
+    Args:
+        roots: where the kernel's files are.
+
+    Attributes:
+        name: node_exporter's name for it, and the name of its file.
+        is_portable: whether it reads other systems than Linux, too.
+    """
+
+    name: ClassVar[str]
+    is_portable: ClassVar[bool] = False
+
+    def __init__(self, roots: Roots) -> None:
+        self._proc = roots.proc
+
+    @abstractmethod
+    def collect(self) -> Sequence[Family]:
+        """Read everything anew, as `Collector` has it."""
+
+    def _proc_text(self, name: str) -> str:
+        """Read the text of a file in /proc.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return read_text(f"{self._proc}/{name}")
 
 
 def label_name(name: str) -> str:

@@ -3,37 +3,59 @@
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import psutil
 
 from exporter.host.collector import label_text
+from exporter.host.kernel_files import fields_by_name, lines_of, read_text, words_of
 from exporter.model.machine import HostFacts
+from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 
-def read_host_facts(count_servers: Callable[[], int]) -> HostFacts:
+def read_host_facts(roots: Roots, count_servers: Callable[[], int]) -> HostFacts:
     """Read cores, memory, load and the number of WSO2 servers, each unknown (None) where that fails, and the node name.
 
-    Memory available is the kernel's MemAvailable, or psutil's estimate after free(1) where the kernel gives none.
+    Memory available is the kernel's MemAvailable; on other systems than Linux it is what psutil reckons.
 
     Args:
+        roots: where the kernel's files are.
         count_servers: counts WSO2 servers; raises OSError where that cannot be told.
     """
-    memory = _known("memory", psutil.virtual_memory)
-    load = _known("load", psutil.getloadavg)
+    memory = _known("memory", partial(_read_memory, roots))
+    load = _known("load", partial(_read_load5, roots))
     return HostFacts(
         cores=_known("cores", psutil.cpu_count) or None,
-        # psutil writes 0 for what it cannot tell
-        memory_bytes=(memory.total or None) if memory else None,
-        memory_available_bytes=(memory.available or None) if memory else None,
-        load5=load[1] if load else None,
+        memory_bytes=memory[0] if memory else None,
+        memory_available_bytes=memory[1] if memory else None,
+        load5=load,
         carbon_processes=_known("processes", count_servers),
         node_name=label_text(os.uname().nodename),
     )
+
+
+def _read_memory(roots: Roots) -> tuple[int | None, int | None]:
+    """Read how much there is and how much of it can be had, in bytes: proc_meminfo(5); None for what is not told."""
+    if not psutil.LINUX:
+        memory = psutil.virtual_memory()
+        return memory.total or None, memory.available or None  # psutil writes 0 for what it cannot tell
+    fields = dict(fields_by_name(lines_of(read_text(f"{roots.proc}/meminfo"))))
+    kibibytes = (int(fields.get(name, ["0"])[0]) for name in ("MemTotal", "MemAvailable", "MemFree"))
+    total, available, free = (each * 1024 for each in kibibytes)
+    # in a container whose total alone is its own, more may be available than there is
+    return total or None, (free if available > total else available) or None
+
+
+def _read_load5(roots: Roots) -> float:
+    """Read the load average of five minutes: proc_loadavg(5)."""
+    if not psutil.LINUX:
+        return psutil.getloadavg()[1]
+    return float(words_of(read_text(f"{roots.proc}/loadavg"))[1])
 
 
 def _known(figure: str, read: Callable[[], T]) -> T | None:

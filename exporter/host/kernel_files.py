@@ -5,13 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-import psutil
-
-SYSFS = "/sys"
-"""Where sysfs is mounted."""
-
 _CHUNK = 64 * 1024
 _WORD = re.compile(r"[^ \t\n]+")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
 _BLANKS = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f"
     "\u205f\u3000"
@@ -36,20 +32,6 @@ def read_text(path: str) -> str:
     return b"".join(chunks).decode("utf-8", "surrogateescape")
 
 
-def proc_path(name: str) -> str:
-    """The path of a file in /proc, wherever psutil was told to find it."""
-    return f"{psutil.PROCFS_PATH}/{name}"
-
-
-def proc_text(name: str) -> str:
-    """The text of a file in /proc.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    return read_text(proc_path(name))
-
-
 def lines_of(text: str) -> list[str]:
     """The lines of a file of the kernel, without the newlines that end them.
 
@@ -62,6 +44,11 @@ def words_of(line: str) -> list[str]:
     """What stands between blanks and tabs: no name of an interface holds one, whatever else `str.split` splits at."""
     # for such a line both are the same, and this is three times as fast
     return line.split() if line.isascii() and line.isprintable() else _WORD.findall(line)
+
+
+def unescaped(path: str) -> str:
+    """Give a path of the kernel's lists of mounts as it is: blanks, tabs, newlines and backslashes are octal there."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 8)), path)
 
 
 def attribute(folder: str, name: str) -> str | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from exporter.host.collector import Collector, NothingToReadError
-from exporter.host.collectors.all import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family, LabelledValue, Sample, gauge
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
@@ -34,15 +33,13 @@ class HostMetrics:
     Simultaneous scrapes share what a collector reads. One that hangs in the kernel is not started again while it does.
 
     Args:
-        collectors: what reads them; all that there are where none are given.
+        collectors: what reads them.
         calls: makes their calls, in turn; with the same one, a collector that hangs is not started again by those that
             come after.
     """
 
-    def __init__(
-        self, collectors: Sequence[Collector] | None = None, calls: SharedCalls[str, Reading] | None = None
-    ) -> None:
-        self._collectors = tuple(all_collectors() if collectors is None else collectors)
+    def __init__(self, collectors: Sequence[Collector], calls: SharedCalls[str, Reading] | None = None) -> None:
+        self._collectors = tuple(collectors)
         self._calls = calls or SharedCalls[str, Reading](in_turn=True)
         self._failures = FailureLog(_log, "host collector")
 

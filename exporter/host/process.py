@@ -1,11 +1,9 @@
 """WSO2 servers among this machine's processes."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-
-import psutil
 
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
@@ -15,7 +13,9 @@ from exporter.system.command_line import command_line
 from exporter.system.java.command import CARBON_HOME, JavaCommand, carbon_home
 from exporter.system.java.start import is_java, java_start
 from exporter.system.namespaces import sees_other_users, shares_folder, shares_mounts
-from exporter.system.process_identity import identify
+from exporter.system.process_identity import identify, started_at
+from exporter.system.processes import process_ids, working_folder
+from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
 
@@ -43,12 +43,17 @@ class _Home:
 
 
 class LocalJvms:
-    """The JVMs among this machine's processes. One object for all who ask: what hangs is known to whoever asks next."""
+    """The JVMs among this machine's processes. One object for all who ask: what hangs is known to whoever asks next.
 
-    def __init__(self) -> None:
+    Args:
+        roots: where the kernel's files are.
+    """
+
+    def __init__(self, roots: Roots) -> None:
+        self._roots = roots
         self._processes = SharedCalls[SoughtJvm, ProcessFacts | None]()
         self._filesystems = SharedCalls[_Home, FilesystemFacts | None]()
-        self._counts = SharedCalls[Callable[[], int], int]()
+        self._counts = SharedCalls[None, int]()
 
     def find(self, jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
         """Find JVMs' processes on this machine, each told by its process id and its start.
@@ -64,7 +69,8 @@ class LocalJvms:
             Without those that no process has the id and the start of, as with a JVM on another machine or in a
             container with process ids of its own; those that have ended, and those that may not be looked at.
         """
-        answers = self._processes.gather({jvm: partial(_find, jvm) for jvm in jvms}, DEFAULT_LIMIT_SECONDS, wait)
+        calls = {jvm: partial(_find, jvm, self._roots) for jvm in jvms}
+        answers = self._processes.gather(calls, DEFAULT_LIMIT_SECONDS, wait)
         found: dict[SoughtJvm, ProcessFacts] = {}
         for jvm, answer in answers.items():
             if isinstance(answer, Exception):
@@ -88,8 +94,8 @@ class LocalJvms:
         Raises:
             OSError: as there; TimeoutError where processes were not counted in time.
         """
-        count = count_carbon_processes
-        answer = self._counts.gather({count: count}, DEFAULT_LIMIT_SECONDS, wait)[count]
+        count = partial(count_carbon_processes, self._roots)
+        answer = self._counts.gather({None: count}, DEFAULT_LIMIT_SECONDS, wait)[None]
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -98,8 +104,10 @@ class LocalJvms:
         self, places: Collection[tuple[int, str]], wait: float
     ) -> Mapping[tuple[int, str], FilesystemFacts | None]:
         """Find what each home, which a process has, stands on; without those that do not answer."""
-        homes = {(pid, folder): _Home(folder, None if shares_mounts(pid) else pid) for pid, folder in places}
-        calls = {homes[place]: partial(_filesystem, *place) for place in places}
+        homes = {
+            (pid, folder): _Home(folder, None if shares_mounts(pid, self._roots) else pid) for pid, folder in places
+        }
+        calls = {homes[place]: partial(_filesystem, *place, self._roots) for place in places}
         answers = self._filesystems.gather(calls, DEFAULT_LIMIT_SECONDS, wait)
         known: dict[tuple[int, str], FilesystemFacts | None] = {}
         for place, home in homes.items():
@@ -111,36 +119,35 @@ class LocalJvms:
         return known
 
 
-def _find(jvm: SoughtJvm) -> ProcessFacts | None:
+def _find(jvm: SoughtJvm, roots: Roots) -> ProcessFacts | None:
     """All but the filesystem: what is read here is on no mount, though a process may have its memory locked."""
     try:
-        identity = identify(jvm.pid)
-        process = psutil.Process(jvm.pid)
-        if not _is_sought(jvm, identity, process):
+        identity = identify(jvm.pid, roots)
+        if not _is_sought(jvm, identity, roots):
             return None
-        arguments = command_line(jvm.pid)
-        home = carbon_home(java_start(jvm.pid, arguments).command, _folder(process))
-        if not arguments or identify(jvm.pid) != identity:  # it has ended; its id may be another's by now
+        arguments = command_line(jvm.pid, roots)
+        home = carbon_home(java_start(jvm.pid, arguments, roots).command, working_folder(jvm.pid, roots))
+        if not arguments or identify(jvm.pid, roots) != identity:  # it has ended; its id may be another's by now
             return None
-    except (psutil.Error, OSError, ValueError) as error:  # ValueError: no process can have such an id
+    except (OSError, ValueError) as error:  # ValueError: the kernel does not say when it started
         _log.debug("the process cannot be read: %s", error, extra={"pid": jvm.pid})
         return None
-    return ProcessFacts(identity, arguments, home, None, read_cgroup_limits(jvm.pid))
+    return ProcessFacts(identity, arguments, home, None, read_cgroup_limits(jvm.pid, roots))
 
 
-def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, process: psutil.Process) -> bool:
+def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, roots: Roots) -> bool:
     if isinstance(jvm, ProcessIdentity):
         return identity == jvm
-    return _EARLIEST <= jvm.started_at - process.create_time() <= _LATEST
+    return _EARLIEST <= jvm.started_at - started_at(identity, roots) <= _LATEST
 
 
-def _filesystem(pid: int, home: str) -> FilesystemFacts | None:
+def _filesystem(pid: int, home: str, roots: Roots) -> FilesystemFacts | None:
     """What the home of a process stands on; None where it is not the folder that has the same name here."""
-    facts = filesystem_facts(home)
-    return facts if facts is not None and shares_folder(pid, home) else None
+    facts = filesystem_facts(home, roots)
+    return facts if facts is not None and shares_folder(pid, home, roots) else None
 
 
-def count_carbon_processes() -> int:
+def count_carbon_processes(roots: Roots) -> int:
     """How many processes have `-Dcarbon.home=FOLDER` among a JVM's own options, wherever these stand: Carbon servers.
 
     What only passes that on is none: the scripts around a server, and programs such as timeout, sudo and strace.
@@ -149,38 +156,30 @@ def count_carbon_processes() -> int:
         OSError: the processes cannot be listed, or not those of other users, or one that may be such a server does not
             tell: any number may be among them.
     """
-    if not sees_other_users():
+    if not sees_other_users(roots):
         raise OSError("the processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5))")
-    return sum(map(_is_carbon, psutil.pids()))
+    return sum(_is_carbon(pid, roots) for pid in process_ids(roots))
 
 
-def _is_carbon(pid: int) -> bool:
+def _is_carbon(pid: int, roots: Roots) -> bool:
     """As discovery tells it; only the few command lines that may name a home are taken apart.
 
     Raises:
         OSError: what would tell may not be read.
     """
-    arguments = _arguments(pid)
+    arguments = _arguments(pid, roots)
     if any(argument.startswith(f"-D{CARBON_HOME}=") for argument in arguments):
         return bool(JavaCommand.parse(arguments).property(CARBON_HOME))
     if not is_java(arguments):
         return False
-    start = java_start(pid, arguments)
-    if start.is_carbon is None and _arguments(pid) == arguments:  # else it has ended meanwhile
+    start = java_start(pid, arguments, roots)
+    if start.is_carbon is None and _arguments(pid, roots) == arguments:  # else it has ended meanwhile
         raise OSError(f"process {pid} may be a WSO2 server: {'; '.join(start.hidden)}")
     return bool(start.is_carbon)
 
 
-def _arguments(pid: int) -> Sequence[str]:
+def _arguments(pid: int, roots: Roots) -> Sequence[str]:
     try:
-        return command_line(pid)
-    except (psutil.Error, OSError):  # gone since it was listed, or not to be looked at
+        return command_line(pid, roots)
+    except OSError:  # gone since it was listed, or not to be looked at
         return ()
-
-
-def _folder(process: psutil.Process) -> str | None:
-    """The folder that a process runs in; None where we may not look at it."""
-    try:
-        return process.cwd()
-    except (psutil.AccessDenied, OSError):
-        return None

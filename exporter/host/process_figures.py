@@ -1,60 +1,69 @@
 """One process's own figures: what it uses, and what it may use.
 
-Sources: proc_pid_io(5), proc_pid_limits(5), setrlimit(2) for RLIMIT_NOFILE and RLIMIT_NPROC, and
-https://docs.kernel.org/admin-guide/sysctl/kernel.html for threads-max and pid_max.
+Sources: proc_pid_stat(5), proc_pid_statm(5), proc_pid_status(5), proc_pid_io(5), proc_pid_limits(5), setrlimit(2) for
+RLIMIT_NOFILE and RLIMIT_NPROC, and https://docs.kernel.org/admin-guide/sysctl/kernel.html for threads-max and pid_max.
 """
 
 import contextlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-import psutil
-
-from exporter.host.kernel_files import lines_of, words_of
+from exporter.host.kernel_files import fields_by_name, lines_of, read_text, words_of
 from exporter.model.machine import CgroupLimits, ProcessReading
+from exporter.system.process_identity import identity_in, started_at, stat_fields
+from exporter.system.roots import Roots
 
 T = TypeVar("T")
-_PROC = Path("/proc")
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_USER_TIME, _SYSTEM_TIME, _THREADS = 11, 12, 17
+"""Where `utime`, `stime` and `num_threads` are among the fields of /proc/PID/stat after the name."""
+
+_RESIDENT = 1
+"""Where `resident` is in /proc/PID/statm, in pages: that of /proc/PID/stat is inaccurate (proc_pid_stat(5), `rss`)."""
+
+_EFFECTIVE = 1
+"""Of the user ids in /proc/PID/status, the one whose processes are counted."""
 
 
-def read_process(pid: int, limits: CgroupLimits, proc: Path = _PROC) -> ProcessReading | None:
-    """What the system says of a process now.
+def read_process(pid: int, limits: CgroupLimits, roots: Roots) -> ProcessReading | None:
+    """Read what the system says of a process now.
 
     Args:
         pid: the process.
         limits: its control groups' limits.
-        proc: where proc(5) is mounted.
+        roots: where the kernel's files are.
 
     Returns:
         None where there is no such process any more. A figure that only its owner or root may read is None and named
         in `unreadable`.
     """
-    fields = _Fields()
+    process, fields = f"{roots.proc}/{pid}", _Fields()
     try:
-        process = psutil.Process(pid)
-        with process.oneshot():
-            cpu = fields.read("cpu_seconds_total", process.cpu_times)
-            memory = fields.read("resident_memory_bytes", process.memory_info)
-            threads = fields.read("threads", process.num_threads)
-            started = fields.read("start_time_seconds", process.create_time)
-        open_files = fields.read("open_fds", process.num_fds)
-        io = fields.read("read_bytes_total", process.io_counters)
-        if io is None:
-            fields.unreadable.append("written_bytes_total")
-        resource = fields.read("max_fds", lambda: (proc / str(pid) / "limits").read_text(encoding="ascii"))
-        user = fields.read("max_threads", lambda: process.uids().effective)
-    except psutil.NoSuchProcess:
+        used = stat_fields(pid, roots)
+    except OSError:
+        return None
+    resident = fields.read("resident_memory_bytes", lambda: int(words_of(read_text(f"{process}/statm"))[_RESIDENT]))
+    started = fields.read("start_time_seconds", lambda: started_at(identity_in(pid, used), roots))
+    open_files = fields.read("open_fds", lambda: len(os.listdir(f"{process}/fd")))  # noqa: PTH208 - names only
+    io = fields.read("read_bytes_total", lambda: _values(read_text(f"{process}/io")))
+    if io is None:
+        fields.unreadable.append("written_bytes_total")
+    resources = fields.read("max_fds", lambda: read_text(f"{process}/limits"))
+    user = fields.read("max_threads", lambda: int(_values(read_text(f"{process}/status"))["Uid"][_EFFECTIVE]))
+    if not Path(process).exists():
         return None
     return ProcessReading(
-        cpu_seconds=None if cpu is None else cpu.user + cpu.system,
-        resident_bytes=None if memory is None else memory.rss,
+        cpu_seconds=(int(used[_USER_TIME]) + int(used[_SYSTEM_TIME])) / _TICKS,
+        resident_bytes=None if resident is None else resident * _PAGE,
         open_files=open_files,
-        maximum_files=_soft_limit(resource or "", "Max open files"),
-        threads=threads,
-        maximum_threads=None if user is None else _maximum_threads(resource or "", user, limits, proc),
-        read_bytes=None if io is None else io.read_bytes,
-        written_bytes=None if io is None else io.write_bytes,
+        maximum_files=_soft_limit(resources or "", "Max open files"),
+        threads=int(used[_THREADS]),
+        maximum_threads=None if user is None else _maximum_threads(resources or "", user, limits, roots),
+        read_bytes=None if io is None else int(io["read_bytes"][0]),
+        written_bytes=None if io is None else int(io["write_bytes"][0]),
         started_at=started,
         unreadable=tuple(fields.unreadable),
     )
@@ -69,17 +78,18 @@ class _Fields:
     def read(self, name: str, function: Callable[[], T]) -> T | None:
         try:
             return function()
-        except psutil.NoSuchProcess:
-            raise
-        except FileNotFoundError:
-            raise psutil.NoSuchProcess(0) from None
-        except (psutil.Error, OSError, ValueError):
+        except (OSError, ValueError):
             self.unreadable.append(name)
             return None
 
 
+def _values(text: str) -> Mapping[str, list[str]]:
+    """Take apart lines of `name: value value ...`."""
+    return dict(fields_by_name(lines_of(text)))
+
+
 def _soft_limit(limits: str, name: str) -> int | None:
-    """One line of /proc/PID/limits: its name, padded, then soft limit, hard limit and unit."""
+    """Find one line of /proc/PID/limits: its name, padded, then soft limit, hard limit and unit."""
     for line in lines_of(limits):
         if line.startswith(name):
             words = words_of(line.removeprefix(name))
@@ -87,14 +97,14 @@ def _soft_limit(limits: str, name: str) -> int | None:
     return None
 
 
-def _maximum_threads(limits: str, user: int, cgroup: CgroupLimits, proc: Path) -> int | None:
-    """The smallest bound. RLIMIT_NPROC does not bind root (setrlimit(2)); pid_max bounds threads, which have ids."""
-    kernel = [_number(proc / "sys" / "kernel" / name) for name in ("threads-max", "pid_max")]
+def _maximum_threads(limits: str, user: int, cgroup: CgroupLimits, roots: Roots) -> int | None:
+    """Find the smallest bound: RLIMIT_NPROC does not bind root (setrlimit(2)); pid_max bounds the ids of threads."""
+    kernel = [_number(f"{roots.proc}/sys/kernel/{name}") for name in ("threads-max", "pid_max")]
     own = None if user == 0 else _soft_limit(limits, "Max processes")
     return min((bound for bound in (*kernel, own, cgroup.threads) if bound is not None), default=None)
 
 
-def _number(path: Path) -> int | None:
+def _number(path: str) -> int | None:
     with contextlib.suppress(OSError, ValueError):
-        return int(path.read_text(encoding="ascii"))
+        return int(read_text(path))
     return None

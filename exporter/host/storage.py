@@ -4,18 +4,19 @@ import logging
 import os
 from pathlib import Path
 
-import psutil
-
+from exporter.host.mounts import list_mounts
 from exporter.model.machine import FilesystemFacts
+from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
 
 
-def filesystem_facts(path: str) -> FilesystemFacts | None:
+def filesystem_facts(path: str, roots: Roots) -> FilesystemFacts | None:
     """The figures of the filesystem where a path leads to, symbolic links followed. On one that hangs it never returns.
 
     Args:
         path: absolute.
+        roots: where the list of mounts is.
 
     Returns:
         None where there is no such path, where it may not be looked at, or where its filesystem has no size (as /proc
@@ -29,7 +30,7 @@ def filesystem_facts(path: str) -> FilesystemFacts | None:
     if figures.f_blocks == 0:
         return None
     return FilesystemFacts(
-        mountpoint=_mount_point(real_path),
+        mountpoint=_mount_point(real_path, roots.proc),
         size_bytes=figures.f_blocks * figures.f_frsize,
         free_bytes=figures.f_bfree * figures.f_frsize,
         available_bytes=figures.f_bavail * figures.f_frsize,
@@ -39,10 +40,10 @@ def filesystem_facts(path: str) -> FilesystemFacts | None:
     )
 
 
-def _mount_point(real_path: str) -> str:
+def _mount_point(real_path: str, proc: str) -> str:
     """The innermost mount point that holds a path; the path itself where none is listed (a changed root)."""
     try:
-        mounted = {partition.mountpoint for partition in psutil.disk_partitions(all=True)}
+        mounted = {mount.point for mount in list_mounts(proc)}
     except OSError:
         return real_path
     folders = (real_path, *map(str, Path(real_path).parents))

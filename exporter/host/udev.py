@@ -7,9 +7,6 @@ from exporter.host.collector import label_text
 from exporter.host.kernel_files import lines_of, read_text
 from exporter.model.metrics import Family, LabelledValue, gauge
 
-UDEV_DATA = "/run/udev/data"
-"""Where udev keeps its database (systemd-udevd(8)); in a container it is rarely there."""
-
 Properties = Mapping[str, str]
 """A device's properties by their names (udev(7))."""
 

@@ -4,21 +4,23 @@ import os
 import sys
 from pathlib import Path
 
+from exporter.system.roots import Roots
+
 _ALL_USERS = 2**32 - 1
 
 
-def shares_mounts(pid: int) -> bool:
+def shares_mounts(pid: int, roots: Roots) -> bool:
     """Whether a process has the very mounts that we have; it is taken to where we may not ask, as in `shares_folder`.
 
     No mount is touched: this returns even where one of them hangs.
     """
     try:
-        return os.readlink(f"/proc/{pid}/ns/mnt") == os.readlink("/proc/self/ns/mnt")  # noqa: PTH115 - a name, not a path
+        return _mounts_of(str(pid), roots) == _mounts_of("self", roots)
     except OSError:
         return True
 
 
-def shares_folder(pid: int, folder: str) -> bool:
+def shares_folder(pid: int, folder: str, roots: Roots) -> bool:
     """Whether a folder is the same one to the process as to us: not in a container with files of its own.
 
     A service of systemd has mounts of its own as soon as it is hardened (PrivateTmp, ProtectSystem of systemd.exec(5)),
@@ -28,11 +30,12 @@ def shares_folder(pid: int, folder: str) -> bool:
     Args:
         pid: the process.
         folder: an absolute path.
+        roots: where the kernel's files are.
     """
     try:
         if os.readlink(f"/proc/{pid}/ns/mnt") == os.readlink("/proc/self/ns/mnt"):  # noqa: PTH115 - a name, not a path
             return True
-        root = f"/proc/{pid}/root"
+        root = f"{roots.proc}/{pid}/root"
         return all(os.path.samestat(os.stat(f"{root}{each}"), os.stat(each)) for each in ("/", folder))  # noqa: PTH116
     except FileNotFoundError:
         return False
@@ -40,7 +43,11 @@ def shares_folder(pid: int, folder: str) -> bool:
         return True
 
 
-def sees_other_users() -> bool:
+def _mounts_of(process: str, roots: Roots) -> str:
+    return os.readlink(f"{roots.proc}/{process}/ns/mnt")  # noqa: PTH115 - a name, not a path
+
+
+def sees_other_users(roots: Roots) -> bool:
     """Whether the processes of other users can be seen from here, or are hidden (`hidepid` of proc(5), so on Linux).
 
     systemd hides them from a service that has `ProtectProc=` (systemd.exec(5)). Process 1 stands for all of them: it
@@ -50,22 +57,22 @@ def sees_other_users() -> bool:
     if sys.platform != "linux":
         return True
     try:
-        os.close(os.open("/proc/1/cmdline", os.O_RDONLY | os.O_CLOEXEC))
+        os.close(os.open(f"{roots.proc}/1/cmdline", os.O_RDONLY | os.O_CLOEXEC))
     except OSError:
         return False
     return True
 
 
-def nameless_user() -> int | None:
+def nameless_user(roots: Roots) -> int | None:
     """The user id that stands here for all users that have none in our user namespace; None where each has his own.
 
     Such a namespace has a container that no root started, and a service of systemd with `PrivateUsers=`.
     Source: user_namespaces(7), "Unmapped user and group IDs".
     """
     try:
-        ranges = Path("/proc/self/uid_map").read_text(encoding="ascii").split("\n")[:-1]
+        ranges = Path(f"{roots.proc}/self/uid_map").read_text(encoding="ascii").split("\n")[:-1]
         if sum(int(each.split()[2]) for each in ranges) == _ALL_USERS:
             return None
-        return int(Path("/proc/sys/kernel/overflowuid").read_text(encoding="ascii"))
+        return int(Path(f"{roots.proc}/sys/kernel/overflowuid").read_text(encoding="ascii"))
     except OSError:  # a system without such namespaces
         return None

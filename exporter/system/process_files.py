@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.system.files import UnreadableFileError
+from exporter.system.roots import Roots
 
 _READ, _SEARCH = 4, 1
 _MOST_LINKS = 40
@@ -32,19 +33,21 @@ _REFUSED = "its user may not read it"
 
 @dataclass(frozen=True)
 class _Reader:
-    """Whose rights count."""
+    """Whose rights count, and where the kernel shows what we have open ourselves."""
 
     user: int
     groups: frozenset[int]
+    own_files: str
 
 
-def read_process_file(pid: int, path: str, maximum_bytes: int) -> bytes:
+def read_process_file(pid: int, path: str, maximum_bytes: int, roots: Roots) -> bytes:
     """The content of a regular file that a process names.
 
     Args:
         pid: the process.
         path: as the process has it: absolute, or from the folder that it runs in.
         maximum_bytes: how long it may be.
+        roots: where the kernel's files are.
 
     Raises:
         UnreadableFileError: there is no such file, the process's user may not read it, it is no regular file, or it is
@@ -52,31 +55,32 @@ def read_process_file(pid: int, path: str, maximum_bytes: int) -> bytes:
     """
     try:
         with ExitStack() as opened:
-            entry = _find(pid, path, _reader(pid), opened)
-            return _content(entry, maximum_bytes, opened)
+            process = f"{roots.proc}/{pid}"
+            reader = _reader(process, f"{roots.proc}/self/fd")
+            return _content(_find(process, path, reader, opened), reader, maximum_bytes, opened)
     except OSError as error:
         raise UnreadableFileError(f"cannot be read: {error.strerror or error}") from None
     except ValueError:  # a NUL in the path
         raise UnreadableFileError("found a path that no file can have") from None
 
 
-def _reader(pid: int) -> _Reader:
+def _reader(process: str, own_files: str) -> _Reader:
     """Its user and groups for files: the last of four each, in proc_pid_status(5)."""
-    lines = Path(f"/proc/{pid}/status").read_bytes().split(b"\n")
+    lines = Path(f"{process}/status").read_bytes().split(b"\n")
     fields = {name: values.split() for name, _, values in (line.partition(b":") for line in lines)}
     groups = {int(fields[b"Gid"][3]), *map(int, fields[b"Groups"])}
-    return _Reader(int(fields[b"Uid"][3]), frozenset(groups))
+    return _Reader(int(fields[b"Uid"][3]), frozenset(groups), own_files)
 
 
-def _find(pid: int, path: str, reader: _Reader, opened: ExitStack) -> int:
+def _find(process: str, path: str, reader: _Reader, opened: ExitStack) -> int:
     """A descriptor that stands for the file and cannot be read from (O_PATH of open(2))."""
 
     def keep(descriptor: int) -> int:
         opened.callback(os.close, descriptor)
         return descriptor
 
-    root = keep(os.open(f"/proc/{pid}/root", _FOLDER))
-    at = root if path.startswith("/") else keep(os.open(f"/proc/{pid}/cwd", _FOLDER))
+    root = keep(os.open(f"{process}/root", _FOLDER))
+    at = root if path.startswith("/") else keep(os.open(f"{process}/cwd", _FOLDER))
     names, links = deque(path.split("/")), 0
     while names:
         name = names.popleft()
@@ -99,13 +103,13 @@ def _find(pid: int, path: str, reader: _Reader, opened: ExitStack) -> int:
     return at
 
 
-def _content(entry: int, maximum_bytes: int, opened: ExitStack) -> bytes:
+def _content(entry: int, reader: _Reader, maximum_bytes: int, opened: ExitStack) -> bytes:
     about = os.fstat(entry)
     if not stat.S_ISREG(about.st_mode):
         raise UnreadableFileError("found a folder, pipe, socket or device, expected a file")
     if about.st_size > maximum_bytes:
         raise UnreadableFileError(f"found more than {maximum_bytes} bytes")
-    descriptor = os.open(f"/proc/self/fd/{entry}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    descriptor = os.open(f"{reader.own_files}/{entry}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     opened.callback(os.close, descriptor)
     # no more than it has: files of proc(5), where `/proc/self` is ourselves, say that they have nothing
     return os.read(descriptor, about.st_size)
@@ -117,15 +121,14 @@ def _may(reader: _Reader, descriptor: int, right: int) -> bool:
     about = os.fstat(descriptor)
     if about.st_uid == reader.user:
         return bool(about.st_mode >> 6 & right)
-    acl = _acl(descriptor)
+    acl = _acl(f"{reader.own_files}/{descriptor}")
     if acl is not None:
         return _acl_grants(acl, reader, about.st_gid, right)
     return bool(about.st_mode >> (3 if about.st_gid in reader.groups else 0) & right)
 
 
-def _acl(descriptor: int) -> bytes | None:
+def _acl(path: str) -> bytes | None:
     """The access control list; None where there is none, and nothing but the mode counts."""
-    path = f"/proc/self/fd/{descriptor}"
     try:
         return os.getxattr(path, _ACL) if _ACL in os.listxattr(path) else None
     except OSError as error:

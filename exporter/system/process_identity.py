@@ -1,18 +1,51 @@
 """What tells a process from all others, however the clock is set: proc_pid_stat(5)."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from exporter.model.machine import ProcessIdentity
+from exporter.system.roots import Roots
 
 _START = 19
 """Where `starttime`, the 22nd field, is among those after the name, which may have blanks and brackets in it."""
 
+_TICKS = os.sysconf("SC_CLK_TCK")
+_BOOT = b"btime "
 
-def identify(pid: int) -> ProcessIdentity:
-    """The process that has this id now.
+
+def stat_fields(pid: int, roots: Roots) -> Sequence[bytes]:
+    """Read the fields of /proc/PID/stat that follow the name: `state`, the third of proc_pid_stat(5), is the first.
+
+    Raises:
+        OSError: there is no such process, or it may not be looked at.
+    """
+    _, _, fields = Path(f"{roots.proc}/{pid}/stat").read_bytes().rpartition(b")")
+    return fields.split()
+
+
+def identify(pid: int, roots: Roots) -> ProcessIdentity:
+    """Tell which process has this id now.
 
     Raises:
         OSError: there is none, or it may not be looked at.
     """
-    _, _, fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")
-    return ProcessIdentity(pid, int(fields.split()[_START]))
+    return identity_in(pid, stat_fields(pid, roots))
+
+
+def identity_in(pid: int, fields: Sequence[bytes]) -> ProcessIdentity:
+    """Take a process's identity out of what `stat_fields` gave for its id."""
+    return ProcessIdentity(pid, int(fields[_START]))
+
+
+def started_at(process: ProcessIdentity, roots: Roots) -> float:
+    """Reckon when a process started, in seconds since the epoch: by when the machine did, as the kernel has it now.
+
+    The kernel has that in whole seconds (`btime` of proc_stat(5)), and it moves with the clock.
+
+    Raises:
+        OSError, ValueError: the kernel does not say.
+    """
+    lines = Path(f"{roots.proc}/stat").read_bytes().split(b"\n")
+    booted = next((line for line in lines if line.startswith(_BOOT)), b"")
+    return int(booted.removeprefix(_BOOT)) + process.start / _TICKS

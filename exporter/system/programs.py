@@ -8,6 +8,7 @@ from pathlib import Path
 
 from exporter.system.files import UnreadableFileError, read_small_file
 from exporter.system.java.command import CARBON_HOME, JavaCommand
+from exporter.system.roots import Roots
 
 _COMMAND_BYTES = 256 * 1024
 
@@ -28,17 +29,18 @@ class Program:
         return self.executable if self.server is None else f"{self.executable} {self.server}"
 
 
-def programs_with(inodes: Iterable[str], users: Iterable[int]) -> frozenset[Program]:
+def programs_with(inodes: Iterable[str], users: Iterable[int], roots: Roots) -> frozenset[Program]:
     """The programs of the processes that have one of these sockets open; empty where we may not see them.
 
     Args:
         inodes: the sockets.
         users: whose processes are looked at. Root's are, too: the kernel gives those of a program with capabilities of
-            its own to root.
+    its own to root.
+        roots: where the kernel's files are.
     """
     sockets, owners = {f"socket:[{inode}]" for inode in inodes}, {0, *users}
     found = set()
-    for process in Path("/proc").iterdir():
+    for process in Path(roots.proc).iterdir():
         if process.name.isdecimal():
             with suppress(OSError, UnreadableFileError):  # it has ended, or may not be looked at
                 if process.stat().st_uid in owners and _has_open(process, sockets):

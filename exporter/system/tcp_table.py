@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from exporter.system.roots import Roots
+
 LISTENING: Final = "0A"
 NOT_ACCEPTED: Final = "0"
 """The inode of a connection that waits until the process that listens takes it; its user id means nothing."""
@@ -47,7 +49,7 @@ class TcpSocket:
         return ipaddress.ip_address(self.address).is_unspecified
 
 
-def tcp_sockets(*, port: int | None = None, state: str | None = None) -> Iterator[TcpSocket]:
+def tcp_sockets(roots: Roots, *, port: int | None = None, state: str | None = None) -> Iterator[TcpSocket]:
     """The sockets there are; only those with that port of their own, or in that state, where these are given.
 
     Raises:
@@ -56,7 +58,7 @@ def tcp_sockets(*, port: int | None = None, state: str | None = None) -> Iterato
     wanted = None if port is None else f"{port:04X}"
     for table in ("tcp", "tcp6"):
         try:
-            lines = Path("/proc/self/net", table).read_text(encoding="ascii").split("\n")[1:-1]
+            lines = Path(roots.proc, "self", "net", table).read_text(encoding="ascii").split("\n")[1:-1]
         except FileNotFoundError:  # a kernel without IPv6, or another system than Linux
             continue
         for line in lines:

@@ -24,6 +24,7 @@ from exporter.jmx import ConnectError, Ends, Place, TlsOptions, UntrustedServerE
 from exporter.jmx.deadline import Clock
 from exporter.system.namespaces import nameless_user
 from exporter.system.programs import Program, programs_with
+from exporter.system.roots import Roots
 from exporter.system.tcp_table import LISTENING, NOT_ACCEPTED, TcpSocket, is_loopback, numeric, tcp_sockets
 
 _BURST_SECONDS = 1.0
@@ -89,6 +90,7 @@ class Occupancy:
     `check` is an `exporter.jmx.session.Admit`.
 
     Args:
+        roots: where the kernel's files are.
         owner: the user whose process the server is, by name or number; None: who it is when it is first read.
         known: whose processes servers are; None: nobody knows yet.
         server: what tells the server from others there.
@@ -97,6 +99,7 @@ class Occupancy:
 
     def __init__(
         self,
+        roots: Roots,
         owner: str | None = None,
         known: KnownServers | None = None,
         server: str = "",
@@ -105,6 +108,7 @@ class Occupancy:
         self._owner = owner
         self._known = known or KnownServers()
         self._server = server
+        self._roots = roots
         self._clock = clock
         self._checked: tuple[Place, float] | None = None
         self._offered: Known | None = None
@@ -122,7 +126,7 @@ class Occupancy:
         """
         if registry is None and self._was_just_checked(server.other):
             return
-        found = occupant(server)
+        found = occupant(server, self._roots)
         if found is not None:
             self._check(found, server, registry)
         self._checked = server.other, self._clock()
@@ -130,23 +134,43 @@ class Occupancy:
     def _check(self, found: Occupant, server: Ends, registry: Ends | None) -> None:
         known = self._known.get(self._server)
         if self._owner is not None:
-            ids = _ids(self._owner) - {nameless_user()}
+            ids = _ids(self._owner) - {nameless_user(self._roots)}
             unknown = "" if ids else ", a name that nobody has here, as in a container: give the user's number"
-            _check_user(found, ids, f"and owner: {self._owner} is configured{unknown}")
+            self._check_user(found, ids, f"and owner: {self._owner} is configured{unknown}")
         elif known is not None:
-            contrast = f"and {_named(known.users)} did before: if that is right, {_FORGET}"
-            _check_user(found, known.users, contrast)
+            contrast = f"and {self._named(known.users)} did before: if that is right, {_FORGET}"
+            self._check_user(found, known.users, contrast)
         elif rivals := found.neighbours - found.users:
-            _check_user(found, rivals, f"and {_named(rivals)} on the same port at another address: {_NAME_IT}")
+            self._check_user(
+                found, rivals, f"and {self._named(rivals)} on the same port at another address: {_NAME_IT}"
+            )
         if registry is None:
             return
-        asked = None if registry == server else occupant(registry)
+        asked = None if registry == server else occupant(registry, self._roots)
         if asked is not None and self._owner is None:
-            _check_user(found, asked.users, f"and {_named(asked.users)} has the registry at {asked.place}: {_NAME_IT}")
-        programs = programs_with(found.sockets, found.users)
+            contrast = f"and {self._named(asked.users)} has the registry at {asked.place}: {_NAME_IT}"
+            self._check_user(found, asked.users, contrast)
+        programs = programs_with(found.sockets, found.users, self._roots)
         if known is not None:
             _check_program(found, programs, known.programs)
         self._offered = Known(found.users, programs)
+
+    def _check_user(self, found: Occupant, users: frozenset[int], contrast: str) -> None:
+        ours = {0, os.geteuid()} - {nameless_user(self._roots)}
+        strangers = found.users - users - ours
+        if strangers:
+            raise UntrustedServerError(f"{found.place}: {self._named(strangers)} listens there, {contrast}; {_REMEDY}")
+
+    def _named(self, users: frozenset[int]) -> str:
+        return "a process of user " + ", ".join(self._name(user) for user in sorted(users))
+
+    def _name(self, user: int) -> str:
+        if user == nameless_user(self._roots):
+            return f"{user} (which stands for all that the exporter's user namespace lacks)"
+        try:
+            return pwd.getpwuid(user).pw_name
+        except KeyError:
+            return str(user)
 
     def _was_just_checked(self, place: Place) -> bool:
         """Whether a burst of connections goes on: each attribute that a server cannot send costs one.
@@ -173,7 +197,7 @@ def must_be_checked(tls: TlsOptions | None, *, forwarded: bool) -> bool:
     return not forwarded and (tls is None or tls.insecure_skip_verify)
 
 
-def occupant(connection: Ends) -> Occupant | None:
+def occupant(connection: Ends, roots: Roots) -> Occupant | None:
     """Who is at the other end of a connection; None where that is no process of this machine's own network.
 
     Raises:
@@ -182,11 +206,11 @@ def occupant(connection: Ends) -> Occupant | None:
     """
     place = connection.other
     host = numeric(place.host)
-    sockets, ends = _looked_up(connection)
+    sockets, ends = _looked_up(connection, roots)
     for pause in _UNTIL_ACCEPTED:
         if any(each.inode == NOT_ACCEPTED for each in ends):
             time.sleep(pause)
-            sockets, ends = _looked_up(connection)
+            sockets, ends = _looked_up(connection, roots)
     if not ends:
         return None
     holders = [each for each in ends if each.inode != NOT_ACCEPTED]
@@ -205,25 +229,18 @@ def occupant(connection: Ends) -> Occupant | None:
     )
 
 
-def _looked_up(connection: Ends) -> tuple[Sequence[TcpSocket], Sequence[TcpSocket]]:
+def _looked_up(connection: Ends, roots: Roots) -> tuple[Sequence[TcpSocket], Sequence[TcpSocket]]:
     """The sockets on the other end's port, and of these the other end itself."""
     own, other = connection.own, connection.other
     far_end = (numeric(other.host), other.port, numeric(own.host), own.port)
     try:
-        sockets = list(tcp_sockets(port=other.port))
+        sockets = list(tcp_sockets(roots, port=other.port))
     except OSError as error:  # a security module keeps us from it
         if far_end[0] != far_end[2] and not is_loopback(far_end[0]):  # on another machine, as far as can be told
             return (), ()
         reason = error.strerror or error
         raise UntrustedServerError(f"{other}: who listens there cannot be seen ({reason}); {_REMEDY}") from None
     return sockets, [each for each in sockets if each.ends == far_end]
-
-
-def _check_user(found: Occupant, users: frozenset[int], contrast: str) -> None:
-    ours = {0, os.geteuid()} - {nameless_user()}
-    strangers = found.users - users - ours
-    if strangers:
-        raise UntrustedServerError(f"{found.place}: {_named(strangers)} listens there, {contrast}; {_REMEDY}")
 
 
 def _check_program(found: Occupant, programs: frozenset[Program], before: frozenset[Program]) -> None:
@@ -244,16 +261,3 @@ def _ids(user: str) -> frozenset[int]:
 
 def _told(programs: Iterable[Program]) -> str:
     return ", ".join(sorted(map(str, programs)))
-
-
-def _named(users: frozenset[int]) -> str:
-    return "a process of user " + ", ".join(_name(user) for user in sorted(users))
-
-
-def _name(user: int) -> str:
-    if user == nameless_user():
-        return f"{user} (which stands for all that the exporter's user namespace lacks)"
-    try:
-        return pwd.getpwuid(user).pw_name
-    except KeyError:
-        return str(user)

@@ -43,7 +43,7 @@ def open_target(
         url: where its JMX connector server is.
         credentials: None where it wants none.
         transport: how it is read.
-        options: how it is reached; jmxquery knows `rmi_port`, `forwarded`, `owner` and `known` alone.
+        options: how it is reached; jmxquery knows `rmi_port`, `forwarded`, `owner`, `known` and `roots` alone.
         shared: what it shares with other targets; None: nothing.
     """
     shared = shared or Shared()

@@ -26,8 +26,6 @@ ROOT = Path(exporter.__file__).parent
 FILES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py") if path.name != "__main__.py")
 
 ARGUED = {
-    "host.collectors.netstat._is_served": "the kernel's 400 names of fields, always the same",
-    "host.collectors.os_release._fields": "one text, which rarely changes, and shlex is slow",
     "jmx.object_name._expression": "the patterns of rules, always the same, which are slow to compile",
 }
 """What remembers what pure functions gave, in a bounded cache, and why."""

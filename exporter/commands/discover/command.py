@@ -15,24 +15,26 @@ from exporter.discovery.finder import Finder, FoundServer, needs_credentials
 from exporter.discovery.rules import discovery_rules
 from exporter.discovery.target_names import target_name
 from exporter.system.namespaces import sees_other_users
+from exporter.system.roots import Roots
 
 
 def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     """Status 0, whatever was found; 1 where the processes cannot be listed, or the output not be written."""
     settings = settings_of(flags.file, environment)
-    finder = Finder(discovery_rules(settings.discovery.users, settings.discovery.logins))
+    roots = Roots()
+    finder = Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), roots)
     try:
         servers = finder.look()
     except OSError as error:
         return fail(f"the processes cannot be listed: {error.strerror or error}")
-    return print_lines(_lines(servers, settings))
+    return print_lines(_lines(servers, settings, roots))
 
 
 def _add_flags(parser: Parser) -> None:
     add_config_file(parser, ", for its targets and its key discover")
 
 
-def _lines(servers: Sequence[FoundServer], settings: Settings) -> Iterable[str]:
+def _lines(servers: Sequence[FoundServer], settings: Settings, roots: Roots) -> Iterable[str]:
     configured = ConfiguredServers({target.name: target.url for target in settings.targets})
     names: dict[int, str] = {}
     known: set[int] = set()
@@ -49,7 +51,7 @@ def _lines(servers: Sequence[FoundServer], settings: Settings) -> Iterable[str]:
             names[server.process.pid] = name
             new.append((name, server))
     yield from comment_lines(servers, names, known)
-    if not sees_other_users():
+    if not sees_other_users(roots):
         yield "#"
         yield "# The processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5)):"
         yield "# to find their servers, run this command as their user or root."

@@ -24,6 +24,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper, Pack, mappers, selected_packs
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.secrecy.display import display_text
+from exporter.system.roots import Roots
 from exporter.targets.recorded import load_snapshot
 
 _LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[str]]] = {"text": render_text, "json": render_json}
@@ -68,7 +69,7 @@ def _read(flags: Namespace, target: TargetSettings | None, packs: Sequence[Pack]
     if target is None:
         return None
     deadline = Deadline.after(flags.timeout)
-    with closing(open_configured(target)) as source:
+    with closing(open_configured(target, Roots())) as source:
         queries = MetricMapper(packs).queries
         snapshot = source.read(queries, deadline)
         while snapshot.pending and deadline.remaining() > flags.timeout / 2:

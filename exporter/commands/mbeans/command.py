@@ -20,6 +20,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.jmx.mask import masked
 from exporter.secrecy.credentials import UnreadableSecretError
 from exporter.secrecy.display import display_text
+from exporter.system.roots import Roots
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
     "text": render_text,
@@ -89,7 +90,7 @@ def _pattern(text: str) -> ObjectName:
 def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: float) -> Listing:
     deadline = Deadline.after(seconds)
     try:
-        with connect_configured(target, password, deadline) as connection:
+        with connect_configured(target, Roots(), password, deadline) as connection:
             return read_mbeans(connection, pattern, deadline)
     except DeadlineExceededError as error:
         raise DeadlineExceededError(f"not read within {seconds:g} s (--timeout): {error.message}") from None

@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, label_name
-from exporter.host.kernel_files import SYSFS, attribute, read_text, words_of
+from exporter.host.collector import HostCollector, NothingToReadError, label_name
+from exporter.host.kernel_files import attribute, read_text, words_of
 from exporter.model.metrics import Family, LabelledValue, gauge
+from exporter.system.roots import Roots
 
 
-class BondingCollector:
+class BondingCollector(HostCollector):
     """Bonds from sysfs (kernel: networking/bonding).
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "bonding"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._interfaces = f"{sysfs}/class/net"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._interfaces = f"{roots.sys}/class/net"
 
     def collect(self) -> Sequence[Family]:
         """Two families, with a sample a bond.

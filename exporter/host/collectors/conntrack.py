@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from exporter.host.collector import NothingToReadError
-from exporter.host.kernel_files import lines_of, proc_text, words_of
+from exporter.host.collector import HostCollector, NothingToReadError
+from exporter.host.kernel_files import lines_of, words_of
 from exporter.model.metrics import Family, alone, gauge
 
 _STATISTICS = {
@@ -19,7 +19,7 @@ _STATISTICS = {
 """Columns of /proc/net/stat/nf_conntrack (kernel: net/netfilter/nf_conntrack_standalone.c)."""
 
 
-class ConntrackCollector:
+class ConntrackCollector(HostCollector):
     """Figures of netfilter's connection tracking; node_exporter calls all of them gauges."""
 
     name = "conntrack"
@@ -32,9 +32,9 @@ class ConntrackCollector:
             OSError, ValueError: a file cannot be read or understood.
         """
         try:
-            entries = int(proc_text("sys/net/netfilter/nf_conntrack_count"))
-            limit = int(proc_text("sys/net/netfilter/nf_conntrack_max"))
-            statistics = _sums(proc_text("net/stat/nf_conntrack"))
+            entries = int(self._proc_text("sys/net/netfilter/nf_conntrack_count"))
+            limit = int(self._proc_text("sys/net/netfilter/nf_conntrack_max"))
+            statistics = _sums(self._proc_text("net/stat/nf_conntrack"))
         except FileNotFoundError as error:
             raise NothingToReadError("connections are not tracked") from error
         return (

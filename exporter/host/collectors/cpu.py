@@ -4,8 +4,10 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 
-from exporter.host.kernel_files import SYSFS, attribute, lines_of, numbered_folders, proc_text, words_of
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import attribute, lines_of, numbered_folders, words_of
 from exporter.model.metrics import Family, LabelledValue, counter
+from exporter.system.roots import Roots
 
 _MODES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
 _GUEST_MODES = ("user", "nice")
@@ -17,20 +19,21 @@ _ANOTHER_START = 3.0
 """Seconds that a processor's idle time goes back when it was taken away and came again; node_exporter's figure."""
 
 
-class CpuCollector:
+class CpuCollector(HostCollector):
     """Processor times from /proc/stat (proc_stat(5)); as there and in node_exporter, `user` includes guests' time.
 
     The kernel's times, above all those of waiting for disks, may go back a little, which Prometheus would take for a
     start anew from 0. As in node_exporter, a time stands still until the kernel's has caught up.
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "cpu"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._processors = f"{sysfs}/devices/system/cpu"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._processors = f"{roots.sys}/devices/system/cpu"
         self._served: dict[str, Sequence[float]] = {}
         self._lock = threading.Lock()
 
@@ -42,7 +45,7 @@ class CpuCollector:
         """
         modes: list[LabelledValue] = []
         guests: list[LabelledValue] = []
-        for cpu, read in _times(proc_text("stat")):
+        for cpu, read in _times(self._proc_text("stat")):
             seconds = self._forward(cpu, read)
             modes += [({"cpu": cpu, "mode": m}, s) for m, s in zip(_MODES, seconds, strict=False)]
             guests += [({"cpu": cpu, "mode": m}, s) for m, s in zip(_GUEST_MODES, seconds[len(_MODES) :], strict=False)]

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import attribute, numbered_folders
 from exporter.model.metrics import Family, LabelledValue, gauge
+from exporter.system.roots import Roots
 
 _FILES = {
     "frequency_hertz": ("cpuinfo_cur_freq", "Frequency of the processor as the hardware says, in hertz."),
@@ -15,20 +17,21 @@ _FILES = {
 }
 
 
-class CpuFrequencyCollector:
+class CpuFrequencyCollector(HostCollector):
     """Frequencies from sysfs (kernel: admin-guide/pm/cpufreq), where the machine has frequency scaling.
 
     psutil's cpu_freq() counts policies, which processors share, and falls back to /proc/cpuinfo: neither is the
     figure that node_exporter serves.
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "cpufreq"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._processors = f"{sysfs}/devices/system/cpu"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._processors = f"{roots.sys}/devices/system/cpu"
 
     def collect(self) -> Sequence[Family]:
         """Hertz by processor; what only root may read is left out for others.

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from exporter.host.collector import label_name
-from exporter.host.kernel_files import lines_of, proc_text, words_of
-from exporter.host.udev import UDEV_DATA, BlockDevice, describe_devices
+from exporter.host.collector import HostCollector, label_name
+from exporter.host.kernel_files import lines_of, words_of
+from exporter.host.udev import BlockDevice, describe_devices
 from exporter.model.metrics import Family, LabelledValue, counter, gauge
+from exporter.system.roots import Roots
 
 EXCLUDED_DEVICES = re.compile(r"^(z?ram|loop|fd|(h|s|v|xv)d[a-z]|nvme\d+n\d+p)\d+$", re.ASCII)
 """node_exporter's default for --collector.diskstats.device-exclude: memory, loop and floppy devices, and partitions."""
@@ -39,17 +40,18 @@ _FIELDS = (
 _GAUGES = {"io_now"}
 
 
-class DiskCollector:
+class DiskCollector(HostCollector):
     """Counters of /proc/diskstats (kernel: admin-guide/iostats) by device. An old kernel has fewer columns.
 
     Args:
-        udev_data: the folder of udev's database, which tells what the devices are.
+        roots: where the kernel's files are, and udev's database, which tells what the devices are.
     """
 
     name = "diskstats"
 
-    def __init__(self, udev_data: str = UDEV_DATA) -> None:
-        self._udev_data = udev_data
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._udev = roots.udev
 
     def collect(self) -> Sequence[Family]:
         """One family a column; those of udev after them.
@@ -57,7 +59,7 @@ class DiskCollector:
         Raises:
             OSError, ValueError: the counters cannot be read or understood.
         """
-        lines = (words_of(line) for line in lines_of(proc_text("diskstats")))
+        lines = (words_of(line) for line in lines_of(self._proc_text("diskstats")))
         devices = [(BlockDevice(label_name(name), major, minor), counts) for major, minor, name, *counts in lines]
         served = [(device, counts) for device, counts in devices if not EXCLUDED_DEVICES.search(device.name)]
         return [
@@ -65,7 +67,7 @@ class DiskCollector:
                 _kind(name)(f"node_disk_{name}", help_text, _column(served, index, unit))
                 for index, (name, help_text, unit) in enumerate(_FIELDS)
             ),
-            *describe_devices([device for device, _ in served], self._udev_data),
+            *describe_devices([device for device, _ in served], self._udev),
         ]
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, label_text
-from exporter.host.kernel_files import SYSFS, attribute
+from exporter.host.collector import HostCollector, NothingToReadError, label_text
+from exporter.host.kernel_files import attribute
 from exporter.model.metrics import Family, gauge
+from exporter.system.roots import Roots
 
 _FILES = (
     *(f"bios_{what}" for what in ("date", "release", "vendor", "version")),
@@ -14,19 +15,20 @@ _FILES = (
 )
 
 
-class DmiCollector:
+class DmiCollector(HostCollector):
     """The strings of /sys/class/dmi/id (kernel: ABI/testing/sysfs-firmware-dmi-tables).
 
     Serial numbers and the UUID are labels only where the exporter runs as root: nobody else may read them.
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "dmi"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._table = f"{sysfs}/class/dmi/id"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._table = f"{roots.sys}/class/dmi/id"
 
     def collect(self) -> Sequence[Family]:
         """One sample whose value is 1, with a label for each string that there is.

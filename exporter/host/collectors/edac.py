@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 
-from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import attribute, numbered_folders
 from exporter.model.metrics import Family, LabelledValue, counter
+from exporter.system.roots import Roots
 
 _KINDS = {"ce": "correctable", "ue": "uncorrectable"}
 
 
-class EdacCollector:
+class EdacCollector(HostCollector):
     """Counts of memory controllers and their rows of chips (kernel: admin-guide/RAS).
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "edac"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._controllers = f"{sysfs}/devices/system/edac/mc"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._controllers = f"{roots.sys}/devices/system/edac/mc"
 
     def collect(self) -> Sequence[Family]:
         """Four families: of controllers and of rows, errors that could be corrected and others.

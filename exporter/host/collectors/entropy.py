@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from exporter.host.kernel_files import proc_text
+from exporter.host.collector import HostCollector
 from exporter.model.metrics import Family, alone, gauge
 
 
-class EntropyCollector:
+class EntropyCollector(HostCollector):
     """Bits in the pool and bits that it can hold (random(4))."""
 
     name = "entropy"
@@ -17,8 +17,8 @@ class EntropyCollector:
         Raises:
             OSError, ValueError: a file cannot be read or understood.
         """
-        available = int(proc_text("sys/kernel/random/entropy_avail"))
-        size = int(proc_text("sys/kernel/random/poolsize"))
+        available = int(self._proc_text("sys/kernel/random/entropy_avail"))
+        size = int(self._proc_text("sys/kernel/random/poolsize"))
         return (
             gauge("node_entropy_available_bits", "Bits of available entropy.", alone(available)),
             gauge("node_entropy_pool_size_bits", "Bits of entropy pool.", alone(size)),

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from exporter.host.kernel_files import proc_text, words_of
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import words_of
 from exporter.model.metrics import Family, alone, gauge
 
 
-class FileDescriptorCollector:
+class FileDescriptorCollector(HostCollector):
     """File handles from /proc/sys/fs/file-nr (proc_sys_fs(5)): used, and how many there may be."""
 
     name = "filefd"
@@ -17,7 +18,7 @@ class FileDescriptorCollector:
         Raises:
             OSError, ValueError: the file cannot be read or understood.
         """
-        allocated, _, maximum = map(int, words_of(proc_text("sys/fs/file-nr")))
+        allocated, _, maximum = map(int, words_of(self._proc_text("sys/fs/file-nr")))
         return (
             gauge("node_filefd_allocated", "File descriptor statistics: allocated.", alone(allocated)),
             gauge("node_filefd_maximum", "File descriptor statistics: maximum.", alone(maximum)),

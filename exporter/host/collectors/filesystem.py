@@ -7,17 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import psutil
-
-from exporter.host.collector import label_name
+from exporter.host.collector import HostCollector, label_name
+from exporter.host.mounts import Mount, list_mounts
 from exporter.model.metrics import Family, LabelledValue, gauge
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.runtime.failure_log import FailureLog
+from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
-
-_UNESCAPED = re.compile(r"[ \t\n]|\\(?!043)")
-"""What getmntent(3), by which psutil reads mounts, has undone of the kernel's escapes; it leaves that of `#`."""
 
 EXCLUDED_MOUNT_POINTS = re.compile(
     r"^/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)($|/)"
@@ -34,27 +31,30 @@ Statvfs = os.statvfs_result | Exception
 
 
 @dataclass(frozen=True)
-class _Mount:
+class _Filesystem:
     """A mounted filesystem: where, how it is labelled, and whether it is mounted read-only."""
 
-    mountpoint: str
+    point: str
     labels: Mapping[str, str]
     read_only: bool
 
 
-class FilesystemCollector:
+class FilesystemCollector(HostCollector):
     """What statvfs(3) says of each filesystem that can hold somebody's files.
 
     A filesystem that gives no figures, or not in time, has `node_filesystem_device_error` 1 and no sizes. While one
     does not answer, it is not asked again by the same collector, which therefore lives as long as the process.
 
     Args:
+        roots: where the kernel's files are.
         limit: seconds after which filesystems that have not answered are given up, all of them together.
     """
 
     name = "filesystem"
+    is_portable = True
 
-    def __init__(self, limit: float = DEFAULT_LIMIT_SECONDS) -> None:
+    def __init__(self, roots: Roots, limit: float = DEFAULT_LIMIT_SECONDS) -> None:
+        super().__init__(roots)
         self._limit = limit
         self._calls = SharedCalls[str, os.statvfs_result]()
         self._failures = FailureLog(_log, "mount point")
@@ -65,48 +65,44 @@ class FilesystemCollector:
         Raises:
             OSError: the mounted filesystems cannot be listed.
         """
-        mounts = tuple(_mounts())
-        calls = {mount.mountpoint: partial(os.statvfs, mount.mountpoint) for mount in mounts}
+        filesystems = tuple(_filesystems(list_mounts(self._proc)))
+        calls = {each.point: partial(os.statvfs, each.point) for each in filesystems}
         answers = self._calls.gather(calls, self._limit)
-        read = [(mount, answers[mount.mountpoint]) for mount in mounts]
-        self._failures.update({mount.mountpoint: answer for mount, answer in read if isinstance(answer, Exception)})
+        read = [(each, answers[each.point]) for each in filesystems]
+        self._failures.update({each.point: answer for each, answer in read if isinstance(answer, Exception)})
         return tuple(_families(read))
 
 
-def _mounts() -> Iterator[_Mount]:
-    """What is mounted and not excluded; of filesystems with equal labels the first."""
+def _filesystems(mounts: Iterable[Mount]) -> Iterator[_Filesystem]:
+    """Leave out those that are excluded; of several with equal labels the first stays.
+
+    A device is escaped as the kernel writes it: node_exporter undoes that in a mount point, but not in a device.
+    """
     seen = set()
-    for partition in psutil.disk_partitions(all=True):
-        if EXCLUDED_MOUNT_POINTS.search(partition.mountpoint) or EXCLUDED_TYPES.search(partition.fstype):
+    for mount in mounts:
+        if EXCLUDED_MOUNT_POINTS.search(mount.point) or EXCLUDED_TYPES.search(mount.type):
             continue
         labels = {
-            "device": label_name(_escaped(partition.device or "none")),  # psutil makes "none" an empty name
-            "mountpoint": label_name(partition.mountpoint),
-            "fstype": label_name(partition.fstype),
+            "device": label_name(mount.device),
+            "mountpoint": label_name(mount.point),
+            "fstype": label_name(mount.type),
         }
         if tuple(labels.values()) not in seen:
             seen.add(tuple(labels.values()))
-            yield _Mount(partition.mountpoint, labels, read_only="ro" in partition.opts.split(","))
+            yield _Filesystem(mount.point, labels, read_only="ro" in mount.options)
 
 
-def _escaped(device: str) -> str:
-    """As the kernel writes it (fstab(5)): node_exporter undoes that in a mount point, but not in a device."""
-    return _UNESCAPED.sub(lambda match: f"\\{ord(match[0]):03o}", device)
-
-
-def _families(read: Iterable[tuple[_Mount, Statvfs]]) -> Iterator[Family]:
+def _families(read: Iterable[tuple[_Filesystem, Statvfs]]) -> Iterator[Family]:
     """Every family; those of figures only of the filesystems that gave some."""
     answers = list(read)
-    errors = [(mount.labels, float(isinstance(answer, Exception))) for mount, answer in answers]
-    figures = [(mount.labels, answer) for mount, answer in answers if isinstance(answer, os.statvfs_result)]
+    errors = [(of.labels, float(isinstance(answer, Exception))) for of, answer in answers]
+    figures = [(of.labels, answer) for of, answer in answers if isinstance(answer, os.statvfs_result)]
 
     def each(name: str, help_text: str, values: Iterable[LabelledValue]) -> Family:
         return gauge(f"node_filesystem_{name}", help_text, values)
 
     yield each("device_error", "Whether an error occurred while getting statistics for the given device.", errors)
-    yield each(
-        "readonly", "Filesystem read-only status.", [(mount.labels, float(mount.read_only)) for mount, _ in answers]
-    )
+    yield each("readonly", "Filesystem read-only status.", [(of.labels, float(of.read_only)) for of, _ in answers])
     yield each("size_bytes", "Filesystem size in bytes.", [(key, of.f_blocks * of.f_frsize) for key, of in figures])
     yield each(
         "free_bytes", "Filesystem free space in bytes.", [(key, of.f_bfree * of.f_frsize) for key, of in figures]

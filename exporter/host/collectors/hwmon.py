@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from exporter.host.collector import NothingToReadError, label_text
-from exporter.host.kernel_files import SYSFS, attribute, entries, folders, read_text
+from exporter.host.collector import HostCollector, NothingToReadError, label_text
+from exporter.host.kernel_files import attribute, entries, folders, read_text
 from exporter.model.metrics import Family, LabelledValue, counter, gauge
+from exporter.system.roots import Roots
 
 _ATTRIBUTE = re.compile(
     r"(vrm|beep_enable|update_interval|in|cpu|fan|pwm|temp|curr|power|energy|humidity|intrusion)([0-9]*)(?:_(.+))?"
@@ -39,17 +40,18 @@ Sensors = Mapping[str, Mapping[str, str]]
 """What was read of each sensor: the texts of its attributes by their names, by the sensor's kind and number."""
 
 
-class HardwareMonitorCollector:
+class HardwareMonitorCollector(HostCollector):
     """Every attribute of every sensor, in the units that Prometheus wants.
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "hwmon"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._chips = f"{sysfs}/class/hwmon"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._chips = f"{roots.sys}/class/hwmon"
 
     def collect(self) -> Sequence[Family]:
         """One family for each kind of sensor and attribute.

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from exporter.host.kernel_files import proc_text, words_of
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import words_of
 from exporter.model.metrics import Family, alone, gauge
 
 
-class LoadCollector:
+class LoadCollector(HostCollector):
     """Load averages of the last 1, 5 and 15 minutes: tasks that run, wait to run or wait for a disk.
 
-    They are read from /proc/loadavg (proc_loadavg(5)), not getloadavg(3), so that in a container they are those of the
-    /proc that psutil was told to read.
+    They are read from /proc/loadavg (proc_loadavg(5)), not by getloadavg(3), which knows no other /proc.
     """
 
     name = "loadavg"
@@ -21,5 +21,5 @@ class LoadCollector:
         Raises:
             OSError, ValueError: /proc/loadavg cannot be read or understood.
         """
-        averages = zip((1, 5, 15), words_of(proc_text("loadavg"))[:3], strict=True)
+        averages = zip((1, 5, 15), words_of(self._proc_text("loadavg"))[:3], strict=True)
         return [gauge(f"node_load{n}", f"{n}m load average.", alone(float(average))) for n, average in averages]

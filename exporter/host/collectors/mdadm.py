@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exporter.host.collector import NothingToReadError, label_name
-from exporter.host.kernel_files import proc_text
+from exporter.host.collector import HostCollector, NothingToReadError, label_name
 from exporter.model.metrics import Family, LabelledValue, gauge
 
 _ARRAY = re.compile(r"^([^ \n]+) : (active|inactive)\b(.*)$", re.MULTILINE)
@@ -31,7 +30,7 @@ class _Array:
     synced: int
 
 
-class RaidCollector:
+class RaidCollector(HostCollector):
     """Arrays of /proc/mdstat (md(4)); blocks are of 1 KiB."""
 
     name = "mdadm"
@@ -44,7 +43,7 @@ class RaidCollector:
             OSError, ValueError: /proc/mdstat cannot be read or understood.
         """
         try:
-            text = proc_text("mdstat")
+            text = self._proc_text("mdstat")
         except FileNotFoundError as error:
             raise NothingToReadError("no /proc/mdstat") from error
         arrays = list(_arrays(text))

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import fields_by_name, lines_of
 from exporter.model.metrics import Family, alone, gauge
 
 _FOREIGN = re.compile(r"\W+", re.ASCII)
 
 
-class MemoryCollector:
+class MemoryCollector(HostCollector):
     """Every field of /proc/meminfo (proc_meminfo(5)), in bytes where it has a unit."""
 
     name = "meminfo"
@@ -20,7 +21,7 @@ class MemoryCollector:
         Raises:
             OSError, ValueError: /proc/meminfo cannot be read or understood.
         """
-        return list(_families(proc_text("meminfo")))
+        return list(_families(self._proc_text("meminfo")))
 
 
 def _families(text: str) -> Iterator[Family]:

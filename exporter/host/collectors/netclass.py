@@ -3,9 +3,10 @@
 import errno
 from collections.abc import Mapping, Sequence
 
-from exporter.host.collector import NothingToReadError, label_name, label_text
-from exporter.host.kernel_files import SYSFS, attributes, folders
+from exporter.host.collector import HostCollector, NothingToReadError, label_name, label_text
+from exporter.host.kernel_files import attributes, folders
 from exporter.model.metrics import Family, LabelledValue, counter, gauge
+from exporter.system.roots import Roots
 
 _BYTES_IN_MEGABIT = 1_000_000 // 8
 _GAUGES = {
@@ -38,17 +39,18 @@ _Interface = tuple[str, Mapping[str, str | None]]
 """An interface's name as a label has it, and the texts of its attributes."""
 
 
-class NetworkInterfaceCollector:
+class NetworkInterfaceCollector(HostCollector):
     """Attributes of each interface. What the system does not tell is left out: a speed of -1 among it.
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "netclass"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._interfaces = f"{sysfs}/class/net"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._interfaces = f"{roots.sys}/class/net"
 
     def collect(self) -> Sequence[Family]:
         """One family an attribute.

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from exporter.host.collector import label_name
-from exporter.host.kernel_files import SYSFS, attribute, lines_of, proc_text, words_of
+from exporter.host.collector import HostCollector, label_name
+from exporter.host.kernel_files import attribute, lines_of, words_of
 from exporter.model.metrics import Family, LabelledValue, counter
+from exporter.system.roots import Roots
 
 _COLUMNS = (
     *(f"receive_{n}" for n in ("bytes", "packets", "errs", "drop", "fifo", "frame", "compressed", "multicast")),
@@ -13,17 +14,18 @@ _COLUMNS = (
 """Columns of /proc/net/dev after the interface's name."""
 
 
-class NetworkTrafficCollector:
+class NetworkTrafficCollector(HostCollector):
     """Counters of /proc/net/dev by interface, the loopback included as in node_exporter's own default.
 
     Args:
-        sysfs: where sysfs is mounted: it alone tells of packets that nobody wanted.
+        roots: where the kernel's files are: sysfs alone tells of packets that nobody wanted.
     """
 
     name = "netdev"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._interfaces = f"{sysfs}/class/net"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._interfaces = f"{roots.sys}/class/net"
 
     def collect(self) -> Sequence[Family]:
         """One family a counter.
@@ -31,7 +33,7 @@ class NetworkTrafficCollector:
         Raises:
             OSError, ValueError: the counters cannot be read or understood.
         """
-        devices = list(_devices(proc_text("net/dev")))
+        devices = list(_devices(self._proc_text("net/dev")))
         nohandler: list[LabelledValue] = []
         for device, _ in devices:
             count = attribute(f"{self._interfaces}/{device}", "statistics/rx_nohandler")

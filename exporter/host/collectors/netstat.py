@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from exporter.host.kernel_files import lines_of, proc_text, words_of
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import lines_of, words_of
 from exporter.model.metrics import Family, alone, untyped
+from exporter.system.roots import Roots
 
 _FIELDS = re.compile(
     r"^(.*_(InErrors|InErrs)|Ip_Forwarding|Ip(6|Ext)_(InOctets|OutOctets)|Icmp6?_(InMsgs|OutMsgs)"
@@ -16,10 +17,18 @@ _FIELDS = re.compile(
 """node_exporter's default for --collector.netstat.fields."""
 
 
-class NetstatCollector:
-    """Fields of /proc/net/snmp, netstat and snmp6 (kernel: networking/snmp_counter); their type is left open."""
+class NetstatCollector(HostCollector):
+    """Fields of /proc/net/snmp, netstat and snmp6 (kernel: networking/snmp_counter); their type is left open.
+
+    Args:
+        roots: where the kernel's files are.
+    """
 
     name = "netstat"
+
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._served: dict[str, bool] = {}  # a kernel has some 400 fields, always the same
 
     def collect(self) -> Sequence[Family]:
         """One family a field.
@@ -29,29 +38,29 @@ class NetstatCollector:
         """
         return [
             untyped(f"node_netstat_{name}", f"Statistic {name.replace('_', '')}.", alone(int(value)))
-            for name, value in _statistics()
-            if _is_served(name)
+            for name, value in self._statistics()
+            if self._is_served(name)
         ]
 
+    def _is_served(self, name: str) -> bool:
+        served = self._served.get(name)
+        if served is None:
+            served = self._served[name] = _FIELDS.match(name) is not None
+        return served
 
-@lru_cache(maxsize=4096)  # a kernel has some 400 fields, always the same
-def _is_served(name: str) -> bool:
-    return _FIELDS.match(name) is not None
-
-
-def _statistics() -> Iterator[tuple[str, str]]:
-    """Each field as `Protocol_Name`, and its value."""
-    for file in ("net/snmp", "net/netstat"):
-        lines = lines_of(proc_text(file))
-        for header, values in zip(lines[::2], lines[1::2], strict=True):
-            protocol, *names = words_of(header)
-            prefix = protocol.replace(":", "_")
-            yield from zip((prefix + name for name in names), words_of(values)[1:], strict=True)
-    try:
-        lines = lines_of(proc_text("net/snmp6"))
-    except FileNotFoundError:  # IPv6 is off
-        return
-    for line in lines:
-        name, value = words_of(line)
-        protocol, _, field = name.partition("6")
-        yield f"{protocol}6_{field}", value
+    def _statistics(self) -> Iterator[tuple[str, str]]:
+        """Give each field as `Protocol_Name`, and its value."""
+        for file in ("net/snmp", "net/netstat"):
+            lines = lines_of(self._proc_text(file))
+            for header, values in zip(lines[::2], lines[1::2], strict=True):
+                protocol, *names = words_of(header)
+                prefix = protocol.replace(":", "_")
+                yield from zip((prefix + name for name in names), words_of(values)[1:], strict=True)
+        try:
+            lines = lines_of(self._proc_text("net/snmp6"))
+        except FileNotFoundError:  # IPv6 is off
+            return
+        for line in lines:
+            name, value = words_of(line)
+            protocol, _, field = name.partition("6")
+            yield f"{protocol}6_{field}", value

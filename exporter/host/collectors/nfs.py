@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 
-from exporter.host.collector import NothingToReadError
-from exporter.host.kernel_files import fields_by_name, lines_of, proc_text
+from exporter.host.collector import HostCollector, NothingToReadError
+from exporter.host.kernel_files import fields_by_name, lines_of
 from exporter.model.metrics import Family, LabelledValue, alone, counter
 
 _PROCEDURES = {
@@ -25,7 +25,7 @@ The names are node_exporter's, as far as it knows them: a newer kernel counts mo
 """
 
 
-class NfsCollector:
+class NfsCollector(HostCollector):
     """The NFS client's counters of /proc/net/rpc/nfs (kernel: net/sunrpc/stats.c)."""
 
     name = "nfs"
@@ -38,7 +38,7 @@ class NfsCollector:
             OSError, ValueError, KeyError: the file cannot be read or understood.
         """
         try:
-            text = proc_text("net/rpc/nfs")
+            text = self._proc_text("net/rpc/nfs")
         except FileNotFoundError as error:
             raise NothingToReadError("no NFS client") from error
         lines = {name: [int(value) for value in values] for name, values in fields_by_name(lines_of(text))}

@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, label_name, label_text
-from exporter.host.kernel_files import SYSFS, attribute, folders
+from exporter.host.collector import HostCollector, NothingToReadError, label_name, label_text
+from exporter.host.kernel_files import attribute, folders
 from exporter.model.metrics import Family, gauge
+from exporter.system.roots import Roots
 
 _LABELS = {"firmware_revision": "firmware_rev", "model": "model", "serial": "serial", "state": "state"}
 
 
-class NvmeCollector:
+class NvmeCollector(HostCollector):
     """Each drive's strings from sysfs (kernel: drivers/nvme/host/sysfs.c).
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "nvme"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._class = f"{sysfs}/class/nvme"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._class = f"{roots.sys}/class/nvme"
 
     def collect(self) -> Sequence[Family]:
         """One family; a sample's value is 1.

@@ -3,8 +3,8 @@
 import errno
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError
-from exporter.host.kernel_files import lines_of, proc_text, words_of
+from exporter.host.collector import HostCollector, NothingToReadError
+from exporter.host.kernel_files import lines_of, words_of
 from exporter.model.metrics import Family, alone, counter
 
 _FAMILIES = (
@@ -19,7 +19,7 @@ _FAMILIES = (
 _MICROSECONDS = 1_000_000
 
 
-class PressureCollector:
+class PressureCollector(HostCollector):
     """Totals of pressure stall information (kernel: accounting/psi)."""
 
     name = "pressure"
@@ -32,7 +32,9 @@ class PressureCollector:
             OSError, ValueError, KeyError: a file cannot be read or understood.
         """
         try:
-            totals = {resource: _totals(proc_text(f"pressure/{resource}")) for resource in ("cpu", "io", "memory")}
+            totals = {
+                resource: _totals(self._proc_text(f"pressure/{resource}")) for resource in ("cpu", "io", "memory")
+            }
         except (FileNotFoundError, NotADirectoryError) as error:
             raise NothingToReadError("no pressure stall information") from error
         except OSError as error:

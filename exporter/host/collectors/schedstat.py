@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError
-from exporter.host.kernel_files import lines_of, proc_text, words_of
+from exporter.host.collector import HostCollector, NothingToReadError
+from exporter.host.kernel_files import lines_of, words_of
 from exporter.model.metrics import Family, counter
 
 _NANOSECONDS = 1e9
@@ -15,7 +15,7 @@ _FAMILIES = (
 """Each family's name, help, field of a `cpu` line, and how many of the field's unit make one."""
 
 
-class SchedulerCollector:
+class SchedulerCollector(HostCollector):
     """The last fields of each processor's line in /proc/schedstat (kernel: scheduler/sched-stats)."""
 
     name = "schedstat"
@@ -28,7 +28,7 @@ class SchedulerCollector:
             OSError, ValueError, IndexError: the file cannot be read or understood.
         """
         try:
-            text = proc_text("schedstat")
+            text = self._proc_text("schedstat")
         except FileNotFoundError as error:
             raise NothingToReadError("no /proc/schedstat") from error
         lines = [words_of(line) for line in lines_of(text) if line.startswith("cpu")]

@@ -4,26 +4,29 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from exporter.host.kernel_files import SYSFS, attribute
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import attribute
 from exporter.model.metrics import Family, alone, gauge
+from exporter.system.roots import Roots
 
 _CONFIGURATION = "/etc/selinux/config"
 _MODES = {"enforcing": 1, "permissive": 0, "disabled": -1}
 _CONFIGURED = re.compile(r"^\s*SELINUX\s*=\s*(\w+)\s*$", re.MULTILINE)
 
 
-class SelinuxCollector:
+class SelinuxCollector(HostCollector):
     """SELinux's modes (selinux(8)): 1 enforcing, 0 permissive, -1 disabled.
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
         configuration: the file that says how it starts.
     """
 
     name = "selinux"
 
-    def __init__(self, sysfs: str = SYSFS, configuration: str = _CONFIGURATION) -> None:
-        self._selinuxfs = f"{sysfs}/fs/selinux"
+    def __init__(self, roots: Roots, configuration: str = _CONFIGURATION) -> None:
+        super().__init__(roots)
+        self._selinuxfs = f"{roots.sys}/fs/selinux"
         self._configuration = Path(configuration)
 
     def collect(self) -> Sequence[Family]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from exporter.host.kernel_files import lines_of, proc_text, words_of
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import lines_of, words_of
 from exporter.model.metrics import Family, counter
 
 _COLUMNS = (
@@ -13,7 +14,7 @@ _COLUMNS = (
 _CPU_COLUMN = 12
 
 
-class SoftnetCollector:
+class SoftnetCollector(HostCollector):
     """The first columns of /proc/net/softnet_stat (kernel: net/core/net-procfs.c), hexadecimal, a line a processor."""
 
     name = "softnet"
@@ -24,7 +25,7 @@ class SoftnetCollector:
         Raises:
             OSError, ValueError, IndexError: the file cannot be read or understood.
         """
-        lines = [words_of(line) for line in lines_of(proc_text("net/softnet_stat"))]
+        lines = [words_of(line) for line in lines_of(self._proc_text("net/softnet_stat"))]
         # since Linux 5.10 a line tells its processor: there are none of those that are offline
         cpus = [
             str(int(line[_CPU_COLUMN], 16) if len(line) > _CPU_COLUMN else index) for index, line in enumerate(lines)

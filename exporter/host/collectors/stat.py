@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from exporter.host.kernel_files import lines_of, proc_text
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import lines_of
 from exporter.model.metrics import Family, alone, counter, gauge
 
 
-class KernelCollector:
+class KernelCollector(HostCollector):
     """Lines of /proc/stat that are no processor's (proc_stat(5))."""
 
     name = "stat"
@@ -18,7 +19,7 @@ class KernelCollector:
             OSError, ValueError, KeyError: /proc/stat cannot be read or understood.
         """
         # the line of interrupts has a number for each of thousands: only its first one is wanted
-        lines = (line.partition(" ") for line in lines_of(proc_text("stat")) if not line.startswith("cpu"))
+        lines = (line.partition(" ") for line in lines_of(self._proc_text("stat")) if not line.startswith("cpu"))
         figures = {name: int(numbers.partition(" ")[0]) for name, _, numbers in lines}
         return (
             gauge("node_boot_time_seconds", "Node boot time, in unixtime.", alone(figures["btime"])),

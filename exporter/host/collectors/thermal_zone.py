@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError, label_text
-from exporter.host.kernel_files import SYSFS, attribute, folders, numbered_folders
+from exporter.host.collector import HostCollector, NothingToReadError, label_text
+from exporter.host.kernel_files import attribute, folders, numbered_folders
 from exporter.model.metrics import Family, LabelledValue, gauge
+from exporter.system.roots import Roots
 
 _MILLIDEGREES = 1000
 
 
-class ThermalZoneCollector:
+class ThermalZoneCollector(HostCollector):
     """Zones and cooling devices from sysfs (kernel: driver-api/thermal/sysfs-api).
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "thermal_zone"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._class = f"{sysfs}/class/thermal"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._class = f"{roots.sys}/class/thermal"
 
     def collect(self) -> Sequence[Family]:
         """Three families; a zone whose sensor gives no temperature now is left out.

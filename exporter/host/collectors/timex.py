@@ -4,7 +4,7 @@ import ctypes
 import os
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError
+from exporter.host.collector import HostCollector, NothingToReadError
 from exporter.model.metrics import Family, alone, counter, gauge
 
 _TIME_ERROR = 5
@@ -44,7 +44,7 @@ class _Timex(ctypes.Structure):
     )
 
 
-class TimexCollector:
+class TimexCollector(HostCollector):
     """The state of the kernel's clock by adjtimex(2), which with no mode set changes nothing and needs no rights."""
 
     name = "timex"

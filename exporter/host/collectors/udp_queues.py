@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from exporter.host.collector import NothingToReadError
-from exporter.host.kernel_files import lines_of, proc_text, words_of
+from exporter.host.collector import HostCollector, NothingToReadError
+from exporter.host.kernel_files import lines_of, words_of
 from exporter.model.metrics import Family, LabelledValue, gauge
 
 _QUEUES = 4
 """The column of /proc/net/udp with `tx_queue:rx_queue`, in hexadecimal bytes (proc_pid_net(5))."""
 
 
-class UdpQueueCollector:
+class UdpQueueCollector(HostCollector):
     """Bytes in the queues of all UDP sockets together, by IP version."""
 
     name = "udp_queues"
@@ -25,7 +25,7 @@ class UdpQueueCollector:
         values: list[LabelledValue] = []
         for version, file in (("v4", "net/udp"), ("v6", "net/udp6")):
             try:
-                lines = lines_of(proc_text(file))[1:]
+                lines = lines_of(self._proc_text(file))[1:]
             except FileNotFoundError:
                 continue
             queues = [words_of(line)[_QUEUES].split(":") for line in lines]

@@ -3,12 +3,11 @@
 import os
 from collections.abc import Sequence
 
-from exporter.host.collector import label_text
-from exporter.host.kernel_files import proc_text
+from exporter.host.collector import HostCollector, label_text
 from exporter.model.metrics import Family, gauge
 
 
-class NameCollector:
+class NameCollector(HostCollector):
     """The machine's names (uname(2)); the NIS domain name, which Python leaves out, is the kernel's own file."""
 
     name = "uname"
@@ -19,7 +18,7 @@ class NameCollector:
         Raises:
             OSError: the domain name cannot be read.
         """
-        return (name_family(proc_text("sys/kernel/domainname").rstrip("\n")),)
+        return (name_family(self._proc_text("sys/kernel/domainname").rstrip("\n")),)
 
 
 def name_family(domain: str) -> Family:

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from exporter.host.kernel_files import lines_of, proc_text, words_of
+from exporter.host.collector import HostCollector
+from exporter.host.kernel_files import lines_of, words_of
 from exporter.model.metrics import Family, alone, untyped
 
 _FIELDS = re.compile(r"(?:oom_kill|pgpg|pswp|pg.*fault).*")
 """node_exporter's default for --collector.vmstat.fields: kills, paging, swapping and faults."""
 
 
-class VmstatCollector:
+class VmstatCollector(HostCollector):
     """Fields of /proc/vmstat; node_exporter leaves their type open."""
 
     name = "vmstat"
@@ -21,7 +22,7 @@ class VmstatCollector:
         Raises:
             OSError, ValueError: /proc/vmstat cannot be read or understood.
         """
-        fields = (words_of(line) for line in lines_of(proc_text("vmstat")))
+        fields = (words_of(line) for line in lines_of(self._proc_text("vmstat")))
         return [
             untyped(f"node_vmstat_{name}", f"/proc/vmstat information field {name}.", alone(int(value)))
             for name, value in fields

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from exporter.host.collector import label_name
-from exporter.host.kernel_files import SYSFS, attribute, entries, lines_of, words_of
+from exporter.host.collector import HostCollector, label_name
+from exporter.host.kernel_files import attribute, entries, lines_of, words_of
 from exporter.model.metrics import Family, counter
+from exporter.system.roots import Roots
 
 _FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "extent_alloc": (
@@ -63,17 +64,18 @@ _FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
 """Of each line, by its first word, what its numbers are: the family's name after `node_xfs_`, and its help."""
 
 
-class XfsCollector:
+class XfsCollector(HostCollector):
     """Counters of sysfs by filesystem (kernel: fs/xfs/xfs_stats.c). The kernel has more; these are node_exporter's.
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "xfs"
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._filesystems = f"{sysfs}/fs/xfs"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._filesystems = f"{roots.sys}/fs/xfs"
 
     def collect(self) -> Sequence[Family]:
         """One family a counter, without samples where no such filesystem is mounted.

@@ -19,6 +19,7 @@ from exporter.system.files import UnreadableFileError
 from exporter.system.java.argument_file import file_arguments, variable_options
 from exporter.system.java.command import CARBON_HOME, OPTIONS_WITH_A_VALUE, PROGRAM_OPTIONS, JavaCommand
 from exporter.system.process_files import read_process_file
+from exporter.system.roots import Roots
 
 _TOOL, _LAUNCHER, _LAST = "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"
 _KEPT = {os.fsencode(name): name for name in (_TOOL, _LAUNCHER, _LAST)}
@@ -65,12 +66,13 @@ class JavaStart:
         return None if unread_file and (program is None or program.startswith(_MAIN_CLASSES)) else False
 
 
-def java_start(pid: int, arguments: Sequence[str], *, with_files: bool = True) -> JavaStart:
+def java_start(pid: int, arguments: Sequence[str], roots: Roots, *, with_files: bool = True) -> JavaStart:
     """What a process was started with, if it is a JVM.
 
     Args:
         pid: the process.
         arguments: its command line.
+        roots: where the kernel's files are.
         with_files: whether files that it names are read, which may be on a mount that hangs.
     """
     if not is_java(arguments):  # another program that has a JVM in it, or something that only has such options
@@ -78,14 +80,14 @@ def java_start(pid: int, arguments: Sequence[str], *, with_files: bool = True) -
     hidden = []
     variables: Mapping[str, str] = {}
     try:
-        variables = _variables(pid)
+        variables = _variables(pid, roots)
     except OSError as error:
         hidden.append(f"its environment cannot be read: {error.strerror or error}")
     for_launcher = _LAUNCHER in variables or any(argument.startswith("@") for argument in arguments)
-    if for_launcher and _is_java_8(pid):  # whose launcher knows neither argument files nor a variable of its own
+    if for_launcher and _is_java_8(pid, roots):  # whose launcher knows neither argument files nor a variable of its own
         variables = {name: value for name, value in variables.items() if name != _LAUNCHER}
         arguments = [arguments[0], _NO_EXPANSION, *arguments[1:]]
-    start = assembled(arguments, variables, partial(_text, pid) if with_files else _unread)
+    start = assembled(arguments, variables, partial(_text, pid, roots) if with_files else _unread)
     return JavaStart(start.command, (*hidden, *start.hidden))
 
 
@@ -200,31 +202,31 @@ class _Launcher:
             self._value_follows = False
 
 
-def _is_java_8(pid: int) -> bool:
+def _is_java_8(pid: int, roots: Roots) -> bool:
     """Whether the program is of a Java before 9, by the archive of classes that later ones do not have."""
     try:
-        home = Path(f"/proc/{pid}/exe").readlink().parents[1]
+        home = Path(f"{roots.proc}/{pid}/exe").readlink().parents[1]
     except (OSError, IndexError):
         return False
-    return any(Path(f"/proc/{pid}/root{home}", place).exists() for place in ("lib/rt.jar", "jre/lib/rt.jar"))
+    return any(Path(f"{roots.proc}/{pid}/root{home}", place).exists() for place in ("lib/rt.jar", "jre/lib/rt.jar"))
 
 
-def _text(pid: int, path: str) -> str:
-    return os.fsdecode(read_process_file(pid, path, _LONGEST_FILE))
+def _text(pid: int, roots: Roots, path: str) -> str:
+    return os.fsdecode(read_process_file(pid, path, _LONGEST_FILE, roots))
 
 
 def _unread(_path: str) -> str:
     raise UnreadableFileError("not looked at")
 
 
-def _variables(pid: int) -> Mapping[str, str]:
+def _variables(pid: int, roots: Roots) -> Mapping[str, str]:
     """The three variables of a process, where they are set.
 
     Raises:
         OSError: there is no such process, it may not be looked at, or it says more than any server does.
     """
     kept: dict[str, str] = {}
-    descriptor = os.open(Path(f"/proc/{pid}/environ"), os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = os.open(Path(f"{roots.proc}/{pid}/environ"), os.O_RDONLY | os.O_CLOEXEC)
     try:
         count, rest = 0, b""
         while chunk := os.read(descriptor, _CHUNK):

@@ -117,7 +117,7 @@ class JmxQuerySource:
         self._places = places or threading.Semaphore()
         self._maximum_output_bytes = maximum_output_bytes
         self._options = options
-        self._occupancy = Occupancy(options.owner, options.known, str(url))
+        self._occupancy = Occupancy(options.roots, options.owner, options.known, str(url))
         self._lock = threading.Lock()
         self._process: QueryProcess | None = None
         self._closed = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import finalize
 
@@ -47,6 +47,7 @@ from exporter.model.snapshot import (
 )
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.redaction import without_secrets
+from exporter.system.roots import Roots
 from exporter.targets.login_guard import current_secret
 from exporter.targets.native.read_once import as_query
 from exporter.targets.native.values import LARGEST, PLAIN, UnmappableError, attribute_value
@@ -89,6 +90,7 @@ class NativeOptions:
     forwarded: bool = False
     owner: str | None = None
     known: KnownServers | None = None
+    roots: Roots = field(default_factory=Roots)
 
     def occupancy(self, url: ServiceUrl, credentials: Credentials | None) -> Occupancy | None:
         """Make what looks whose process listens before a password is sent to a server; None where nobody need look.
@@ -99,7 +101,7 @@ class NativeOptions:
         """
         if credentials is None or not must_be_checked(self.tls, forwarded=self.forwarded):
             return None
-        return Occupancy(self.owner, self.known, str(url))
+        return Occupancy(self.roots, self.owner, self.known, str(url))
 
 
 DEFAULT_OPTIONS = NativeOptions()

@@ -16,6 +16,7 @@ from exporter.host.process import LocalJvms
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper
 from exporter.model.metrics import Family
+from exporter.system.roots import Roots
 from exporter.targets.native.source import NativeOptions
 from exporter.targets.transports import open_target
 from testing.jvm import Jvm, StartJvm
@@ -33,7 +34,7 @@ def scraper(jvm: Jvm) -> Iterator[Scraper]:
     consumers = Consumers(Guidelines.load(), MetricMapper(()), MetricMapper(()))
     source = open_target(jvm.url, None, "native", NativeOptions())
     target = Target(TargetIdentity("server", "127.0.0.1"), source, consumers)
-    scraper = Scraper(FixedRoster([target]), ThisMachine(None, LocalJvms()), consumers.guidelines)
+    scraper = Scraper(FixedRoster([target]), ThisMachine(Roots(), None, LocalJvms(Roots())), consumers.guidelines)
     yield scraper
     scraper.close()
 

@@ -13,7 +13,6 @@ from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 
 from development import kernel
@@ -26,6 +25,8 @@ from exporter.model.machine import ProcessIdentity
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
 from exporter.system.java.command import JavaCommand
+from exporter.system.process_identity import started_at
+from exporter.system.roots import Roots
 from testing.jvm import MICRO_INTEGRATOR, Jvm, StartJvm, WaitingJava
 
 OURS = DiscoveryRules(frozenset({os.geteuid()}))
@@ -39,7 +40,7 @@ def process_of(jvm: Jvm) -> JavaProcess:
 
 
 def process_with(pid: int) -> JavaProcess:
-    (found,) = (process for process in java_processes() if process.pid == pid)
+    (found,) = (process for process in java_processes(Roots()) if process.pid == pid)
     return found
 
 
@@ -78,7 +79,7 @@ def switch_jmx_off(home: Path) -> None:
 
 
 def test_an_agent_without_a_password_is_found_and_can_be_read(jvm: Jvm) -> None:
-    found = examine(process_of(jvm), OURS)
+    found = examine(process_of(jvm), OURS, Roots())
     assert (found.kind, found.state, found.reason, found.home) == ("java", "read", "", None)
     assert found.url == jvm.url
     assert {each.port for each in found.sockets} >= {jvm.port}
@@ -88,14 +89,14 @@ def test_an_agent_without_a_password_is_found_and_can_be_read(jvm: Jvm) -> None:
 def test_only_a_jvms_own_options_count() -> None:
     """What stands after a program's name anybody's script may have."""
     with subprocess.Popen([sys.executable, "-c", "input()", "-Dcarbon.home=/opt/wso2"], stdin=-1) as process:
-        assert process.pid not in {found.pid for found in java_processes()}
+        assert process.pid not in {found.pid for found in java_processes(Roots())}
         process.kill()
 
 
 def test_a_process_of_a_user_who_is_not_allowed_is_refused_unseen(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(finder, "agent_connector")  # its configuration would be looked at with it
     monkeypatch.delattr(finder, "own_listening_sockets")
-    found = examine(process_of(jvm), DiscoveryRules(frozenset({os.geteuid() + 1})))
+    found = examine(process_of(jvm), DiscoveryRules(frozenset({os.geteuid() + 1})), Roots())
     user = user_name(os.geteuid())
     assert (found.state, found.reason) == ("refused", f"it runs as {user}, who is not among discover.users")
 
@@ -103,7 +104,7 @@ def test_a_process_of_a_user_who_is_not_allowed_is_refused_unseen(jvm: Jvm, monk
 def test_a_process_that_is_only_partly_an_allowed_users_is_refused(jvm: Jvm) -> None:
     """A program with the set-user-ID bit runs as its owner, with the arguments of whoever started it."""
     mixed = replace(process_of(jvm), users=frozenset({os.geteuid(), 12345}))
-    assert examine(mixed, OURS).state == "refused"
+    assert examine(mixed, OURS, Roots()).state == "refused"
 
 
 def test_an_impostor_whose_port_is_anothers_is_not_logged_in_to(jvm: Jvm, home: Path) -> None:
@@ -111,7 +112,7 @@ def test_an_impostor_whose_port_is_anothers_is_not_logged_in_to(jvm: Jvm, home: 
     with socket.create_server(("127.0.0.1", 0)) as registry, socket.create_server(("127.0.0.1", 0)) as server:
         ports = registry.getsockname()[1], server.getsockname()[1]
         set_ports(home, *ports)
-        found = examine(calling_itself(jvm, f"-Dcarbon.home={home}"), WITH_LOGIN)
+        found = examine(calling_itself(jvm, f"-Dcarbon.home={home}"), WITH_LOGIN, Roots())
     assert (found.kind, found.state, found.url) == ("carbon", "refused", None)
     expected = f"no socket of its own listens on {ports[0]} and {ports[1]} (yet), seen from the exporter's network"
     assert found.reason == expected
@@ -121,7 +122,7 @@ def test_an_impostor_that_has_one_of_the_two_ports_is_not_logged_in_to(jvm: Jvm,
     """The registry is the server's, the port to which it would send the password is not."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         set_ports(home, jvm.port, server.getsockname()[1])
-        found = examine(calling_itself(jvm, f"-Dcarbon.home={home}"), WITH_LOGIN)
+        found = examine(calling_itself(jvm, f"-Dcarbon.home={home}"), WITH_LOGIN, Roots())
     assert (found.state, found.url) == ("refused", None)
 
 
@@ -131,10 +132,10 @@ def test_a_carbon_server_is_found_by_its_files_and_wants_a_login(start_jvm: Star
     process = process_of(jvm)
     other, own = LoginRule(home="/elsewhere", credentials=LOGIN), LoginRule(home=str(home), credentials=LOGIN)
     for rules in (OURS, DiscoveryRules(OURS.users, (other,))):
-        found = examine(process, rules)
+        found = examine(process, rules, Roots())
         assert (found.state, needs_credentials(found)) == ("refused", True)
         assert found.reason == "it wants a login, and discover.credentials has none for it"
-    found = examine(process, DiscoveryRules(OURS.users, (other, own)))
+    found = examine(process, DiscoveryRules(OURS.users, (other, own)), Roots())
     jvm.stop()
     assert (found.state, found.kind, found.home, found.url) == ("read", "carbon", str(home), jvm.url)
     assert found.login.credentials == LOGIN
@@ -143,14 +144,14 @@ def test_a_carbon_server_is_found_by_its_files_and_wants_a_login(start_jvm: Star
 
 def test_jmx_off_is_told_with_the_lines_that_turn_it_on(waiting_java: WaitingJava, home: Path) -> None:
     switch_jmx_off(home)
-    found = examine(process_with(waiting_java(f"-Dcarbon.home={home}", program="ExoticServer")), OURS)
+    found = examine(process_with(waiting_java(f"-Dcarbon.home={home}", program="ExoticServer")), OURS, Roots())
     assert (found.state, found.reason) == ("jmx_off", "its JMX is switched off")
     assert found.remedy[1:] == ("[monitoring.jmx]", "rmi_server_start = true")
 
 
 def test_jmx_off_does_not_matter_where_the_jvm_has_an_agent(jvm: Jvm, home: Path) -> None:
     switch_jmx_off(home)
-    found = examine(calling_itself(jvm, f"-Dcarbon.home={home}", *agent_options(jvm)), OURS)
+    found = examine(calling_itself(jvm, f"-Dcarbon.home={home}", *agent_options(jvm)), OURS, Roots())
     assert (found.state, found.url) == ("read", jvm.url)
 
 
@@ -158,9 +159,9 @@ def test_a_micro_integrator_is_read_by_its_agent_and_its_own_files_say_nothing(
     jvm: Jvm, waiting_java: WaitingJava, home: Path
 ) -> None:
     with_agent = calling_itself(jvm, f"-Dcarbon.home={home}", *agent_options(jvm), program=MICRO_INTEGRATOR)
-    found = examine(with_agent, OURS)
+    found = examine(with_agent, OURS, Roots())
     assert (found.kind, found.state, found.url) == ("micro_integrator", "read", jvm.url)
-    found = examine(process_with(waiting_java(f"-Dcarbon.home={home}")), OURS)
+    found = examine(process_with(waiting_java(f"-Dcarbon.home={home}")), OURS, Roots())
     assert (found.kind, found.state) == ("micro_integrator", "jmx_off")
     assert "-Dcom.sun.management.jmxremote.port=" in found.remedy[1]
 
@@ -168,14 +169,14 @@ def test_a_micro_integrator_is_read_by_its_agent_and_its_own_files_say_nothing(
 def test_tls_is_spoken_as_configured_to_a_server_that_speaks_it_and_to_no_other(jvm: Jvm) -> None:
     tls = TlsOptions(server_name="wso2.example.org")
     rules = DiscoveryRules(OURS.users, (LoginRule(tls=tls),))
-    assert examine(process_of(jvm), rules).login.tls is None
+    assert examine(process_of(jvm), rules, Roots()).login.tls is None
     speaking = calling_itself(jvm, *(option for option in agent_options(jvm) if ".ssl=" not in option))
-    assert examine(speaking, rules).login.tls == tls
-    assert examine(speaking, OURS).login.tls == TlsOptions()
+    assert examine(speaking, rules, Roots()).login.tls == tls
+    assert examine(speaking, OURS, Roots()).login.tls == TlsOptions()
 
 
 def test_credentials_are_not_sent_to_a_server_that_wants_none(jvm: Jvm) -> None:
-    found = examine(process_of(jvm), WITH_LOGIN)
+    found = examine(process_of(jvm), WITH_LOGIN, Roots())
     assert (found.state, found.login.credentials) == ("read", None)
 
 
@@ -183,17 +184,17 @@ def test_a_process_id_that_went_to_another_process_meanwhile_is_refused(jvm: Jvm
     """The sockets that were found by it are the other's."""
     now = process_of(jvm)
     earlier = replace(now, identity=replace(now.identity, start=now.identity.start - 1))
-    found = examine(earlier, WITH_LOGIN)
+    found = examine(earlier, WITH_LOGIN, Roots())
     assert (found.state, found.url, found.sockets) == ("refused", None, ())
     assert found.reason == "it ended while it was looked at"
 
 
 def test_sockets_that_may_not_be_seen_are_a_reason_of_their_own(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hidden(pid: int, users: Container[int]) -> tuple[ListeningSocket, ...]:
+    def hidden(pid: int, users: Container[int], roots: Roots) -> tuple[ListeningSocket, ...]:
         raise HiddenSocketsError
 
     monkeypatch.setattr(finder, "own_listening_sockets", hidden)
-    found = examine(process_of(jvm), OURS)
+    found = examine(process_of(jvm), OURS, Roots())
     assert found.state == "refused"
     assert found.reason.startswith("its sockets may not be seen: run the exporter as ")
 
@@ -204,7 +205,7 @@ def test_a_server_in_a_container_with_files_of_its_own_is_refused(
     """An agent's too: its files would be looked for here, and its user is root of a container, not of the machine."""
     monkeypatch.setattr(finder, "shares_folder", lambda *_: False)
     for process in (calling_itself(jvm, f"-Dcarbon.home={home}"), process_of(jvm)):
-        found = examine(process, WITH_LOGIN)
+        found = examine(process, WITH_LOGIN, Roots())
         assert (found.state, found.reason) == ("refused", "it runs in a container with files of its own")
 
 
@@ -213,39 +214,43 @@ def test_what_was_found_is_not_examined_again_while_its_sockets_are_open(
 ) -> None:
     examined_processes: list[int] = []
 
-    def counting(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
+    def counting(process: JavaProcess, rules: DiscoveryRules, roots: Roots) -> FoundServer:
         examined_processes.append(process.pid)
-        return examine(process, rules)
+        return examine(process, rules, roots)
 
     monkeypatch.setattr(finder, "examine", counting)
     jvm = start_jvm()
     process = process_of(jvm)
-    searcher = Finder(OURS, lambda: [process])
+    searcher = Finder(OURS, Roots(), lambda: [process])
     assert searcher.look() == searcher.look()
     assert examined_processes == [jvm.process.pid]
     jvm.stop()
     assert searcher.look()[0].state == "refused"
 
 
-def test_a_server_is_the_same_one_after_the_clock_was_set(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_is_the_same_one_after_the_clock_was_set(jvm: Jvm, tmp_path: Path) -> None:
     """The kernel's boot time, from which a process's start is reckoned, moves with the clock."""
-    before, started_at = process_of(jvm), psutil.Process(jvm.process.pid).create_time()
-    boot_time = psutil.boot_time()
-    monkeypatch.setattr("psutil._pslinux.boot_time", lambda: boot_time + 3600)
-    assert psutil.Process(jvm.process.pid).create_time() == pytest.approx(started_at + 3600)
-    assert process_of(jvm) == before
-    assert still_runs(before)
+    before = process_of(jvm)
+    (tmp_path / str(before.pid)).symlink_to(f"/proc/{before.pid}")
+    lines = Path("/proc/stat").read_text(encoding="ascii").splitlines()
+    boot_time = next(int(line.split()[1]) for line in lines if line.startswith("btime"))
+    (tmp_path / "stat").write_text(f"btime {boot_time + 3600}\n", encoding="ascii")
+    set_forward = Roots(str(tmp_path))
+    (after,) = java_processes(set_forward)
+    assert after == before
+    assert still_runs(before, set_forward)
+    assert started_at(after.identity, set_forward) == pytest.approx(started_at(before.identity, Roots()) + 3600, abs=1)
 
 
 def test_a_server_that_nobody_thought_of_costs_no_other(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = replace(process_of(jvm), identity=ProcessIdentity(1, 1))
 
-    def breaking(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
+    def breaking(process: JavaProcess, rules: DiscoveryRules, roots: Roots) -> FoundServer:
         if process == broken:
             raise RecursionError
-        return examine(process, rules)
+        return examine(process, rules, roots)
 
     monkeypatch.setattr(finder, "examine", breaking)
-    first, second = Finder(OURS, lambda: [broken, process_of(jvm)]).look()
+    first, second = Finder(OURS, Roots(), lambda: [broken, process_of(jvm)]).look()
     assert (first.state, first.reason) == ("refused", "it could not be examined: unexpected RecursionError")
     assert second.state == "read"

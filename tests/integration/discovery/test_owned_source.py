@@ -12,6 +12,7 @@ from exporter.discovery.processes import java_processes
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
+from exporter.system.roots import Roots
 from testing.jvm import Jvm
 
 
@@ -36,7 +37,9 @@ def test_a_server_is_read_only_as_long_as_its_own_sockets_listen() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         owned = OwnedSource(
-            source, [each for each in own_listening_sockets(os.getpid(), {os.geteuid()}) if each.port == port]
+            source,
+            [each for each in own_listening_sockets(os.getpid(), {os.geteuid()}, Roots()) if each.port == port],
+            Roots(),
         )
         assert owned.read((), Deadline.after(1)) == Snapshot(())
     with socket.create_server(("127.0.0.1", port)), pytest.raises(TargetError) as caught:
@@ -53,14 +56,14 @@ def test_nobody_is_logged_in_to_who_took_the_port_while_it_was_connected_to(jvm:
     class ClosingMeanwhile(ListeningSocket):
         """Open when the read begins, closed when the login's connection is there."""
 
-        def is_open(self) -> bool:
+        def is_open(self, roots: Roots) -> bool:
             looks.append(self.port)
             return len(looks) == 1
 
-    (process,) = (process for process in java_processes() if process.pid == jvm.process.pid)
-    found = examine(process, DiscoveryRules(frozenset({os.geteuid()})))
+    (process,) = (process for process in java_processes(Roots()) if process.pid == jvm.process.pid)
+    found = examine(process, DiscoveryRules(frozenset({os.geteuid()})), Roots())
     socket = ClosingMeanwhile(process.pid, "3", "4", "127.0.0.1", jvm.port)
-    source = open_owned(replace(found, sockets=(socket,)))
+    source = open_owned(replace(found, sockets=(socket,)), Roots())
     with pytest.raises(TargetError, match="no longer listens") as caught:
         source.read((AttributeQuery(ObjectName.parse("java.lang:type=Runtime"), ("Name",)),), Deadline.after(30))
     source.close()

@@ -22,7 +22,9 @@ from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery
 from exporter.system.process_identity import identify
+from exporter.system.roots import Roots
 from testing.jvm import WaitingJava
+from testing.processes import proc_of
 
 OURS = DiscoveryRules(frozenset({os.geteuid()}))
 AGENT = "com.sun.management.jmxremote"
@@ -30,18 +32,18 @@ RUNTIME = AttributeQuery(ObjectName.parse("java.lang:type=Runtime"), ("Name",))
 
 
 def process_with(pid: int) -> JavaProcess:
-    (found,) = (process for process in java_processes() if process.pid == pid)
+    (found,) = (process for process in java_processes(Roots()) if process.pid == pid)
     return found
 
 
 def found_with(pid: int) -> FoundServer:
-    (found,) = (server for server in Finder(OURS, wso2_alone=True).look() if server.process.pid == pid)
+    (found,) = (server for server in Finder(OURS, Roots(), wso2_alone=True).look() if server.process.pid == pid)
     return found
 
 
 def pid_at(found: FoundServer) -> int:
     """The process id that the server says, which was read as the exporter reads it."""
-    source = open_owned(found)
+    source = open_owned(found, Roots())
     snapshot = source.read([RUNTIME], Deadline.after(30))
     source.close()
     return int(str(snapshot.value(RUNTIME.pattern, "Name")).partition("@")[0])
@@ -190,29 +192,29 @@ def test_where_an_agent_cannot_be_ruled_out_the_state_is_unknown_and_nothing_is_
 
 def test_what_listens_nowhere_has_no_agent(waiting_java: WaitingJava) -> None:
     pid = waiting_java("-XX:-UsePerfData", program="ExoticServer")
-    assert examine(process_with(pid), OURS).state == "jmx_off"
+    assert examine(process_with(pid), OURS, Roots()).state == "jmx_off"
 
 
 def test_a_server_whose_start_is_hidden_is_unknown_and_so_is_how_many_there_are(
-    waiting_java: WaitingJava, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    waiting_java: WaitingJava, tmp_path: Path
 ) -> None:
     """The file of its options is gone since it read them."""
     file = tmp_path / "options"
     file.write_text(f"-Dcarbon.home={tmp_path}")
     pid = waiting_java(f"@{file}")
-    monkeypatch.setattr(psutil, "pids", lambda: [pid])
-    identity = identify(pid)
-    assert (found_with(pid).home, count_carbon_processes()) == (str(tmp_path), 1)
-    assert LocalJvms().find([identity], wait=30)[identity].carbon_home == str(tmp_path)
+    alone = proc_of(tmp_path / "proc", pid)
+    identity = identify(pid, Roots())
+    assert (found_with(pid).home, count_carbon_processes(alone)) == (str(tmp_path), 1)
+    assert LocalJvms(Roots()).find([identity], wait=30)[identity].carbon_home == str(tmp_path)
     file.unlink()
     found = found_with(pid)
     reason = f"its options in {file}: cannot be read: No such file or directory"
     assert (found.state, found.remedy) == ("unknown", ())
     assert found.reason == f"whether it is a WSO2 server is unknown: {reason}"
     with pytest.raises(OSError, match=f"process {pid} may be a WSO2 server"):
-        count_carbon_processes()
+        count_carbon_processes(alone)
     file.write_text("-Dx=y")
-    assert count_carbon_processes() == 0
+    assert count_carbon_processes(alone) == 0
 
 
 def test_files_of_users_who_are_not_allowed_are_not_looked_at(waiting_java: WaitingJava, tmp_path: Path) -> None:
@@ -220,7 +222,7 @@ def test_files_of_users_who_are_not_allowed_are_not_looked_at(waiting_java: Wait
     (tmp_path / "options").write_text(f"-Dcarbon.home={tmp_path}")
     pid = waiting_java(f"@{tmp_path / 'options'}")
     rules = DiscoveryRules(frozenset({os.geteuid() + 1}))
-    (found,) = (server for server in Finder(rules, wso2_alone=True).look() if server.process.pid == pid)
+    (found,) = (server for server in Finder(rules, Roots(), wso2_alone=True).look() if server.process.pid == pid)
     assert (found.state, found.home) == ("refused", None)
     assert found.process.hidden == (f"its options in {tmp_path / 'options'}: not looked at",)
 
@@ -229,37 +231,37 @@ def test_a_plain_java_program_is_found_by_an_agent_that_jcmd_started_and_else_no
     java_home: Path, waiting_java: WaitingJava
 ) -> None:
     pid = waiting_java(program="ExoticServer")
-    assert pid not in {server.process.pid for server in Finder(OURS).look()}
+    assert pid not in {server.process.pid for server in Finder(OURS, Roots()).look()}
     where = ["jmxremote.port=0", "jmxremote.host=127.0.0.1", "jmxremote.authenticate=false", "jmxremote.ssl=false"]
     jcmd(java_home, pid, "ManagementAgent.start", *where)
-    (found,) = (server for server in Finder(OURS).look() if server.process.pid == pid)
+    (found,) = (server for server in Finder(OURS, Roots()).look() if server.process.pid == pid)
     assert (found.kind, found.state) == ("java", "read")
     assert pid_at(found) == pid
-    assert pid not in {server.process.pid for server in Finder(OURS, wso2_alone=True).look()}
+    assert pid not in {server.process.pid for server in Finder(OURS, Roots(), wso2_alone=True).look()}
 
 
 def test_performance_data_that_could_be_anybodys_is_not_believed(waiting_java: WaitingJava) -> None:
     """The JVM does not use a folder that others may write into; whoever made one may say anything there."""
     process = process_with(waiting_java())
     asked = (process.pid, process.users, process.user, process.command.options)
-    assert remote_agent(*asked) is None
+    assert remote_agent(*asked, Roots()) is None
     file = performance_data_of(process.pid)
     file.chmod(0o622)
     with pytest.raises(NoPerformanceDataError, match="it could be anybody's"):
-        remote_agent(*asked)
+        remote_agent(*asked, Roots())
     file.chmod(0o600)
     with pytest.raises(NoPerformanceDataError, match="it could be anybody's"):
-        remote_agent(process.pid, frozenset({os.geteuid() + 1}), process.user, ())
+        remote_agent(process.pid, frozenset({os.geteuid() + 1}), process.user, (), Roots())
     content = file.read_bytes()
     file.unlink()
     for spoilt in (b"", content[:200], b"x" * len(content), content[:32] + b"\xff" * 4 + content[36:]):
         file.write_bytes(spoilt)
         file.chmod(0o600)
         with pytest.raises(NoPerformanceDataError, match="cannot be understood"):
-            remote_agent(*asked)
+            remote_agent(*asked, Roots())
     file.unlink()
     with pytest.raises(NoPerformanceDataError, match="No such file"):
-        remote_agent(*asked)
+        remote_agent(*asked, Roots())
 
 
 def test_java_8_does_not_say_which_agent_is_on_and_the_last_counts() -> None:
@@ -285,5 +287,5 @@ def test_performance_data_that_refers_to_all_of_itself_again_and_again_is_not_fo
     file.touch(mode=0o600)
     file.write_bytes((head + entries).ljust(length - 1, b"x") + b"\0")
     with pytest.raises(NoPerformanceDataError, match="cannot be understood"):
-        remote_agent(pid, frozenset({os.geteuid()}), user_name(os.geteuid()), ())
+        remote_agent(pid, frozenset({os.geteuid()}), user_name(os.geteuid()), (), Roots())
     file.unlink()

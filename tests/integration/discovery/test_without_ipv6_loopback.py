@@ -28,8 +28,10 @@ exit $status
 LISTEN = """
 import os, socket, sys
 from exporter.discovery.listeners import loopback_address, own_listening_sockets
+from exporter.system.roots import Roots
 server = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=sys.argv[1] == "both")
-address = loopback_address(own_listening_sockets(os.getpid(), {os.geteuid()}), [server.getsockname()[1]])
+own = own_listening_sockets(os.getpid(), {os.geteuid()}, Roots())
+address = loopback_address(own, [server.getsockname()[1]], Roots())
 if address:
     socket.create_connection((address, server.getsockname()[1]), 5).close()
 print(address)

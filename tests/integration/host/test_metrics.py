@@ -2,24 +2,21 @@ import re
 import subprocess
 from pathlib import Path
 
-import psutil
 import pytest
 from prometheus_client import generate_latest
 
 from exporter.collect.exposition import collector_of
-from exporter.host.collectors.all import all_collectors
 from exporter.host.metrics import HostMetrics
+from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
+from exporter.system.roots import Roots
 
 
 @pytest.mark.parametrize("view", ["here", "recorded"])
 def test_promtool_finds_no_fault_but_in_names_of_node_exporter(
-    promtool: Path, recorded_machine: Path, monkeypatch: pytest.MonkeyPatch, view: str
+    promtool: Path, recorded_machine: Roots, view: str
 ) -> None:
-    collectors = all_collectors()
-    if view == "recorded":
-        monkeypatch.setattr(psutil, "PROCFS_PATH", str(recorded_machine / "proc"))
-        collectors = all_collectors(sysfs=str(recorded_machine / "sys"), udev_data=str(recorded_machine / "udev"))
+    collectors = all_collectors(recorded_machine if view == "recorded" else Roots())
     text = generate_latest(collector_of(HostMetrics(collectors).collect(Deadline.after(30))))
     checked = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, check=False)
     faults = checked.stderr.decode().splitlines() + checked.stdout.decode().splitlines()

@@ -10,7 +10,7 @@ import pytest
 from exporter.host.process import count_carbon_processes
 from testing.hidden_processes import HIDING, with_hidden_processes
 from testing.jvm import StartJvm
-from testing.processes import StartProgram, find_jvm, give_own_mounts, sleeping
+from testing.processes import StartProgram, find_jvm, give_own_mounts, proc_of, sleeping
 
 START_TIME = """
 public class Start {
@@ -50,10 +50,12 @@ def test_a_hardened_service_with_mounts_of_its_own_has_the_machines_filesystem(
     assert facts.carbon_home_filesystem is not None
 
 
-COUNT = (
-    "from exporter.host.facts import read_host_facts; from exporter.host.process import count_carbon_processes; "
-    "print(read_host_facts(count_carbon_processes).carbon_processes)"
-)
+COUNT = """
+from exporter.host.process import LocalJvms
+from exporter.host.facts import read_host_facts
+from exporter.system.roots import Roots
+print(read_host_facts(Roots(), LocalJvms(Roots()).count_carbon).carbon_processes)
+"""
 
 
 @pytest.mark.parametrize("how", HIDING)
@@ -65,10 +67,10 @@ def test_where_other_users_processes_are_hidden_the_number_of_servers_is_unknown
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "None\n"
 
 
-def test_a_real_jvm_is_counted(start_jvm: StartJvm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_real_jvm_is_counted(start_jvm: StartJvm, tmp_path: Path) -> None:
     server, other = start_jvm("-Dcarbon.home=/opt/wso2"), start_jvm()
-    monkeypatch.setattr(psutil, "pids", lambda: [server.process.pid, other.process.pid])
-    assert count_carbon_processes() == 1
+    roots = proc_of(tmp_path, server.process.pid, other.process.pid)
+    assert count_carbon_processes(roots) == 1
     server.stop()
     other.stop()
 
@@ -78,7 +80,7 @@ WRAPPERS = [("timeout", "120"), ("timeout", "-k", "5", "120"), ("sh", "-c", '"$@
 
 @pytest.mark.parametrize("wrapper", WRAPPERS)
 def test_a_program_that_runs_a_server_is_none(
-    wrapper: tuple[str, ...], start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+    wrapper: tuple[str, ...], start_program: StartProgram, tmp_path: Path
 ) -> None:
     """The server ends with its standard input, which is the wrapper's."""
     waiting = "-cimport sys; print(flush=True); sys.stdin.read()"
@@ -86,5 +88,5 @@ def test_a_program_that_runs_a_server_is_none(
     assert process.stdout is not None
     process.stdout.readline()
     (server,) = psutil.Process(process.pid).children()
-    monkeypatch.setattr(psutil, "pids", lambda: [process.pid, server.pid])
-    assert count_carbon_processes() == 1
+    roots = proc_of(tmp_path, process.pid, server.pid)
+    assert count_carbon_processes(roots) == 1

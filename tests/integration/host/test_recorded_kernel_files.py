@@ -1,15 +1,14 @@
 """Hardware and kernels that are not here: recorded files, read by us and by a real node_exporter."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
-import psutil
 import pytest
 
 from development.recorded_machine import ASKING_THE_SYSTEM
-from exporter.host.collectors.all import all_collectors
 from exporter.host.metrics import HostMetrics
+from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
+from exporter.system.roots import Roots
 from testing.node_exporter import UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
 
 CLOCK = ("node_time_seconds", "node_scrape_collector_duration_seconds")
@@ -29,23 +28,19 @@ OTHERWISE = {
 
 
 @pytest.fixture(scope="module")
-def ours(recorded_machine: Path) -> Families:
-    collectors = all_collectors(sysfs=str(recorded_machine / "sys"), udev_data=str(recorded_machine / "udev"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(psutil, "PROCFS_PATH", str(recorded_machine / "proc"))
-        return own(
-            HostMetrics([each for each in collectors if each.name not in ASKING_THE_SYSTEM]).collect(Deadline.after(30))
-        )
+def ours(recorded_machine: Roots) -> Families:
+    collectors = [each for each in all_collectors(recorded_machine) if each.name not in ASKING_THE_SYSTEM]
+    return own(HostMetrics(collectors).collect(Deadline.after(30)))
 
 
 @pytest.fixture(scope="module")
-def theirs(recorded_machine: Path, start_node_exporter: StartNodeExporter) -> Families:
+def theirs(recorded_machine: Roots, start_node_exporter: StartNodeExporter) -> Families:
     exporter = start_node_exporter(
         *UPSTREAM,
         *WITHOUT_LEFT_OUT,
-        f"--path.procfs={recorded_machine / 'proc'}",
-        f"--path.sysfs={recorded_machine / 'sys'}",
-        f"--path.udev.data={recorded_machine / 'udev'}",
+        f"--path.procfs={recorded_machine.proc}",
+        f"--path.sysfs={recorded_machine.sys}",
+        f"--path.udev.data={recorded_machine.udev}",
         "--no-collector.netdev.netlink",
         *(f"--no-collector.{name}" for name in ASKING_THE_SYSTEM),
     )

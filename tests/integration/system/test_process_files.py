@@ -14,6 +14,7 @@ import pytest
 
 from exporter.system.files import UnreadableFileError
 from exporter.system.process_files import read_process_file
+from exporter.system.roots import Roots
 
 USER, GROUP, MORE = 12345, 23456, 34567
 """Ids that nobody has."""
@@ -108,7 +109,7 @@ def test_a_process_is_read_for_what_the_kernel_lets_it_read_and_nothing_else(
 
 def read(pid: int, name: str) -> bytes | None:
     try:
-        return read_process_file(pid, name, 1000)
+        return read_process_file(pid, name, 1000, Roots())
     except UnreadableFileError:
         return None
 
@@ -139,17 +140,17 @@ def test_the_way_begins_in_the_process_s_own_root(place: Path) -> None:
 def test_what_is_no_short_file_is_not_read(place: Path, make: Callable[[Path], object], message: str) -> None:
     make(place / "x")
     with pytest.raises(UnreadableFileError) as caught:
-        read_process_file(os.getpid(), str(place / "x"), 1000)
+        read_process_file(os.getpid(), str(place / "x"), 1000, Roots())
     assert str(caught.value) == message
 
 
 def test_a_path_with_a_nul_and_a_process_that_is_gone_are_errors() -> None:
     for pid, path in ((os.getpid(), "a\0b"), (2**22 + 1, "/etc/hostname")):
         with pytest.raises(UnreadableFileError):
-            read_process_file(pid, path, 1000)
+            read_process_file(pid, path, 1000, Roots())
 
 
 def test_the_kernels_files_about_ourselves_are_empty() -> None:
     """`/proc/self` is whoever looks: the exporter, whose environment holds passwords."""
-    assert read_process_file(os.getpid(), "/proc/self/environ", 10**6) == b""
+    assert read_process_file(os.getpid(), "/proc/self/environ", 10**6, Roots()) == b""
     assert Path("/proc/self/environ").read_bytes()

@@ -14,6 +14,7 @@ import pytest
 from development.ports import any_free
 from exporter.jmx import Ends, Place, TlsOptions, UntrustedServerError
 from exporter.system.programs import programs_with
+from exporter.system.roots import Roots
 from exporter.targets.occupancy import KnownServers, Occupancy, must_be_checked, occupant
 from testing.attacker import NOBODY, SOMEBODY, Attacker
 
@@ -42,7 +43,7 @@ def place(request: pytest.FixtureRequest) -> Place:
 
 def test_who_accepted_a_connection_is_known(place: Place, connect: Connect) -> None:
     with Attacker({place: b"x"}, SOMEBODY):
-        found = occupant(connect(place))
+        found = occupant(connect(place), Roots())
     assert found is not None
     assert found.users == {SOMEBODY}
 
@@ -51,7 +52,7 @@ def test_who_listens_is_known_before_the_connection_is_accepted() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         place = Place(*listener.getsockname())
         with socket.create_connection((place.host, place.port)) as waiting:
-            found = occupant(Ends(Place(*waiting.getsockname()), place))
+            found = occupant(Ends(Place(*waiting.getsockname()), place), Roots())
     assert found is not None
     assert found.users == {os.geteuid()}
 
@@ -65,15 +66,15 @@ def test_whoever_closed_its_socket_after_accepting_is_known_all_the_same(connect
             listener.close()
             ends = Ends(Place(*waiting.getsockname()), place)
             with accepted, Attacker({place: b"x"}):
-                found = occupant(ends)
+                found = occupant(ends, Roots())
     assert found is not None
     assert found.users == {os.geteuid()}
 
 
 def test_what_does_not_end_here_is_nobodys() -> None:
     """As on another machine, or behind what the kernel itself forwards."""
-    assert occupant(Ends(Place("192.0.2.1", 40000), Place("192.0.2.2", 9999))) is None
-    Occupancy().check(Ends(Place("192.0.2.1", 40000), Place("192.0.2.2", 9999)), None)
+    assert occupant(Ends(Place("192.0.2.1", 40000), Place("192.0.2.2", 9999)), Roots()) is None
+    Occupancy(Roots()).check(Ends(Place("192.0.2.1", 40000), Place("192.0.2.2", 9999)), None)
 
 
 def test_a_server_of_another_user_than_its_registry_is_sent_nothing(place: Place, connect: Connect) -> None:
@@ -81,8 +82,8 @@ def test_a_server_of_another_user_than_its_registry_is_sent_nothing(place: Place
     with Attacker({registry: b"x"}, SOMEBODY), Attacker({place: b"x"}):
         ends = connect(place), connect(registry)
         with pytest.raises(UntrustedServerError, match=r"user nobody listens there, and .* 12345 has the registry"):
-            Occupancy().check(*ends)
-        Occupancy().check(ends[1], ends[1])
+            Occupancy(Roots()).check(*ends)
+        Occupancy(Roots()).check(ends[1], ends[1])
 
 
 def test_a_server_beside_which_another_user_listens_on_its_port_is_sent_nothing(connect: Connect) -> None:
@@ -92,11 +93,11 @@ def test_a_server_beside_which_another_user_listens_on_its_port_is_sent_nothing(
         for host in ("127.0.0.1", "::1"):
             ends = connect(Place(host, port))
             with pytest.raises(UntrustedServerError, match="on the same port at another address"):
-                Occupancy().check(ends, ends)
+                Occupancy(Roots()).check(ends, ends)
 
 
 def test_a_server_that_was_read_keeps_its_user(place: Place, connect: Connect) -> None:
-    occupancy = Occupancy(clock=itertools.count(0, 10).__next__)
+    occupancy = Occupancy(Roots(), clock=itertools.count(0, 10).__next__)
     with Attacker({place: b"x"}, SOMEBODY):
         ends = connect(place)
         occupancy.check(ends, ends)
@@ -116,7 +117,7 @@ def test_a_server_that_was_read_keeps_its_user(place: Place, connect: Connect) -
 def test_a_burst_of_connections_to_one_address_is_looked_at_once(place: Place, connect: Connect) -> None:
     """Within a second: afterwards, or at another address, it is looked at whose process is there."""
     now = [100.0]
-    occupancy = Occupancy(clock=lambda: now[0])
+    occupancy = Occupancy(Roots(), clock=lambda: now[0])
     with Attacker({place: b"x"}, SOMEBODY):
         ends = connect(place)
         occupancy.check(ends, ends)
@@ -131,7 +132,7 @@ def test_a_burst_of_connections_to_one_address_is_looked_at_once(place: Place, c
 
 
 def test_who_was_logged_in_to_and_never_read_is_not_known(place: Place, connect: Connect) -> None:
-    occupancy = Occupancy()
+    occupancy = Occupancy(Roots())
     with Attacker({place: b"x"}):
         ends = connect(place)
         occupancy.check(ends, ends)
@@ -143,7 +144,7 @@ def test_who_was_logged_in_to_and_never_read_is_not_known(place: Place, connect:
 
 def test_another_program_of_the_same_user_is_sent_nothing(place: Place, connect: Connect) -> None:
     """It took the port by chance, or not; where the exporter may see that."""
-    occupancy = Occupancy()
+    occupancy = Occupancy(Roots())
     with Attacker({place: b"x"}, None):
         ends = connect(place)
         occupancy.check(ends, ends)
@@ -164,7 +165,7 @@ def test_a_server_that_is_forgotten_may_be_another_users_but_not_while_its_sessi
     place: Place, connect: Connect
 ) -> None:
     known = KnownServers()
-    occupancy = Occupancy(known=known, server="here")
+    occupancy = Occupancy(Roots(), known=known, server="here")
     with Attacker({place: b"x"}, SOMEBODY):
         ends = connect(place)
         occupancy.check(ends, ends)
@@ -175,7 +176,7 @@ def test_a_server_that_is_forgotten_may_be_another_users_but_not_while_its_sessi
         ends = connect(place)
         with pytest.raises(UntrustedServerError, match="if that is right, send the exporter a SIGHUP"):
             occupancy.check(ends, ends)
-        Occupancy(known=known, server="elsewhere").check(ends, ends)
+        Occupancy(Roots(), known=known, server="elsewhere").check(ends, ends)
         known.forget()
         occupancy.check(ends, ends)
         occupancy.confirm()
@@ -187,7 +188,7 @@ def test_a_server_that_is_forgotten_may_be_another_users_but_not_while_its_sessi
 
 def test_a_daemon_that_gave_up_roots_rights_after_it_began_to_listen_is_whom_it_runs_as_now(connect: Connect) -> None:
     """As haproxy does, and what systemd listens for: the socket that listens is root's for ever."""
-    occupancy = Occupancy()
+    occupancy = Occupancy(Roots())
     with listening_for(NOBODY) as (registry, server):
         for _ in range(2):
             with socket.create_connection((server.host, server.port)) as hardly_accepted:
@@ -205,7 +206,7 @@ def test_root_beside_a_server_is_as_much_its_rival_as_others(connect: Connect) -
     with Attacker({Place("127.0.0.1", port): b"x"}), Attacker({Place("::1", port): b"x"}, None):
         ends = connect(Place("127.0.0.1", port))
         with pytest.raises(UntrustedServerError, match="user root on the same port at another address"):
-            Occupancy().check(ends, ends)
+            Occupancy(Roots()).check(ends, ends)
 
 
 def test_only_a_server_that_proves_nothing_must_be_checked() -> None:
@@ -225,15 +226,15 @@ def test_nobody_is_a_user_of_this_machine() -> None:
 def test_a_server_belongs_to_its_owner_from_the_first_login_on(owner: str, place: Place, connect: Connect) -> None:
     with Attacker({place: b"x"}):
         ends = connect(place)
-        Occupancy(owner).check(ends, ends)
+        Occupancy(Roots(), owner).check(ends, ends)
     with Attacker({place: b"x"}, SOMEBODY):
         ends = connect(place)
         for registry in (ends, None):
             with pytest.raises(UntrustedServerError, match=f"user 12345 listens there, and owner: {owner} is"):
-                Occupancy(owner).check(ends, registry)
+                Occupancy(Roots(), owner).check(ends, registry)
     with Attacker({place: b"x"}, None):  # root's
         ends = connect(place)
-        Occupancy(owner).check(ends, ends)
+        Occupancy(Roots(), owner).check(ends, ends)
 
 
 def test_an_owner_whom_nobody_here_knows_owns_nothing(place: Place, connect: Connect) -> None:
@@ -242,7 +243,7 @@ def test_an_owner_whom_nobody_here_knows_owns_nothing(place: Place, connect: Con
         with pytest.raises(
             UntrustedServerError, match=r"owner: no-such-user is configured, a name .* give the user's number"
         ):
-            Occupancy("no-such-user").check(ends, ends)
+            Occupancy(Roots(), "no-such-user").check(ends, ends)
 
 
 def test_a_user_whom_our_user_namespace_lacks_is_neither_the_owner_nor_ourselves(place: Place) -> None:
@@ -263,11 +264,11 @@ def test_nothing_is_sent_to_this_machine_where_its_sockets_may_not_be_looked_at(
 
 def test_where_programs_may_not_be_seen_the_user_counts(place: Place, connect: Connect) -> None:
     """As for an exporter that is neither root nor the server's user."""
-    occupancy = Occupancy()
+    occupancy = Occupancy(Roots())
     for _ in range(2):
         with Attacker({place: b"x"}), without_privileges():
             ends = connect(place)
-            assert programs_with(_sockets(ends), [NOBODY]) == frozenset()
+            assert programs_with(_sockets(ends), [NOBODY], Roots()) == frozenset()
             occupancy.check(ends, ends)
             occupancy.confirm()
     with Attacker({place: b"x"}, SOMEBODY + 1), without_privileges():
@@ -307,11 +308,12 @@ def listening_for(user: int) -> Iterator[tuple[Place, Place]]:
 _CHECK = """
 import socket, sys
 from exporter.jmx.rmi.transport import Ends, Place
+from exporter.system.roots import Roots
 from exporter.targets.occupancy import Occupancy
 with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as connection:
     connection.recv(1)
     ends = (Place(*each[:2]) for each in (connection.getsockname(), connection.getpeername()))
-    Occupancy('nobody').check(Ends(*ends), None)
+    Occupancy(Roots(), 'nobody').check(Ends(*ends), None)
 """
 
 
@@ -331,6 +333,6 @@ def without_privileges() -> Iterator[None]:
 
 
 def _sockets(ends: Ends) -> frozenset[str]:
-    found = occupant(ends)
+    found = occupant(ends, Roots())
     assert found is not None
     return found.sockets

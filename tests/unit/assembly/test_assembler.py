@@ -11,6 +11,7 @@ from exporter.config.settings import DiscoverySettings, HostSettings, Settings, 
 from exporter.document import DocumentError, Mention
 from exporter.jmx import ServiceUrl
 from exporter.mapping import Selection
+from exporter.system.roots import Roots
 
 ONE = TargetSettings("one", ServiceUrl("127.0.0.1", 1))
 TWO = TargetSettings("two", ServiceUrl("127.0.0.1", 2))
@@ -19,7 +20,7 @@ BOTH = Settings(targets=(ONE, TWO), host=HostSettings(enabled=False))
 
 @pytest.fixture
 def assembler() -> Assembler:
-    return Assembler()
+    return Assembler(Roots())
 
 
 @pytest.fixture

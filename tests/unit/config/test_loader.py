@@ -7,13 +7,13 @@ import pytest
 
 from exporter.config.loader import load_settings
 from exporter.config.settings import (
-    COLLECTORS,
     DiscoverySettings,
     HostSettings,
     Settings,
     TargetSettings,
 )
 from exporter.document import DocumentError, Mention
+from exporter.host.collectors import collector_names
 from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.mapping import Selection
 from exporter.secrecy.credentials import Credentials, Secret
@@ -256,13 +256,13 @@ def test_targets_may_be_missing() -> None:
 def test_collectors_that_are_excluded_leave_the_others(tmp_path: Path) -> None:
     (tmp_path / "some.yml").write_text("host: {collectors: {exclude: [netstat, arp]}}", encoding="utf-8")
     kept = load_settings(tmp_path / "some.yml", {}).host.collectors
-    assert {*kept, "netstat", "arp"} == set(COLLECTORS)
-    assert len(kept) == len(COLLECTORS) - 2
+    assert {*kept, "netstat", "arp"} == set(collector_names())
+    assert len(kept) == len(collector_names()) - 2
 
 
 def test_all_collectors_may_be_excluded(tmp_path: Path) -> None:
     (tmp_path / "none.yml").write_text(
-        f"host: {{collectors: {{exclude: [{', '.join(COLLECTORS)}]}}}}", encoding="utf-8"
+        f"host: {{collectors: {{exclude: [{', '.join(collector_names())}]}}}}", encoding="utf-8"
     )
     assert load_settings(tmp_path / "none.yml", {}).host.collectors == ()
 

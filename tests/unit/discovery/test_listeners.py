@@ -9,6 +9,7 @@ import pytest
 
 from exporter.discovery.listeners import ListeningSocket, loopback_address, own_listening_sockets
 from exporter.discovery.own_addresses import takes_ipv4
+from exporter.system.roots import Roots
 
 OURS = frozenset({os.geteuid()})
 LISTEN = "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); input()"
@@ -40,12 +41,12 @@ def test_a_listening_socket_is_seen_and_reached(
     family: socket.AddressFamily, address: str, listed: str, reached: str
 ) -> None:
     with listening(family, address) as port:
-        (found,) = (each for each in own_listening_sockets(os.getpid(), OURS) if each.port == port)
+        (found,) = (each for each in own_listening_sockets(os.getpid(), OURS, Roots()) if each.port == port)
         assert found.address == listed
-        assert found.is_open()
-        assert loopback_address([found], [port]) == reached
+        assert found.is_open(Roots())
+        assert loopback_address([found], [port], Roots()) == reached
         socket.create_connection((reached, port), 5).close()
-    assert not found.is_open()
+    assert not found.is_open(Roots())
 
 
 def test_a_socket_on_all_ipv6_addresses_is_not_looked_for_where_another_may_listen() -> None:
@@ -54,8 +55,12 @@ def test_a_socket_on_all_ipv6_addresses_is_not_looked_for_where_another_may_list
         listening(socket.AF_INET, "127.0.0.1") as port,
         listening(socket.AF_INET6, "::", only_v6=True, port=port),
     ):
-        found = [each for each in own_listening_sockets(os.getpid(), OURS) if (each.port, each.address) == (port, "::")]
-        assert loopback_address(found, [port]) == "::1"
+        found = [
+            each
+            for each in own_listening_sockets(os.getpid(), OURS, Roots())
+            if (each.port, each.address) == (port, "::")
+        ]
+        assert loopback_address(found, [port], Roots()) == "::1"
 
 
 def own(port: int, address: str) -> ListeningSocket:
@@ -75,14 +80,14 @@ def own(port: int, address: str) -> ListeningSocket:
     ],
 )
 def test_both_ports_are_to_be_reached_at_one_address(sockets: list[ListeningSocket], address: str | None) -> None:
-    assert loopback_address(sockets, [9999, 11111]) == address
+    assert loopback_address(sockets, [9999, 11111], Roots()) == address
 
 
 @pytest.mark.parametrize("only_v6", [False, True])
 def test_the_kernel_tells_whether_a_socket_is_for_ipv4_too(*, only_v6: bool) -> None:
     """And a connection shows that it is so."""
     with listening(socket.AF_INET6, "::", only_v6=only_v6) as port:
-        (found,) = (each for each in own_listening_sockets(os.getpid(), OURS) if each.port == port)
+        (found,) = (each for each in own_listening_sockets(os.getpid(), OURS, Roots()) if each.port == port)
         assert takes_ipv4(found.inode) is not only_v6
         with socket.socket() as client:
             assert (client.connect_ex(("127.0.0.1", port)) != 0) is only_v6
@@ -95,24 +100,24 @@ def test_another_process_has_its_own_sockets_and_not_ours() -> None:
     ):
         assert process.stdout is not None
         theirs = int(process.stdout.readline())
-        assert [each.port for each in own_listening_sockets(process.pid, OURS)] == [theirs]
-        assert ours in {each.port for each in own_listening_sockets(os.getpid(), OURS)}
+        assert [each.port for each in own_listening_sockets(process.pid, OURS, Roots())] == [theirs]
+        assert ours in {each.port for each in own_listening_sockets(os.getpid(), OURS, Roots())}
         process.kill()
 
 
 def test_a_socket_that_another_user_made_is_not_its_own() -> None:
     """As where a program with the set-user-ID bit inherited it of an impostor, who still answers on it."""
     with listening(socket.AF_INET, "127.0.0.1") as port:
-        assert port in {each.port for each in own_listening_sockets(os.getpid(), OURS)}
-        assert own_listening_sockets(os.getpid(), frozenset({os.geteuid() + 1})) == ()
+        assert port in {each.port for each in own_listening_sockets(os.getpid(), OURS, Roots())}
+        assert own_listening_sockets(os.getpid(), frozenset({os.geteuid() + 1}), Roots()) == ()
 
 
 def test_a_connection_is_no_listening_socket() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
-        ports = [each.port for each in own_listening_sockets(os.getpid(), OURS)]
+        ports = [each.port for each in own_listening_sockets(os.getpid(), OURS, Roots())]
         assert server.getsockname()[1] in ports
         assert client.getsockname()[1] not in ports
 
 
 def test_a_process_that_has_ended_has_none() -> None:
-    assert own_listening_sockets(2**22 + 1, OURS) == ()
+    assert own_listening_sockets(2**22 + 1, OURS, Roots()) == ()

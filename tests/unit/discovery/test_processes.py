@@ -1,14 +1,11 @@
 from pathlib import Path
 
-import psutil
 import pytest
 
 from exporter.discovery.processes import java_processes
+from exporter.system.roots import Roots
 
 
-def test_where_proc_is_not_mounted_the_processes_cannot_be_listed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(psutil, "PROCFS_PATH", str(tmp_path))
+def test_where_proc_is_not_mounted_the_processes_cannot_be_listed(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="which may not be mounted"):
-        java_processes()
+        java_processes(Roots(str(tmp_path)))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
-import psutil
 import pytest
 
 from exporter.model.metrics import Family
@@ -26,9 +25,8 @@ def values() -> Callable[[Iterable[Family], str], Values]:
 
 
 @pytest.fixture
-def procfs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def procfs(tmp_path: Path) -> Path:
     """A folder that takes the place of /proc; tests write the files that they want in it."""
-    monkeypatch.setattr(psutil, "PROCFS_PATH", str(tmp_path))
     return tmp_path
 
 

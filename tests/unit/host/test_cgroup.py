@@ -17,6 +17,7 @@ import pytest
 from development.recorded_machine import unpack
 from exporter.host.cgroup import read_cgroup_limits
 from exporter.model.machine import CgroupLimits, MemoryRoom
+from exporter.system.roots import Roots
 from testing.cgroups import Limits, real_groups, version
 
 MOUNTS_V2 = "29 23 0:26 {root} {point} rw,nosuid,nodev,noexec,relatime shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
@@ -52,7 +53,7 @@ def test_of_nested_groups_of_version_2_the_tightest_limits_count(tmp_path: Path)
 
     The outer group had 21,069,824 bytes, all but none of them given up on demand, and had waited for 5.331818 s.
     """
-    found = read_cgroup_limits(7, recorded_v2(tmp_path, "nested"))
+    found = read_cgroup_limits(7, Roots(str(recorded_v2(tmp_path, "nested"))))
     left = MemoryRoom(300 * MIB, 300 * MIB - 21069824)
     assert found == CgroupLimits(300 * MIB, 21069824, 0.5, 5.331818, 100, left)
 
@@ -63,14 +64,14 @@ def test_a_part_of_the_hierarchy_is_found_by_the_name_that_mountinfo_escapes(tmp
     mounts = MOUNTS_V2.format(root=r"/machine\134x2dlxc\0401", point=str(point).replace(" ", r"\040"))
     write(point, {"a\u2028b/pids.max": "7"})
     proc = proc_of(tmp_path, mounts, "0::/machine\\x2dlxc 1/a\u2028b")
-    assert read_cgroup_limits(7, proc).threads == 7
+    assert read_cgroup_limits(7, Roots(str(proc))).threads == 7
 
 
 def test_without_limits_there_are_none(tmp_path: Path) -> None:
     group = {"memory.max": "max", "memory.current": "1610612736", "cpu.max": "max 100000", "pids.max": "max"}
     write(tmp_path / "fs" / "wso2.service", group)
     proc = proc_of(tmp_path, MOUNTS_V2.format(root="/", point=tmp_path / "fs"), "0::/wso2.service\n")
-    assert read_cgroup_limits(7, proc) == CgroupLimits()
+    assert read_cgroup_limits(7, Roots(str(proc))) == CgroupLimits()
 
 
 def test_the_tightest_limit_on_the_way_up_counts_with_its_groups_usage(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_the_tightest_limit_on_the_way_up_counts_with_its_groups_usage(tmp_path:
     write(mount / "pod" / "container", {"memory.max": "2000", "memory.current": "300", "cpu.max": "50000 100000"})
     write(mount / "pod" / "container" / "inner", {"memory.max": "max", "memory.current": "10", "cpu.max": "9 10"})
     proc = proc_of(tmp_path, MOUNTS_V2.format(root="/", point=mount), "0::/pod/container/inner\n")
-    assert read_cgroup_limits(7, proc) == CgroupLimits(1000, 900, 0.5)
+    assert read_cgroup_limits(7, Roots(str(proc))) == CgroupLimits(1000, 900, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +92,13 @@ def test_what_is_mounted_may_be_a_part_of_the_hierarchy_that_the_process_is_in(
     """In a container it is often the container's own group. `/..` is above the top of our cgroup namespace."""
     write(tmp_path / "fs", {"memory.max": "1000", "memory.current": "900"})
     proc = proc_of(tmp_path, MOUNTS_V2.format(root=root, point=tmp_path / "fs"), f"0::{group}\n")
-    assert read_cgroup_limits(7, proc) == CgroupLimits(1000, 900)
+    assert read_cgroup_limits(7, Roots(str(proc))) == CgroupLimits(1000, 900)
 
 
 def test_a_group_beside_our_own_is_seen_where_what_is_above_both_is_mounted(tmp_path: Path) -> None:
     write(tmp_path / "fs" / "other", {"memory.max": "1000", "memory.current": "900"})
     proc = proc_of(tmp_path, MOUNTS_V2.format(root="/..", point=tmp_path / "fs"), "0::/../other\n")
-    assert read_cgroup_limits(7, proc) == CgroupLimits(1000, 900)
+    assert read_cgroup_limits(7, Roots(str(proc))) == CgroupLimits(1000, 900)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_limits_of_our_own_container_are_not_taken_for_those_of_a_process_outsid
 ) -> None:
     write(tmp_path / "fs", {"memory.max": "1000", "memory.current": "900"})
     proc = proc_of(tmp_path, MOUNTS_V2.format(root=root, point=tmp_path / "fs"), f"0::{group}\n")
-    assert read_cgroup_limits(7, proc) == CgroupLimits()
+    assert read_cgroup_limits(7, Roots(str(proc))) == CgroupLimits()
 
 
 def test_controllers_may_be_in_version_1_beside_version_2(tmp_path: Path) -> None:
@@ -119,16 +120,16 @@ def test_controllers_may_be_in_version_1_beside_version_2(tmp_path: Path) -> Non
     mounts = "".join(MOUNT_V1.format(point=mount, controller=each) for each in ("memory", "cpu"))
     mounts += MOUNTS_V2.format(root="/", point=mount / "unified")
     proc = proc_of(tmp_path, mounts, "4:memory:/a\n1:cpu:/\n0::/a\n")
-    assert read_cgroup_limits(7, proc) == CgroupLimits(4096, 1024)
+    assert read_cgroup_limits(7, Roots(str(proc))) == CgroupLimits(4096, 1024)
 
 
 @pytest.mark.parametrize("text", ["", "x y\n", "0::/a\n"])
 def test_a_system_without_control_groups_has_no_limits(tmp_path: Path, text: str) -> None:
-    assert read_cgroup_limits(7, proc_of(tmp_path, text, text)) == CgroupLimits()
+    assert read_cgroup_limits(7, Roots(str(proc_of(tmp_path, text, text)))) == CgroupLimits()
 
 
 def test_a_process_that_has_ended_has_no_limits() -> None:
-    assert read_cgroup_limits(2**22 + 1) == CgroupLimits()
+    assert read_cgroup_limits(2**22 + 1, Roots()) == CgroupLimits()
 
 
 # --------------------------------------------------------------------------------------------- what is left of memory
@@ -143,7 +144,7 @@ STATISTICS_V1 = (
 
 def test_memory_that_could_really_be_taken_was_available(tmp_path: Path) -> None:
     """Of 200 MiB, 40 were held and 130 page cache: the kernel gave 156 more in steps of 4, and killed at the next."""
-    room = read_cgroup_limits(7, recorded_v2(tmp_path, "page-cache")).memory_room
+    room = read_cgroup_limits(7, Roots(str(recorded_v2(tmp_path, "page-cache")))).memory_room
     assert room is not None
     assert room.limit_bytes == 200 * MIB
     assert 156 * MIB <= room.available_bytes < 160 * MIB
@@ -151,7 +152,7 @@ def test_memory_that_could_really_be_taken_was_available(tmp_path: Path) -> None
 
 def test_memory_above_which_a_group_is_held_back_is_not_available(tmp_path: Path) -> None:
     """With `memory.high` of 120 MiB and 40 held, the step from 80 to 84 MiB took 13 s, and the next had no end."""
-    found = read_cgroup_limits(7, recorded_v2(tmp_path, "high"))
+    found = read_cgroup_limits(7, Roots(str(recorded_v2(tmp_path, "high"))))
     assert found.memory_bytes == 200 * MIB
     assert found.memory_room is not None
     assert found.memory_room.limit_bytes == 120 * MIB
@@ -167,7 +168,7 @@ def test_a_group_that_is_only_held_back_has_no_limit_and_yet_little_left(tmp_pat
 def room_v2(folder: Path, files: Mapping[str, str]) -> MemoryRoom | None:
     write(folder / "fs" / "a", files)
     proc = proc_of(folder, MOUNTS_V2.format(root="/", point=folder / "fs"), "0::/a\n")
-    return read_cgroup_limits(7, proc).memory_room
+    return read_cgroup_limits(7, Roots(str(proc))).memory_room
 
 
 def test_memory_that_a_group_of_version_2_gives_up_on_demand_is_available(tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ def test_memory_that_a_group_of_version_1_gives_up_on_demand_is_available(tmp_pa
     files = {"limit_in_bytes": "1100", "usage_in_bytes": "1000", "stat": STATISTICS_V1}
     write(tmp_path / "fs" / "memory" / "a", {f"memory.{name}": text for name, text in files.items()})
     proc = proc_of(tmp_path, MOUNT_V1.format(point=tmp_path / "fs", controller="memory"), "4:memory:/a\n")
-    assert read_cgroup_limits(7, proc).memory_room == MemoryRoom(1100, 100 + 120 + 80)
+    assert read_cgroup_limits(7, Roots(str(proc))).memory_room == MemoryRoom(1100, 100 + 120 + 80)
 
 
 @pytest.mark.parametrize(("usage", "available"), [("100", 1100), ("1400", 0)])
@@ -213,7 +214,9 @@ def test_a_group_above_that_is_full_counts_before_the_tighter_limit_of_the_own_o
     mount, idle = tmp_path / "fs", "active_file 0\ninactive_file 0\nslab_reclaimable 0"
     write(mount / "pod", {"memory.max": "1200", "memory.current": "1150", "memory.stat": idle})
     write(mount / "pod" / "server", {"memory.max": "500", "memory.current": "400", "memory.stat": idle})
-    found = read_cgroup_limits(7, proc_of(tmp_path, MOUNTS_V2.format(root="/", point=mount), "0::/pod/server\n"))
+    found = read_cgroup_limits(
+        7, Roots(str(proc_of(tmp_path, MOUNTS_V2.format(root="/", point=mount), "0::/pod/server\n")))
+    )
     assert (found.memory_bytes, found.memory_room) == (500, MemoryRoom(1200, 50))
 
 
@@ -259,7 +262,7 @@ def _recorded(folder: Path, limits: Mapping[str, Mapping[str, str]]) -> Containe
 
 
 def test_a_process_in_a_container_has_its_limits(container: Container) -> None:
-    found = read_cgroup_limits(container.pid, container.proc)
+    found = read_cgroup_limits(container.pid, Roots(str(container.proc)))
     assert (found.memory_bytes, found.cpu_cores, found.threads) == (3221225472, 0.2, 5000)
     assert found.memory_usage_bytes is not None
     assert 0 < found.memory_usage_bytes <= 3221225472
@@ -267,7 +270,7 @@ def test_a_process_in_a_container_has_its_limits(container: Container) -> None:
     while not found.cpu_throttled_seconds:  # it wants a whole processor, and gets that only now and then
         assert time.monotonic() < deadline
         time.sleep(0.05)
-        found = read_cgroup_limits(container.pid, container.proc)
+        found = read_cgroup_limits(container.pid, Roots(str(container.proc)))
 
 
 HOLD = """
@@ -309,7 +312,7 @@ def test_what_is_said_to_be_available_can_be_taken_and_what_is_not_cannot(
             process.stdin.write("\n")
             process.stdin.flush()
             assert [process.stdout.readline() for _ in range(2)] == ["\n", "full\n"]
-            found = read_cgroup_limits(process.pid)
+            found = read_cgroup_limits(process.pid, Roots())
             process.stdin.write("\n")
             process.stdin.flush()
             said = process.stdout.readline()
@@ -320,7 +323,12 @@ def test_what_is_said_to_be_available_can_be_taken_and_what_is_not_cannot(
     assert said == answer
 
 
-READ = "import sys; from exporter.host.cgroup import *; print(read_cgroup_limits(int(sys.argv[1])).memory_bytes)"
+READ = """
+import sys
+from exporter.host.cgroup import read_cgroup_limits
+from exporter.system.roots import Roots
+print(read_cgroup_limits(int(sys.argv[1]), Roots()).memory_bytes)
+"""
 MOUNT_OWN = {
     1: "umount /sys/fs/cgroup/memory && mount -t cgroup -o memory cgroup /sys/fs/cgroup/memory && ",
     2: "umount --recursive /sys/fs/cgroup && mount -t cgroup2 cgroup2 /sys/fs/cgroup && ",

@@ -6,15 +6,15 @@ from threading import Event
 
 import psutil
 import pytest
-from psutil._ntuples import svmem
 
 from exporter.host import process as host_process
 from exporter.host.facts import read_host_facts
-from exporter.host.process import LocalJvms, count_carbon_processes
+from exporter.host.process import LocalJvms
+from exporter.system.roots import Roots
 
 
-def refuse(*_: object, **__: object) -> None:
-    raise OSError("refused")
+def no_servers() -> int:
+    return 0
 
 
 def kernel_memory(field: str) -> int:
@@ -23,7 +23,7 @@ def kernel_memory(field: str) -> int:
 
 
 def test_facts_are_those_of_this_machine() -> None:
-    facts = read_host_facts(count_carbon_processes)
+    facts = read_host_facts(Roots(), no_servers)
     cores = subprocess.run(["getconf", "_NPROCESSORS_ONLN"], check=True, capture_output=True, text=True).stdout
     assert facts.cores == int(cores)
     assert facts.memory_bytes == kernel_memory("MemTotal")
@@ -32,25 +32,25 @@ def test_facts_are_those_of_this_machine() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reading", "unknown"),
-    [
-        ("cpu_count", {"cores"}),
-        ("virtual_memory", {"memory_bytes", "memory_available_bytes"}),
-        ("getloadavg", {"load5"}),
-    ],
+    ("file", "unknown"), [("meminfo", {"memory_bytes", "memory_available_bytes"}), ("loadavg", {"load5"})]
 )
-def test_what_cannot_be_read_is_unknown_and_the_rest_is_known(
-    reading: str, unknown: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(psutil, reading, refuse)
-    facts = read_host_facts(count_carbon_processes)
+def test_what_cannot_be_read_is_unknown_and_the_rest_is_known(file: str, unknown: set[str], procfs: Path) -> None:
+    for name in {"meminfo", "loadavg"} - {file}:
+        (procfs / name).write_bytes(Path("/proc", name).read_bytes())
+    facts = read_host_facts(Roots(str(procfs)), no_servers)
     figures = ("cores", "memory_bytes", "memory_available_bytes", "load5")
     assert {name for name in figures if getattr(facts, name) is None} == unknown
 
 
-def test_facts_are_read_where_processes_cannot_be_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(psutil, "pids", refuse)
-    facts = read_host_facts(count_carbon_processes)
+def test_cores_that_cannot_be_counted_are_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psutil, "cpu_count", lambda: None)
+    facts = read_host_facts(Roots(), no_servers)
+    assert facts.cores is None
+    assert facts.memory_bytes == kernel_memory("MemTotal")
+
+
+def test_facts_are_read_where_processes_cannot_be_listed(procfs: Path) -> None:
+    facts = read_host_facts(Roots(), LocalJvms(Roots(str(procfs))).count_carbon)
     assert facts.carbon_processes is None
     assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
 
@@ -58,23 +58,32 @@ def test_facts_are_read_where_processes_cannot_be_listed(monkeypatch: pytest.Mon
 def test_a_process_that_is_stuck_in_the_kernel_costs_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading its command line then waits for as long as it is stuck."""
     release = Event()
-    monkeypatch.setattr(host_process, "count_carbon_processes", lambda: release.wait(60) and 0)
+    monkeypatch.setattr(host_process, "count_carbon_processes", lambda _: release.wait(60) and 0)
     began = time.monotonic()
-    facts = read_host_facts(lambda: LocalJvms().count_carbon(0.1))
+    facts = read_host_facts(Roots(), lambda: LocalJvms(Roots()).count_carbon(0.1))
     assert time.monotonic() - began < 30
     release.set()
     assert facts.carbon_processes is None
     assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
 
 
-def test_available_memory_that_psutil_could_not_tell_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = svmem(total=4096, available=0, percent=0, used=0, free=1024, active=0, inactive=0, buffers=0, cached=0,
-                 shared=0, slab=0)  # fmt: skip
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: told)
-    facts = read_host_facts(count_carbon_processes)
-    assert (facts.memory_bytes, facts.memory_available_bytes) == (4096, None)
+@pytest.mark.parametrize(
+    ("lines", "total", "available"),
+    [
+        ("MemTotal: 4 kB\nMemFree: 1 kB\n", 4096, None),
+        ("MemTotal: 4 kB\nMemFree: 1 kB\nMemAvailable: 0 kB\n", 4096, None),
+        ("MemTotal: 4 kB\nMemFree: 1 kB\nMemAvailable: 3 kB\n", 4096, 3072),
+        ("MemTotal: 4 kB\nMemFree: 1 kB\nMemAvailable: 9 kB\n", 4096, 1024),  # a container whose total is its own
+    ],
+)
+def test_available_memory_that_the_kernel_does_not_tell_is_unknown(
+    procfs: Path, lines: str, total: int, available: int | None
+) -> None:
+    (procfs / "meminfo").write_text(lines, encoding="ascii")
+    facts = read_host_facts(Roots(str(procfs)), no_servers)
+    assert (facts.memory_bytes, facts.memory_available_bytes) == (total, available)
 
 
-def test_a_load_of_0_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(psutil, "getloadavg", lambda: (0.0, 0.0, 0.0))
-    assert read_host_facts(count_carbon_processes).load5 == 0
+def test_a_load_of_0_is_known(procfs: Path) -> None:
+    (procfs / "loadavg").write_text("0.00 0.00 0.00 1/100 4242\n", encoding="ascii")
+    assert read_host_facts(Roots(str(procfs)), no_servers).load5 == 0

@@ -8,15 +8,18 @@ from threading import Event
 import psutil
 import pytest
 
-from exporter.config.settings import COLLECTORS
 from exporter.host.collector import NothingToReadError
-from exporter.host.collectors.all import all_collectors, collectors_named
+from exporter.host.collectors import collector_names
+from exporter.host.collectors.filesystem import FilesystemCollector
 from exporter.host.metrics import HostMetrics, Reading
+from exporter.host.registry import all_collectors, collectors_named
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family, gauge
 from exporter.runtime.calls import SharedCalls
+from exporter.system.roots import Roots
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
+Write = Callable[[str, str], None]
 
 
 class Given:
@@ -94,22 +97,24 @@ def test_a_collector_without_anything_to_read_has_not_succeeded_and_is_not_logge
 
 
 def test_every_collector_reads_this_machine(values: ReadValues, caplog: pytest.LogCaptureFixture) -> None:
-    families = HostMetrics().collect(Deadline.after(30))
+    families = HostMetrics(all_collectors(Roots())).collect(Deadline.after(30))
     assert caplog.records == []
     success = values(families, "node_scrape_collector_success")
-    assert success.keys() == {(name,) for name in COLLECTORS}
+    assert success.keys() == {(name,) for name in collector_names()}
     assert sum(success.values()) >= 20
     names = [family.name for family in families]
     assert len(names) == len(set(names))
 
 
 def test_collectors_are_chosen_by_name() -> None:
-    chosen = collectors_named(["meminfo", "cpu"], all_collectors())
-    assert [collector.name for collector in chosen] == ["meminfo", "cpu"]
+    chosen = collectors_named(["meminfo", "cpu"], all_collectors(Roots()))
+    assert [collector.name for collector in chosen] == ["cpu", "meminfo"]
 
 
 def test_a_proc_that_holds_nothing_costs_no_other_collector(values: ReadValues, procfs: Path) -> None:
-    success = values(HostMetrics().collect(Deadline.after(30)), "node_scrape_collector_success")
+    success = values(
+        HostMetrics(all_collectors(Roots(str(procfs)))).collect(Deadline.after(30)), "node_scrape_collector_success"
+    )
     assert success[("meminfo",)] == 0
     assert success[("timex",)] == success[("os",)] == success[("netclass",)] == 1
 
@@ -151,11 +156,12 @@ def test_a_collector_that_hangs_is_not_started_again_after_a_reload(server_gone:
 
 
 def test_the_machine_is_read_while_a_mount_is_stuck(
-    values: ReadValues, monkeypatch: pytest.MonkeyPatch, stuck: list[str], server_gone: Event
+    values: ReadValues, write: Write, tmp_path: Path, stuck: list[str], server_gone: Event
 ) -> None:
-    mounts = [psutil._ntuples.sdiskpart("nas:/export", "/stuck", "nfs4", "rw")]
-    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: mounts)
-    families = HostMetrics(all_collectors(filesystem_limit=0.2)).collect(Deadline.after(30))
+    write("self/mounts", "nas:/export /stuck nfs4 rw 0 0\n")
+    filesystem = FilesystemCollector(Roots(str(tmp_path)), limit=0.2)
+    others = [each for each in all_collectors(Roots()) if each.name != filesystem.name]
+    families = HostMetrics([filesystem, *others]).collect(Deadline.after(30))
     assert values(families, "node_filesystem_device_error") == {("nas:/export", "/stuck", "nfs4"): 1}
     assert values(families, "node_scrape_collector_success")[("filesystem",)] == 1
     assert "node_memory_MemTotal_bytes" in [family.name for family in families]

@@ -13,11 +13,12 @@ from exporter.host.process import LocalJvms, count_carbon_processes
 from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.system.command_line import command_line
 from exporter.system.process_identity import identify
-from testing.processes import SLEEP, StartProgram, find_jvm, give_own_mounts, sleeping
+from exporter.system.roots import Roots
+from testing.processes import SLEEP, StartProgram, find_jvm, give_own_mounts, proc_of, sleeping
 
 
 def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
-    return LocalJvms().find([identity], wait=30).get(identity)
+    return LocalJvms(Roots()).find([identity], wait=30).get(identity)
 
 
 @pytest.mark.parametrize(("seconds", "found"), [(-3.5, False), (-0.5, True), (8.5, True), (11.5, False)])
@@ -27,7 +28,7 @@ def test_a_process_is_told_by_its_start(start_program: StartProgram, seconds: fl
 
 
 def test_a_known_process_is_found_by_itself_and_not_after_another_with_its_id(start_program: StartProgram) -> None:
-    known = identify(sleeping(start_program, "-Dcarbon.home=/opt/wso2"))
+    known = identify(sleeping(start_program, "-Dcarbon.home=/opt/wso2"), Roots())
     facts = known_jvm(known)
     assert facts is not None
     assert (facts.identity, facts.carbon_home) == (known, "/opt/wso2")
@@ -35,7 +36,7 @@ def test_a_known_process_is_found_by_itself_and_not_after_another_with_its_id(st
 
 
 def test_a_known_process_that_has_ended_is_not_found(start_program: StartProgram) -> None:
-    known = identify(sleeping(start_program))
+    known = identify(sleeping(start_program), Roots())
     psutil.Process(known.pid).kill()
     os.waitid(os.P_PID, known.pid, os.WEXITED | os.WNOWAIT)
     assert known_jvm(known) is None
@@ -58,11 +59,11 @@ def test_a_process_that_is_ended_but_not_yet_reaped_is_not_found(start_program: 
     assert find_jvm(process.pid, time.time()) is None
 
 
-@pytest.mark.parametrize("error", [psutil.AccessDenied(1), psutil.NoSuchProcess(1), psutil.ZombieProcess(1)])
+@pytest.mark.parametrize("error", [PermissionError(), ProcessLookupError(), FileNotFoundError()])
 def test_a_process_that_may_not_be_looked_at_is_not_found(
-    start_program: StartProgram, error: psutil.Error, monkeypatch: pytest.MonkeyPatch
+    start_program: StartProgram, error: OSError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(pid: int) -> tuple[str, ...]:
+    def refuse(pid: int, roots: Roots) -> tuple[str, ...]:
         raise error
 
     pid = sleeping(start_program)
@@ -74,8 +75,8 @@ def test_an_id_that_went_to_another_process_meanwhile_is_not_found(
     start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pid = sleeping(start_program)
-    identities = iter([identify(pid), replace(identify(pid), start=0)])
-    monkeypatch.setattr(host_process, "identify", lambda _: next(identities))
+    identities = iter([identify(pid, Roots()), replace(identify(pid, Roots()), start=0)])
+    monkeypatch.setattr(host_process, "identify", lambda *_: next(identities))
     assert find_jvm(pid, time.time()) is None
 
 
@@ -92,10 +93,7 @@ def test_a_relative_home_is_below_the_folder_that_the_process_runs_in(
 def test_a_relative_home_is_unknown_where_the_folder_may_not_be_looked_at(
     start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(process: psutil.Process) -> str:
-        raise psutil.AccessDenied(process.pid)
-
-    monkeypatch.setattr(psutil.Process, "cwd", refuse)
+    monkeypatch.setattr(host_process, "working_folder", lambda *_: None)
     facts = find_jvm(sleeping(start_program, "-Dcarbon.home=wso2"), time.time())
     assert facts is not None
     assert (facts.carbon_home, facts.carbon_home_filesystem) == (None, None)
@@ -142,7 +140,7 @@ def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_on
     start_program: StartProgram, stuck: list[str]
 ) -> None:
     """Also after it was started again, by when its process is another one."""
-    jvms = LocalJvms()
+    jvms = LocalJvms(Roots())
     for pid in [sleeping(start_program, "-Dcarbon.home=/stuck/wso2") for _ in range(3)]:
         jvm = JvmIdentity(pid, time.time())
         facts = jvms.find([jvm], wait=2)[jvm]
@@ -157,7 +155,7 @@ def test_a_home_that_is_stuck_only_as_its_process_sees_it_has_no_filesystem(
     give_own_mounts(pid, monkeypatch)
     monkeypatch.setattr(os.path, "samestat", lambda *_: server_gone.wait(60))
     jvm = JvmIdentity(pid, time.time())
-    assert LocalJvms().find([jvm], wait=2)[jvm].carbon_home_filesystem is None
+    assert LocalJvms(Roots()).find([jvm], wait=2)[jvm].carbon_home_filesystem is None
 
 
 def test_a_process_that_is_stuck_costs_no_other(
@@ -166,18 +164,16 @@ def test_a_process_that_is_stuck_costs_no_other(
     """Reading its command line then waits for as long as it is stuck."""
     locked, free = (JvmIdentity(sleeping(start_program, "-Dcarbon.home=/"), time.time()) for _ in range(2))
 
-    def read(pid: int) -> tuple[str, ...]:
+    def read(pid: int, roots: Roots) -> tuple[str, ...]:
         if pid == locked.pid:
             server_gone.wait(60)
-        return command_line(pid)
+        return command_line(pid, roots)
 
     monkeypatch.setattr(host_process, "command_line", read)
-    assert LocalJvms().find([locked, free], wait=2).keys() == {free}
+    assert LocalJvms(Roots()).find([locked, free], wait=2).keys() == {free}
 
 
-def test_servers_are_counted_and_the_scripts_around_them_are_not(
-    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_servers_are_counted_and_the_scripts_around_them_are_not(start_program: StartProgram, tmp_path: Path) -> None:
     servers = [sleeping(start_program, "-Xmx1g", f"-Dcarbon.home=/opt/{n}", "Bootstrap") for n in range(2)]
     script = start_program(sys.executable, "-c", f"{SLEEP} # java -Dcarbon.home=/opt/0 Bootstrap")
     assert script.stdout is not None
@@ -186,31 +182,29 @@ def test_servers_are_counted_and_the_scripts_around_them_are_not(
         sleeping(start_program, argument)
         for argument in ("-Dcarbon.home=", "-Dcarbon.homeland=/opt/0", "carbon.home=/")
     ]
-    monkeypatch.setattr(psutil, "pids", lambda: [*servers, script.pid, *others])
-    assert count_carbon_processes() == len(servers)
+    roots = proc_of(tmp_path, *servers, script.pid, *others)
+    assert count_carbon_processes(roots) == len(servers)
 
 
 def test_processes_that_vanish_or_hide_are_not_counted(
-    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     server = sleeping(start_program, "-Dcarbon.home=/opt/wso2")
     hidden = sleeping(start_program, "-Dcarbon.home=/opt/hidden")
     vanished = start_program(sys.executable, "-c", "", "-Dcarbon.home=/opt/vanished")
     vanished.communicate()
 
-    def hide(pid: int) -> tuple[str, ...]:
+    def hide(pid: int, roots: Roots) -> tuple[str, ...]:
         if pid == hidden:
-            raise psutil.AccessDenied(hidden)
-        return command_line(pid)
+            raise PermissionError
+        return command_line(pid, roots)
 
     monkeypatch.setattr(host_process, "command_line", hide)
-    monkeypatch.setattr(psutil, "pids", lambda: [server, hidden, vanished.pid])
-    assert count_carbon_processes() == 1
+    roots = proc_of(tmp_path, server, hidden, vanished.pid)
+    assert count_carbon_processes(roots) == 1
 
 
-def test_a_script_that_becomes_a_server_counts_from_then_on(
-    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_script_that_becomes_a_server_counts_from_then_on(start_program: StartProgram, tmp_path: Path) -> None:
     server = [sys.executable, f"-c{SLEEP}", "-Dcarbon.home=/opt/wso2"]
     process = start_program(
         sys.executable, "-c", f"import os; print(flush=True); input(); os.execv({server[0]!r}, {server!r})"
@@ -218,25 +212,23 @@ def test_a_script_that_becomes_a_server_counts_from_then_on(
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdout.readline()
-    monkeypatch.setattr(psutil, "pids", lambda: [process.pid])
-    before = count_carbon_processes()
+    roots = proc_of(tmp_path, process.pid)
+    before = count_carbon_processes(roots)
     process.stdin.write("\n")
     process.stdin.flush()
     process.stdout.readline()
-    assert (before, count_carbon_processes()) == (0, 1)
+    assert (before, count_carbon_processes(roots)) == (0, 1)
 
 
 def test_a_server_on_this_machine_is_counted(start_program: StartProgram) -> None:
     sleeping(start_program, "-Dcarbon.home=/opt/wso2")
-    assert count_carbon_processes() >= 1
+    assert count_carbon_processes(Roots()) >= 1
 
 
-def test_a_program_that_only_passes_a_home_on_is_no_server(
-    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_program_that_only_passes_a_home_on_is_no_server(start_program: StartProgram, tmp_path: Path) -> None:
     pids = [
         sleeping(start_program, "Main", "-Dcarbon.home=/opt/wso2"),
         sleeping(start_program, "java", "-Dcarbon.home=/opt/wso2", "Main"),
     ]
-    monkeypatch.setattr(psutil, "pids", lambda: pids)
-    assert count_carbon_processes() == 0
+    roots = proc_of(tmp_path, *pids)
+    assert count_carbon_processes(roots) == 0

@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,8 +9,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from exporter.host import process_figures
+from exporter.host.kernel_files import read_text
 from exporter.host.process_figures import read_process
 from exporter.model.machine import CgroupLimits
+from exporter.system.roots import Roots
 
 PROGRAM = """
 import sys, threading, time
@@ -39,7 +43,7 @@ def kernel(name: str) -> int:
 
 
 def test_everything_is_as_the_kernel_says(pid: int) -> None:
-    found = read_process(pid, CgroupLimits())
+    found = read_process(pid, CgroupLimits(), Roots())
     assert found is not None
     status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
     io = dict(line.split(": ") for line in Path(f"/proc/{pid}/io").read_text().splitlines())
@@ -61,49 +65,62 @@ def test_threads_are_bound_by_the_kernel_and_but_for_root_by_their_users_limit(u
     with subprocess.Popen(["prlimit", "--nproc=7777:8888", "--", "sleep", "60"], user=user) as process:
         while psutil.Process(process.pid).name() != "sleep":
             time.sleep(0.01)
-        found = read_process(process.pid, CgroupLimits())
+        found = read_process(process.pid, CgroupLimits(), Roots())
         process.kill()
     assert found is not None
     assert found.maximum_threads == (by_kernel if user == 0 else min(by_kernel, 7777))
 
 
 def test_threads_are_bound_by_the_container(pid: int) -> None:
-    found = read_process(pid, CgroupLimits(threads=50))
+    found = read_process(pid, CgroupLimits(threads=50), Roots())
     assert found is not None
     assert found.maximum_threads == 50
 
 
-def refuse(process: psutil.Process) -> None:
-    raise psutil.AccessDenied(process.pid)
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Files and folders of a process, by their names, that may not be read."""
+    names: list[str] = []
+    listdir = os.listdir
+
+    def checked(path: str) -> str:
+        if Path(path).name in names:
+            raise PermissionError(13, "Permission denied", path)
+        return path
+
+    monkeypatch.setattr(os, "listdir", lambda path: listdir(checked(path)))
+    monkeypatch.setattr(process_figures, "read_text", lambda path: read_text(checked(path)))
+    return names
 
 
 @pytest.mark.parametrize(
-    ("method", "unreadable"),
-    [("num_fds", ("open_fds",)), ("io_counters", ("read_bytes_total", "written_bytes_total"))],
+    ("file", "unreadable"),
+    [("fd", ("open_fds",)), ("io", ("read_bytes_total", "written_bytes_total"))],
 )
 def test_what_only_root_may_read_is_unknown_and_named(
-    pid: int, method: str, unreadable: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    pid: int, file: str, unreadable: tuple[str, ...], refused: list[str]
 ) -> None:
-    monkeypatch.setattr(psutil.Process, method, refuse)
-    found = read_process(pid, CgroupLimits())
+    refused.append(file)
+    found = read_process(pid, CgroupLimits(), Roots())
     assert found is not None
     assert found.unreadable == unreadable
-    hidden = {"num_fds": (found.open_files,), "io_counters": (found.read_bytes, found.written_bytes)}
-    assert set(hidden[method]) == {None}
+    hidden = {"fd": (found.open_files,), "io": (found.read_bytes, found.written_bytes)}
+    assert set(hidden[file]) == {None}
     assert found.threads == 4
 
 
 def test_a_process_that_has_ended_is_no_process() -> None:
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.communicate()
-    assert read_process(process.pid, CgroupLimits()) is None
+    assert read_process(process.pid, CgroupLimits(), Roots()) is None
 
 
 def test_a_process_that_ends_while_it_is_read_is_no_process(pid: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    def end(process: psutil.Process) -> int:
-        process.kill()
-        process.wait()
-        return 1
+    def end(path: str) -> str:
+        if Path(f"/proc/{pid}").exists():
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        raise ProcessLookupError(3, "No such process", path)
 
-    monkeypatch.setattr(psutil.Process, "num_fds", end)
-    assert read_process(pid, CgroupLimits()) is None
+    monkeypatch.setattr(process_figures, "read_text", end)
+    assert read_process(pid, CgroupLimits(), Roots()) is None

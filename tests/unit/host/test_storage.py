@@ -2,10 +2,10 @@ import os
 import subprocess
 from pathlib import Path
 
-import psutil
 import pytest
 
 from exporter.host.storage import filesystem_facts
+from exporter.system.roots import Roots
 
 
 def df(path: Path, *columns: str) -> list[str]:
@@ -15,7 +15,7 @@ def df(path: Path, *columns: str) -> list[str]:
 
 
 def test_the_figures_are_those_that_df_prints(tmp_path: Path) -> None:
-    facts = filesystem_facts(str(tmp_path))
+    facts = filesystem_facts(str(tmp_path), Roots())
     assert facts is not None
     mountpoint, size, available, inodes, inodes_free = df(tmp_path, "target", "size", "avail", "itotal", "iavail")
     assert (facts.mountpoint, facts.size_bytes, facts.inodes) == (mountpoint, int(size), int(inodes) or None)
@@ -27,14 +27,14 @@ def test_the_figures_are_those_that_df_prints(tmp_path: Path) -> None:
 def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to("/dev/shm")  # noqa: S108 - on every Linux system a filesystem of its own
-    facts = filesystem_facts(str(link))
+    facts = filesystem_facts(str(link), Roots())
     assert facts is not None
     assert facts.mountpoint == df(link, "target")[0]
 
 
 @pytest.mark.parametrize("path", ["/missing/folder", "/proc", "bad\0path"])
 def test_what_has_no_figures_is_unknown(path: str) -> None:
-    assert filesystem_facts(path) is None
+    assert filesystem_facts(path, Roots()) is None
 
 
 def test_a_folder_that_may_not_be_looked_at_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,23 +42,19 @@ def test_a_folder_that_may_not_be_looked_at_is_unknown(monkeypatch: pytest.Monke
         raise PermissionError(13, "Permission denied", path)
 
     monkeypatch.setattr(os, "statvfs", refuse)
-    assert filesystem_facts("/") is None
+    assert filesystem_facts("/", Roots()) is None
 
 
 def test_a_filesystem_that_counts_no_inodes_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     fields = (4096, 4096, 1000, 400, 300, 0, 0, 0, 0, 255)
     monkeypatch.setattr(os, "statvfs", lambda _: os.statvfs_result(fields))
-    facts = filesystem_facts("/")
+    facts = filesystem_facts("/", Roots())
     assert facts is not None
     assert (facts.inodes, facts.inodes_free) == (None, None)
     assert (facts.size_bytes, facts.free_bytes, facts.available_bytes) == (4096000, 1638400, 1228800)
 
 
-def test_the_figures_are_known_where_mounts_cannot_be_listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def refuse(*, all: bool) -> None:  # noqa: A002 - psutil's name for it
-        raise PermissionError
-
-    monkeypatch.setattr(psutil, "disk_partitions", refuse)
-    facts = filesystem_facts(str(tmp_path))
+def test_the_figures_are_known_where_mounts_cannot_be_listed(tmp_path: Path) -> None:
+    facts = filesystem_facts(str(tmp_path), Roots(str(tmp_path / "no-proc")))
     assert facts is not None
     assert facts.mountpoint == str(tmp_path.resolve())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from exporter.system.process_identity import identify
+from exporter.system.roots import Roots
 
 NAMED = "import sys; open('/proc/self/comm', 'w').write(sys.argv[1]); print(flush=True); input()"
 
@@ -39,7 +40,7 @@ def started(request: pytest.FixtureRequest) -> Iterator[Started]:
 
 def test_a_process_is_told_by_its_start(started: Started) -> None:
     """Both clocks are cut off after a hundredth of a second."""
-    found = identify(started.pid)
+    found = identify(started.pid, Roots())
     assert found.pid == started.pid
     assert started.before - 0.01 <= found.start / os.sysconf("SC_CLK_TCK") <= started.after + 0.01
 
@@ -48,4 +49,4 @@ def test_a_process_that_has_ended_is_none() -> None:
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.communicate()
     with pytest.raises(OSError, match="No such"):
-        identify(process.pid)
+        identify(process.pid, Roots())

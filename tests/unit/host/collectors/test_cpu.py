@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from exporter.host.collectors.cpu import CpuCollector
+from exporter.system.roots import Roots
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 Write = Callable[[str, str], None]
@@ -26,7 +27,7 @@ def kernel_times() -> dict[tuple[str, ...], float]:
 
 def test_times_are_the_kernels(values: ReadValues) -> None:
     before = kernel_times()
-    families = CpuCollector().collect()
+    families = CpuCollector(Roots()).collect()
     after = kernel_times()
     served = values(families, "node_cpu_seconds")
     guests = values(families, "node_cpu_guest_seconds")
@@ -39,14 +40,14 @@ def test_times_are_the_kernels(values: ReadValues) -> None:
 def test_processors_have_the_kernels_numbers_when_one_is_offline(values: ReadValues, procfs: Path) -> None:
     stat = "cpu  9 0 0 0 0 0 0 0 0 0\ncpu0 100 0 0 0 0 0 0 0 0 0\ncpu2 300 0 0 0 0 0 0 0 0 0\nintr 1 1\nctxt 2\n"
     (procfs / "stat").write_text(stat, encoding="ascii")
-    served = values(CpuCollector().collect(), "node_cpu_seconds")
+    served = values(CpuCollector(Roots(str(procfs))).collect(), "node_cpu_seconds")
     users = {cpu: value for (cpu, mode), value in served.items() if mode == "user"}
     assert users == {"0": 100 / TICKS, "2": 300 / TICKS}
 
 
 def test_a_mode_that_an_old_kernel_does_not_tell_is_left_out(values: ReadValues, procfs: Path) -> None:
     (procfs / "stat").write_text("cpu  1 2 3 4 5 6 7\ncpu0 1 2 3 4 5 6 7\nintr 1 1\n", encoding="ascii")
-    families = CpuCollector().collect()
+    families = CpuCollector(Roots(str(procfs))).collect()
     assert {mode for _, mode in values(families, "node_cpu_seconds")} == set(MODES[:7])
     assert values(families, "node_cpu_guest_seconds") == {}
 
@@ -63,7 +64,7 @@ def test_times_go_back_only_where_a_processor_came_again(
     values: ReadValues, procfs: Path, idle: int, waiting: int, served: dict[str, float]
 ) -> None:
     assert TICKS == 100
-    collector = CpuCollector()
+    collector = CpuCollector(Roots(str(procfs)))
     (procfs / "stat").write_text("cpu0 1 2 3 500 70 6 7 8 9 10\n", encoding="ascii")
     collector.collect()
     (procfs / "stat").write_text(f"cpu0 1 2 3 {idle} {waiting} 6 7 8 9 10\n", encoding="ascii")
@@ -79,6 +80,6 @@ def test_a_processor_that_only_tells_of_its_core_has_no_package(
     write(f"{folder}/thermal_throttle/core_throttle_count", "9\n")
     write(f"{folder}/topology/physical_package_id", "1\n")
     write(f"{folder}/topology/core_id", "2\n")
-    families = CpuCollector(str(tmp_path)).collect()
+    families = CpuCollector(Roots(sys=str(tmp_path))).collect()
     assert values(families, "node_cpu_core_throttles") == {("1", "2"): 9}
     assert values(families, "node_cpu_package_throttles") == {}

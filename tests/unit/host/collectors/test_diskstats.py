@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from exporter.host.collectors.diskstats import EXCLUDED_DEVICES, DiskCollector
+from exporter.system.roots import Roots
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 
@@ -18,7 +19,7 @@ DISKSTATS = """\
 
 def test_each_counter_is_its_field_of_diskstats(values: ReadValues, procfs: Path) -> None:
     (procfs / "diskstats").write_text(DISKSTATS, encoding="ascii")
-    families = DiskCollector("/no/udev").collect()
+    families = DiskCollector(Roots(str(procfs), udev="/no/udev")).collect()
     served = {family.name: values(families, family.name) for family in families if family.samples}
     assert served.pop("node_disk_info").keys() == {("sda", "8", "0", *[""] * 5), ("nvme0n1", "259", "0", *[""] * 5)}
     assert {name: pytest.approx(of) for name, of in served.items()} == {
@@ -44,7 +45,7 @@ def test_each_counter_is_its_field_of_diskstats(values: ReadValues, procfs: Path
 
 def test_a_counter_that_starts_again_is_served_as_it_is(values: ReadValues, procfs: Path) -> None:
     (procfs / "diskstats").write_text(DISKSTATS, encoding="ascii")
-    collector = DiskCollector()
+    collector = DiskCollector(Roots(str(procfs)))
     collector.collect()
     (procfs / "diskstats").write_text(DISKSTATS.replace("sda 1001", "sda 5"), encoding="ascii")
     assert values(collector.collect(), "node_disk_reads_completed")[("sda",)] == 5
@@ -52,7 +53,7 @@ def test_a_counter_that_starts_again_is_served_as_it_is(values: ReadValues, proc
 
 def test_a_machine_without_disks_has_no_samples(procfs: Path) -> None:
     (procfs / "diskstats").write_text("", encoding="ascii")
-    assert all(family.samples == () for family in DiskCollector().collect())
+    assert all(family.samples == () for family in DiskCollector(Roots(str(procfs))).collect())
 
 
 @pytest.mark.parametrize("device", ["sda1", "vdb12", "xvda1", "nvme0n1p2", "loop0", "ram0", "zram0", "fd0"])
@@ -67,4 +68,4 @@ def test_whole_devices_are_served(device: str) -> None:
 
 def test_counters_that_cannot_be_read_are_an_error(procfs: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        DiskCollector().collect()
+        DiskCollector(Roots(str(procfs))).collect()

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from exporter.host.collectors.netdev import NetworkTrafficCollector
+from exporter.system.roots import Roots
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 
@@ -21,7 +22,7 @@ def received_by_loopback() -> int:
 def test_each_counter_is_its_column_of_net_dev(values: ReadValues, procfs: Path) -> None:
     (procfs / "net").mkdir()
     (procfs / "net" / "dev").write_text(NET_DEV, encoding="ascii")
-    families = NetworkTrafficCollector("/no/sysfs").collect()
+    families = NetworkTrafficCollector(Roots(str(procfs), sys="/no/sysfs")).collect()
     assert {family.name: values(families, family.name) for family in families if family.samples} == {
         "node_network_receive_bytes": {("lo",): 101, ("eth0",): 201},
         "node_network_receive_packets": {("lo",): 102, ("eth0",): 202},
@@ -44,14 +45,14 @@ def test_each_counter_is_its_column_of_net_dev(values: ReadValues, procfs: Path)
 
 def test_traffic_is_the_kernels(values: ReadValues) -> None:
     before = received_by_loopback()
-    served = values(NetworkTrafficCollector().collect(), "node_network_receive_bytes")[("lo",)]
+    served = values(NetworkTrafficCollector(Roots()).collect(), "node_network_receive_bytes")[("lo",)]
     assert before <= served <= received_by_loopback()
 
 
 def test_a_counter_that_starts_again_is_served_as_it_is(values: ReadValues, procfs: Path) -> None:
     (procfs / "net").mkdir()
     (procfs / "net" / "dev").write_text(NET_DEV, encoding="ascii")
-    collector = NetworkTrafficCollector()
+    collector = NetworkTrafficCollector(Roots(str(procfs)))
     collector.collect()
     (procfs / "net" / "dev").write_text(NET_DEV.replace("  201  ", "    7  "), encoding="ascii")
     assert values(collector.collect(), "node_network_receive_bytes")[("eth0",)] == 7
@@ -62,11 +63,11 @@ def test_an_interfaces_name_may_hold_a_colon_or_bytes_that_are_no_text(values: R
     counts = b" ".join(b"%d" % n for n in range(1, 17))
     (procfs / "net").mkdir()
     (procfs / "net" / "dev").write_bytes(head + b"eth0:1: " + counts + b"\n caf\xe9: " + counts + b"\n")
-    served = values(NetworkTrafficCollector().collect(), "node_network_transmit_bytes")
+    served = values(NetworkTrafficCollector(Roots(str(procfs))).collect(), "node_network_transmit_bytes")
     assert served == {("eth0:1",): 9, ("caf\ufffde9",): 9}
 
 
 def test_a_machine_without_interfaces_has_no_samples(procfs: Path) -> None:
     (procfs / "net").mkdir()
     (procfs / "net" / "dev").write_text("\n\n", encoding="ascii")
-    assert all(family.samples == () for family in NetworkTrafficCollector().collect())
+    assert all(family.samples == () for family in NetworkTrafficCollector(Roots(str(procfs))).collect())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from exporter.host import collector as collector_module
 from exporter.host.collector import Collector, NothingToReadError
-from exporter.host.collectors import pressure
 from exporter.host.collectors.bonding import BondingCollector
 from exporter.host.collectors.conntrack import ConntrackCollector
 from exporter.host.collectors.dmi import DmiCollector
@@ -17,11 +17,12 @@ from exporter.host.collectors.mdadm import RaidCollector
 from exporter.host.collectors.netclass import NetworkInterfaceCollector
 from exporter.host.collectors.nfs import NfsCollector
 from exporter.host.collectors.nvme import NvmeCollector
-from exporter.host.collectors.os_release import OperatingSystemCollector
+from exporter.host.collectors.os import OperatingSystemCollector
 from exporter.host.collectors.pressure import PressureCollector
 from exporter.host.collectors.schedstat import SchedulerCollector
 from exporter.host.collectors.thermal_zone import ThermalZoneCollector
 from exporter.host.collectors.udp_queues import UdpQueueCollector
+from exporter.system.roots import Roots
 
 OF_PROC = (
     ConntrackCollector,
@@ -42,30 +43,30 @@ OF_SYSFS = (
 
 
 @pytest.mark.parametrize("collector", OF_PROC)
-def test_a_kernel_without_the_facility(collector: Callable[[], Collector], procfs: Path) -> None:
+def test_a_kernel_without_the_facility(collector: Callable[[Roots], Collector], procfs: Path) -> None:
     with pytest.raises(NothingToReadError):
-        collector().collect()
+        collector(Roots(str(procfs))).collect()
 
 
 @pytest.mark.parametrize("collector", OF_SYSFS)
-def test_a_machine_without_the_hardware(collector: Callable[[str], Collector], tmp_path: Path) -> None:
+def test_a_machine_without_the_hardware(collector: Callable[[Roots], Collector], tmp_path: Path) -> None:
     with pytest.raises(NothingToReadError):
-        collector(str(tmp_path)).collect()
+        collector(Roots(sys=str(tmp_path))).collect()
 
 
 def test_a_machine_whose_memory_has_no_checks(tmp_path: Path) -> None:
-    assert [family.samples for family in EdacCollector(str(tmp_path)).collect()] == [()] * 4
+    assert [family.samples for family in EdacCollector(Roots(sys=str(tmp_path))).collect()] == [()] * 4
 
 
 def test_a_system_that_does_not_say_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(NothingToReadError):
-        OperatingSystemCollector([str(tmp_path / "os-release")]).collect()
+        OperatingSystemCollector(Roots(), [str(tmp_path / "os-release")]).collect()
 
 
 def test_pressure_stall_information_that_is_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(name: str) -> str:
         raise OSError(errno.EOPNOTSUPP, "Operation not supported")
 
-    monkeypatch.setattr(pressure, "proc_text", refuse)
+    monkeypatch.setattr(collector_module, "read_text", refuse)
     with pytest.raises(NothingToReadError):
-        PressureCollector().collect()
+        PressureCollector(Roots()).collect()

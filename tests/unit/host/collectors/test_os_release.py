@@ -3,14 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from exporter.host.collectors.os_release import OperatingSystemCollector
+from exporter.host.collectors.os import OperatingSystemCollector
+from exporter.system.roots import Roots
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 
 
 def collected(tmp_path: Path, text: str) -> OperatingSystemCollector:
     (tmp_path / "os-release").write_text(text, encoding="utf-8")
-    return OperatingSystemCollector([str(tmp_path / "missing"), str(tmp_path / "os-release")])
+    return OperatingSystemCollector(Roots(), [str(tmp_path / "missing"), str(tmp_path / "os-release")])
 
 
 def test_values_are_unquoted_as_a_shell_does_it(values: ReadValues, tmp_path: Path) -> None:

@@ -4,13 +4,14 @@ from pathlib import Path
 import pytest
 
 from exporter.host.collectors.selinux import SelinuxCollector
+from exporter.system.roots import Roots
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 Write = Callable[[str, str], None]
 
 
 def served(tmp_path: Path) -> dict[str, float]:
-    collector = SelinuxCollector(str(tmp_path / "sys"), str(tmp_path / "config"))
+    collector = SelinuxCollector(Roots(sys=str(tmp_path / "sys")), str(tmp_path / "config"))
     return {family.name.removeprefix("node_selinux_"): family.samples[0].value for family in collector.collect()}
 
 

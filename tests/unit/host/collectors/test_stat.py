@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from exporter.host.collectors.stat import KernelCollector
+from exporter.system.roots import Roots
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 
@@ -18,10 +19,10 @@ def kernel_figure(name: str) -> int:
 )
 def test_counts_are_the_kernels(values: ReadValues, family: str, name: str) -> None:
     before = kernel_figure(name)
-    served = values(KernelCollector().collect(), family)[()]
+    served = values(KernelCollector(Roots()).collect(), family)[()]
     assert before <= served <= kernel_figure(name)
 
 
 def test_the_start_is_the_kernels(values: ReadValues) -> None:
-    served = values(KernelCollector().collect(), "node_boot_time_seconds")[()]
+    served = values(KernelCollector(Roots()).collect(), "node_boot_time_seconds")[()]
     assert abs(served - kernel_figure("btime")) <= 1  # it moves by a second where the clock is being corrected

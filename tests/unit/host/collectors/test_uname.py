@@ -2,6 +2,7 @@ import subprocess
 from pathlib import Path
 
 from exporter.host.collectors.uname import NameCollector
+from exporter.system.roots import Roots
 
 
 def printed(*command: str) -> str:
@@ -9,7 +10,7 @@ def printed(*command: str) -> str:
 
 
 def test_names_are_those_that_uname_prints() -> None:
-    (family,) = NameCollector().collect()
+    (family,) = NameCollector(Roots()).collect()
     (sample,) = family.samples
     assert sample.value == 1
     assert sample.labels == {

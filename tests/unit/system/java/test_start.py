@@ -11,6 +11,7 @@ import pytest
 from exporter.system.files import UnreadableFileError
 from exporter.system.java.command import JavaCommand
 from exporter.system.java.start import JavaStart, assembled, java_start
+from exporter.system.roots import Roots
 from testing.java_starts import start_of
 
 
@@ -42,7 +43,7 @@ def test_java_8_has_neither_argument_files_nor_the_launchers_variable(tmp_path: 
     environment = {"JDK_JAVA_OPTIONS": "-Da=b", "JAVA_TOOL_OPTIONS": "-Dc=d"}
     with subprocess.Popen(["java", "60"], executable=java, env=environment) as process:
         wait_for_environment(process)
-        start = java_start(process.pid, ["java", f"@{tmp_path / 'options'}", "Main"])
+        start = java_start(process.pid, ["java", f"@{tmp_path / 'options'}", "Main"], Roots())
         process.kill()
     assert [start.command.property(name) for name in ("a", "c", "file")] == [None, "d", None]
 

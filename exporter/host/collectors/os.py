@@ -3,11 +3,11 @@
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
-from exporter.host.collector import NothingToReadError, label_text
+from exporter.host.collector import HostCollector, NothingToReadError, label_text
 from exporter.host.kernel_files import first_readable, lines_of
 from exporter.model.metrics import Family, gauge
+from exporter.system.roots import Roots
 
 _PLACES = ("/etc/os-release", "/usr/lib/os-release")
 _LABELS = (
@@ -27,17 +27,20 @@ _LABELS = (
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-class OperatingSystemCollector:
+class OperatingSystemCollector(HostCollector):
     """What os-release(5) says.
 
     Args:
+        roots: where the kernel's files are.
         places: the files that may hold it: the first that there is counts.
     """
 
     name = "os"
 
-    def __init__(self, places: Sequence[str] = _PLACES) -> None:
+    def __init__(self, roots: Roots, places: Sequence[str] = _PLACES) -> None:
+        super().__init__(roots)
         self._places = places
+        self._parsed: tuple[str, Mapping[str, str]] = "", {}
 
     def collect(self) -> Sequence[Family]:
         """One sample with everything as labels, and the version as a number where it is one.
@@ -49,7 +52,7 @@ class OperatingSystemCollector:
         text = first_readable(self._places)
         if text is None:
             raise NothingToReadError("no os-release")
-        fields = _fields(text)
+        fields = self._fields(text)
         labels = {label: label_text(fields.get(label.upper(), "")) for label in _LABELS}
         version = _VERSION.match(labels["version_id"])
         named = {label: labels[label] for label in ("id", "id_like", "name")}
@@ -62,8 +65,15 @@ class OperatingSystemCollector:
             ),
         )
 
+    def _fields(self, text: str) -> Mapping[str, str]:
+        """Take the text apart where it has changed since the last time, which is rare: shlex is slow."""
+        known, fields = self._parsed
+        if text != known:
+            fields = _fields(text)
+            self._parsed = text, fields
+        return fields
 
-@lru_cache(maxsize=1)  # of a text that rarely changes, and shlex is slow
+
 def _fields(text: str) -> Mapping[str, str]:
     """Lines of `NAME=value`, the value quoted as for a shell."""
     pairs = (line.partition("=") for line in lines_of(text) if "=" in line and not line.startswith("#"))

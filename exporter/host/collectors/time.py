@@ -3,22 +3,25 @@
 import time
 from collections.abc import Sequence
 
-from exporter.host.collector import label_name
-from exporter.host.kernel_files import SYSFS, attribute, numbered_folders
+from exporter.host.collector import HostCollector, label_name
+from exporter.host.kernel_files import attribute, numbered_folders
 from exporter.model.metrics import Family, LabelledValue, alone, gauge
+from exporter.system.roots import Roots
 
 
-class TimeCollector:
+class TimeCollector(HostCollector):
     """The system's clock, and the kernel's clock sources (kernel: ABI/testing/sysfs-devices-clocksource).
 
     Args:
-        sysfs: where sysfs is mounted.
+        roots: where the kernel's files are.
     """
 
     name = "time"
+    is_portable = True
 
-    def __init__(self, sysfs: str = SYSFS) -> None:
-        self._sources = f"{sysfs}/devices/system/clocksource"
+    def __init__(self, roots: Roots) -> None:
+        super().__init__(roots)
+        self._sources = f"{roots.sys}/devices/system/clocksource"
 
     def collect(self) -> Sequence[Family]:
         """Seconds since the epoch, seconds that local time is ahead of UTC, and a sample for each clock source."""
