@@ -32,7 +32,7 @@ def _made(module: str, catalogue: Catalogue) -> Alert:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the rule file and the page of runbooks."""
     alerts = all_alerts(load_catalogue())
     RULE_FILE.write_text(rule_file(alerts), encoding="utf-8")
     RUNBOOK_PAGE.write_text(runbook_page(alerts), encoding="utf-8")

@@ -35,7 +35,7 @@ _DASHBOARD = "/d/wso2-overview"
 
 
 def rule_file(alerts: Sequence[Alert]) -> str:
-    """The whole file: YAML that ends with a newline.
+    """Write out the whole file: YAML that ends with a newline.
 
     Args:
         alerts: in the order in which they are to be read.
@@ -50,7 +50,7 @@ def _group(name: Group, alerts: Sequence[Alert]) -> str:
 
 
 def _rules(alert: Alert) -> Iterator[str]:
-    """The rules of an alert; the first one has the texts, and others refer to them."""
+    """Write out an alert's rules; the first one has the texts, and others refer to them."""
     anchor = alert.name if len(alert.levels) > 1 else ""
     for number, level in enumerate(alert.levels):
         texts = f" *{anchor}\n" if number else f"{anchor and f' &{anchor}'}\n{_annotations(alert)}"

@@ -17,7 +17,7 @@ _WIDTH = 120
 
 
 def runbook_page(alerts: Sequence[Alert]) -> str:
-    """The whole page, which ends with a newline.
+    """Write out the whole page, which ends with a newline.
 
     Args:
         alerts: in the order in which they are to be read.

@@ -35,7 +35,7 @@ class Minutes:
 
 
 def page_and_ticket(catalogue: Catalogue, category: str, *, critical: Minutes, warning: Minutes) -> tuple[Level, Level]:
-    """Both rules on what is left of a category's resource: a page where it is critical, a ticket before that.
+    """Give both rules on what is left of a category's resource: a page where it is critical, a ticket before that.
 
     Args:
         catalogue: the guidelines.
@@ -46,16 +46,16 @@ def page_and_ticket(catalogue: Catalogue, category: str, *, critical: Minutes, w
     Raises:
         ValueError: the catalogue has no such guideline.
     """
-    page = lasting(catalogue, "critical", "headroom", category)
-    ticket = lasting(catalogue, "warning", "headroom", category)
+    page = verdict_expression(catalogue, "critical", "headroom", category)
+    ticket = verdict_expression(catalogue, "warning", "headroom", category)
     return (
         Level("critical", page, critical.waits, critical.stays),
         Level("warning", ticket, warning.waits, warning.stays),
     )
 
 
-def lasting(catalogue: Catalogue, severity: Urgency, kind: Kind, category: str | None = None) -> str:
-    """PromQL that finds each server, and each machine, with a verdict that such an alert is about.
+def verdict_expression(catalogue: Catalogue, severity: Urgency, kind: Kind, category: str | None = None) -> str:
+    """Give the PromQL that finds each server, and each machine, with a verdict that such an alert is about.
 
     It bears gaps: a verdict counts until a better one comes, for three minutes at most.
 
@@ -85,7 +85,7 @@ def lasting(catalogue: Catalogue, severity: Urgency, kind: Kind, category: str |
 
 
 def headroom_description(catalogue: Catalogue, category: str, *texts: str) -> str:
-    """The description of an alert on what is left of a category's resource.
+    """Give the description of an alert on what is left of a category's resource.
 
     Args:
         catalogue: the guidelines.
@@ -97,7 +97,7 @@ def headroom_description(catalogue: Catalogue, category: str, *texts: str) -> st
 
 
 def verdict_sentences(catalogue: Catalogue, kind: Kind, category: str | None = None) -> str:
-    """The template text that names every guideline that the alert is about, with its status and place.
+    """Give the template text that names every guideline that an alert is about, with its status and place.
 
     Args:
         catalogue: the guidelines.

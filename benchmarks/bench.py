@@ -56,7 +56,7 @@ class Bench:
         return results
 
     def entrants(self, server: str, round_trip: float) -> list[Entrant]:
-        """Who is measured on a server, at a distance of so many seconds there and back; two checkouts side by side."""
+        """List who is measured on a server, so many seconds there and back away; two checkouts side by side."""
         cases = {
             Case(server, each.scope, each.name, round_trip): each for each in self.contenders if server in each.servers
         }

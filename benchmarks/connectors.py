@@ -11,7 +11,7 @@ _AGENT = Path(__file__).parent / "java" / "Connectors.java"
 
 
 def free_ports(count: int) -> tuple[int, ...]:
-    """So many free ports, each another one."""
+    """Find so many free ports, each another one."""
     ports: set[int] = set()
     while len(ports) < count:
         ports.add(any_free())
@@ -19,7 +19,7 @@ def free_ports(count: int) -> tuple[int, ...]:
 
 
 def connector_options(java_home: Path, folder: Path, ports: Sequence[int]) -> list[str]:
-    """The arguments with which a JVM opens a JMX connector on each port of 127.0.0.1.
+    """Make the arguments with which a JVM opens a JMX connector on each port of 127.0.0.1.
 
     Args:
         java_home: a JDK.
@@ -37,7 +37,7 @@ def connector_options(java_home: Path, folder: Path, ports: Sequence[int]) -> li
 
 
 def _agent(java_home: Path, folder: Path) -> Path:
-    """A jar is a zip file whose manifest names the agent's class (package `java.lang.instrument` of Java SE)."""
+    """Make the jar: a zip file whose manifest names the agent's class (package `java.lang.instrument` of Java SE)."""
     compile_programs(java_home, [_AGENT], folder)
     jar = folder / "connectors.jar"
     with zipfile.ZipFile(jar, "w") as archive:

@@ -29,7 +29,7 @@ def describe(java_home: Path) -> list[str]:
 
 
 def revision(checkout: Path) -> str:
-    """The commit that a checkout holds, and whether files differ from it."""
+    """Name the commit that a checkout holds, and say whether files differ from it."""
     command = ["git", "-C", str(checkout), "describe", "--always", "--abbrev=7", "--dirty=, changed"]
     try:
         shown = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - no shell

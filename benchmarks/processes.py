@@ -36,7 +36,7 @@ def resident_bytes(pid: int) -> int:
 
 
 def thread_count(pid: int) -> int:
-    """The threads of a process and its children.
+    """Count the threads of a process and its children.
 
     Raises:
         OSError: there is no such process.

@@ -51,7 +51,7 @@ def scrape(contender: Contender, port: int) -> tuple[float, int]:
 
 
 def total(contender: Contender, answers: Sequence[Answer]) -> tuple[float, int]:
-    """What all answers of a scrape come to: the seconds of the slowest, and the samples of all.
+    """Add up all answers of a scrape: the seconds of the slowest, and the samples of all.
 
     Args:
         contender: who answered.

@@ -83,7 +83,7 @@ def page(machine: Sequence[str], results: Results, judgements: Sequence[Judgemen
 
 
 def comparison_page(machine: Sequence[str], pairs: Pairs) -> str:
-    """The whole page of a comparison of two checkouts.
+    """Write out the whole page of a comparison of two checkouts.
 
     Args:
         machine: what it was measured on, and which checkouts, a line each.

@@ -35,7 +35,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(catalogue: Catalogue) -> Alert:
-    """Requests wait for a processor."""
+    """Make the alert on cores: a page where requests wait for a processor, a ticket before that."""
     return Alert(
         name="WSO2CoresOverloaded",
         group="headroom",

@@ -25,7 +25,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(catalogue: Catalogue) -> Alert:
-    """Logs, deployment and databases stop on a full disk."""
+    """Make the alert on disks: a page where logs and databases are about to stop, a ticket before that."""
     return Alert(
         name="WSO2DiskAlmostFull",
         group="headroom",

@@ -19,7 +19,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(_: Catalogue) -> Alert:
-    """A page: no other alert would say so."""
+    """Make the alert on an exporter that Prometheus does not know: a page, since no other alert would say so."""
     return Alert(
         name="WSO2ExporterAbsent",
         group="reachability",

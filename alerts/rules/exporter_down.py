@@ -27,7 +27,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(_: Catalogue) -> Alert:
-    """A page: nothing that it reads is watched."""
+    """Make the alert on an exporter that does not answer: a page, since what it reads is not watched."""
     return Alert(
         name="WSO2ExporterDown",
         group="reachability",

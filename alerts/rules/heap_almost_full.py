@@ -35,7 +35,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(catalogue: Catalogue) -> Alert:
-    """Collections follow one another, then OutOfMemoryError."""
+    """Make the alert on heaps: a page where OutOfMemoryError is near, a ticket before that."""
     return Alert(
         name="WSO2HeapAlmostFull",
         group="headroom",

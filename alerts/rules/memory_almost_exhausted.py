@@ -34,7 +34,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(catalogue: Catalogue) -> Alert:
-    """The machine swaps, or the kernel kills the JVM."""
+    """Make the alert on memory: a page where the kernel is about to kill the JVM, a ticket before that."""
     return Alert(
         name="WSO2MemoryAlmostExhausted",
         group="headroom",

@@ -2,7 +2,7 @@
 
 from alerts.alert import Alert, Level, Runbook
 from alerts.texts import OF_SERVER_OR_MACHINE, SERVER_OR_MACHINE
-from alerts.verdicts import lasting, verdict_sentences
+from alerts.verdicts import verdict_expression, verdict_sentences
 from exporter.guidelines import Catalogue
 
 _ADVICE = """\
@@ -24,11 +24,11 @@ _RUNBOOK = Runbook(
 
 
 def alert(catalogue: Catalogue) -> Alert:
-    """A ticket for each category: nothing is wrong at this moment."""
+    """Make the alert on what was given too little: a ticket for each category, since nothing is wrong now."""
     return Alert(
         name="WSO2ProvisionBelowGuideline",
         group="provision",
-        levels=(Level("warning", lasting(catalogue, "warning", "provision"), waits=30, stays=30),),
+        levels=(Level("warning", verdict_expression(catalogue, "warning", "provision"), waits=30, stays=30),),
         reason="Never a page, however far below: it stays as it is until someone changes it.",
         summary=f"{SERVER_OR_MACHINE} is set up below WSO2's production guidelines: {{{{ $labels.category }}}}",
         description="\n".join([verdict_sentences(catalogue, "provision"), _ADVICE]),

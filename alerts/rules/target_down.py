@@ -73,7 +73,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(_: Catalogue) -> Alert:
-    """A page: perhaps an outage."""
+    """Make the alert on a server that cannot be read: a page, since it may be an outage."""
     return Alert(
         name="WSO2TargetDown",
         group="reachability",

@@ -24,7 +24,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(_: Catalogue) -> Alert:
-    """A ticket: users see pauses, and it often precedes an outage."""
+    """Make the alert on a server that comes and goes: a ticket, since it often precedes an outage."""
     return Alert(
         name="WSO2TargetUnstable",
         group="reachability",

@@ -38,7 +38,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(catalogue: Catalogue) -> Alert:
-    """New requests wait, then are refused."""
+    """Make the alert on connectors: a page where requests are about to be refused, a ticket before that."""
     return Alert(
         name="WSO2ThreadPoolsAlmostExhausted",
         group="headroom",

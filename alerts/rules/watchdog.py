@@ -18,7 +18,7 @@ _RUNBOOK = Runbook(
 
 
 def alert(_: Catalogue) -> Alert:
-    """The heartbeat."""
+    """Make the alert that always fires: the heartbeat."""
     return Alert(
         name="Watchdog",
         group="reachability",

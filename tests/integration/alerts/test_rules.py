@@ -2,8 +2,10 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 
 def test_promtool_finds_nothing_to_complain_about(promtool: Path, rule_file: Path) -> None:
@@ -12,8 +14,16 @@ def test_promtool_finds_nothing_to_complain_about(promtool: Path, rule_file: Pat
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize("name", ["reachability", "texts"])
-def test_the_unit_tests_of_promtool_pass(promtool: Path, repository: Path, name: str) -> None:
-    test_file = repository / "tests" / "integration" / "alerts" / f"{name}.test.yml"
+TEST_FILES = sorted(Path(__file__).parent.glob("*.test.yml"))
+
+
+@pytest.mark.parametrize("test_file", TEST_FILES, ids=lambda file: file.name)
+def test_the_unit_tests_of_promtool_pass(promtool: Path, test_file: Path) -> None:
     run = subprocess.run([promtool, "test", "rules", test_file], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_alert_has_a_unit_test_of_promtool(alert_rules: list[dict[str, Any]]) -> None:
+    tests = [test for file in TEST_FILES for test in yaml.safe_load(file.read_text(encoding="utf-8"))["tests"]]
+    firing = {each["alertname"] for test in tests for each in test.get("alert_rule_test", []) if "exp_alerts" in each}
+    assert firing == {rule["alert"] for rule in alert_rules}

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from alerts.alert import Level
-from alerts.verdicts import Minutes, headroom_description, lasting, page_and_ticket, verdict_sentences
+from alerts.verdicts import Minutes, headroom_description, page_and_ticket, verdict_expression, verdict_sentences
 from exporter.guidelines.catalogue import Catalogue, Guideline, load_catalogue
 from exporter.model.assessment import Scope, Severity
 
@@ -21,7 +21,7 @@ def catalogue(*guidelines: tuple[str, Severity, Scope]) -> Catalogue:
 
 def test_a_page_is_about_critical_and_ends_with_any_better_verdict() -> None:
     """Unknown and unanswered are no verdicts: after them the last one still counts."""
-    assert lasting(catalogue(("busy", "critical", "server")), "critical", "headroom", "thread_pools") == (
+    assert verdict_expression(catalogue(("busy", "critical", "server")), "critical", "headroom", "thread_pools") == (
         "max without (guideline, status, kind) (\n"
         '  max_over_time(wso2_guideline_status{category="thread_pools",kind="headroom",status="critical"}[3m]) == 1\n'
         "  unless ignoring (status) wso2_guideline_status"
@@ -31,19 +31,19 @@ def test_a_page_is_about_critical_and_ends_with_any_better_verdict() -> None:
 
 
 def test_a_ticket_stays_open_while_it_is_critical() -> None:
-    ticket = lasting(catalogue(("busy", "critical", "server")), "warning", "headroom", "thread_pools")
+    ticket = verdict_expression(catalogue(("busy", "critical", "server")), "warning", "headroom", "thread_pools")
     assert 'status=~"critical|warning"' in ticket
     assert 'status=~"info|ok|waived"' in ticket
 
 
 def test_without_a_category_each_counts_for_itself() -> None:
-    assert "category" not in lasting(catalogue(("busy", "critical", "server")), "warning", "headroom")
+    assert "category" not in verdict_expression(catalogue(("busy", "critical", "server")), "warning", "headroom")
 
 
 def test_a_guideline_that_may_not_page_is_left_out_of_the_page_alone() -> None:
     mixed = catalogue(("busy", "critical", "server"), ("slow", "warning", "server"), ("odd", "info", "server"))
-    assert 'guideline!~"slow|odd"' in lasting(mixed, "critical", "headroom", "thread_pools")
-    assert 'guideline!~"odd"' in lasting(mixed, "warning", "headroom", "thread_pools")
+    assert 'guideline!~"slow|odd"' in verdict_expression(mixed, "critical", "headroom", "thread_pools")
+    assert 'guideline!~"odd"' in verdict_expression(mixed, "warning", "headroom", "thread_pools")
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_a_guideline_that_may_not_page_is_left_out_of_the_page_alone() -> None:
 )
 def test_an_alert_that_could_never_fire_is_an_error(severity: str, kind: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        lasting(catalogue(("slow", "warning", "server")), severity, kind, "thread_pools")  # type: ignore[arg-type]
+        verdict_expression(catalogue(("slow", "warning", "server")), severity, kind, "thread_pools")  # type: ignore[arg-type]
 
 
 def test_a_machine_is_one_alert_beside_those_of_servers() -> None:
     """Its verdict may be a server's, where a container's limit decides or the server runs elsewhere."""
-    of_servers, _, of_machines = lasting(
+    of_servers, _, of_machines = verdict_expression(
         catalogue(("load", "critical", "machine")), "critical", "headroom", "thread_pools"
     ).partition("\nor\n")
     assert of_servers.startswith("max without (guideline, status, kind) (")
@@ -72,8 +72,8 @@ def test_a_machine_is_one_alert_beside_those_of_servers() -> None:
 def test_a_page_and_its_ticket_have_their_own_times() -> None:
     busy = catalogue(("busy", "critical", "server"))
     page, ticket = page_and_ticket(busy, "thread_pools", critical=Minutes(5, 10), warning=Minutes(15, 30))
-    assert page == Level("critical", lasting(busy, "critical", "headroom", "thread_pools"), 5, 10)
-    assert ticket == Level("warning", lasting(busy, "warning", "headroom", "thread_pools"), 15, 30)
+    assert page == Level("critical", verdict_expression(busy, "critical", "headroom", "thread_pools"), 5, 10)
+    assert ticket == Level("warning", verdict_expression(busy, "warning", "headroom", "thread_pools"), 15, 30)
 
 
 def test_a_description_begins_with_the_verdicts_and_ends_with_where_to_read_more() -> None:
