@@ -48,16 +48,16 @@ class Budget:
 
     @classmethod
     def unlimited(cls) -> "Budget":
-        """One that is never exceeded."""
+        """Make one that is never exceeded."""
         return cls(sys.maxsize, 0, sys.maxsize, sys.maxsize)
 
     @property
     def taken(self) -> int:
-        """How many of the common bytes are taken."""
+        """How many of the common bytes are taken now."""
         return self._taken
 
     def begin(self, known: int = 0) -> "Share":
-        """What a poll that begins may hold, of a server of which so many bytes are known."""
+        """Give what a poll that begins may hold, of a server of which so many bytes are known."""
         refusal = f"its answers take more than {_megabytes(self.poll_bytes)} MB in one poll"
         return Share(self, self.poll_bytes, max(0, self.own_bytes - known), refusal)
 
@@ -149,12 +149,12 @@ class Account:
         self.share = budget.begin()
 
     def begin(self) -> Share:
-        """A new poll begins; what the last one held stays counted until its share is closed."""
+        """Begin a new poll; what the last one held stays counted until its share is closed."""
         self.share = self._budget.begin(self._known.held)
         return self.share
 
     def keep(self, count: int) -> None:
-        """From now on so many bytes are known of the server.
+        """Count so many bytes as known of the server from now on.
 
         Raises:
             KnowledgeExceededError: that is more than may be: all of it has to be forgotten, and 0 bytes to be kept.
@@ -165,7 +165,7 @@ class Account:
             raise KnowledgeExceededError(error.message) from None
 
     def close(self) -> None:
-        """Nothing is known of the server any more, nor will be."""
+        """Give everything back for good: nothing is known of the server any more, nor will be."""
         self._known.close()
 
 

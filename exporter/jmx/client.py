@@ -59,7 +59,7 @@ class JmxConnection:
             self._session.log_in(deadline)
 
     def has_moved(self, deadline_seconds: float) -> bool:
-        """Whether the server's name leads elsewhere by now: where it does not answer, a new connection then may help.
+        """Tell whether the server's name leads elsewhere by now: a new connection may help where it does not answer.
 
         Never raises: where nobody can tell in that time, it has not.
         """
@@ -101,11 +101,11 @@ class JmxConnection:
                     yield outcome
 
     def query_names(self, pattern: ObjectName | None, deadline_seconds: float) -> Names:
-        """The names of all MBeans to which a pattern applies; None: of all there are."""
+        """Ask for the names of all MBeans to which a pattern applies; None: of all there are."""
         return self._ask(calls.query_names(pattern), deadline_seconds)
 
     def mbean_info(self, name: ObjectName, deadline_seconds: float) -> MBeanInfo:
-        """What an MBean says of itself.
+        """Ask what an MBean says of itself.
 
         Raises:
             InstanceGoneError: there is none of that name.
@@ -113,7 +113,7 @@ class JmxConnection:
         return self._ask(calls.mbean_info(name), deadline_seconds)
 
     def attribute(self, name: ObjectName, attribute: str, deadline_seconds: float) -> JavaValue:
-        """The value of an attribute.
+        """Ask for the value of an attribute.
 
         Raises:
             InstanceGoneError: there is no MBean of that name.
@@ -124,7 +124,7 @@ class JmxConnection:
     def attributes(
         self, name: ObjectName, attributes: Sequence[str], deadline_seconds: float
     ) -> Mapping[str, JavaValue]:
-        """The values of some attributes at once; those that do not exist, or whose getter throws, are left out.
+        """Ask for some attributes at once; those that do not exist, or whose getter throws, are left out.
 
         Raises:
             InstanceGoneError: there is no MBean of that name.
@@ -133,11 +133,11 @@ class JmxConnection:
         return self._ask(calls.attributes(name, attributes), deadline_seconds)
 
     def mbean_count(self, deadline_seconds: float) -> int:
-        """How many MBeans there are."""
+        """Ask how many MBeans there are."""
         return self._ask(calls.mbean_count(), deadline_seconds)
 
     def default_domain(self, deadline_seconds: float) -> str:
-        """The MBean server's default domain."""
+        """Ask for the MBean server's default domain."""
         return self._ask(calls.default_domain(), deadline_seconds)
 
     def close(self, deadline_seconds: float = 2.0) -> None:
@@ -243,7 +243,7 @@ def prepare(  # noqa: PLR0913 - as above
     limits: Limits = _DEFAULT_LIMITS,
     account: Account | None = None,
 ) -> JmxConnection:
-    """A connection that is yet to log in, by `JmxConnection.log_in`; another thread can then end that by `close`.
+    """Make a connection that is yet to log in, by `JmxConnection.log_in`; another thread can end that by `close`.
 
     The arguments are those of `connect`, and `account`: what the server's answers may take of memory in one poll; None:
     as much as they want, each within its limits.
@@ -260,7 +260,7 @@ def prepare(  # noqa: PLR0913 - as above
 def locate(
     url: ServiceUrl, credentials: tuple[str, str], rmi_port: RmiPort, admit: Admit, deadline_seconds: float
 ) -> RemoteReference:
-    """Where a login in plain text would be sent, by the address that was connected to, without sending it.
+    """Find where a login in plain text would be sent, by the address that was connected to, without sending it.
 
     Args:
         url: the server.

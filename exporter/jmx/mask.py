@@ -26,7 +26,7 @@ _Unit = tuple[str, int]
 
 
 def masked(text: str, secret: str) -> str:
-    """A text with `<secret>` in the place of a secret, wherever that stands in it as a whole value or word.
+    """Put `<secret>` in the place of a secret, wherever that stands in a text as a whole value or word.
 
     A short secret (less than 8 characters) stays where it is a part of another word or of a dotted name: with the
     password `t`, `connection to t` becomes `connection to <secret>`. A longer one is hidden inside others as well.
@@ -61,7 +61,7 @@ class _Notation:
     plus_is_blank: bool = False
 
     def units(self, text: str) -> Iterator[_Unit]:
-        """All of a text."""
+        """Take a text apart into the characters that are meant."""
         done = 0
         for match in self.escape.finditer(text):
             yield from ((character, 1) for character in text[done : match.start()])
@@ -70,12 +70,12 @@ class _Notation:
         yield from ((character, 1) for character in text[done:])
 
     def is_blank(self, character: str) -> bool:
-        """Whether a character is as good as a blank: on the way into one line it may have become one."""
+        """Tell whether a character is as good as a blank: on the way into one line it may have become one."""
         return not character.isprintable() or character.isspace() or (self.plus_is_blank and character == "+")
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _Meaning:
     """A text as it is meant, blanks folded.
 
     Attributes:
@@ -88,7 +88,7 @@ class _Reading:
     ends: Sequence[int]
 
 
-def _read(notation: _Notation, units: Iterable[_Unit]) -> _Reading:
+def _meaning(notation: _Notation, units: Iterable[_Unit]) -> _Meaning:
     meant: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -102,29 +102,29 @@ def _read(notation: _Notation, units: Iterable[_Unit]) -> _Reading:
             starts.append(place)
             ends.append(place + width)
         place += width
-    return _Reading("".join(meant), starts, ends)
+    return _Meaning("".join(meant), starts, ends)
 
 
 def _spans(notation: _Notation, text: str, secret: str) -> Iterator[tuple[int, int]]:
     if not _may_hold(notation, text, secret):
         return
-    wanted = _read(notation, ((character, 1) for character in secret)).text.strip(" ")
+    wanted = _meaning(notation, ((character, 1) for character in secret)).text.strip(" ")
     if not wanted:
         return
-    reading = _read(notation, notation.units(text))
+    meaning = _meaning(notation, notation.units(text))
     hidden_before = [match.start() for match in re.finditer(re.escape(HIDDEN), text)]
-    for first in _places(reading.text, wanted):
-        start, end = reading.starts[first], reading.ends[first + len(wanted) - 1]
+    for first in _places(meaning.text, wanted):
+        start, end = meaning.starts[first], meaning.ends[first + len(wanted) - 1]
         before = bisect_right(hidden_before, start)
         if not before or end > hidden_before[before - 1] + len(HIDDEN):
             yield start, end
-    if length := _beginning_at_the_cut(reading.text, wanted):
-        last = len(reading.text) - 1
-        yield reading.starts[last - length], reading.starts[last]
+    if length := _beginning_at_the_cut(meaning.text, wanted):
+        last = len(meaning.text) - 1
+        yield meaning.starts[last - length], meaning.starts[last]
 
 
 def _may_hold(notation: _Notation, text: str, secret: str) -> bool:
-    """A quick look: most texts hold neither the secret nor anything that stands for other characters."""
+    """Tell, quickly, whether a text may hold the secret: most hold neither it nor anything that stands for others."""
     if notation is _PLAIN:
         return text.endswith(CUT) or not secret.isprintable() or all(word in text for word in secret.split())
     return any(sign in text for sign in notation.signs)
@@ -139,7 +139,7 @@ def _places(text: str, wanted: str) -> Iterator[int]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether what stands there is no part of a longer word, or of a dotted name such as `java.lang.String`."""
+    """Tell whether what stands there is no part of a longer word, or of a dotted name such as `java.lang.String`."""
     return not (_goes_on(text[max(0, start - 2) : start][::-1]) or _goes_on(text[end : end + 2]))
 
 
@@ -152,7 +152,7 @@ def _is_letter(character: str) -> bool:
 
 
 def _beginning_at_the_cut(text: str, wanted: str) -> int:
-    """How long the beginning of a long secret is that stands where a text was cut off; 0 where none does."""
+    """Tell how long the beginning of a long secret is that stands where a text was cut off; 0 where none does."""
     if not text.endswith(CUT) or len(wanted) < _LONG:
         return 0
     lengths = range(min(len(wanted), len(text)) - 1, _SHORTEST_BEGINNING - 1, -1)
@@ -160,7 +160,7 @@ def _beginning_at_the_cut(text: str, wanted: str) -> int:
 
 
 def _of_url(escapes: str) -> Iterator[_Unit]:
-    """Bytes of UTF-8 or, where they are none, of Latin-1."""
+    """Decode bytes of UTF-8 or, where they are none, of Latin-1."""
     if escapes == "+":
         yield "+", 1
         return
@@ -186,7 +186,7 @@ def _of_program(escape: str) -> Iterator[_Unit]:
 
 
 def _one(meant: str, escape: str) -> Iterator[_Unit]:
-    """One character, or several that together stand for nothing that is looked for."""
+    """Give one character, or one in place of several that together stand for nothing that is looked for."""
     yield meant[:1] if len(meant) == 1 else "\N{REPLACEMENT CHARACTER}", len(escape)
 
 

@@ -59,7 +59,7 @@ class ObjectName:
         return cls(domain, tuple(properties), property_list_pattern)
 
     def get(self, key: str) -> str | None:
-        """The value of a key property as it was written, quotes included; None where there is none."""
+        """Give a key property's value as it was written, quotes included; None where there is none."""
         return self._by_key.get(key)
 
     @cached_property
@@ -80,7 +80,7 @@ class ObjectName:
         )
 
     def matches(self, name: "ObjectName") -> bool:
-        """Whether this pattern, or name, applies to a name (`ObjectName.apply` in Java SE); never to a pattern."""
+        """Tell whether this pattern, or name, applies to a name (`ObjectName.apply` in Java SE); never to a pattern."""
         if not self.property_list_pattern and len(self.properties) != len(name.properties):
             return False
         if name.is_pattern or not _wildcard(self.domain, quoted=False).fullmatch(name.domain):
@@ -92,7 +92,7 @@ class ObjectName:
         )
 
     def covers(self, other: "ObjectName") -> bool:
-        """Whether this pattern surely applies to every name that another pattern, or name, applies to.
+        """Tell whether this pattern surely applies to every name that another pattern, or name, applies to.
 
         It may miss some: a `?` is not held against a `*` of the other one.
         """
@@ -121,14 +121,14 @@ class ObjectName:
 
 
 def unquote(value: str) -> str:
-    r"""A key property's value without its quotes and escapes; an unquoted value as it is (`ObjectName.unquote`)."""
+    r"""Take quotes and escapes from a key property's value; an unquoted value stays as it is (`ObjectName.unquote`)."""
     if not _QUOTED.fullmatch(value):
         return value
     return _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], value[1:-1])
 
 
 def _plain_properties(rest: str) -> list[tuple[str, str]]:
-    """Properties without quotes and wildcards, in a fraction of the time; none where there are others."""
+    """Read properties without quotes and wildcards, in a fraction of the time; none where there are others."""
     if not _PLAIN.fullmatch(rest):
         return []
     pairs = (written.partition("=") for written in rest.split(","))
@@ -136,7 +136,7 @@ def _plain_properties(rest: str) -> list[tuple[str, str]]:
 
 
 def _properties(text: str, rest: str) -> tuple[list[tuple[str, str]], bool]:
-    """Properties of any kind, and whether others may follow."""
+    """Read properties of any kind, and whether others may follow."""
     properties: list[tuple[str, str]] = []
     property_list_pattern = False
     position = 0
@@ -183,18 +183,18 @@ def _has_wildcard(text: str, *, quoted: bool) -> bool:
 
 
 def _wildcard(text: str, *, quoted: bool) -> re.Pattern[str]:
-    """The regular expression for a domain or value: `*` and `?` are wildcards unless a quoted value escapes them."""
+    """Make the expression for a domain or value: `*` and `?` are wildcards unless a quoted value escapes them."""
     return _expression(text, ".", quoted=quoted)
 
 
 def _covering(text: str, *, quoted: bool) -> re.Pattern[str]:
-    """The same for patterns: of what may stand in for one character there, a `*` may stand for more."""
+    """Make the expression for patterns: a `?` stands for no `*` of theirs, which may stand for several characters."""
     return _expression(text, "[^*]", quoted=quoted)
 
 
 @lru_cache(maxsize=1024)
 def _expression(text: str, one: str, *, quoted: bool) -> re.Pattern[str]:
-    """The regular expression for a text with wildcards; `one` is that of a `?`."""
+    """Make the regular expression for a text with wildcards; `one` is that of a `?`."""
     parts: list[str] = []
     position = 0
     while position < len(text):

@@ -10,7 +10,7 @@ REGISTRY_PORT_RULE: Final = f"Carbon's registry is at {REGISTRY} plus the port o
 
 
 def expected_ports(registry_port: int) -> frozenset[int]:
-    """The ports of an RMI server that may be expected beside a registry's.
+    """Tell which ports of an RMI server may be expected beside a registry's.
 
     The JDK's agent can serve both on one port; Carbon's ports are 9999 and 11111, both plus the port offset.
     """
@@ -19,6 +19,6 @@ def expected_ports(registry_port: int) -> frozenset[int]:
 
 
 def registry_beside(server_port: int) -> str:
-    """Where the registry usually is that names an RMI server on a port, in words."""
+    """Say where the registry usually is that names an RMI server on a port."""
     offset = server_port - SERVER
     return REGISTRY_PORT_RULE if offset < 0 else f"Carbon's registry is then at {REGISTRY + offset}"

@@ -46,7 +46,7 @@ same session. Raises a JmxError where nothing must be sent to that server."""
 
 
 def admit_all(server: Ends, registry: Ends | None) -> None:
-    """Whoever listens there is taken for the server."""
+    """Admit anybody: whoever listens there is taken for the server."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,13 @@ class Server:
         return Place(self.url.host, self.url.port)
 
     def place(self, reference: RemoteReference) -> Place:
-        """Where a remote object is reached: the server's own idea of its host is right only if so configured."""
+        """Tell where a remote object is reached: the server's own idea of its host is right only if so configured."""
         named = {CONFIGURED: self.url.host, STUB: reference.host}
         port = reference.port if self.rmi_port == REGISTRY else self.rmi_port or self.url.server_port or reference.port
         return Place(named.get(self.rmi_host, self.rmi_host), port)
 
     def check_named(self, reference: RemoteReference) -> None:
-        """See to it that no password goes to a port just because the registry says so.
+        """Check that no password goes to a port just because the registry says so.
 
         Any process of the server's machine may write into the registry of a Carbon server, and is then sent what is
         meant for the server. So a port is believed only if it is the registry's own, follows from it as Carbon's
@@ -105,7 +105,7 @@ class Server:
             )
 
     def server_name(self, *, of_registry: bool) -> str | None:
-        """The name that a certificate has to hold; never one that came from the network. None: TLS is not spoken."""
+        """Tell the name that a certificate has to hold, never one from the network. None: TLS is not spoken."""
         if self.tls is None:
             return None
         if self.tls.server_name:
@@ -164,7 +164,7 @@ class Session:
             raise
 
     def locate(self, deadline: Deadline) -> RemoteReference:
-        """Where a login would be sent, by the address that was connected to; it is not sent.
+        """Find where a login would be sent, by the address that was connected to; it is not sent.
 
         Raises:
             JmxError: as a login's but `LoginRefusedError`.
@@ -174,7 +174,7 @@ class Session:
         return replace(reference, host=connection.ends.other.host, port=connection.ends.other.port)
 
     def connect(self, deadline: Deadline) -> RmiConnection:
-        """The TCP connection there is, or a new one.
+        """Give the TCP connection there is, or a new one.
 
         Raises:
             JmxError: there is none to be had.
@@ -189,7 +189,7 @@ class Session:
         return self._connection
 
     def has_moved(self, deadline: Deadline) -> bool:
-        """Whether the server's name leads elsewhere by now than to where it was connected to."""
+        """Tell whether the server's name leads elsewhere by now than to where it was connected to."""
         return self._reference is not None and self.network.leads_elsewhere(
             self._server.place(self._reference), deadline
         )
@@ -215,7 +215,7 @@ class Session:
             self.drop()
 
     def _find(self, deadline: Deadline) -> tuple[RemoteReference, RmiConnection]:
-        """The server that the registry names, and a connection to it, with nothing sent yet."""
+        """Find the server that the registry names, and connect to it; nothing is sent to it yet."""
         reference, registry = look_up(lambda: self._connect_registry(deadline), self._server.url.bound_name, deadline)
         connection = None
         try:
@@ -261,7 +261,7 @@ class Session:
             connection.close()
 
     def _connection_to(self, reference: RemoteReference, registry: RmiConnection, deadline: Deadline) -> RmiConnection:
-        """A connection to the server: the registry's own where both share a port."""
+        """Connect to the server; the registry's own connection will do where both share a port."""
         wanted = self._server.tls is not None
         if self._server.place(reference) == registry.place and registry.tls == wanted and reference.tls <= wanted:
             self._server_tls = registry.tls
@@ -269,7 +269,7 @@ class Session:
         return self._connect_server(reference, deadline)
 
     def _connect_registry(self, deadline: Deadline) -> RmiConnection:
-        """By TLS if that is configured and the registry speaks it; no secret is ever sent to a registry."""
+        """Connect to the registry, by TLS if that is configured and spoken there; no secret is ever sent to it."""
         place, name = self._server.registry, self._server.server_name(of_registry=True)
         if name is not None and self._registry_tls is not False:
             try:

@@ -29,7 +29,7 @@ class TlsOptions:
     insecure_skip_verify: bool = False
 
     def context(self) -> ssl.SSLContext:
-        """The options as a context of OpenSSL's; the files are read now.
+        """Make a context of OpenSSL's; the files are read now.
 
         Raises:
             TlsError: a file cannot be read or used; the message names it.
@@ -56,7 +56,7 @@ class _EncryptedKeyError(Exception):
 
 
 def _refuse_encrypted_key() -> NoReturn:
-    """What is called for a key's password, in place of OpenSSL's question on the terminal."""
+    """Refuse to give a key's password, in place of OpenSSL's question on the terminal."""
     raise _EncryptedKeyError
 
 

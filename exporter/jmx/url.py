@@ -72,7 +72,7 @@ def _host_and_port(text: str) -> tuple[str, int]:
 
 
 def _kind(text: str) -> str:
-    """What is wrong with a text, in words."""
+    """Say what is wrong with a text."""
     if "@" in text:
         return "a text with '@' (credentials have keys of their own)"
     if text.lower().startswith("service:"):

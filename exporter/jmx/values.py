@@ -118,7 +118,7 @@ class JavaMap:
     entries: "Sequence[tuple[JavaValue, JavaValue]]"
 
     def items(self) -> "Iterator[tuple[JavaValue, JavaValue]]":
-        """Keys and values."""
+        """Give keys and values."""
         return iter(self.entries)
 
     def __repr__(self) -> str:

@@ -85,7 +85,7 @@ class MBeanPoll:
 
     @property
     def questions(self) -> Sequence["AnyMBeanQuestion"]:
-        """What is to be asked of it in each poll, as far as is known now."""
+        """The questions to it in each poll, as far as is known now."""
         if self._questions is None:
             self._questions = [_Together(self, self._together)] if self._together else []
             self._questions += [_Alone(self, attribute) for attribute in self._alone]

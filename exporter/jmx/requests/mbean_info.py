@@ -68,7 +68,7 @@ class MBeanInfo:
 
     @classmethod
     def of(cls, value: JavaValue) -> "MBeanInfo":
-        """The description in what `getMBeanInfo` returned, whatever subclass it is of.
+        """Take the description out of what `getMBeanInfo` returned, whatever subclass it is of.
 
         Raises:
             ProtocolError: it is none.
@@ -96,13 +96,13 @@ def _operation(info: JavaObject) -> OperationInfo:
 
 
 def _text(info: JavaObject, field: str) -> str:
-    """A text, which the specification lets be null."""
+    """Take a text out, which the specification lets be null: an empty one then."""
     text = info.fields.get(field)
     return text if isinstance(text, str) else ""
 
 
 def _objects(info: JavaObject, field: str) -> Iterator[JavaObject]:
-    """The elements of an array, of which a DynamicMBean may have left some null."""
+    """Take the elements of an array out, of which a DynamicMBean may have left some null."""
     objects = info.fields.get(field)
     if not isinstance(objects, list | tuple):
         return

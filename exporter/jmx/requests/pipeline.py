@@ -67,7 +67,7 @@ class Pipeline:
         self._logged_in_anew = False
 
     def run(self) -> Generator[Any, None, None]:
-        """The outcome of each call: its result, or the error that it alone met.
+        """Send the calls; gives the outcome of each: its result, or the error that it alone met.
 
         Raises:
             StillAnsweringError: the deadline passed while answers came.
@@ -161,7 +161,7 @@ class Pipeline:
         return outcome
 
     def _hurry_if_late(self) -> None:
-        """Once all others have their answers, wait for a share of the time that they have left."""
+        """Wait for a share of the time only that the others have left, once they all have their answers."""
         if self._done == self._first_late:
             self._began = self._answered
             self._deadline = self._deadline.share(_SHARE_OF_LATE)
@@ -181,7 +181,7 @@ class Pipeline:
 
 
 def _converted(call: Call[Any], reply: Reply) -> Any:
-    """The call's result. Something else from a single MBean is its own doing: a DynamicMBean may answer with null."""
+    """Convert the result. Something else from a single MBean is its own doing: a DynamicMBean may answer with null."""
     try:
         return call.convert(reply.value)
     except ProtocolError as error:

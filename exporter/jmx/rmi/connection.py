@@ -100,7 +100,7 @@ class RmiConnection:
         self._channel.queue(call)
 
     def receive(self, method: Method, deadline: Deadline, memory: Memory | None = None) -> Reply:
-        """The reply to the oldest call without one; calls are sent meanwhile.
+        """Receive the reply to the oldest call without one; calls are sent meanwhile.
 
         Args:
             method: what was called.
@@ -157,7 +157,7 @@ class RmiConnection:
             raise
 
     def loss(self, end: BrokenOffError) -> JmxError:
-        """What the end of this connection is to whoever needed it."""
+        """Tell what the end of this connection is to whoever needed it."""
         if isinstance(end.failure, TlsError):
             return end.failure
         if self._greeted or self._has_bytes():
@@ -209,7 +209,7 @@ class RmiConnection:
         return reply, end
 
     def _end_decoding(self) -> None:
-        """Nothing is kept any more of what was made of a reply, but its value where somebody has that."""
+        """Keep nothing any more of what was made of a reply, but its value where somebody has that."""
         self._uncount_decoding()
         self._classes.let_go()
 
@@ -282,5 +282,5 @@ class RmiConnection:
 
 
 def _patience(attempts: int, took: float) -> float:
-    """How many seconds a part of a reply waits for more: ever longer, since decoding it anew was in vain so often."""
+    """Tell for how many seconds a part of a reply waits for more: ever longer, the more often decoding was in vain."""
     return max(_PATIENCE, took) * min(1 << max(0, attempts - _EAGER), _LARGEST_PATIENCE)

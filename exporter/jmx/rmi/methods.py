@@ -40,7 +40,7 @@ class Method:
 
 
 def method_hash(name: str, descriptor: str) -> bytes:
-    """The hash of a method, as it is sent. Names and descriptors here are ASCII, as are those of all JMX methods."""
+    """Hash a method, as it is sent. Names and descriptors are ASCII here, as are those of all JMX methods."""
     text = (name + descriptor).encode("ascii")
     digest = hashlib.sha1(len(text).to_bytes(2, "big") + text, usedforsecurity=False).digest()
     return digest[7::-1]

@@ -31,7 +31,7 @@ class RemoteReference:
 
 
 def read_stub(stub: JavaValue, sender: Place) -> RemoteReference:
-    """The reference inside a stub: of a generated class, or a dynamic proxy's, whose handler holds it.
+    """Read the reference inside a stub: of a generated class, or a dynamic proxy's, whose handler holds it.
 
     Raises:
         ProtocolError: it is no stub, or one for another transport than TCP and TLS; the message names the sender.
@@ -60,7 +60,7 @@ def _sized(data: bytes) -> bytes:
 
 
 def _described(name: str, version: int, flags: int) -> bytes:
-    """The descriptor of a class without fields, up to that of its superclass."""
+    """Write the descriptor of a class without fields, up to that of its superclass."""
     tail = bytes([flags, 0, 0, protocol.END_BLOCK])
     return bytes([protocol.CLASS_DESCRIPTOR]) + _sized(name.encode()) + version.to_bytes(8, "big") + tail
 

@@ -215,7 +215,7 @@ class Network:
         return Channel(wrapped, place)
 
     def leads_elsewhere(self, place: Place, deadline: Deadline) -> bool:
-        """Whether the place's name no longer has the address that was connected to last; not where nobody can tell."""
+        """Tell whether the place's name no longer has the address connected to last; False where nobody knows."""
         try:
             addresses = _resolve(place, deadline)
         except JmxError:
@@ -326,7 +326,7 @@ def _wait(waiting: socket.socket, events: int, deadline: Deadline) -> None:
 
 
 def _resolve(place: Place, deadline: Deadline) -> list[_Address]:
-    """The addresses of a host. The resolver knows no deadline, so a thread asks it; it may outlive the answer."""
+    """Look a host's addresses up. The resolver knows no deadline: a thread asks it, which may outlive the answer."""
     answers: queue.SimpleQueue[list[_Address] | JmxError] = queue.SimpleQueue()
 
     def ask(flags: int = 0) -> None:
@@ -355,7 +355,7 @@ def _resolve(place: Place, deadline: Deadline) -> list[_Address]:
 
 
 def _start(ask: Callable[[], object]) -> None:
-    """A thread that is not waited for: `threading.Thread.start` may wait for ever where memory is short."""
+    """Start a thread without waiting for it: `threading.Thread.start` may wait for ever where memory is short."""
     try:
         _thread.start_new_thread(ask, ())
     except (RuntimeError, MemoryError):

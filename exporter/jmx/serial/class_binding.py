@@ -34,7 +34,7 @@ def _is_boxed(linked: LinkedClass) -> bool:
 
 
 def _writes_only(linked: LinkedClass, codes: str = "", object_names: tuple[str, ...] = (), flags: int = 0) -> bool:
-    """Whether an object holds these fields of the class, what the class wrote itself if flags say so, and no more."""
+    """Tell whether an object holds these fields alone, and what the class wrote itself where the flags say so."""
     descriptor = linked.descriptor
     return (
         linked.parts == (descriptor,)
@@ -45,7 +45,7 @@ def _writes_only(linked: LinkedClass, codes: str = "", object_names: tuple[str, 
 
 
 def _choose_conversion(linked: LinkedClass) -> None:
-    """That of the class, or of the nearest superclass that has one; else none."""
+    """Choose the conversion of the class, or of the nearest superclass that has one; else none."""
     if linked.descriptor.interfaces:
         linked.convert = _proxy_of(linked.descriptor.interfaces)
         return

@@ -78,7 +78,7 @@ class ClassDescriptor:
         self._links: dict[LinkedClass | None, LinkedClass] = {}
 
     def linked(self, parent: "LinkedClass | None") -> "tuple[LinkedClass, bool]":
-        """The class with that superclass, and whether it is new and yet to be prepared."""
+        """Link the class to that superclass; gives both, and whether that is new and yet to be prepared."""
         found = self._links.get(parent)
         if found is not None:
             return found, False
@@ -208,7 +208,7 @@ class ClassCache:
         self._bytes += len(entry.encoded)
 
     def object_name(self, text: str) -> ObjectName:
-        """The ObjectName of a text, the one that somebody has already where there is: servers repeat their names.
+        """Find the ObjectName of a text, the one that somebody has already where there is: servers repeat their names.
 
         Raises:
             MalformedObjectNameError: it is none.
@@ -222,5 +222,5 @@ class ClassCache:
         return found
 
     def let_go(self) -> None:
-        """A reply was read to its end, and who wants its names has them; before that, a part may be read once more."""
+        """Let new names go: a reply was read to its end, and who wants them has them. A part is read once more."""
         self._new_names.clear()

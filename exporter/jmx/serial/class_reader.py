@@ -93,7 +93,7 @@ class ClassReader(Decoder):
         raise self.corrupt("an object without a class")
 
     def _referred(self) -> object:
-        """What a reference refers to."""
+        """Read what a reference refers to."""
         index = self.int4() - _FIRST_HANDLE
         if not 0 <= index < len(self.handles):
             raise self.corrupt("a reference to what was not written")
@@ -131,7 +131,7 @@ class ClassReader(Decoder):
         return linked
 
     def _with_parent(self, descriptor: ClassDescriptor, index: int) -> LinkedClass:
-        """The class with its superclass, which is read; it has that handle."""
+        """Read the superclass, and make the class with it, which has that handle."""
         self.descend()
         linked, is_new = descriptor.linked(self.read_class())
         self.depth_left += 1
@@ -142,7 +142,7 @@ class ClassReader(Decoder):
         return linked
 
     def _plain_descriptor(self) -> tuple[ClassDescriptor, int]:
-        """A class without annotation and superclass, and how many handles must be taken before for its types' names."""
+        """Read a class without annotation and superclass; tells how many handles its types' names refer back to."""
         own = len(self.handles)
         name = self._utf()
         _, flags, count = _END.unpack_from(self.data, self.position)
@@ -179,7 +179,7 @@ class ClassReader(Decoder):
         return self.int4() - protocol.FIRST_HANDLE
 
     def _utf(self) -> str:
-        """A text after its length, which takes no handle."""
+        """Read a text after its length, which takes no handle."""
         position = self.position
         length = self.data[position] << 8 | self.data[position + 1]
         self.position = position + 2

@@ -42,7 +42,7 @@ class ByteInput:
         self.end = len(data)
 
     def take(self, length: int) -> Data:
-        """The next bytes.
+        """Take the next bytes.
 
         Raises:
             IncompleteError: there are fewer.
@@ -65,7 +65,7 @@ class ByteInput:
             raise IncompleteError(self.position - self.end)
 
     def int4(self) -> int:
-        """A primitive int."""
+        """Read a primitive int."""
         (found,) = _INT(self.data, self.position)
         self.position += 4
         return int(found)
@@ -111,12 +111,12 @@ class LimitedInput(ByteInput):
         self._steps = _STEPS if limits.array_length >= STEP else range(limits.array_length)
 
     def corrupt(self, what: str) -> CorruptStreamError:
-        """The error to raise; says where."""
+        """Make the error to raise; it says where."""
         offset = self.position - self._start
         return CorruptStreamError(f"no valid object stream: {what} (near byte {offset})", self.last_attribute)
 
     def decode(self, data: Data) -> str:
-        """A text in modified UTF-8; where that is not UTF-8 itself, each char counts as a value: it takes as long.
+        """Decode modified UTF-8; where that is not UTF-8 itself, each char counts as a value: it takes as long.
 
         Raises:
             CorruptStreamError: there are too many.
@@ -158,7 +158,7 @@ class LimitedInput(ByteInput):
         self._values_left += more
 
     def descend(self) -> None:
-        """One level of nesting deeper; who called adds 1 to `depth_left` at the end.
+        """Go one level of nesting deeper; who called adds 1 to `depth_left` at the end.
 
         Raises:
             CorruptStreamError: that is too deep.

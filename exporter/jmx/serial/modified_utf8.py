@@ -4,7 +4,7 @@ REPLACEMENT = "\ufffd"
 
 
 def decode(data: bytes | bytearray | memoryview) -> str:
-    """The text; what is malformed becomes U+FFFD, and so do halves of surrogate pairs, which no encoding can print."""
+    """Decode a text; what is malformed becomes U+FFFD, and so do halves of surrogate pairs: no encoding prints them."""
     try:
         return str(data, "utf-8")
     except UnicodeDecodeError:
@@ -17,7 +17,7 @@ def decode(data: bytes | bytearray | memoryview) -> str:
 
 
 def encode(text: str) -> bytes:
-    """The text's bytes: zero as two bytes, characters beyond the basic plane as surrogate pairs."""
+    """Encode a text: zero as two bytes, characters beyond the basic plane as surrogate pairs."""
     if text.isascii():
         return text.encode().replace(b"\0", b"\xc0\x80")
     units = text.encode("utf-16-be", "surrogatepass")
@@ -26,5 +26,5 @@ def encode(text: str) -> bytes:
 
 
 def character(unit: int) -> str:
-    """A char by its UTF-16 code unit; half of a surrogate pair becomes U+FFFD."""
+    """Make a char of its UTF-16 code unit; half of a surrogate pair becomes U+FFFD."""
     return REPLACEMENT if 0xD800 <= unit <= 0xDFFF else chr(unit)

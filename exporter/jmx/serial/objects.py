@@ -22,7 +22,7 @@ _BITS_AT_ONCE = 7
 
 
 def read_boxed(reader: Decoder, linked: LinkedClass) -> JavaValue:
-    """A number or boolean: its one field."""
+    """Read a number or boolean: its one field."""
     position = reader.position
     found: JavaValue
     (found,) = linked.unpack(reader.data, position)
@@ -32,7 +32,7 @@ def read_boxed(reader: Decoder, linked: LinkedClass) -> JavaValue:
 
 
 def read_character(reader: Decoder, linked: LinkedClass) -> str:
-    """A `java.lang.Character`."""
+    """Read a `java.lang.Character`."""
     position = reader.position
     (unit,) = linked.unpack(reader.data, position)
     reader.position = position + linked.size
@@ -42,7 +42,7 @@ def read_character(reader: Decoder, linked: LinkedClass) -> str:
 
 
 def read_attribute(reader: Decoder, linked: LinkedClass) -> JavaValue:
-    """A `javax.management.Attribute`; its name is kept for who wants to know where reading ended.
+    """Read a `javax.management.Attribute`; its name is kept for who wants to know where reading ended.
 
     One whose name is no text stays a record.
     """
@@ -70,7 +70,7 @@ def read_attribute(reader: Decoder, linked: LinkedClass) -> JavaValue:
 
 
 def read_object_name(reader: Decoder, linked: LinkedClass) -> JavaValue:
-    """A `javax.management.ObjectName`: its text."""
+    """Read a `javax.management.ObjectName`: its text."""
     handles = reader.handles
     index = len(handles)
     handles.append(linked.unfinished)
@@ -91,7 +91,7 @@ def read_object_name(reader: Decoder, linked: LinkedClass) -> JavaValue:
 
 
 def read_written(reader: Decoder, linked: LinkedClass) -> JavaValue:
-    """A collection or map: what its class wrote by itself; its fields are passed over."""
+    """Read a collection or map: what its class wrote by itself; its fields are passed over."""
     handles = reader.handles
     index = len(handles)
     handles.append(linked.unfinished)
@@ -119,7 +119,7 @@ def read_written(reader: Decoder, linked: LinkedClass) -> JavaValue:
 
 
 def _counted(reader: Decoder, found: JavaValue) -> JavaValue:
-    """A collection or map; what stands for its elements where there are too many of them."""
+    """Give a collection or map, or what stands for its elements where there are too many of them."""
     if isinstance(found, list):
         return reader.counted(len(found)) or found
     if isinstance(found, JavaMap):
@@ -128,7 +128,7 @@ def _counted(reader: Decoder, found: JavaValue) -> JavaValue:
 
 
 def read_record(reader: Decoder, linked: LinkedClass) -> JavaValue:
-    """Any other object: its fields and what its classes wrote, converted where its class is known."""
+    """Read any other object: its fields and what its classes wrote, converted where its class is known."""
     handles = reader.handles
     index = len(handles)
     fields: dict[str, JavaValue] = {}
@@ -190,7 +190,7 @@ def _spend_on_copies(reader: Decoder, values: int) -> None:
 
 
 def _weight(value: JavaValue) -> int:
-    """What going through a value, or copying it, counts against the limit of values."""
+    """Tell what going through a value, or copying it, counts against the limit of values."""
     if type(value) is int:
         return value.bit_length() >> _BITS_AT_ONCE
     if type(value) is str or type(value) is bytes:
@@ -201,7 +201,7 @@ def _weight(value: JavaValue) -> int:
 
 
 def read_external(reader: Decoder, linked: LinkedClass) -> JavaValue:
-    """An `java.io.Externalizable` as RMI writes it: its own format, without a mark at its end."""
+    """Read a `java.io.Externalizable` as RMI writes it: its own format, without a mark at its end."""
     index = len(reader.handles)
     reader.handles.append(linked.unfinished)
     read = EXTERNAL_FORMATS.get(linked.name)
@@ -214,7 +214,7 @@ def read_external(reader: Decoder, linked: LinkedClass) -> JavaValue:
 
 
 def read_external_blocks(reader: Decoder, linked: LinkedClass) -> JavaValue:
-    """An `java.io.Externalizable` of protocol version 2: its own format in blocks, and a mark at its end."""
+    """Read a `java.io.Externalizable` of protocol version 2: its own format in blocks, and a mark at its end."""
     index = len(reader.handles)
     annotations: list[JavaValue] = []
     record = JavaObject(linked.name, {}, annotations)

@@ -109,7 +109,7 @@ class ObjectReader(ClassReader):
         return self._guarded(self.value_readers)
 
     def _guarded(self, readers: Sequence[Read]) -> JavaValue:
-        """A value at top level, where alone the stream may be reset, with the errors that the callers know.
+        """Read a value at top level, where alone the stream may be reset, with the errors that the callers know.
 
         Whatever reads beyond the end of the bytes gets an IndexError or a struct.error from them.
         """
@@ -133,13 +133,13 @@ class ObjectReader(ClassReader):
         raise IncompleteError(missing)
 
     def value(self) -> JavaValue:
-        """A value within another one."""
+        """Read a value within another one."""
         position = self.position
         self.position = position + 1
         return self.value_readers[self.data[position]](self)
 
     def text(self) -> str:
-        """A string, new or referred to.
+        """Read a string, new or referred to.
 
         Raises:
             CorruptStreamError: something else stands there.
@@ -233,7 +233,7 @@ class ObjectReader(ClassReader):
         return linked.read(self, linked)
 
     def contents(self) -> list[JavaValue]:
-        """What a class wrote by itself, as far as the mark that ends it: values, and BlockData."""
+        """Read what a class wrote by itself, as far as the mark that ends it: values, and BlockData."""
         items: list[JavaValue] = []
         append = items.append
         data = self.data
@@ -249,7 +249,7 @@ class ObjectReader(ClassReader):
         return self._more_contents(items)
 
     def _more_contents(self, items: list[JavaValue]) -> list[JavaValue]:
-        """The same of many values, counted while they are read."""
+        """Read on what a class wrote by itself: many values, counted while they are read."""
         counted = 0
         for _ in range(len(items), self._limits.array_length):
             if len(items) - counted >= STEP:
@@ -292,7 +292,7 @@ class ObjectReader(ClassReader):
         return values
 
     def _long_array(self, count: int) -> JavaValue:
-        """The same of many elements: their number alone, where no more is wanted of so many."""
+        """Read an array of many elements: gives their number alone, where no more is wanted of so many."""
         values: list[JavaValue] = []
         found = self.counted(count) or values
         self.handles.append(found)
@@ -307,7 +307,7 @@ class ObjectReader(ClassReader):
         return found
 
     def counted(self, elements: int) -> Counted | None:
-        """What stands for so many elements, where only their number is wanted; None where they are."""
+        """Make what stands for so many elements, where only their number is wanted; None where they are."""
         return Counted(elements) if elements > self._limits.kept_elements else None
 
     def _primitive_array(self, code: str, count: int) -> JavaValue:
@@ -329,7 +329,7 @@ class ObjectReader(ClassReader):
     # What has no place, and what ends it all
 
     def abort(self) -> NoReturn:
-        """What the server writes when it fails in the midst of a value: handles start afresh, a Throwable follows.
+        """Read what the server writes when it fails in the midst of a value: handles start afresh, a Throwable follows.
 
         Raises:
             RemoteAbortError: the server failed.
@@ -350,7 +350,7 @@ class ObjectReader(ClassReader):
         raise self.corrupt(f"the byte 0x{self.data[self.position]:02x} has no meaning there")
 
     def unconverted(self) -> None:
-        """An object of a class that is known here isn't what that class writes: its record is its value."""
+        """Do nothing about an object that isn't what its class writes: its record is its value."""
 
     value_readers: ClassVar[Sequence[Read]] = by_tag(
         (_misplaced,) * 256,

@@ -81,7 +81,7 @@ class ObjectWriter:
         self._block.clear()
 
     def _referred(self, known: str | WrittenClass) -> bool:
-        """Whether it was written before, and is referred to now."""
+        """Tell whether something was written before, and refer to it then."""
         handle = self._known.get(known)
         if handle is None:
             return False
@@ -199,7 +199,7 @@ def _all_fields(described: WrittenClass) -> Sequence[WrittenField]:
 
 
 def _marshalled(value: MarshalledObject) -> WrittenObject:
-    """A value in a stream of its own, not annotated, with the hash that MarshalledObject keeps of its bytes."""
+    """Put a value in a stream of its own, not annotated, with the hash that MarshalledObject keeps of its bytes."""
     if value.value is None:
         return WrittenObject(MARSHALLED_OBJECT, (_HASH_OF_NULL, None, None))
     inner = ObjectWriter(annotated=False)

@@ -6,7 +6,7 @@ _DAYS_BEFORE_1970 = 719_468
 
 
 def days_since_epoch(year: int, month: int, day: int) -> int:
-    """Days from 1 January 1970 to a date of the proleptic Gregorian calendar.
+    """Count the days from 1 January 1970 to a date of the proleptic Gregorian calendar.
 
     Years are counted from March, so that a leap day is the last of its year.
     """
@@ -17,7 +17,7 @@ def days_since_epoch(year: int, month: int, day: int) -> int:
 
 
 def date_of(days: int) -> tuple[int, int, int]:
-    """Year, month and day of the date that many days after 1 January 1970; the inverse of `days_since_epoch`."""
+    """Find year, month and day, so many days after 1 January 1970: the inverse of `days_since_epoch`."""
     cycle, day_of_cycle = divmod(days + _DAYS_BEFORE_1970, _DAYS_OF_400_YEARS)
     leap_days = day_of_cycle // 1460 - day_of_cycle // 36_524 + day_of_cycle // 146_096
     year_of_cycle = (day_of_cycle - leap_days) // 365
@@ -29,24 +29,24 @@ def date_of(days: int) -> tuple[int, int, int]:
 
 
 def year_text(year: int) -> str:
-    """A year in at least four digits; one of more has a sign."""
+    """Write a year in at least four digits; one of more has a sign."""
     sign = "-" if year < 0 else "+" if year > 9999 else ""
     return f"{sign}{abs(year):04}"
 
 
 def date_text(year: int, month: int, day: int) -> str:
-    """`LocalDate.toString`."""
+    """Write a date as `LocalDate.toString` does."""
     return f"{year_text(year)}-{month:02}-{day:02}"
 
 
 def time_text(hour: int, minute: int, second: int, nano: int) -> str:
-    """`LocalTime.toString`: seconds only where they or what is below them isn't zero."""
+    """Write a time as `LocalTime.toString` does: seconds only where they or what is below them isn't zero."""
     text = f"{hour:02}:{minute:02}"
     return text if not second and not nano else f"{text}:{second:02}{_fraction(nano)}"
 
 
 def instant_text(seconds: int, nano: int) -> str:
-    """`Instant.toString`."""
+    """Write a point in time as `Instant.toString` does."""
     days, second_of_day = divmod(seconds, 86_400)
     minute_of_day, second = divmod(second_of_day, 60)
     hour, minute = divmod(minute_of_day, 60)
@@ -54,7 +54,7 @@ def instant_text(seconds: int, nano: int) -> str:
 
 
 def offset_text(seconds: int) -> str:
-    """`ZoneOffset.getId`."""
+    """Write an offset from UTC as `ZoneOffset.getId` does."""
     if not seconds:
         return "Z"
     minutes, second = divmod(abs(seconds), 60)
@@ -64,7 +64,7 @@ def offset_text(seconds: int) -> str:
 
 
 def duration_text(seconds: int, nano: int) -> str:
-    """`Duration.toString`: hours, minutes and seconds, each with its sign."""
+    """Write a duration as `Duration.toString` does: hours, minutes and seconds, each with its sign."""
     if not seconds and not nano:
         return "PT0S"
     nanos = seconds * 1_000_000_000 + nano
@@ -80,13 +80,13 @@ def duration_text(seconds: int, nano: int) -> str:
 
 
 def period_text(years: int, months: int, days: int) -> str:
-    """`Period.toString`."""
+    """Write a period as `Period.toString` does."""
     parts = "".join(f"{count}{unit}" for count, unit in ((years, "Y"), (months, "M"), (days, "D")) if count)
     return f"P{parts or '0D'}"
 
 
 def _fraction(nano: int) -> str:
-    """Three, six or nine digits, as many as are needed."""
+    """Write the fraction of a second in three, six or nine digits, as many as are needed."""
     if not nano:
         return ""
     if nano % 1_000_000 == 0:

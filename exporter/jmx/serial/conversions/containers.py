@@ -61,7 +61,7 @@ def _copies(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
 
 
 def _immutable(record: JavaObject, contents: Sequence[JavaValue]) -> JavaValue:
-    """`java.util.CollSer`: what List.of, Set.of and Map.of write in their stead; the low byte of the tag says which."""
+    """Convert a `java.util.CollSer`, which List.of, Set.of and Map.of write; the low byte of the tag says which."""
     elements = after_block(contents)
     return pairs(elements) if field(record, "tag", int) & 0xFF == _COLLECTION_MAP else elements
 
@@ -83,7 +83,7 @@ def _singleton_map(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
 
 
 def _list_in(name: str) -> Convert:
-    """A view of the collection in that field."""
+    """Make the conversion of a view of the collection in a field."""
 
     def convert(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
         return _or_counted(record, name, list)
@@ -92,7 +92,7 @@ def _list_in(name: str) -> Convert:
 
 
 def _map_in(name: str) -> Convert:
-    """A view of the map in that field."""
+    """Make the conversion of a view of the map in a field."""
 
     def convert(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
         return _or_counted(record, name, JavaMap)
@@ -101,7 +101,7 @@ def _map_in(name: str) -> Convert:
 
 
 def _keys_in(name: str) -> Convert:
-    """A set of the keys of the map in that field."""
+    """Make the conversion of a set of the keys of the map in a field."""
 
     def convert(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
         found = _or_counted(record, name, JavaMap)

@@ -9,7 +9,7 @@ Kind = TypeVar("Kind")
 
 
 def field(record: JavaObject, name: str, kind: type[Kind]) -> Kind:
-    """A field's value of exactly that type.
+    """Take a field's value of exactly that type.
 
     Raises:
         KeyError: there is no such field.
@@ -19,7 +19,7 @@ def field(record: JavaObject, name: str, kind: type[Kind]) -> Kind:
 
 
 def exactly(value: JavaValue, kind: type[Kind]) -> Kind:
-    """The value, of exactly that type.
+    """Take a value of exactly that type.
 
     Raises:
         TypeError: it has another one.
@@ -30,7 +30,7 @@ def exactly(value: JavaValue, kind: type[Kind]) -> Kind:
 
 
 def after_block(contents: Sequence[JavaValue]) -> list[JavaValue]:
-    """What follows the primitive data with which a class began.
+    """Take what follows the primitive data with which a class began.
 
     Raises:
         TypeError: it did not begin so.
@@ -41,7 +41,7 @@ def after_block(contents: Sequence[JavaValue]) -> list[JavaValue]:
 
 
 def before_nulls(contents: Sequence[JavaValue], nulls: int) -> list[JavaValue]:
-    """What stands before the nulls with which a class ended.
+    """Take what stands before the nulls with which a class ended.
 
     Raises:
         ValueError: it did not end so.
@@ -53,7 +53,7 @@ def before_nulls(contents: Sequence[JavaValue], nulls: int) -> list[JavaValue]:
 
 
 def pairs(items: Sequence[JavaValue]) -> JavaMap:
-    """A map of alternating keys and values.
+    """Make a map of alternating keys and values.
 
     Raises:
         ValueError: the last key has no value.

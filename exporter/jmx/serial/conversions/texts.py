@@ -10,7 +10,7 @@ from exporter.jmx.values import BlockData, JavaObject, JavaValue
 
 
 def _builder(_: JavaObject, contents: Sequence[JavaValue]) -> JavaValue:
-    """`StringBuilder` wrote the number of chars in use, then all its chars."""
+    """Convert a `StringBuilder`, which wrote the number of chars in use, then all its chars."""
     return _first_units(exactly(contents[1], str), int.from_bytes(exactly(contents[0], BlockData)))
 
 
@@ -30,7 +30,7 @@ def _uuid(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
 
 
 def _url(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
-    """As `URL.toExternalForm` puts it together."""
+    """Convert a URL as `URL.toExternalForm` puts it together."""
     authority, file, reference = (record.fields[name] for name in ("authority", "file", "ref"))
     text = f"{field(record, 'protocol', str)}:"
     if authority is not None and authority != "":
@@ -53,7 +53,7 @@ def _text(record: JavaObject, text: str) -> JavaObject:
 
 
 def _inet_address(record: JavaObject, _: Sequence[JavaValue]) -> JavaValue:
-    """An `Inet4Address`, which writes itself as its superclass."""
+    """Convert an `Inet4Address`, which writes itself as its superclass."""
     number = field(record, "address", int) & 0xFFFFFFFF
     return _address(record, str(ipaddress.IPv4Address(number)))
 

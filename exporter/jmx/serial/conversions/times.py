@@ -47,7 +47,7 @@ class _Input:
         return decode(self.data[start:stop])
 
     def time_of_day(self) -> tuple[int, int, int, int]:
-        """Hour, minute, second, nanosecond; the last that isn't zero is complemented, unless it's the nanosecond."""
+        """Read hour, minute, second, nanosecond; the last that isn't zero is complemented, but for the nanosecond."""
         parts = [0, 0, 0, 0]
         for at in range(3):
             parts[at] = self.signed_byte()
@@ -59,12 +59,12 @@ class _Input:
         return parts[0], parts[1], parts[2], parts[3]
 
     def offset(self) -> int:
-        """Seconds from UTC, as quarters of an hour where they are."""
+        """Read seconds from UTC, as quarters of an hour where they are."""
         quarters = self.signed_byte()
         return self.unpack(_INT)[0] if quarters == _NO_QUARTER else quarters * 900
 
     def date_and_time(self) -> tuple[str, float]:
-        """Text, and seconds since the epoch as if it were in UTC."""
+        """Read a date and time: its text, and seconds since the epoch as if it were in UTC."""
         year, month, day = self.unpack(_DATE)
         hour, minute, second, nano = self.time_of_day()
         seconds = ((calendar_text.days_since_epoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
@@ -163,7 +163,7 @@ _KINDS: dict[int, tuple[str, _Read]] = {
 
 
 def read_ser(data: _Data, position: int) -> tuple[JavaTime, int] | None:
-    """What a `java.time.Ser` wrote, and where it ends; None where it is of an unknown kind.
+    """Read what a `java.time.Ser` wrote; gives that and where it ends, None where it is of an unknown kind.
 
     Raises:
         IndexError: the bytes end before.
@@ -179,7 +179,7 @@ def read_ser(data: _Data, position: int) -> tuple[JavaTime, int] | None:
 
 
 def _date(record: JavaObject, contents: Sequence[JavaValue]) -> JavaValue:
-    """`Date` wrote its milliseconds; `java.sql.Timestamp` has the whole fraction of the second in a field."""
+    """Convert a `Date`, which wrote milliseconds; `java.sql.Timestamp` has the fraction of the second in a field."""
     milliseconds = int.from_bytes(exactly(contents[0], BlockData)[:8], signed=True)
     seconds, fraction = divmod(milliseconds, 1000)
     nano = record.fields.get("nanos", fraction * 1_000_000)

@@ -54,7 +54,7 @@ class LearningReader(ObjectReader):
         classes: ClassCache | None = None,
         look: Look = unwatched,
     ) -> None:
-        """As an ObjectReader."""
+        """Start at a position, as an ObjectReader does."""
         super().__init__(data, position, Limits() if limits is None else limits, classes, look)
         self.slots: list[Slot] = []
         self.is_exact = True

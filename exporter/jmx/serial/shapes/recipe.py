@@ -63,7 +63,7 @@ class Recipe:
         self.names = _names(value) if self._value[0] == _MADE else None
 
     def steps(self) -> list[tuple[Make, Pick]]:
-        """How each part is made, and what picks that of which it consists from the places before it.
+        """Tell how each part is made, and what picks that of which it consists from the places before it.
 
         First come the slots' places, then those of the constants, then what is made. The last step makes the value.
         """
@@ -108,7 +108,7 @@ class Recipe:
 
 
 def _finish(slot: Slot) -> Callable[[Any], JavaValue] | None:
-    """What turns that value into the one that a reader gives; None where it is the same."""
+    """Make what turns a slot's value into the one that a reader gives; None where it is the same."""
     if slot.code == "C":
         return modified_utf8.character
     if slot.code == "[C":
@@ -127,7 +127,7 @@ def _picker(numbers: Sequence[int]) -> Pick:
 
 
 def _anatomy(node: JavaValue) -> tuple[Make, Iterable[JavaValue]]:
-    """What a value consists of, and how it is made of such parts."""
+    """Tell how a value is made of parts like its own; gives these, too."""
     take_apart = _ANATOMIES.get(type(node))
     if take_apart is None:
         raise NoRecipeError
@@ -140,7 +140,7 @@ def _only(parts: Sequence[Any]) -> JavaValue:
 
 
 def _names(value: JavaValue) -> tuple[str, ...] | None:
-    """The names of attributes, where the value is a list of them."""
+    """Take the names of attributes, where the value is a list of them."""
     attributes = _attributes(value)
     return None if attributes is None else tuple(attribute.name for attribute in attributes)
 

@@ -77,7 +77,7 @@ class Template:
         return self.size, self._starts, self._expected
 
     def matches(self, data: bytes, position: int) -> bool:
-        """Whether a reply of that shape begins at a position.
+        """Tell whether a reply of that shape begins at a position.
 
         Raises:
             IncompleteError: what there is matches, and more has yet to come: no reply that begins so ends there.
@@ -91,7 +91,7 @@ class Template:
         raise IncompleteError
 
     def value(self, data: bytes, position: int) -> JavaValue:
-        """The value of a reply that matches."""
+        """Make the value of a reply that matches."""
         return self._make(self._parts(data, position))
 
     def by_name(self, data: bytes, position: int) -> AttributeMap | None:
@@ -101,7 +101,7 @@ class Template:
         return AttributeMap(zip(self._names, self._parts(data, position), strict=True))
 
     def _parts(self, data: bytes, position: int) -> Sequence[Any]:
-        """What the whole value is made of."""
+        """Unpack and make what the whole value consists of."""
         places = [*self._unpack(data, position), *self._constants]
         for make, pick in self._steps:
             places.append(make(pick(places)))
@@ -109,14 +109,14 @@ class Template:
 
 
 def _values(slot: Slot) -> int:
-    """As how many values that of a slot counts."""
+    """Tell as how many values that of a slot counts."""
     if slot.code == "[B":
         return 1 + slot.size // VALUE_BYTES
     return 1 + int(slot.format[:-1]) if slot.code[0] == "[" else 1
 
 
 def _outside(holes: Iterable[slice], size: int) -> Iterator[slice]:
-    """What lies between the holes, which are in order."""
+    """Find what lies between the holes, which are in order."""
     begin = 0
     for hole in holes:
         if begin < hole.start:
@@ -127,7 +127,7 @@ def _outside(holes: Iterable[slice], size: int) -> Iterator[slice]:
 
 
 def _layout_of_parts(parts: Iterable[slice]) -> str:
-    """These parts in `struct`, each as its bytes."""
+    """Lay parts out in `struct`, each as its bytes."""
     layout = [">"]
     position = 0
     for part in parts:
@@ -137,5 +137,5 @@ def _layout_of_parts(parts: Iterable[slice]) -> str:
 
 
 def _layout(slot: Slot) -> str:
-    """One value in `struct`: an array as its bytes."""
+    """Lay one value out in `struct`: an array as its bytes."""
     return slot.format if len(slot.code) == 1 else f"{slot.size}s"
