@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from exporter.discovery.connector import State
+from exporter.discovery.connector import ConnectorState
 from exporter.discovery.finder import FoundServer
 from exporter.model.machine import ProcessIdentity
 from exporter.model.metrics import Family, gauge
@@ -13,7 +13,7 @@ MOST_TOLD = 20
 """Lines of the log that one look may cost: whoever starts many processes must not fill it."""
 
 _LONGEST_SHOWN = 200
-_STATES: tuple[State, ...] = get_args(State)
+_STATES: tuple[ConnectorState, ...] = get_args(ConnectorState)
 
 Reasons = Mapping[ProcessIdentity, str]
 """Why servers are not read, as the log has it."""

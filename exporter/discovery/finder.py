@@ -10,7 +10,7 @@ from typing import Literal
 from exporter.carbon.home import CarbonHome
 from exporter.discovery.agent import MAXIMUM_BYTES, agent_connector, agent_remedy, has_agent
 from exporter.discovery.carbon_connector import carbon_connector
-from exporter.discovery.connector import Connector, NoConnectorError, State
+from exporter.discovery.connector import Connector, ConnectorState, NoConnectorError
 from exporter.discovery.listeners import (
     HiddenSocketsError,
     ListeningSocket,
@@ -28,7 +28,7 @@ from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
 
-Kind = Literal["carbon", "micro_integrator", "java"]
+ServerKind = Literal["carbon", "micro_integrator", "java"]
 _MICRO_INTEGRATOR = "org.wso2.micro.integrator."
 
 
@@ -50,9 +50,9 @@ class FoundServer:
     """
 
     process: JavaProcess
-    kind: Kind
+    kind: ServerKind
     home: str | None
-    state: State
+    state: ConnectorState
     reason: str = ""
     remedy: tuple[str, ...] = ()
     connector: Connector | None = None
@@ -194,7 +194,7 @@ def _named(process: JavaProcess) -> FoundServer:
     home = carbon_home(command, process.folder or "/")
     if home is None:
         return FoundServer(process, "java", None, "refused")
-    kind: Kind = "micro_integrator" if (command.program or "").startswith(_MICRO_INTEGRATOR) else "carbon"
+    kind: ServerKind = "micro_integrator" if (command.program or "").startswith(_MICRO_INTEGRATOR) else "carbon"
     return FoundServer(process, kind, home, "refused")
 
 

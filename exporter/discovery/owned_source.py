@@ -18,7 +18,7 @@ from exporter.targets.transports import Shared, open_target
 
 
 def check_owned(sockets: Iterable[ListeningSocket], roots: Roots) -> None:
-    """See to it that the sockets are still open, in the process that they were found in.
+    """Check that the sockets are still open, in the process that they were found in.
 
     Raises:
         ConnectError: the process has ended or listens no more.

@@ -30,7 +30,7 @@ class _Refusal:
     until: float
 
 
-class Refusals:
+class LoginRefusals:
     """The logins that servers refused, by server and user: a reload of the configuration does not forget them.
 
     After a refusal none is tried for one minute, after the next for twice as long, and so on up to 15 minutes; at once
@@ -48,7 +48,7 @@ class Refusals:
         self._refusals: dict[str, _Refusal] = {}
 
     def check(self, login: str, secret: Secret | None) -> None:
-        """See to it that a login may be tried.
+        """Check that a login may be tried.
 
         Raises:
             TargetError: `login`, where it was refused and the time for another try has not come.
@@ -85,7 +85,7 @@ class Refusals:
 
 
 class LoginGuard:
-    """A source that is left alone for a while after it refused a login, as `Refusals` has it.
+    """A source that is left alone for a while after it refused a login, as `LoginRefusals` has it.
 
     Meanwhile a read fails with the reason `login` without touching the server. A success ends this; a failure of
     another kind changes nothing of it. Where the password's file cannot be used, a source that was let in before is
@@ -100,7 +100,7 @@ class LoginGuard:
     """
 
     def __init__(
-        self, source: SnapshotSource, credentials: Credentials | None, refusals: Refusals, server: str = ""
+        self, source: SnapshotSource, credentials: Credentials | None, refusals: LoginRefusals, server: str = ""
     ) -> None:
         self._source = source
         self._credentials = credentials

@@ -55,7 +55,7 @@ class Occupant:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownServer:
     """Whose process a server is, and what it runs as far as we may see that."""
 
     users: frozenset[int]
@@ -69,13 +69,13 @@ class KnownServers:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, KnownServer] = {}
 
-    def get(self, server: str) -> Known | None:
+    def get(self, server: str) -> KnownServer | None:
         """What is known of a server; None: nothing."""
         return self._known.get(server)
 
-    def learn(self, server: str, known: Known) -> None:
+    def learn(self, server: str, known: KnownServer) -> None:
         """Take that for what a server is, unless it is known already."""
         self._known.setdefault(server, known)
 
@@ -111,10 +111,10 @@ class Occupancy:
         self._roots = roots
         self._clock = clock
         self._checked: tuple[Place, float] | None = None
-        self._offered: Known | None = None
+        self._offered: KnownServer | None = None
 
     def check(self, server: Ends, registry: Ends | None) -> None:
-        """See to it that a password, or what stands for it later in a session, is sent only to the server.
+        """Check that a password, or what stands for it later in a session, is sent only to the server.
 
         Args:
             server: a connection to the RMI server.
@@ -153,7 +153,7 @@ class Occupancy:
         programs = programs_with(found.sockets, found.users, self._roots)
         if known is not None:
             _check_program(found, programs, known.programs)
-        self._offered = Known(found.users, programs)
+        self._offered = KnownServer(found.users, programs)
 
     def _check_user(self, found: Occupant, users: frozenset[int], contrast: str) -> None:
         ours = {0, os.geteuid()} - {nameless_user(self._roots)}

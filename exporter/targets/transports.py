@@ -10,7 +10,7 @@ from exporter.jmx import Budget, ServiceUrl
 from exporter.model.target import Transport
 from exporter.secrecy.credentials import Credentials
 from exporter.targets.jmxquery.source import JmxQuerySource
-from exporter.targets.login_guard import LoginGuard, Refusals
+from exporter.targets.login_guard import LoginGuard, LoginRefusals
 from exporter.targets.native.source import DEFAULT_OPTIONS, NativeOptions, NativeSource
 from exporter.targets.source import SnapshotSource
 
@@ -26,7 +26,7 @@ class Shared:
     """
 
     query_places: threading.Semaphore | None = None
-    refusals: Refusals = field(default_factory=Refusals)
+    refusals: LoginRefusals = field(default_factory=LoginRefusals)
     budget: Budget = field(default_factory=Budget)
 
 

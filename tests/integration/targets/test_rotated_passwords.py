@@ -10,7 +10,7 @@ from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
-from exporter.targets.login_guard import LoginGuard, Refusals
+from exporter.targets.login_guard import LoginGuard, LoginRefusals
 from exporter.targets.native.source import NativeSource
 from testing.jvm import Jvm, StartJvm
 
@@ -45,7 +45,7 @@ class Client:
     def __init__(self, jvm: Jvm, password: Secret | Path) -> None:
         credentials = Credentials("monitor", password)
         self.seconds = 1000.0
-        self.refusals = Refusals(lambda: self.seconds)
+        self.refusals = LoginRefusals(lambda: self.seconds)
         self.source = NativeSource(jvm.url, credentials)
         self.guard = LoginGuard(self.source, credentials, self.refusals, str(jvm.url))
 

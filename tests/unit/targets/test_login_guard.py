@@ -7,7 +7,7 @@ import pytest
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, ErrorReason, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
-from exporter.targets.login_guard import LoginGuard, Refusals
+from exporter.targets.login_guard import LoginGuard, LoginRefusals
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def server() -> Server:
 
 
 def guard(server: Server, credentials: Credentials | None = None) -> LoginGuard:
-    return LoginGuard(server, credentials, Refusals(server.clock, server.now))
+    return LoginGuard(server, credentials, LoginRefusals(server.clock, server.now))
 
 
 def reason(guard: LoginGuard) -> str | None:
@@ -161,7 +161,7 @@ def test_a_password_file_that_cannot_be_read_is_the_sources_matter_once_it_was_l
     assert reason(guarded) is None, "the server has refused nothing"
 
 
-def asked_at(server: Server, guarded: LoginGuard, refusals: Refusals, hurried: Collection[int]) -> list[int]:
+def asked_at(server: Server, guarded: LoginGuard, refusals: LoginRefusals, hurried: Collection[int]) -> list[int]:
     """At which seconds the server is asked that refuses each login, read every ten, and hurried at some of them."""
     seconds = []
     for second in range(0, 1000, 10):
@@ -188,13 +188,13 @@ def asked_at(server: Server, guarded: LoginGuard, refusals: Refusals, hurried: C
 def test_who_is_in_a_hurry_has_one_try_a_minute_at_most(
     server: Server, hurried: Collection[int], expected: list[int]
 ) -> None:
-    refusals = Refusals(server.clock, server.now)
+    refusals = LoginRefusals(server.clock, server.now)
     asked = asked_at(server, LoginGuard(server, None, refusals), refusals, hurried)
     assert asked[: len(expected)] == expected
 
 
 def test_a_refusal_is_known_to_whoever_logs_in_there_as_that_user_after_a_reload(server: Server) -> None:
-    refusals = Refusals(server.clock, server.now)
+    refusals = LoginRefusals(server.clock, server.now)
     admin, other = Credentials("admin", Secret("a")), Credentials("other", Secret("a"))
     assert reason(LoginGuard(server, admin, refusals, "here:9999")) == "login"
     for credentials, place, asked in (
