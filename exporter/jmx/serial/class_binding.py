@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from exporter.jmx.serial import objects, protocol
-from exporter.jmx.serial.class_model import Convert, LinkedClass
+from exporter.jmx.serial.class_model import LinkedClass
+from exporter.jmx.serial.conversions.conversion import Convert
 from exporter.jmx.serial.jdk_classes import BOXED, CONVERSIONS, WRITTEN_CONVERSIONS
 from exporter.jmx.values import JavaObject, JavaProxy, JavaValue
 

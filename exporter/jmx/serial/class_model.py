@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Callable, Sequence
-from typing import final
+from typing import TYPE_CHECKING, final
 from weakref import WeakValueDictionary
 
 from exporter.jmx.object_name import ObjectName
@@ -10,17 +10,11 @@ from exporter.jmx.serial.decoder import Decoder
 from exporter.jmx.serial.protocol import FORMATS, SERIALIZABLE, WRITE_METHOD
 from exporter.jmx.values import JavaObject, JavaValue
 
+if TYPE_CHECKING:
+    from exporter.jmx.serial.conversions.conversion import Convert, ConvertWritten
+
 ReadObject = Callable[[Decoder, "LinkedClass"], JavaValue]
 """Reads an object of the class, for a decoder that stands after the object's class descriptor."""
-
-Convert = Callable[[JavaObject, Sequence[JavaValue]], JavaValue]
-"""The value of an object, from its record and what the class that the conversion is for wrote by itself.
-
-It raises one of `exporter.jmx.serial.jdk_classes.UNEXPECTED` where the record isn't what the class would write.
-"""
-
-ConvertWritten = Callable[[Sequence[JavaValue]], JavaValue]
-"""The same of an object whose fields don't matter, from what the class wrote by itself."""
 
 _ENTRIES = 4096
 _ENTRY_BYTES = 8192

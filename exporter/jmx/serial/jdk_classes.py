@@ -1,14 +1,11 @@
 """What is known of the JDK's classes: which become values of their own. All else is a record of its fields."""
 
-import struct
 from collections.abc import Callable
 
-from exporter.jmx.serial.class_model import Convert
 from exporter.jmx.serial.conversions import containers, management, numeric, texts, throwables, times
+from exporter.jmx.serial.conversions.conversion import Convert
+from exporter.jmx.serial.input import Data
 from exporter.jmx.values import JavaValue
-
-UNEXPECTED = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
-"""What a conversion raises where an object isn't what its class would write; its record then is the value."""
 
 CONVERSIONS: dict[str, Convert] = {
     **containers.CONVERSIONS,
@@ -22,9 +19,7 @@ CONVERSIONS: dict[str, Convert] = {
 WRITTEN_CONVERSIONS = containers.WRITTEN_CONVERSIONS
 """The same for classes of which nothing but what they wrote by themselves matters."""
 
-EXTERNAL_FORMATS: dict[str, Callable[[bytes | bytearray | memoryview, int], tuple[JavaValue, int] | None]] = {
-    "java.time.Ser": times.read_ser
-}
+EXTERNAL_FORMATS: dict[str, Callable[[Data, int], tuple[JavaValue, int] | None]] = {"java.time.Ser": times.read_ser}
 """Classes with a format of their own (`java.io.Externalizable`): each reads a value and says where it ends."""
 
 BOXED = {

@@ -5,11 +5,12 @@ from contextlib import suppress
 
 from exporter.jmx.object_name import MalformedObjectNameError
 from exporter.jmx.serial import modified_utf8
-from exporter.jmx.serial.class_model import ClassDescriptor, Convert, LinkedClass
+from exporter.jmx.serial.class_model import ClassDescriptor, LinkedClass
+from exporter.jmx.serial.conversions.conversion import UNEXPECTED, Convert
 from exporter.jmx.serial.decoder import Decoder
 from exporter.jmx.serial.errors import UnknownFormatError
 from exporter.jmx.serial.input import STEP
-from exporter.jmx.serial.jdk_classes import EXTERNAL_FORMATS, UNEXPECTED
+from exporter.jmx.serial.jdk_classes import EXTERNAL_FORMATS
 from exporter.jmx.serial.protocol import WRITE_METHOD
 from exporter.jmx.values import Attribute, BlockData, JavaMap, JavaObject, JavaValue
 

@@ -2,8 +2,15 @@
 
 from collections.abc import Sequence
 
-from exporter.jmx.serial.class_model import Convert, ConvertWritten
-from exporter.jmx.serial.conversions.conversion import Kind, after_block, before_nulls, field, pairs
+from exporter.jmx.serial.conversions.conversion import (
+    Convert,
+    ConvertWritten,
+    Kind,
+    after_block,
+    before_nulls,
+    field,
+    pairs,
+)
 from exporter.jmx.values import Counted, JavaMap, JavaObject, JavaValue
 
 _MOST_COPIES = 10_000

@@ -1,11 +1,25 @@
-"""Checks of what a record holds."""
+"""What a conversion is: it makes a value of what an object holds. And the checks of what that is."""
 
-from collections.abc import Sequence
+import struct
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from exporter.jmx.values import BlockData, JavaMap, JavaObject, JavaValue
 
 Kind = TypeVar("Kind")
+
+
+Convert = Callable[[JavaObject, Sequence[JavaValue]], JavaValue]
+"""Makes the value of an object, from its record and what the class that the conversion is for wrote by itself.
+
+It raises one of `UNEXPECTED` where the record isn't what the class would write.
+"""
+
+ConvertWritten = Callable[[Sequence[JavaValue]], JavaValue]
+"""Makes the value of an object whose fields don't matter, from what the class wrote by itself."""
+
+UNEXPECTED = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
+"""What a conversion raises where an object isn't what its class would write; its record then is the value."""
 
 
 def field(record: JavaObject, name: str, kind: type[Kind]) -> Kind:

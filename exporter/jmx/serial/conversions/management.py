@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from exporter.jmx.serial.class_model import Convert
-from exporter.jmx.serial.conversions.conversion import exactly, field
+from exporter.jmx.serial.conversions.conversion import Convert, exactly, field
 from exporter.jmx.values import CompositeData, Counted, JavaMap, JavaObject, JavaValue, TabularData
 
 _PACKAGE = "javax.management.openmbean"

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from exporter.jmx.serial.class_model import Convert
-from exporter.jmx.serial.conversions.conversion import field
+from exporter.jmx.serial.conversions.conversion import Convert, field
 from exporter.jmx.values import JavaObject, JavaValue
 
 _MOST_BYTES = 1750

@@ -4,8 +4,7 @@ import ipaddress
 import uuid
 from collections.abc import Sequence
 
-from exporter.jmx.serial.class_model import Convert
-from exporter.jmx.serial.conversions.conversion import exactly, field
+from exporter.jmx.serial.conversions.conversion import Convert, exactly, field
 from exporter.jmx.values import BlockData, JavaObject, JavaValue
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from exporter.jmx.serial.class_model import Convert
+from exporter.jmx.serial.conversions.conversion import Convert
 from exporter.jmx.values import JavaObject, JavaThrowable, JavaValue
 
 _CAUSES = ("cause", "detail", "exception", "runtimeException", "error", "target", "undeclaredThrowable", "ex")

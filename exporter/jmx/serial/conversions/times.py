@@ -6,13 +6,12 @@ The form of each is in the Java SE API, "Serialized Form", at the class's method
 import struct
 from collections.abc import Callable, Sequence
 
-from exporter.jmx.serial.class_model import Convert
 from exporter.jmx.serial.conversions import calendar_text
-from exporter.jmx.serial.conversions.conversion import exactly, field
+from exporter.jmx.serial.conversions.conversion import Convert, exactly, field
+from exporter.jmx.serial.input import Data
 from exporter.jmx.serial.modified_utf8 import decode
 from exporter.jmx.values import BlockData, JavaObject, JavaTime, JavaValue
 
-_Data = bytes | bytearray | memoryview
 _SECONDS_AND_NANOS = struct.Struct(">qi")
 _DATE = struct.Struct(">iBB")
 _INT = struct.Struct(">i")
@@ -24,7 +23,7 @@ _ZONE_REGION = 7
 class _Input:
     """Reads primitive values one after another; beyond the end it raises IndexError or struct.error."""
 
-    def __init__(self, data: _Data, position: int) -> None:
+    def __init__(self, data: Data, position: int) -> None:
         self.data = data
         self.position = position
 
@@ -162,7 +161,7 @@ _KINDS: dict[int, tuple[str, _Read]] = {
 }
 
 
-def read_ser(data: _Data, position: int) -> tuple[JavaTime, int] | None:
+def read_ser(data: Data, position: int) -> tuple[JavaTime, int] | None:
     """Read what a `java.time.Ser` wrote; gives that and where it ends, None where it is of an unknown kind.
 
     Raises:
