@@ -10,7 +10,7 @@ from exporter import cli
 from exporter.config.loader import load_settings
 from exporter.config.settings import TargetSettings
 from exporter.discovery.connector import Connector
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.discovery.processes import JavaProcess
 from exporter.model.machine import ProcessIdentity
 from exporter.system.java.command import JavaCommand

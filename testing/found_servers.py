@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.looks import LOOK_AGAIN_SECONDS
 from exporter.collect.target import Target, TargetIdentity
-from exporter.discovery.connector import Connector, ConnectorState
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.connector import Connector, ServerState
+from exporter.discovery.found_server import FoundServer
 from exporter.discovery.processes import JavaProcess
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import ProcessIdentity
@@ -21,7 +21,7 @@ from testing.second_mapper import NOBODY
 from testing.shortage import PATIENCE, after
 
 
-def server(name: str, pid: int = 7, port: int = 9999, state: ConnectorState = "read", reason: str = "") -> FoundServer:
+def server(name: str, pid: int = 7, port: int = 9999, state: ServerState = "read", reason: str = "") -> FoundServer:
     process = JavaProcess(ProcessIdentity(pid, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
     connector = Connector(port, 11111, tls=False, wants_login=True)
     return FoundServer(process, "carbon", f"/opt/{name}", state, reason, connector=connector, address="127.0.0.1")

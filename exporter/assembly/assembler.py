@@ -15,7 +15,8 @@ from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.config.settings import HostSettings, Settings, TargetSettings
 from exporter.discovery.configured_servers import ConfiguredServers
-from exporter.discovery.finder import Finder, FoundServer
+from exporter.discovery.finder import Finder
+from exporter.discovery.found_server import FoundServer
 from exporter.discovery.owned_source import open_owned
 from exporter.discovery.rules import discovery_rules
 from exporter.guidelines import Guidelines

@@ -16,7 +16,7 @@ from exporter.collect.unread_servers import (
     shown_installation,
     unread_servers,
 )
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS

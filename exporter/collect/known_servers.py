@@ -7,7 +7,7 @@ another port has moved: it takes the place of the one that ended.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.discovery.target_names import target_name
 
 MOST_REMEMBERED = 200

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.jmx.deadline import Deadline
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.runtime.time_source import SYSTEM_TIME, TimeSource

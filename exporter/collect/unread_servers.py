@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from exporter.discovery.connector import ConnectorState
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.connector import ServerState
+from exporter.discovery.found_server import FoundServer
 from exporter.model.machine import ProcessIdentity
 from exporter.model.metrics import Family, gauge
 
@@ -13,7 +13,7 @@ MOST_TOLD = 20
 """Lines of the log that one look may cost: whoever starts many processes must not fill it."""
 
 _LONGEST_SHOWN = 200
-_STATES: tuple[ConnectorState, ...] = get_args(ConnectorState)
+_STATES: tuple[ServerState, ...] = get_args(ServerState)
 
 Reasons = Mapping[ProcessIdentity, str]
 """Why servers are not read, as the log has it."""

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 
 import psutil
 
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.jmx import ServiceUrl
 from exporter.jmx.deadline import Clock
 

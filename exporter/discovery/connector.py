@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ConnectorState = Literal["read", "jmx_off", "unknown", "refused"]
+ServerState = Literal["read", "jmx_off", "unknown", "refused"]
 """What becomes of a server that was found: the values of the label `state` of `wso2_discovered_servers`."""
 
 
@@ -40,9 +40,9 @@ class NoConnectorError(Exception):
         remedy: the lines that change it, and where they belong.
     """
 
-    def __init__(self, state: ConnectorState, reason: str, remedy: tuple[str, ...] = ()) -> None:
+    def __init__(self, state: ServerState, reason: str, remedy: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
-        self.state: ConnectorState = state
+        self.state: ServerState = state
         self.reason = reason
         self.remedy = remedy
 

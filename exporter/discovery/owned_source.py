@@ -6,7 +6,7 @@ is there: as long as the server's own sockets are open, nobody else can have bee
 
 from collections.abc import Iterable, Sequence
 
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.discovery.listeners import ListeningSocket
 from exporter.jmx import ConnectError, Ends
 from exporter.jmx.deadline import Deadline

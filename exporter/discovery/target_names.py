@@ -3,7 +3,7 @@
 from collections.abc import Container
 from pathlib import PurePosixPath
 
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 
 _LONGEST = 100
 

@@ -14,7 +14,8 @@ from exporter.console.command import Command
 from exporter.console.flags import Parser, add_config_file
 from exporter.console.output import fail, print_lines
 from exporter.discovery.configured_servers import ConfiguredServers
-from exporter.discovery.finder import Finder, FoundServer, needs_credentials
+from exporter.discovery.finder import Finder
+from exporter.discovery.found_server import FoundServer
 from exporter.discovery.rules import discovery_rules
 from exporter.discovery.target_names import target_name
 from exporter.system.namespaces import sees_other_users
@@ -48,7 +49,7 @@ def _lines(servers: Sequence[FoundServer], settings: Settings, roots: Roots) -> 
         if configured_as is not None:
             names[server.process.pid] = configured_as
             known.add(server.process.pid)
-        elif server.state == "read" or needs_credentials(server):
+        elif server.state == "read" or server.needs_credentials:
             name = target_name(server, taken)
             taken.add(name)
             names[server.process.pid] = name

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from exporter.discovery.finder import FoundServer, needs_credentials
+from exporter.discovery.found_server import FoundServer
 from exporter.secrecy.printable import printable
 
 _KINDS = {"carbon": "Carbon", "micro_integrator": "Micro Integrator", "java": "Java"}
@@ -33,7 +33,7 @@ def comment_lines(
     for server in servers:
         pid = server.process.pid
         reason = server.reason
-        if pid in configured and needs_credentials(server):
+        if pid in configured and server.needs_credentials:
             reason = f"configured as {names[pid]}"
         if reason:
             yield "#"
@@ -52,6 +52,6 @@ def _row(server: FoundServer, names: Mapping[int, str], configured: Container[in
 
 
 def _state(server: FoundServer) -> str:
-    if needs_credentials(server):
+    if server.needs_credentials:
         return "wants a login"
     return "can be read" if server.kind == "java" and server.state == "read" else server.state

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.jmx import TlsOptions
 
 _NO_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")

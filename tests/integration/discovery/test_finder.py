@@ -16,10 +16,13 @@ from pathlib import Path
 import pytest
 
 from development import kernel
-from exporter.discovery import finder
-from exporter.discovery.finder import DiscoveryRules, Finder, FoundServer, examine, needs_credentials
-from exporter.discovery.listeners import HiddenSocketsError, ListeningSocket
+from exporter.discovery import connector_lookup, inspection
+from exporter.discovery.finder import Finder
+from exporter.discovery.found_server import FoundServer
+from exporter.discovery.inspection import Inspector
+from exporter.discovery.listeners import HiddenSocketsError, ListeningSocket, own_listening_sockets
 from exporter.discovery.processes import JavaProcess, java_processes, still_runs, user_name
+from exporter.discovery.rules import DiscoveryRules
 from exporter.jmx import TlsOptions
 from exporter.model.machine import ProcessIdentity
 from exporter.secrecy.credentials import Credentials, Secret
@@ -42,6 +45,10 @@ def process_of(jvm: Jvm) -> JavaProcess:
 def process_with(pid: int) -> JavaProcess:
     (found,) = (process for process in java_processes(Roots()) if process.pid == pid)
     return found
+
+
+def inspected(process: JavaProcess, rules: DiscoveryRules) -> FoundServer:
+    return Inspector(rules, Roots()).inspect(process)
 
 
 def calling_itself(jvm: Jvm, *options: str, program: str = "org.wso2.carbon.bootstrap.Bootstrap") -> JavaProcess:
@@ -79,7 +86,7 @@ def switch_jmx_off(home: Path) -> None:
 
 
 def test_an_agent_without_a_password_is_found_and_can_be_read(jvm: Jvm) -> None:
-    found = examine(process_of(jvm), OURS, Roots())
+    found = inspected(process_of(jvm), OURS)
     assert (found.kind, found.state, found.reason, found.home) == ("java", "read", "", None)
     assert found.url == jvm.url
     assert {each.port for each in found.sockets} >= {jvm.port}
@@ -94,9 +101,9 @@ def test_only_a_jvms_own_options_count() -> None:
 
 
 def test_a_process_of_a_user_who_is_not_allowed_is_refused_unseen(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(finder, "agent_connector")  # its configuration would be looked at with it
-    monkeypatch.delattr(finder, "own_listening_sockets")
-    found = examine(process_of(jvm), DiscoveryRules(frozenset({os.geteuid() + 1})), Roots())
+    monkeypatch.delattr(connector_lookup, "agent_connector")  # its configuration would be looked at with it
+    monkeypatch.delattr(inspection, "own_listening_sockets")
+    found = inspected(process_of(jvm), DiscoveryRules(frozenset({os.geteuid() + 1})))
     user = user_name(os.geteuid())
     assert (found.state, found.reason) == ("refused", f"it runs as {user}, who is not among discover.users")
 
@@ -104,7 +111,7 @@ def test_a_process_of_a_user_who_is_not_allowed_is_refused_unseen(jvm: Jvm, monk
 def test_a_process_that_is_only_partly_an_allowed_users_is_refused(jvm: Jvm) -> None:
     """A program with the set-user-ID bit runs as its owner, with the arguments of whoever started it."""
     mixed = replace(process_of(jvm), users=frozenset({os.geteuid(), 12345}))
-    assert examine(mixed, OURS, Roots()).state == "refused"
+    assert inspected(mixed, OURS).state == "refused"
 
 
 def test_an_impostor_whose_port_is_anothers_is_not_logged_in_to(jvm: Jvm, home: Path) -> None:
@@ -112,7 +119,7 @@ def test_an_impostor_whose_port_is_anothers_is_not_logged_in_to(jvm: Jvm, home: 
     with socket.create_server(("127.0.0.1", 0)) as registry, socket.create_server(("127.0.0.1", 0)) as server:
         ports = registry.getsockname()[1], server.getsockname()[1]
         set_ports(home, *ports)
-        found = examine(calling_itself(jvm, f"-Dcarbon.home={home}"), WITH_LOGIN, Roots())
+        found = inspected(calling_itself(jvm, f"-Dcarbon.home={home}"), WITH_LOGIN)
     assert (found.kind, found.state, found.url) == ("carbon", "refused", None)
     expected = f"no socket of its own listens on {ports[0]} and {ports[1]} (yet), seen from the exporter's network"
     assert found.reason == expected
@@ -122,7 +129,7 @@ def test_an_impostor_that_has_one_of_the_two_ports_is_not_logged_in_to(jvm: Jvm,
     """The registry is the server's, the port to which it would send the password is not."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         set_ports(home, jvm.port, server.getsockname()[1])
-        found = examine(calling_itself(jvm, f"-Dcarbon.home={home}"), WITH_LOGIN, Roots())
+        found = inspected(calling_itself(jvm, f"-Dcarbon.home={home}"), WITH_LOGIN)
     assert (found.state, found.url) == ("refused", None)
 
 
@@ -132,26 +139,26 @@ def test_a_carbon_server_is_found_by_its_files_and_wants_a_login(start_jvm: Star
     process = process_of(jvm)
     other, own = LoginRule(home="/elsewhere", credentials=LOGIN), LoginRule(home=str(home), credentials=LOGIN)
     for rules in (OURS, DiscoveryRules(OURS.users, (other,))):
-        found = examine(process, rules, Roots())
-        assert (found.state, needs_credentials(found)) == ("refused", True)
+        found = inspected(process, rules)
+        assert (found.state, found.needs_credentials) == ("refused", True)
         assert found.reason == "it wants a login, and discover.credentials has none for it"
-    found = examine(process, DiscoveryRules(OURS.users, (other, own)), Roots())
+    found = inspected(process, DiscoveryRules(OURS.users, (other, own)))
     jvm.stop()
     assert (found.state, found.kind, found.home, found.url) == ("read", "carbon", str(home), jvm.url)
     assert found.login.credentials == LOGIN
-    assert not needs_credentials(found)
+    assert not found.needs_credentials
 
 
 def test_jmx_off_is_told_with_the_lines_that_turn_it_on(waiting_java: WaitingJava, home: Path) -> None:
     switch_jmx_off(home)
-    found = examine(process_with(waiting_java(f"-Dcarbon.home={home}", program="ExoticServer")), OURS, Roots())
+    found = inspected(process_with(waiting_java(f"-Dcarbon.home={home}", program="ExoticServer")), OURS)
     assert (found.state, found.reason) == ("jmx_off", "its JMX is switched off")
     assert found.remedy[1:] == ("[monitoring.jmx]", "rmi_server_start = true")
 
 
 def test_jmx_off_does_not_matter_where_the_jvm_has_an_agent(jvm: Jvm, home: Path) -> None:
     switch_jmx_off(home)
-    found = examine(calling_itself(jvm, f"-Dcarbon.home={home}", *agent_options(jvm)), OURS, Roots())
+    found = inspected(calling_itself(jvm, f"-Dcarbon.home={home}", *agent_options(jvm)), OURS)
     assert (found.state, found.url) == ("read", jvm.url)
 
 
@@ -159,9 +166,9 @@ def test_a_micro_integrator_is_read_by_its_agent_and_its_own_files_say_nothing(
     jvm: Jvm, waiting_java: WaitingJava, home: Path
 ) -> None:
     with_agent = calling_itself(jvm, f"-Dcarbon.home={home}", *agent_options(jvm), program=MICRO_INTEGRATOR)
-    found = examine(with_agent, OURS, Roots())
+    found = inspected(with_agent, OURS)
     assert (found.kind, found.state, found.url) == ("micro_integrator", "read", jvm.url)
-    found = examine(process_with(waiting_java(f"-Dcarbon.home={home}")), OURS, Roots())
+    found = inspected(process_with(waiting_java(f"-Dcarbon.home={home}")), OURS)
     assert (found.kind, found.state) == ("micro_integrator", "jmx_off")
     assert "-Dcom.sun.management.jmxremote.port=" in found.remedy[1]
 
@@ -169,14 +176,14 @@ def test_a_micro_integrator_is_read_by_its_agent_and_its_own_files_say_nothing(
 def test_tls_is_spoken_as_configured_to_a_server_that_speaks_it_and_to_no_other(jvm: Jvm) -> None:
     tls = TlsOptions(server_name="wso2.example.org")
     rules = DiscoveryRules(OURS.users, (LoginRule(tls=tls),))
-    assert examine(process_of(jvm), rules, Roots()).login.tls is None
+    assert inspected(process_of(jvm), rules).login.tls is None
     speaking = calling_itself(jvm, *(option for option in agent_options(jvm) if ".ssl=" not in option))
-    assert examine(speaking, rules, Roots()).login.tls == tls
-    assert examine(speaking, OURS, Roots()).login.tls == TlsOptions()
+    assert inspected(speaking, rules).login.tls == tls
+    assert inspected(speaking, OURS).login.tls == TlsOptions()
 
 
 def test_credentials_are_not_sent_to_a_server_that_wants_none(jvm: Jvm) -> None:
-    found = examine(process_of(jvm), WITH_LOGIN, Roots())
+    found = inspected(process_of(jvm), WITH_LOGIN)
     assert (found.state, found.login.credentials) == ("read", None)
 
 
@@ -184,7 +191,7 @@ def test_a_process_id_that_went_to_another_process_meanwhile_is_refused(jvm: Jvm
     """The sockets that were found by it are the other's."""
     now = process_of(jvm)
     earlier = replace(now, identity=replace(now.identity, start=now.identity.start - 1))
-    found = examine(earlier, WITH_LOGIN, Roots())
+    found = inspected(earlier, WITH_LOGIN)
     assert (found.state, found.url, found.sockets) == ("refused", None, ())
     assert found.reason == "it ended while it was looked at"
 
@@ -193,8 +200,8 @@ def test_sockets_that_may_not_be_seen_are_a_reason_of_their_own(jvm: Jvm, monkey
     def hidden(pid: int, users: Container[int], roots: Roots) -> tuple[ListeningSocket, ...]:
         raise HiddenSocketsError
 
-    monkeypatch.setattr(finder, "own_listening_sockets", hidden)
-    found = examine(process_of(jvm), OURS, Roots())
+    monkeypatch.setattr(inspection, "own_listening_sockets", hidden)
+    found = inspected(process_of(jvm), OURS)
     assert found.state == "refused"
     assert found.reason.startswith("its sockets may not be seen: run the exporter as ")
 
@@ -203,27 +210,28 @@ def test_a_server_in_a_container_with_files_of_its_own_is_refused(
     jvm: Jvm, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An agent's too: its files would be looked for here, and its user is root of a container, not of the machine."""
-    monkeypatch.setattr(finder, "shares_folder", lambda *_: False)
+    monkeypatch.setattr(inspection, "shares_folder", lambda *_: False)
     for process in (calling_itself(jvm, f"-Dcarbon.home={home}"), process_of(jvm)):
-        found = examine(process, WITH_LOGIN, Roots())
+        found = inspected(process, WITH_LOGIN)
         assert (found.state, found.reason) == ("refused", "it runs in a container with files of its own")
 
 
-def test_what_was_found_is_not_examined_again_while_its_sockets_are_open(
+def test_what_was_found_is_not_inspected_again_while_its_sockets_are_open(
     start_jvm: StartJvm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    examined_processes: list[int] = []
+    inspected_processes: list[int] = []
+    inspect = Inspector.inspect
 
-    def counting(process: JavaProcess, rules: DiscoveryRules, roots: Roots) -> FoundServer:
-        examined_processes.append(process.pid)
-        return examine(process, rules, roots)
+    def counting(inspector: Inspector, process: JavaProcess) -> FoundServer:
+        inspected_processes.append(process.pid)
+        return inspect(inspector, process)
 
-    monkeypatch.setattr(finder, "examine", counting)
+    monkeypatch.setattr(Inspector, "inspect", counting)
     jvm = start_jvm()
     process = process_of(jvm)
     searcher = Finder(OURS, Roots(), lambda: [process])
     assert searcher.look() == searcher.look()
-    assert examined_processes == [jvm.process.pid]
+    assert inspected_processes == [jvm.process.pid]
     jvm.stop()
     assert searcher.look()[0].state == "refused"
 
@@ -245,12 +253,12 @@ def test_a_server_is_the_same_one_after_the_clock_was_set(jvm: Jvm, tmp_path: Pa
 def test_a_server_that_nobody_thought_of_costs_no_other(jvm: Jvm, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = replace(process_of(jvm), identity=ProcessIdentity(1, 1))
 
-    def breaking(process: JavaProcess, rules: DiscoveryRules, roots: Roots) -> FoundServer:
-        if process == broken:
+    def breaking(pid: int, users: Container[int], roots: Roots) -> tuple[ListeningSocket, ...]:
+        if pid == broken.pid:
             raise RecursionError
-        return examine(process, rules, roots)
+        return own_listening_sockets(pid, users, roots)
 
-    monkeypatch.setattr(finder, "examine", breaking)
+    monkeypatch.setattr(inspection, "own_listening_sockets", breaking)
     first, second = Finder(OURS, Roots(), lambda: [broken, process_of(jvm)]).look()
     assert (first.state, first.reason) == ("refused", "it could not be examined: unexpected RecursionError")
     assert second.state == "read"

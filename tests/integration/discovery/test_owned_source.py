@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from exporter.discovery.finder import DiscoveryRules, examine
+from exporter.discovery.inspection import Inspector
 from exporter.discovery.listeners import ListeningSocket, own_listening_sockets
 from exporter.discovery.owned_source import OwnedSource, open_owned
 from exporter.discovery.processes import java_processes
+from exporter.discovery.rules import DiscoveryRules
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
@@ -61,7 +62,7 @@ def test_nobody_is_logged_in_to_who_took_the_port_while_it_was_connected_to(jvm:
             return len(looks) == 1
 
     (process,) = (process for process in java_processes(Roots()) if process.pid == jvm.process.pid)
-    found = examine(process, DiscoveryRules(frozenset({os.geteuid()})), Roots())
+    found = Inspector(DiscoveryRules(frozenset({os.geteuid()})), Roots()).inspect(process)
     socket = ClosingMeanwhile(process.pid, "3", "4", "127.0.0.1", jvm.port)
     source = open_owned(replace(found, sockets=(socket,)), Roots())
     with pytest.raises(TargetError, match="no longer listens") as caught:

@@ -13,10 +13,13 @@ import psutil
 import pytest
 
 from development.ports import any_free
-from exporter.discovery.finder import DiscoveryRules, Finder, FoundServer, examine
+from exporter.discovery.finder import Finder
+from exporter.discovery.found_server import FoundServer
+from exporter.discovery.inspection import Inspector
 from exporter.discovery.owned_source import open_owned
 from exporter.discovery.performance_data import NoPerformanceDataError, agent_in, remote_agent
 from exporter.discovery.processes import JavaProcess, java_processes, user_name
+from exporter.discovery.rules import DiscoveryRules
 from exporter.host.process import LocalJvms, count_carbon_processes
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
@@ -192,7 +195,7 @@ def test_where_an_agent_cannot_be_ruled_out_the_state_is_unknown_and_nothing_is_
 
 def test_what_listens_nowhere_has_no_agent(waiting_java: WaitingJava) -> None:
     pid = waiting_java("-XX:-UsePerfData", program="ExoticServer")
-    assert examine(process_with(pid), OURS, Roots()).state == "jmx_off"
+    assert Inspector(OURS, Roots()).inspect(process_with(pid)).state == "jmx_off"
 
 
 def test_a_server_whose_start_is_hidden_is_unknown_and_so_is_how_many_there_are(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from exporter.collect.known_servers import MOST_REMEMBERED, KnownServer, Reconciliation, ServerKey, reconcile
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from testing.found_servers import server, with_offset
 
 AM = server("am", 7)

@@ -5,7 +5,7 @@ import pytest
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.looks import LOOK_AGAIN_SECONDS
 from exporter.collect.target import Target
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.jmx.deadline import Deadline
 from testing.found_servers import Aside, Hold, Looker, Situation, counted, looked, names, server
 from testing.shortage import after, with_failing_threads, without_threads

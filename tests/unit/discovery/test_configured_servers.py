@@ -6,7 +6,7 @@ import pytest
 
 from exporter.discovery.configured_servers import LIST_AGAIN_SECONDS, ConfiguredServers
 from exporter.discovery.connector import Connector
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.discovery.processes import JavaProcess
 from exporter.jmx import ServiceUrl
 from exporter.model.machine import ProcessIdentity

@@ -1,7 +1,7 @@
 import pytest
 
 from exporter.discovery.connector import Connector
-from exporter.discovery.finder import FoundServer
+from exporter.discovery.found_server import FoundServer
 from exporter.discovery.processes import JavaProcess
 from exporter.discovery.target_names import target_name
 from exporter.model.machine import ProcessIdentity
