@@ -5,10 +5,10 @@ from exporter.jmx import JmxConnection, admit_all, connect
 from exporter.jmx.deadline import Deadline
 from exporter.system.roots import Roots
 from exporter.targets.native.source import NativeOptions, NativeSource
-from exporter.targets.occupancy import KnownServers
+from exporter.targets.occupancy import ServerOwners
 
 
-def native_options(settings: TargetSettings, roots: Roots, known: KnownServers | None = None) -> NativeOptions:
+def native_options(settings: TargetSettings, roots: Roots, known: ServerOwners | None = None) -> NativeOptions:
     """Turn what a configuration says of a target into how it is reached.
 
     Args:

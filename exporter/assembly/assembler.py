@@ -27,7 +27,7 @@ from exporter.mapping import mappers, selected_packs
 from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
 from exporter.system.roots import Roots
-from exporter.targets.occupancy import KnownServers
+from exporter.targets.occupancy import ServerOwners
 from exporter.targets.transports import Shared, open_target
 
 _log = logging.getLogger(__name__)
@@ -86,12 +86,12 @@ class Assembler:
         self._collecting = SharedCalls[str, Reading](in_turn=True)
         self._jvms = LocalJvms(roots)
         self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))
-        self._known_servers = KnownServers()
+        self._server_owners = ServerOwners()
 
     def forget_refusals(self) -> None:
         """Let each refused login be tried once more, and each server be another user's process than before."""
         self._shared.refusals.hurry()
-        self._known_servers.forget()
+        self._server_owners.forget()
 
     def build(self, settings: Settings, before: Assembly | None = None) -> Assembly:
         """Build what settings say.
@@ -142,7 +142,7 @@ class Assembler:
 
     def _target(self, settings: TargetSettings, consumers: Consumers) -> Target:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
-        options = native_options(settings, self._roots, self._known_servers)
+        options = native_options(settings, self._roots, self._server_owners)
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)
         return Target(identity, source, consumers)
 

@@ -55,33 +55,33 @@ class Occupant:
 
 
 @dataclass(frozen=True)
-class KnownServer:
+class ServerOwner:
     """Whose process a server is, and what it runs as far as we may see that."""
 
     users: frozenset[int]
     programs: frozenset[Program]
 
 
-class KnownServers:
+class ServerOwners:
     """Whose processes servers were when they were read, until somebody says that they have changed.
 
-    Those that are read again in the session that they had are known again as they were.
+    Servers that are read again in the session that they had are known again as they were.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, KnownServer] = {}
+        self._owners: dict[str, ServerOwner] = {}
 
-    def get(self, server: str) -> KnownServer | None:
-        """What is known of a server; None: nothing."""
-        return self._known.get(server)
+    def get(self, server: str) -> ServerOwner | None:
+        """Tell what is known of a server; None: nothing."""
+        return self._owners.get(server)
 
-    def learn(self, server: str, known: KnownServer) -> None:
-        """Take that for what a server is, unless it is known already."""
-        self._known.setdefault(server, known)
+    def learn(self, server: str, owner: ServerOwner) -> None:
+        """Take that for whose a server is, unless it is known already."""
+        self._owners.setdefault(server, owner)
 
     def forget(self) -> None:
-        """Know none any more: servers were moved to other users, or others were put in their place."""
-        self._known.clear()
+        """Forget whose servers were: they were moved to other users, or others were put in their place."""
+        self._owners.clear()
 
 
 class Occupancy:
@@ -101,17 +101,17 @@ class Occupancy:
         self,
         roots: Roots,
         owner: str | None = None,
-        known: KnownServers | None = None,
+        known: ServerOwners | None = None,
         server: str = "",
         clock: Clock = time.monotonic,
     ) -> None:
         self._owner = owner
-        self._known = known or KnownServers()
+        self._known = known or ServerOwners()
         self._server = server
         self._roots = roots
         self._clock = clock
         self._checked: tuple[Place, float] | None = None
-        self._offered: KnownServer | None = None
+        self._offered: ServerOwner | None = None
 
     def check(self, server: Ends, registry: Ends | None) -> None:
         """Check that a password, or what stands for it later in a session, is sent only to the server.
@@ -153,7 +153,7 @@ class Occupancy:
         programs = programs_with(found.sockets, found.users, self._roots)
         if known is not None:
             _check_program(found, programs, known.programs)
-        self._offered = KnownServer(found.users, programs)
+        self._offered = ServerOwner(found.users, programs)
 
     def _check_user(self, found: Occupant, users: frozenset[int], contrast: str) -> None:
         ours = {0, os.geteuid()} - {nameless_user(self._roots)}

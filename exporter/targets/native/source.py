@@ -51,7 +51,7 @@ from exporter.system.roots import Roots
 from exporter.targets.login_guard import current_secret
 from exporter.targets.native.read_once import as_query
 from exporter.targets.native.values import LARGEST, PLAIN, UnmappableError, attribute_value
-from exporter.targets.occupancy import KnownServers, Occupancy, must_be_checked
+from exporter.targets.occupancy import Occupancy, ServerOwners, must_be_checked
 from exporter.targets.unnamed_attributes import UnnamedAttributes
 
 _LIMITS: Final = Limits(kept_elements=LARGEST)
@@ -89,7 +89,7 @@ class NativeOptions:
     admit: Admit = admit_all
     forwarded: bool = False
     owner: str | None = None
-    known: KnownServers | None = None
+    known: ServerOwners | None = None
     roots: Roots = field(default_factory=Roots)
 
     def occupancy(self, url: ServiceUrl, credentials: Credentials | None) -> Occupancy | None:

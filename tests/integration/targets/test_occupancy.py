@@ -15,7 +15,7 @@ from development.ports import any_free
 from exporter.jmx import Ends, Place, TlsOptions, UntrustedServerError
 from exporter.system.programs import programs_with
 from exporter.system.roots import Roots
-from exporter.targets.occupancy import KnownServers, Occupancy, must_be_checked, occupant
+from exporter.targets.occupancy import Occupancy, ServerOwners, must_be_checked, occupant
 from testing.attacker import NOBODY, SOMEBODY, Attacker
 
 Connect = Callable[[Place], Ends]
@@ -164,7 +164,7 @@ def test_another_program_of_the_same_user_is_sent_nothing(place: Place, connect:
 def test_a_server_that_is_forgotten_may_be_another_users_but_not_while_its_session_goes_on(
     place: Place, connect: Connect
 ) -> None:
-    known = KnownServers()
+    known = ServerOwners()
     occupancy = Occupancy(Roots(), known=known, server="here")
     with Attacker({place: b"x"}, SOMEBODY):
         ends = connect(place)

@@ -10,14 +10,14 @@ from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.system.roots import Roots
 from exporter.targets.native.source import NativeOptions
-from exporter.targets.occupancy import KnownServers
+from exporter.targets.occupancy import ServerOwners
 
 LOGIN = Credentials("monitor", Secret("hunter2"))
 SERVER = TargetSettings("shop", ServiceUrl("127.0.0.1", 9999), LOGIN)
 
 
 def test_what_is_configured_of_a_server_is_how_it_is_reached() -> None:
-    known = KnownServers()
+    known = ServerOwners()
     settings = replace(SERVER, tls=TlsOptions(), rmi_host="stub", rmi_port=11111, local=False, owner="wso2")
     assert native_options(settings, Roots(), known) == NativeOptions(
         tls=TlsOptions(), rmi_host="stub", rmi_port=11111, forwarded=True, owner="wso2", known=known
