@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from exporter.jmx.deadline import Clock
 from exporter.jmx.object_name import ObjectName
 from exporter.jmx.polling.unsendable import UnsendableAttributes
 from exporter.jmx.rmi.messages import REPLY_FRAME
@@ -34,9 +35,7 @@ class ServerKnowledge:
         last_names: its last answer to each pattern.
     """
 
-    def __init__(
-        self, patterns: Sequence[ObjectName], clock: Callable[[], float], keep: Callable[[int], object]
-    ) -> None:
+    def __init__(self, patterns: Sequence[ObjectName], clock: Clock, keep: Callable[[int], object]) -> None:
         self.unsendable = UnsendableAttributes(clock)
         self.templates = TemplateStore(REPLY_FRAME)
         self.last_names = [LastReply(REPLY_FRAME) for _ in patterns]

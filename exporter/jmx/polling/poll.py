@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from exporter.jmx.deadline import Deadline
+from exporter.jmx.deadline import Clock, Deadline
 from exporter.jmx.errors import JmxError
 from exporter.jmx.object_name import ObjectName
 from exporter.jmx.polling.interest import Interest, Query, operations_of
@@ -80,9 +80,7 @@ class ServerPoll:
         ValueError: a query wants an operation that is never invoked.
     """
 
-    def __init__(
-        self, queries: Sequence[Query], clock: Callable[[], float], keep: Callable[[int], object] = lambda _: None
-    ) -> None:
+    def __init__(self, queries: Sequence[Query], clock: Clock, keep: Callable[[int], object] = lambda _: None) -> None:
         self.queries = tuple(queries)
         self._interest = Interest(queries)
         self._operations = ThreadOperations(operations_of(queries))

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from exporter.jmx.deadline import Deadline
+from exporter.jmx.deadline import Clock, Deadline
 from exporter.jmx.errors import (
     BudgetExceededError,
     ConnectError,
@@ -64,7 +64,7 @@ class Poller:
     def __init__(
         self,
         open_connection: Callable[[], Connection],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Clock = time.monotonic,
         keep: Callable[[int], object] = lambda _: None,
     ) -> None:
         self._open_connection = open_connection

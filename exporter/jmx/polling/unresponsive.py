@@ -5,10 +5,11 @@ waits for others may wait for, too. Where it is the first without an answer then
 each time keeps a thread of the server.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from exporter.jmx.deadline import Clock
 from exporter.jmx.object_name import ObjectName
 from exporter.jmx.polling.backoff import next_pause
 from exporter.jmx.polling.question import AnyQuestion
@@ -48,7 +49,7 @@ class UnresponsiveQuestions:
         clock: seconds that only grow.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._known: dict[_Key, _Unanswered] = {}
 

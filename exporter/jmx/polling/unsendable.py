@@ -4,10 +4,11 @@ What was no number for a while may be one later. Each attempt may end the connec
 then after twice that, up to an hour.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
+from exporter.jmx.deadline import Clock
 from exporter.jmx.object_name import ObjectName
 from exporter.jmx.polling.backoff import next_pause
 
@@ -34,7 +35,7 @@ class UnsendableAttributes:
         clock: seconds that only grow.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._known: dict[ObjectName, dict[str, _Failure]] = {}
 
