@@ -9,8 +9,11 @@ from pathlib import Path
 from exporter.document import Document, FieldPath
 from exporter.system.files import open_to_all
 
-_FILES = frozenset(("password_file", "key_file"))
-"""Keys whose values are files that hold a secret."""
+SECRETS = frozenset(("password",))
+"""The keys whose values are secrets."""
+
+SECRET_FILES = frozenset(("password_file", "key_file"))
+"""The keys whose values are files that hold a secret."""
 
 
 def exposed_secrets(document: Document, path: Path) -> tuple[str, ...]:
@@ -29,8 +32,8 @@ def exposed_secrets(document: Document, path: Path) -> tuple[str, ...]:
 def _exposed(document: Document, path: Path) -> Iterator[tuple[FieldPath, str]]:
     here = open_to_all(path)
     for field, text in document.texts():
-        if field[-1] in _FILES and open_to_all(path.parent / text):
+        if field[-1] in SECRET_FILES and open_to_all(path.parent / text):
             yield field, "found a file that every user of this machine may read, expected mode 0600 or 0640"
-        if field[-1] == "password" and field not in document.substituted and here:
+        if field[-1] in SECRETS and field not in document.substituted and here:
             message = "found a password in a file that every user of this machine may read, expected mode 0600 or 0640"
             yield field, message
