@@ -136,13 +136,13 @@ class MetricMapper:
         for name, head in self._heads.items():
             identities = [identity for samples in made.get(name, ()) for identity in samples.identities]
             if identities:
-                numbers = [number for samples in made[name] for number in samples.numbers]
+                numbers = tuple([number for samples in made[name] for number in samples.numbers])
                 served[name] = _family(head, identities, numbers, before.get(name))
         return served
 
 
 def _family(
-    head: FamilyHead, identities: Sequence[Identity], numbers: Sequence[float], before: FamilyRecord | None
+    head: FamilyHead, identities: Sequence[Identity], numbers: tuple[float, ...], before: FamilyRecord | None
 ) -> FamilyRecord:
     """A family of these samples; the same object where it says the same as before, so that nobody need compare it."""
     if before is None or before.arrangement.identities != identities:

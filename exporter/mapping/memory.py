@@ -1,7 +1,9 @@
 """What one mapping of a target leaves for the next, which mostly makes the same of all but numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import msgspec
 
 from exporter.mapping.arrangement import Arrangement
 from exporter.mapping.layout import Named
@@ -23,9 +25,11 @@ class MBeanPlan:
     misfits: tuple[Unmapped, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyRecord:
+class FamilyRecord(msgspec.Struct, frozen=True, gc=False):
     """A family as it was served last.
+
+    There is one for each family of each target, made anew at each scrape. Python's garbage collector need not look at
+    them: none is in a cycle.
 
     Attributes:
         arrangement: which of its samples were, and in which order.
@@ -34,7 +38,7 @@ class FamilyRecord:
     """
 
     arrangement: Arrangement
-    numbers: Sequence[float]
+    numbers: tuple[float, ...]
     family: Family
 
 
