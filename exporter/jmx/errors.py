@@ -1,6 +1,6 @@
 """Everything that can go wrong with a JMX connection: a small family, each with the cause that the server gave."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from exporter.jmx.mask import CUT
 
@@ -22,7 +22,10 @@ class JmxError(Exception):
     Attributes:
         message: what happened, in one line, without secrets.
         cause: the server's own words (`java.lang.SecurityException: Credentials required`), where it gave any.
+        is_retriable: whether logging in anew may help at once, as it does where the server was restarted.
     """
+
+    is_retriable: ClassVar[bool] = False
 
     def __init__(self, message: str, cause: str | None = None) -> None:
         super().__init__(message if cause is None else f"{message}: {cause}")
@@ -36,6 +39,8 @@ class UnknownHostError(JmxError):
 
 class ConnectError(JmxError):
     """Nothing listens there, or there is no way to it."""
+
+    is_retriable = True
 
 
 class DeadlineExceededError(JmxError):
@@ -52,6 +57,8 @@ class StillAnsweringError(DeadlineExceededError):
 
 class NotJmxError(JmxError):
     """Something answers, but it is no RMI registry, or has no JMX connector server."""
+
+    is_retriable = True
 
 
 class UntrustedServerError(NotJmxError):
@@ -79,7 +86,9 @@ class KnowledgeExceededError(BudgetExceededError):
 
 
 class SessionLostError(JmxError):
-    """The connection or the server's side of the session is gone: connecting again may help."""
+    """The connection or the server's side of the session is gone."""
+
+    is_retriable = True
 
 
 class InstanceGoneError(JmxError):

@@ -13,12 +13,10 @@ from typing import Protocol
 from exporter.jmx.deadline import Clock, Deadline
 from exporter.jmx.errors import (
     BudgetExceededError,
-    ConnectError,
     ConnectTimeoutError,
     DeadlineExceededError,
     JmxError,
     KnowledgeExceededError,
-    NotJmxError,
     SessionLostError,
 )
 from exporter.jmx.polling.interest import Query
@@ -116,8 +114,8 @@ class Poller:
         if kept is not None:
             try:
                 return self._read(kept, deadline)
-            except (SessionLostError, ConnectError, NotJmxError) as error:
-                if self._closed:
+            except JmxError as error:
+                if self._closed or not error.is_retriable:
                     raise
                 _log.debug("a session was lost: %s", error.message)
         return self._read(self._log_in(deadline), deadline)

@@ -10,9 +10,12 @@ from exporter.jmx.errors import (
     DeadlineExceededError,
     JmxError,
     LoginRefusedError,
+    NotJmxError,
     OperationDeniedError,
     ProtocolError,
     SessionLostError,
+    TlsError,
+    UnknownHostError,
 )
 from exporter.jmx.object_name import ObjectName
 from exporter.jmx.polling.poller import Poller, PollResult, Query
@@ -326,7 +329,9 @@ def test_a_group_with_something_unsendable_is_followed_by_a_small_one(server: Sc
     assert len(result.mbeans) == 99
 
 
-@pytest.mark.parametrize("loss", [SessionLostError("lost"), ConnectError("refused")], ids=["lost", "refused"])
+@pytest.mark.parametrize(
+    "loss", [SessionLostError("lost"), ConnectError("refused"), NotJmxError("no registry")], ids=str
+)
 def test_a_lost_session_is_opened_again_within_the_same_poll(
     loss: JmxError, server: ScriptedServer, poller: Poller
 ) -> None:
@@ -334,6 +339,21 @@ def test_a_lost_session_is_opened_again_within_the_same_poll(
     server.failures = [loss]
     assert values(poller.poll([wants(BEANS, "One")], 5)) == {bean(1): {"One": 1}}
     assert (server.logins, server.closed) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [TlsError("no TLS"), LoginRefusedError("refused"), ProtocolError("no sense"), UnknownHostError("h")],
+    ids=str,
+)
+def test_what_a_new_session_would_not_mend_fails_at_once(
+    failure: JmxError, server: ScriptedServer, poller: Poller
+) -> None:
+    poller.poll([wants(BEANS, "One")], 5)
+    server.failures = [failure]
+    with pytest.raises(type(failure)):
+        poller.poll([wants(BEANS, "One")], 5)
+    assert server.logins == 1
 
 
 def test_the_words_of_a_server_that_was_lost_are_logged_nowhere(
