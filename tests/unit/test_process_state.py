@@ -47,7 +47,10 @@ CALLED = {
 }
 """What changes the whole process, and the only file that may call it."""
 
-NEVER_CALLED = {"locale.setlocale", "os.chdir", "os.putenv", "os.umask", "random.seed", "sys.setrecursionlimit"}
+NEVER_CALLED = {
+    *("gc.disable", "gc.freeze", "gc.set_threshold", "locale.setlocale", "os.chdir", "os.putenv", "os.umask"),
+    *("random.seed", "socket.setdefaulttimeout", "sys.setrecursionlimit", "sys.setswitchinterval"),
+}
 
 
 class Pair(NamedTuple):
