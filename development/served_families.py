@@ -15,8 +15,8 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.guidelines import Guidelines
 from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.facts import read_host_facts
+from exporter.host.jvms import SoughtJvm
 from exporter.host.metrics import HostMetrics
-from exporter.host.process import SoughtJvm
 from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack

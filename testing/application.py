@@ -9,7 +9,7 @@ from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.wait import completed
 from exporter.config.settings import Settings
-from exporter.host.process import SoughtJvm
+from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
 from exporter.model.metrics import Family, gauge

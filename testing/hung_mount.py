@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import HostMetrics
-from exporter.host.process import LocalJvms
 from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import JvmIdentity
 from exporter.model.metrics import Family
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 from testing.shortage import threads
 
@@ -58,7 +59,7 @@ def start(home: str) -> "subprocess.Popen[str]":
 
 
 def scrape(jvms: list[JvmIdentity]) -> dict[str, object]:
-    local = LocalJvms(Roots())
+    local = LocalJvms(ProcessTable(Roots()))
     first, first_seconds = timed(lambda: local.find(jvms, LIMIT))
     again, again_seconds = timed(lambda: local.find(jvms, LIMIT))
     machine = HostMetrics(all_collectors(Roots()))

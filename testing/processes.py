@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from exporter.host.process import LocalJvms
+from exporter.host.jvms import LocalJvms
 from exporter.model.machine import JvmIdentity, ProcessFacts
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 
 SLEEP = "import time; print(flush=True); time.sleep(120)"
@@ -36,7 +37,7 @@ def start_program() -> Iterator[StartProgram]:
 
 def find_jvm(pid: int, started_at: float) -> ProcessFacts | None:
     jvm = JvmIdentity(pid, started_at)
-    return LocalJvms(Roots()).find([jvm], wait=30).get(jvm)
+    return LocalJvms(ProcessTable(Roots())).find([jvm], wait=30).get(jvm)
 
 
 def proc_of(folder: Path, *pids: int) -> Roots:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from exporter.host.process import SoughtJvm
+from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity, ProcessReading
 from exporter.model.metrics import Family, gauge

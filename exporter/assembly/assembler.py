@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from exporter.assembly.access import native_options
 from exporter.collect.consumers import Consumers
@@ -18,14 +19,16 @@ from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.finder import Finder
 from exporter.discovery.found_server import FoundServer
 from exporter.discovery.owned_source import open_owned
+from exporter.discovery.processes import java_processes
 from exporter.discovery.rules import discovery_rules
 from exporter.guidelines import Guidelines
+from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import HostMetrics, Reading
-from exporter.host.process import LocalJvms
 from exporter.host.registry import all_collectors, collectors_named
 from exporter.mapping import mappers, selected_packs
 from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 from exporter.targets.occupancy import ServerOwners
 from exporter.targets.transports import Shared, open_target
@@ -84,7 +87,8 @@ class Assembler:
         self._roots = roots
         self._collectors = all_collectors(roots)
         self._collecting = SharedCalls[str, Reading](in_turn=True)
-        self._jvms = LocalJvms(roots)
+        self._processes = ProcessTable(roots)
+        self._jvms = LocalJvms(self._processes)
         self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))
         self._server_owners = ServerOwners()
 
@@ -131,11 +135,11 @@ class Assembler:
             return None
         if not sees_other_users(self._roots):
             _log.warning("the processes of other users are hidden, and none of their servers can be found")
+        rules = discovery_rules(settings.discovery.users, settings.discovery.logins)
+        processes = partial(java_processes, self._processes, rules.users)
         return DiscoveredRoster(
             targets,
-            Finder(
-                discovery_rules(settings.discovery.users, settings.discovery.logins), self._roots, wso2_alone=True
-            ).look,
+            Finder(rules, self._roots, processes, wso2_alone=True).look,
             ConfiguredServers({target.name: target.url for target in settings.targets}).include,
             lambda name, server: _found_target(name, server, consumers, self._roots, self._shared),
         )

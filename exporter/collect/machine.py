@@ -5,8 +5,8 @@ from functools import partial
 from typing import Protocol
 
 from exporter.host.facts import read_host_facts
+from exporter.host.jvms import LocalJvms, SoughtJvm
 from exporter.host.metrics import HostMetrics
-from exporter.host.process import LocalJvms, SoughtJvm
 from exporter.host.process_figures import read_process
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading

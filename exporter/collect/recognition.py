@@ -1,6 +1,6 @@
 """Which process of this machine a server is, and for how long that is known."""
 
-from exporter.host.process import SoughtJvm
+from exporter.host.jvms import SoughtJvm
 from exporter.jmx import ObjectName
 from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import AttributeQuery, Snapshot

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from exporter.collect.machine import Machine
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target
-from exporter.host.process import SoughtJvm
+from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import ProcessFacts, ProcessReading
 

@@ -1,14 +1,13 @@
 """Looks for the servers on this machine."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 from exporter.discovery.agent import has_agent
 from exporter.discovery.connector_lookup import runs_agent
 from exporter.discovery.found_server import FoundServer
 from exporter.discovery.inspection import Inspector
 from exporter.discovery.listeners import ListeningSocket, loopback_address
-from exporter.discovery.processes import JavaProcess, java_processes
+from exporter.discovery.processes import JavaProcess
 from exporter.discovery.rules import DiscoveryRules
 from exporter.system.roots import Roots
 
@@ -19,7 +18,7 @@ class Finder:
     Args:
         rules: whom to log in to.
         roots: where the kernel's files are.
-        processes: lists the JVMs; this machine's where nothing else is given.
+        processes: lists the JVMs.
         wso2_alone: whether other Java programs with a JMX agent are left out.
     """
 
@@ -27,13 +26,13 @@ class Finder:
         self,
         rules: DiscoveryRules,
         roots: Roots,
-        processes: Callable[[], Sequence[JavaProcess]] | None = None,
+        processes: Callable[[], Sequence[JavaProcess]],
         *,
         wso2_alone: bool = False,
     ) -> None:
         self._rules = rules
         self._roots = roots
-        self._processes = processes or partial(java_processes, roots, rules.users)
+        self._processes = processes
         self._wso2_alone = wso2_alone
         self._inspector = Inspector(rules, roots)
         self._read: dict[JavaProcess, FoundServer] = {}

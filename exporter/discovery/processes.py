@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.model.machine import ProcessIdentity
-from exporter.system.command_line import command_line
-from exporter.system.java.command import CARBON_HOME, JavaCommand
-from exporter.system.java.start import JavaStart, is_java, java_start
+from exporter.system.java.command import JavaCommand
+from exporter.system.java.start import JavaStart, is_java
 from exporter.system.process_identity import identify
-from exporter.system.processes import process_ids, working_folder
+from exporter.system.processes import MARKS, JvmProcess, ProcessTable, working_folder
 from exporter.system.roots import Roots
-
-_MARKS = (f"-D{CARBON_HOME}=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
-"""By these a JVM is told that another program than `java` has in it."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +47,11 @@ class JavaProcess:
         return user_name(next((user for user in sorted(self.users) if user), 0))
 
 
-def java_processes(roots: Roots, trusted: Container[int] | None = None) -> tuple[JavaProcess, ...]:
+def java_processes(processes: ProcessTable, trusted: Container[int] | None = None) -> tuple[JavaProcess, ...]:
     """Every JVM by process id: programs called `java`, and others with a home or an agent's port among their options.
 
     Args:
-        roots: where the kernel's files are.
+        processes: lists what may be JVMs.
         trusted: the user ids whose processes' argument files are read; None for all. Anybody may name one that hangs.
 
     Processes that may not be looked at at all (hidepid of proc(5)) are not found.
@@ -63,8 +59,8 @@ def java_processes(roots: Roots, trusted: Container[int] | None = None) -> tuple
     Raises:
         OSError: the processes cannot be listed.
     """
-    marked = [pid for pid in process_ids(roots) if _may_be_java(pid, roots)]
-    return tuple(found for pid in marked if (found := _java_process(pid, roots, trusted)) is not None)
+    jvms = processes.jvms()
+    return tuple(found for jvm in jvms if (found := _java_process(jvm, processes.roots, trusted)) is not None)
 
 
 def still_runs(process: JavaProcess, roots: Roots) -> bool:
@@ -91,30 +87,16 @@ def user_name(user: int) -> str:
         return str(user)
 
 
-def _may_be_java(pid: int, roots: Roots) -> bool:
-    """By its command line alone."""
+def _java_process(jvm: JvmProcess, roots: Roots, trusted: Container[int] | None) -> JavaProcess | None:
+    pid = jvm.identity.pid
     try:
-        arguments = command_line(pid, roots)
-        return is_java(arguments) or _is_marked(arguments)
-    except OSError:  # gone since it was listed, or not to be looked at
-        return False
-
-
-def _java_process(pid: int, roots: Roots, trusted: Container[int] | None) -> JavaProcess | None:
-    try:
-        identity = identify(pid, roots)  # before all else: `still_runs` then tells that all else was this process's
-        arguments = command_line(pid, roots)
         users = _users(pid, roots)
-        start = java_start(pid, arguments, roots, with_files=trusted is None or all(user in trusted for user in users))
-        if not is_java(arguments) and not _is_marked(start.command.options):
-            return None
-        return JavaProcess(identity, users, start.command, working_folder(pid, roots), start.hidden)
-    except OSError:  # as above
+    except OSError:  # gone since it was listed
         return None
-
-
-def _is_marked(arguments: tuple[str, ...]) -> bool:
-    return any(argument.startswith(_MARKS) for argument in arguments)
+    start = jvm.start(with_files=trusted is None or all(user in trusted for user in users))
+    if not is_java(jvm.arguments) and not any(option.startswith(MARKS) for option in start.command.options):
+        return None
+    return JavaProcess(jvm.identity, users, start.command, working_folder(pid, roots), start.hidden)
 
 
 def _users(pid: int, roots: Roots) -> frozenset[int]:

@@ -20,8 +20,15 @@ _USUAL_BYTES = 16 * 1024
 """What is read at first. A read that gives less is the whole: the kernel goes on until it has filled the buffer."""
 
 
-def command_line(pid: int, roots: Roots) -> tuple[str, ...]:
-    """A process's program and arguments; empty for a thread of the kernel and for a process that has ended.
+def read_command_line(pid: int, roots: Roots) -> bytes:
+    """Read a process's program and arguments, each with a NUL after it, as the kernel has them.
+
+    Args:
+        pid: the process.
+        roots: where the kernel's files are.
+
+    Returns:
+        Nothing for a thread of the kernel and for a process that has ended.
 
     Raises:
         OSError: the process is gone, may not be looked at, or says more than any server does.
@@ -38,13 +45,22 @@ def command_line(pid: int, roots: Roots) -> tuple[str, ...]:
         os.close(descriptor)
     if len(content) > MAXIMUM_BYTES:
         raise OSError(errno.E2BIG, f"the command line has more than {MAXIMUM_BYTES} bytes")
+    return content
+
+
+def arguments_in(content: bytes) -> tuple[str, ...]:
+    """Take a command line apart: the program, and its arguments.
+
+    Raises:
+        OSError: it has more of them than any server.
+    """
     if content.count(b"\0") > _MOST_ARGUMENTS:
         raise OSError(errno.E2BIG, f"the command line has more than {_MOST_ARGUMENTS} arguments")
     return tuple(os.fsdecode(content).removesuffix("\0").split("\0")) if content else ()
 
 
-def _told_by_psutil(pid: int) -> tuple[str, ...]:
+def _told_by_psutil(pid: int) -> bytes:
     try:
-        return tuple(psutil.Process(pid).cmdline())
+        return b"".join(os.fsencode(argument) + b"\0" for argument in psutil.Process(pid).cmdline())
     except psutil.Error as error:
         raise OSError(str(error)) from error

@@ -4,6 +4,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
+
 from exporter.model.machine import ProcessIdentity
 from exporter.system.roots import Roots
 
@@ -30,6 +32,8 @@ def identify(pid: int, roots: Roots) -> ProcessIdentity:
     Raises:
         OSError: there is none, or it may not be looked at.
     """
+    if not psutil.LINUX:
+        return _told_by_psutil(pid)
     return identity_in(pid, stat_fields(pid, roots))
 
 
@@ -49,3 +53,11 @@ def started_at(process: ProcessIdentity, roots: Roots) -> float:
     lines = Path(f"{roots.proc}/stat").read_bytes().split(b"\n")
     booted = next((line for line in lines if line.startswith(_BOOT)), b"")
     return int(booted.removeprefix(_BOOT)) + process.start / _TICKS
+
+
+def _told_by_psutil(pid: int) -> ProcessIdentity:
+    """Tell by the time of its start: other systems than Linux do not count from the machine's own."""
+    try:
+        return ProcessIdentity(pid, round(psutil.Process(pid).create_time() * _TICKS))
+    except psutil.Error as error:
+        raise OSError(str(error)) from error

@@ -1,10 +1,140 @@
-"""The processes of this machine: proc(5)."""
+"""The JVMs among the processes of this machine: proc(5), proc_pid_cmdline(5).
+
+Whoever asks is given the same list for a moment, so that a scrape reads the processes once, however many ask: the
+host's facts, discovery, and the probes of many servers at a time. What a JVM was started with is taken apart once: it
+stands in its command line, its environment and its files of options, which a JVM reads when it starts and never again.
+"""
 
 import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import psutil
 
+from exporter.model.machine import ProcessIdentity
+from exporter.system.command_line import arguments_in, read_command_line
+from exporter.system.java.command import CARBON_HOME
+from exporter.system.java.start import JavaStart, java_start
+from exporter.system.process_identity import identify
 from exporter.system.roots import Roots
+
+_MOMENT_SECONDS = 1.0
+"""How long a list stands for what is there: a server that has just started takes longer until it can be read."""
+
+MARKS = (f"-D{CARBON_HOME}=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun.management.config.file=")
+"""By these a JVM is told that another program than `java` has in it."""
+
+_MARKS = tuple(b"\0" + os.fsencode(mark) for mark in MARKS)
+_MOST_KEPT_BYTES = 4 * 1024 * 1024
+"""Of command lines that are kept until the next list is made: any user may have hundreds of long ones."""
+
+
+class JvmProcess:
+    """A process that may be a JVM by its command line.
+
+    Args:
+        identity: what tells it from all others.
+        content: its command line, as the kernel has it.
+        roots: where the kernel's files are.
+
+    Attributes:
+        identity, content: what was given.
+        arguments: the program and its arguments.
+    """
+
+    def __init__(self, identity: ProcessIdentity, content: bytes, roots: Roots) -> None:
+        self.identity = identity
+        self.content = content
+        self.arguments = arguments_in(content)
+        self._roots = roots
+        self._has_settled = False
+        self._starts: dict[bool, JavaStart] = {}
+
+    def start(self, *, with_files: bool = True) -> JavaStart:
+        """Find out what it was started with; this is remembered where all of it could be read.
+
+        Args:
+            with_files: whether files that it names are read, which may be on a mount that hangs.
+        """
+        known = self._starts.get(with_files)
+        if known is not None:
+            return known
+        start = java_start(self.identity.pid, self.arguments, self._roots, with_files=with_files)
+        if self._has_settled and not start.hidden:
+            self._starts[with_files] = start
+        return start
+
+    def settle(self) -> None:
+        """Take it for one that has started: it was here before. A program has a command line before its environment."""
+        self._has_settled = True
+
+
+@dataclass(frozen=True)
+class _List:
+    """What was there at a time on the table's clock."""
+
+    read_at: float
+    jvms: Mapping[ProcessIdentity, JvmProcess] = field(default_factory=dict)
+
+
+class ProcessTable:
+    """The JVMs among this machine's processes, for any number of threads.
+
+    Args:
+        roots: where the kernel's files are.
+        clock: seconds on a clock that never goes back.
+
+    Attributes:
+        roots: what was given.
+    """
+
+    def __init__(self, roots: Roots, clock: Callable[[], float] = time.monotonic) -> None:
+        self.roots = roots
+        self._clock = clock
+        self._last: _List | None = None
+
+    def jvms(self) -> tuple[JvmProcess, ...]:
+        """List the processes that may be JVMs, by process id: programs called `java`, and others with such options.
+
+        Those that may not be looked at are left out, as are those that say more than any server does.
+
+        Raises:
+            OSError: the processes cannot be listed.
+        """
+        now, last = self._clock(), self._last
+        if last is None or now >= last.read_at + _MOMENT_SECONDS:
+            last = _List(now, {jvm.identity: jvm for jvm in self._read()})
+            is_kept = sum(len(jvm.content) for jvm in last.jvms.values()) <= _MOST_KEPT_BYTES
+            self._last = last if is_kept else None
+        return tuple(last.jvms.values())
+
+    def jvm(self, pid: int) -> JvmProcess:
+        """Look at one process, whether it may be a JVM or not.
+
+        Raises:
+            OSError: there is none, it may not be looked at, or it says more than any server does.
+        """
+        identity = identify(pid, self.roots)  # first: what is read by its id since is this process's while it is there
+        content = read_command_line(pid, self.roots)
+        last = self._last
+        known = last.jvms.get(identity) if last else None
+        if known is None or known.content != content:  # else it runs another program by now
+            return JvmProcess(identity, content, self.roots)
+        return known
+
+    def _read(self) -> Iterator[JvmProcess]:
+        before = self._last.jvms if self._last else {}
+        for pid in process_ids(self.roots):
+            try:
+                if not _may_be_jvm(read_command_line(pid, self.roots)):
+                    continue
+                jvm = self.jvm(pid)
+            except OSError:  # gone since it was listed, or not to be looked at
+                continue
+            if before.get(jvm.identity) is jvm:
+                jvm.settle()
+            yield jvm
 
 
 def process_ids(roots: Roots) -> tuple[int, ...]:
@@ -36,3 +166,9 @@ def working_folder(pid: int, roots: Roots) -> str | None:
     except OSError:
         return None
     return folder.removesuffix(" (deleted)") or None
+
+
+def _may_be_jvm(content: bytes) -> bool:
+    """Tell by the command line alone, without taking it apart: a machine has hundreds of processes."""
+    program = content[: content.find(b"\0")]
+    return program.rpartition(b"/")[2] == b"java" or any(mark in content for mark in _MARKS)

@@ -5,6 +5,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from exporter.commands.discover.comments import comment_lines
 from exporter.commands.discover.configuration import configuration_lines
@@ -16,9 +17,11 @@ from exporter.console.output import fail, print_lines
 from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.finder import Finder
 from exporter.discovery.found_server import FoundServer
+from exporter.discovery.processes import java_processes
 from exporter.discovery.rules import discovery_rules
 from exporter.discovery.target_names import target_name
 from exporter.system.namespaces import sees_other_users
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 
 
@@ -26,7 +29,8 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     """Status 0, whatever was found; 1 where the processes cannot be listed, or the output not be written."""
     settings = settings_of(flags.file, environment)
     roots = Roots()
-    finder = Finder(discovery_rules(settings.discovery.users, settings.discovery.logins), roots)
+    rules = discovery_rules(settings.discovery.users, settings.discovery.logins)
+    finder = Finder(rules, roots, partial(java_processes, ProcessTable(roots), rules.users))
     try:
         servers = finder.look()
     except OSError as error:

@@ -1,7 +1,9 @@
 """A real JVM on this machine, read as a configured server is."""
 
+import re
 import signal
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import psutil
 import pytest
@@ -12,14 +14,16 @@ from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.guidelines import Guidelines
-from exporter.host.process import LocalJvms
+from exporter.host.jvms import LocalJvms
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper
 from exporter.model.metrics import Family
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 from exporter.targets.native.source import NativeOptions
 from exporter.targets.transports import open_target
 from testing.jvm import Jvm, StartJvm
+from testing.processes import proc_of
 
 
 @pytest.fixture
@@ -30,11 +34,18 @@ def jvm(start_jvm: StartJvm) -> Iterator[Jvm]:
 
 
 @pytest.fixture
-def scraper(jvm: Jvm) -> Iterator[Scraper]:
+def roots(jvm: Jvm, tmp_path: Path) -> Roots:
+    """A /proc in which the server is."""
+    return proc_of(tmp_path, jvm.process.pid)
+
+
+@pytest.fixture
+def scraper(jvm: Jvm, roots: Roots) -> Iterator[Scraper]:
     consumers = Consumers(Guidelines.load(), MetricMapper(()), MetricMapper(()))
     source = open_target(jvm.url, None, "native", NativeOptions())
     target = Target(TargetIdentity("server", "127.0.0.1"), source, consumers)
-    scraper = Scraper(FixedRoster([target]), ThisMachine(Roots(), None, LocalJvms(Roots())), consumers.guidelines)
+    machine = ThisMachine(roots, None, LocalJvms(ProcessTable(roots)))
+    scraper = Scraper(FixedRoster([target]), machine, consumers.guidelines)
     yield scraper
     scraper.close()
 
@@ -44,13 +55,13 @@ def values(families: Sequence[Family], *names: str) -> dict[str, float]:
     return {family.name: family.samples[0].value for family in families if family.name in names}
 
 
-def test_it_keeps_its_process_when_the_clock_is_set(
-    scraper: Scraper, jvm: Jvm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The kernel reckons a process's start from the clock: psutil then tells another one."""
+def test_it_keeps_its_process_when_the_clock_is_set(scraper: Scraper, roots: Roots) -> None:
+    """The kernel reckons a process's start from the clock, and then tells another one."""
     threads = values(scraper.everything(Deadline.after(20)), "wso2_process_threads")
-    started = psutil.Process.create_time
-    monkeypatch.setattr(psutil.Process, "create_time", lambda process: started(process) + 3600)
+    stat = Path(roots.proc, "stat")
+    booted = re.sub(r"(?<=^btime )\d+", lambda match: str(int(match[0]) + 3600), stat.read_text(), flags=re.MULTILINE)
+    stat.unlink()
+    stat.write_text(booted)
     families = scraper.everything(Deadline.after(20))
     assert values(families, "wso2_up", "wso2_process_threads").keys() == {"wso2_up", *threads}
     assert threads

@@ -29,6 +29,7 @@ from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
 from exporter.system.java.command import JavaCommand
 from exporter.system.process_identity import started_at
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 from testing.jvm import MICRO_INTEGRATOR, Jvm, StartJvm, WaitingJava
 
@@ -43,7 +44,7 @@ def process_of(jvm: Jvm) -> JavaProcess:
 
 
 def process_with(pid: int) -> JavaProcess:
-    (found,) = (process for process in java_processes(Roots()) if process.pid == pid)
+    (found,) = (process for process in java_processes(ProcessTable(Roots())) if process.pid == pid)
     return found
 
 
@@ -96,7 +97,7 @@ def test_an_agent_without_a_password_is_found_and_can_be_read(jvm: Jvm) -> None:
 def test_only_a_jvms_own_options_count() -> None:
     """What stands after a program's name anybody's script may have."""
     with subprocess.Popen([sys.executable, "-c", "input()", "-Dcarbon.home=/opt/wso2"], stdin=-1) as process:
-        assert process.pid not in {found.pid for found in java_processes(Roots())}
+        assert process.pid not in {found.pid for found in java_processes(ProcessTable(Roots()))}
         process.kill()
 
 
@@ -244,7 +245,7 @@ def test_a_server_is_the_same_one_after_the_clock_was_set(jvm: Jvm, tmp_path: Pa
     boot_time = next(int(line.split()[1]) for line in lines if line.startswith("btime"))
     (tmp_path / "stat").write_text(f"btime {boot_time + 3600}\n", encoding="ascii")
     set_forward = Roots(str(tmp_path))
-    (after,) = java_processes(set_forward)
+    (after,) = java_processes(ProcessTable(set_forward))
     assert after == before
     assert still_runs(before, set_forward)
     assert started_at(after.identity, set_forward) == pytest.approx(started_at(before.identity, Roots()) + 3600, abs=1)

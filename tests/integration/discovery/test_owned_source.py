@@ -13,6 +13,7 @@ from exporter.discovery.rules import DiscoveryRules
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 from testing.jvm import Jvm
 
@@ -61,7 +62,7 @@ def test_nobody_is_logged_in_to_who_took_the_port_while_it_was_connected_to(jvm:
             looks.append(self.port)
             return len(looks) == 1
 
-    (process,) = (process for process in java_processes(Roots()) if process.pid == jvm.process.pid)
+    (process,) = (process for process in java_processes(ProcessTable(Roots())) if process.pid == jvm.process.pid)
     found = Inspector(DiscoveryRules(frozenset({os.geteuid()})), Roots()).inspect(process)
     socket = ClosingMeanwhile(process.pid, "3", "4", "127.0.0.1", jvm.port)
     source = open_owned(replace(found, sockets=(socket,)), Roots())

@@ -7,6 +7,7 @@ import os
 import struct
 import subprocess
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -20,11 +21,12 @@ from exporter.discovery.owned_source import open_owned
 from exporter.discovery.performance_data import NoPerformanceDataError, agent_in, remote_agent
 from exporter.discovery.processes import JavaProcess, java_processes, user_name
 from exporter.discovery.rules import DiscoveryRules
-from exporter.host.process import LocalJvms, count_carbon_processes
+from exporter.host.jvms import LocalJvms, count_carbon_processes
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery
 from exporter.system.process_identity import identify
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 from testing.jvm import WaitingJava
 from testing.processes import proc_of
@@ -35,12 +37,17 @@ RUNTIME = AttributeQuery(ObjectName.parse("java.lang:type=Runtime"), ("Name",))
 
 
 def process_with(pid: int) -> JavaProcess:
-    (found,) = (process for process in java_processes(Roots()) if process.pid == pid)
+    (found,) = (process for process in java_processes(ProcessTable(Roots())) if process.pid == pid)
     return found
 
 
+def finder(rules: DiscoveryRules, *, wso2_alone: bool = False) -> Finder:
+    processes = partial(java_processes, ProcessTable(Roots()), rules.users)
+    return Finder(rules, Roots(), processes, wso2_alone=wso2_alone)
+
+
 def found_with(pid: int) -> FoundServer:
-    (found,) = (server for server in Finder(OURS, Roots(), wso2_alone=True).look() if server.process.pid == pid)
+    (found,) = (server for server in finder(OURS, wso2_alone=True).look() if server.process.pid == pid)
     return found
 
 
@@ -207,17 +214,17 @@ def test_a_server_whose_start_is_hidden_is_unknown_and_so_is_how_many_there_are(
     pid = waiting_java(f"@{file}")
     alone = proc_of(tmp_path / "proc", pid)
     identity = identify(pid, Roots())
-    assert (found_with(pid).home, count_carbon_processes(alone)) == (str(tmp_path), 1)
-    assert LocalJvms(Roots()).find([identity], wait=30)[identity].carbon_home == str(tmp_path)
+    assert (found_with(pid).home, count_carbon_processes(ProcessTable(alone))) == (str(tmp_path), 1)
+    assert LocalJvms(ProcessTable(Roots())).find([identity], wait=30)[identity].carbon_home == str(tmp_path)
     file.unlink()
     found = found_with(pid)
     reason = f"its options in {file}: cannot be read: No such file or directory"
     assert (found.state, found.remedy) == ("unknown", ())
     assert found.reason == f"whether it is a WSO2 server is unknown: {reason}"
     with pytest.raises(OSError, match=f"process {pid} may be a WSO2 server"):
-        count_carbon_processes(alone)
+        count_carbon_processes(ProcessTable(alone))
     file.write_text("-Dx=y")
-    assert count_carbon_processes(alone) == 0
+    assert count_carbon_processes(ProcessTable(alone)) == 0
 
 
 def test_files_of_users_who_are_not_allowed_are_not_looked_at(waiting_java: WaitingJava, tmp_path: Path) -> None:
@@ -225,7 +232,7 @@ def test_files_of_users_who_are_not_allowed_are_not_looked_at(waiting_java: Wait
     (tmp_path / "options").write_text(f"-Dcarbon.home={tmp_path}")
     pid = waiting_java(f"@{tmp_path / 'options'}")
     rules = DiscoveryRules(frozenset({os.geteuid() + 1}))
-    (found,) = (server for server in Finder(rules, Roots(), wso2_alone=True).look() if server.process.pid == pid)
+    (found,) = (server for server in finder(rules, wso2_alone=True).look() if server.process.pid == pid)
     assert (found.state, found.home) == ("refused", None)
     assert found.process.hidden == (f"its options in {tmp_path / 'options'}: not looked at",)
 
@@ -234,13 +241,13 @@ def test_a_plain_java_program_is_found_by_an_agent_that_jcmd_started_and_else_no
     java_home: Path, waiting_java: WaitingJava
 ) -> None:
     pid = waiting_java(program="ExoticServer")
-    assert pid not in {server.process.pid for server in Finder(OURS, Roots()).look()}
+    assert pid not in {server.process.pid for server in finder(OURS).look()}
     where = ["jmxremote.port=0", "jmxremote.host=127.0.0.1", "jmxremote.authenticate=false", "jmxremote.ssl=false"]
     jcmd(java_home, pid, "ManagementAgent.start", *where)
-    (found,) = (server for server in Finder(OURS, Roots()).look() if server.process.pid == pid)
+    (found,) = (server for server in finder(OURS).look() if server.process.pid == pid)
     assert (found.kind, found.state) == ("java", "read")
     assert pid_at(found) == pid
-    assert pid not in {server.process.pid for server in Finder(OURS, Roots(), wso2_alone=True).look()}
+    assert pid not in {server.process.pid for server in finder(OURS, wso2_alone=True).look()}
 
 
 def test_performance_data_that_could_be_anybodys_is_not_believed(waiting_java: WaitingJava) -> None:

@@ -8,13 +8,14 @@ import psutil
 import pytest
 
 from exporter.collect.machine import ThisMachine
-from exporter.host import process as host_process
+from exporter.host import jvms as jvms_module
+from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import HostMetrics
-from exporter.host.process import LocalJvms
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import JvmIdentity, ProcessFacts
 from exporter.model.metrics import Family, gauge
 from exporter.system.process_identity import identify
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 
 
@@ -24,6 +25,9 @@ def release() -> Iterator[Event]:
     event = Event()
     yield event
     event.set()
+
+
+JVMS = LocalJvms(ProcessTable(Roots()))
 
 
 class Hanging:
@@ -39,10 +43,10 @@ class Hanging:
 
 def test_what_hangs_is_given_up_at_the_deadline(release: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each by itself would take a minute."""
-    monkeypatch.setattr("exporter.host.process.DEFAULT_LIMIT_SECONDS", 60)
+    monkeypatch.setattr("exporter.host.jvms.DEFAULT_LIMIT_SECONDS", 60)
     monkeypatch.setattr("exporter.host.metrics.LIMIT_SECONDS", 60)
-    monkeypatch.setattr(host_process, "count_carbon_processes", lambda: release.wait(60) and 0)
-    machine = ThisMachine(Roots(), HostMetrics([Hanging(release)]), LocalJvms(Roots()))
+    monkeypatch.setattr(jvms_module, "count_carbon_processes", lambda _: release.wait(60) and 0)
+    machine = ThisMachine(Roots(), HostMetrics([Hanging(release)]), JVMS)
     began = time.monotonic()
     deadline = Deadline.after(0.2)
     facts = machine.facts(deadline)
@@ -56,11 +60,11 @@ def test_a_process_is_found_though_another_server_took_all_of_the_scrapes_time(m
     """In the moment that is left for it, which is longer here: a busy machine may need it."""
     monkeypatch.setattr("exporter.collect.machine._LEAST_SECONDS", 10)
     this = JvmIdentity(os.getpid(), psutil.Process().create_time())
-    assert ThisMachine(Roots(), None, LocalJvms(Roots())).find_jvms([this], Deadline.after(0)).keys() == {this}
+    assert ThisMachine(Roots(), None, JVMS).find_jvms([this], Deadline.after(0)).keys() == {this}
 
 
 def test_a_process_that_went_to_another_while_the_servers_were_read_has_no_figures() -> None:
     here = identify(os.getpid(), Roots())
-    facts, machine = ProcessFacts(here, (), None, None), ThisMachine(Roots(), None, LocalJvms(Roots()))
+    facts, machine = ProcessFacts(here, (), None, None), ThisMachine(Roots(), None, JVMS)
     assert machine.read_process(facts) is not None
     assert machine.read_process(replace(facts, identity=replace(here, start=here.start - 1))) is None

@@ -8,7 +8,7 @@ import pytest
 from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
 from exporter.guidelines.catalogue import load_catalogue
-from exporter.host.process import SoughtJvm
+from exporter.host.jvms import SoughtJvm
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import CgroupLimits, MemoryRoom, ProcessFacts, ProcessIdentity, ProcessReading

@@ -7,7 +7,7 @@ import pytest
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.target_processes import TargetProcesses
-from exporter.host.process import SoughtJvm
+from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import ProcessFacts, ProcessIdentity, ProcessReading
 from exporter.model.snapshot import Snapshot, TargetError

@@ -7,9 +7,10 @@ from threading import Event
 import psutil
 import pytest
 
-from exporter.host import process as host_process
+from exporter.host import jvms as jvms_module
 from exporter.host.facts import read_host_facts
-from exporter.host.process import LocalJvms
+from exporter.host.jvms import LocalJvms
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 
 
@@ -50,7 +51,7 @@ def test_cores_that_cannot_be_counted_are_unknown(monkeypatch: pytest.MonkeyPatc
 
 
 def test_facts_are_read_where_processes_cannot_be_listed(procfs: Path) -> None:
-    facts = read_host_facts(Roots(), LocalJvms(Roots(str(procfs))).count_carbon)
+    facts = read_host_facts(Roots(), LocalJvms(ProcessTable(Roots(str(procfs)))).count_carbon)
     assert facts.carbon_processes is None
     assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
 
@@ -58,9 +59,9 @@ def test_facts_are_read_where_processes_cannot_be_listed(procfs: Path) -> None:
 def test_a_process_that_is_stuck_in_the_kernel_costs_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading its command line then waits for as long as it is stuck."""
     release = Event()
-    monkeypatch.setattr(host_process, "count_carbon_processes", lambda _: release.wait(60) and 0)
+    monkeypatch.setattr(jvms_module, "count_carbon_processes", lambda _: release.wait(60) and 0)
     began = time.monotonic()
-    facts = read_host_facts(Roots(), lambda: LocalJvms(Roots()).count_carbon(0.1))
+    facts = read_host_facts(Roots(), lambda: LocalJvms(ProcessTable(Roots())).count_carbon(0.1))
     assert time.monotonic() - began < 30
     release.set()
     assert facts.carbon_processes is None

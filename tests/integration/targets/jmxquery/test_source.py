@@ -19,6 +19,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.system.java.start import QUERY_MARK
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 from exporter.targets.jmxquery.source import JmxQuerySource, argument_file, query_text, warn_about_jmxquery
 from testing.jvm import Jvm, StartJvm
@@ -283,7 +284,8 @@ def test_nobody_sees_the_password_in_the_process_list(
     queries: set[JavaProcess] = set()
     while thread.is_alive():
         seen |= command_lines()
-        queries |= {process for process in java_processes(Roots()) if QUERY_MARK in process.command.options}
+        found = java_processes(ProcessTable(Roots()))
+        queries |= {process for process in found if QUERY_MARK in process.command.options}
         time.sleep(0.01)
     thread.join()
     server.stop()

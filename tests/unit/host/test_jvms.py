@@ -8,17 +8,19 @@ from threading import Event
 import psutil
 import pytest
 
-from exporter.host import process as host_process
-from exporter.host.process import LocalJvms, count_carbon_processes
+from exporter.host import jvms as jvms_module
+from exporter.host.jvms import LocalJvms, count_carbon_processes
 from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
-from exporter.system.command_line import command_line
+from exporter.system import processes
+from exporter.system.command_line import read_command_line
 from exporter.system.process_identity import identify
+from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
 from testing.processes import SLEEP, StartProgram, find_jvm, give_own_mounts, proc_of, sleeping
 
 
 def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
-    return LocalJvms(Roots()).find([identity], wait=30).get(identity)
+    return LocalJvms(ProcessTable(Roots())).find([identity], wait=30).get(identity)
 
 
 @pytest.mark.parametrize(("seconds", "found"), [(-3.5, False), (-0.5, True), (8.5, True), (11.5, False)])
@@ -63,11 +65,11 @@ def test_a_process_that_is_ended_but_not_yet_reaped_is_not_found(start_program: 
 def test_a_process_that_may_not_be_looked_at_is_not_found(
     start_program: StartProgram, error: OSError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(pid: int, roots: Roots) -> tuple[str, ...]:
+    def refuse(pid: int, roots: Roots) -> bytes:
         raise error
 
     pid = sleeping(start_program)
-    monkeypatch.setattr(host_process, "command_line", refuse)
+    monkeypatch.setattr(processes, "read_command_line", refuse)
     assert find_jvm(pid, time.time()) is None
 
 
@@ -75,8 +77,8 @@ def test_an_id_that_went_to_another_process_meanwhile_is_not_found(
     start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pid = sleeping(start_program)
-    identities = iter([identify(pid, Roots()), replace(identify(pid, Roots()), start=0)])
-    monkeypatch.setattr(host_process, "identify", lambda *_: next(identities))
+    another = replace(identify(pid, Roots()), start=0)
+    monkeypatch.setattr(jvms_module, "identify", lambda *_: another)
     assert find_jvm(pid, time.time()) is None
 
 
@@ -93,7 +95,7 @@ def test_a_relative_home_is_below_the_folder_that_the_process_runs_in(
 def test_a_relative_home_is_unknown_where_the_folder_may_not_be_looked_at(
     start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(host_process, "working_folder", lambda *_: None)
+    monkeypatch.setattr(jvms_module, "working_folder", lambda *_: None)
     facts = find_jvm(sleeping(start_program, "-Dcarbon.home=wso2"), time.time())
     assert facts is not None
     assert (facts.carbon_home, facts.carbon_home_filesystem) == (None, None)
@@ -140,7 +142,7 @@ def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_on
     start_program: StartProgram, stuck: list[str]
 ) -> None:
     """Also after it was started again, by when its process is another one."""
-    jvms = LocalJvms(Roots())
+    jvms = LocalJvms(ProcessTable(Roots()))
     for pid in [sleeping(start_program, "-Dcarbon.home=/stuck/wso2") for _ in range(3)]:
         jvm = JvmIdentity(pid, time.time())
         facts = jvms.find([jvm], wait=2)[jvm]
@@ -155,7 +157,7 @@ def test_a_home_that_is_stuck_only_as_its_process_sees_it_has_no_filesystem(
     give_own_mounts(pid, monkeypatch)
     monkeypatch.setattr(os.path, "samestat", lambda *_: server_gone.wait(60))
     jvm = JvmIdentity(pid, time.time())
-    assert LocalJvms(Roots()).find([jvm], wait=2)[jvm].carbon_home_filesystem is None
+    assert LocalJvms(ProcessTable(Roots())).find([jvm], wait=2)[jvm].carbon_home_filesystem is None
 
 
 def test_a_process_that_is_stuck_costs_no_other(
@@ -164,13 +166,13 @@ def test_a_process_that_is_stuck_costs_no_other(
     """Reading its command line then waits for as long as it is stuck."""
     locked, free = (JvmIdentity(sleeping(start_program, "-Dcarbon.home=/"), time.time()) for _ in range(2))
 
-    def read(pid: int, roots: Roots) -> tuple[str, ...]:
+    def read(pid: int, roots: Roots) -> bytes:
         if pid == locked.pid:
             server_gone.wait(60)
-        return command_line(pid, roots)
+        return read_command_line(pid, roots)
 
-    monkeypatch.setattr(host_process, "command_line", read)
-    assert LocalJvms(Roots()).find([locked, free], wait=2).keys() == {free}
+    monkeypatch.setattr(processes, "read_command_line", read)
+    assert LocalJvms(ProcessTable(Roots())).find([locked, free], wait=2).keys() == {free}
 
 
 def test_servers_are_counted_and_the_scripts_around_them_are_not(start_program: StartProgram, tmp_path: Path) -> None:
@@ -183,7 +185,7 @@ def test_servers_are_counted_and_the_scripts_around_them_are_not(start_program: 
         for argument in ("-Dcarbon.home=", "-Dcarbon.homeland=/opt/0", "carbon.home=/")
     ]
     roots = proc_of(tmp_path, *servers, script.pid, *others)
-    assert count_carbon_processes(roots) == len(servers)
+    assert count_carbon_processes(ProcessTable(roots)) == len(servers)
 
 
 def test_processes_that_vanish_or_hide_are_not_counted(
@@ -194,14 +196,14 @@ def test_processes_that_vanish_or_hide_are_not_counted(
     vanished = start_program(sys.executable, "-c", "", "-Dcarbon.home=/opt/vanished")
     vanished.communicate()
 
-    def hide(pid: int, roots: Roots) -> tuple[str, ...]:
+    def hide(pid: int, roots: Roots) -> bytes:
         if pid == hidden:
             raise PermissionError
-        return command_line(pid, roots)
+        return read_command_line(pid, roots)
 
-    monkeypatch.setattr(host_process, "command_line", hide)
+    monkeypatch.setattr(processes, "read_command_line", hide)
     roots = proc_of(tmp_path, server, hidden, vanished.pid)
-    assert count_carbon_processes(roots) == 1
+    assert count_carbon_processes(ProcessTable(roots)) == 1
 
 
 def test_a_script_that_becomes_a_server_counts_from_then_on(start_program: StartProgram, tmp_path: Path) -> None:
@@ -213,16 +215,16 @@ def test_a_script_that_becomes_a_server_counts_from_then_on(start_program: Start
     assert process.stdout is not None
     process.stdout.readline()
     roots = proc_of(tmp_path, process.pid)
-    before = count_carbon_processes(roots)
+    before = count_carbon_processes(ProcessTable(roots))
     process.stdin.write("\n")
     process.stdin.flush()
     process.stdout.readline()
-    assert (before, count_carbon_processes(roots)) == (0, 1)
+    assert (before, count_carbon_processes(ProcessTable(roots))) == (0, 1)
 
 
 def test_a_server_on_this_machine_is_counted(start_program: StartProgram) -> None:
     sleeping(start_program, "-Dcarbon.home=/opt/wso2")
-    assert count_carbon_processes(Roots()) >= 1
+    assert count_carbon_processes(ProcessTable(Roots())) >= 1
 
 
 def test_a_program_that_only_passes_a_home_on_is_no_server(start_program: StartProgram, tmp_path: Path) -> None:
@@ -231,4 +233,4 @@ def test_a_program_that_only_passes_a_home_on_is_no_server(start_program: StartP
         sleeping(start_program, "java", "-Dcarbon.home=/opt/wso2", "Main"),
     ]
     roots = proc_of(tmp_path, *pids)
-    assert count_carbon_processes(roots) == 0
+    assert count_carbon_processes(ProcessTable(roots)) == 0

@@ -1,7 +1,7 @@
 """WSO2 servers among this machine's processes."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,12 +9,10 @@ from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.model.machine import FilesystemFacts, JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
-from exporter.system.command_line import command_line
-from exporter.system.java.command import CARBON_HOME, JavaCommand, carbon_home
-from exporter.system.java.start import is_java, java_start
+from exporter.system.java.command import carbon_home
 from exporter.system.namespaces import sees_other_users, shares_folder, shares_mounts
 from exporter.system.process_identity import identify, started_at
-from exporter.system.processes import process_ids, working_folder
+from exporter.system.processes import JvmProcess, ProcessTable, working_folder
 from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
@@ -46,12 +44,13 @@ class LocalJvms:
     """The JVMs among this machine's processes. One object for all who ask: what hangs is known to whoever asks next.
 
     Args:
-        roots: where the kernel's files are.
+        processes: what is known of this machine's processes.
     """
 
-    def __init__(self, roots: Roots) -> None:
-        self._roots = roots
-        self._processes = SharedCalls[SoughtJvm, ProcessFacts | None]()
+    def __init__(self, processes: ProcessTable) -> None:
+        self._processes = processes
+        self._roots = processes.roots
+        self._finds = SharedCalls[SoughtJvm, ProcessFacts | None]()
         self._filesystems = SharedCalls[_Home, FilesystemFacts | None]()
         self._counts = SharedCalls[None, int]()
 
@@ -69,8 +68,8 @@ class LocalJvms:
             Without those that no process has the id and the start of, as with a JVM on another machine or in a
             container with process ids of its own; those that have ended, and those that may not be looked at.
         """
-        calls = {jvm: partial(_find, jvm, self._roots) for jvm in jvms}
-        answers = self._processes.gather(calls, DEFAULT_LIMIT_SECONDS, wait)
+        calls = {jvm: partial(_find, jvm, self._processes) for jvm in jvms}
+        answers = self._finds.gather(calls, DEFAULT_LIMIT_SECONDS, wait)
         found: dict[SoughtJvm, ProcessFacts] = {}
         for jvm, answer in answers.items():
             if isinstance(answer, Exception):
@@ -94,7 +93,7 @@ class LocalJvms:
         Raises:
             OSError: as there; TimeoutError where processes were not counted in time.
         """
-        count = partial(count_carbon_processes, self._roots)
+        count = partial(count_carbon_processes, self._processes)
         answer = self._counts.gather({None: count}, DEFAULT_LIMIT_SECONDS, wait)[None]
         if isinstance(answer, Exception):
             raise answer
@@ -119,20 +118,20 @@ class LocalJvms:
         return known
 
 
-def _find(jvm: SoughtJvm, roots: Roots) -> ProcessFacts | None:
+def _find(sought: SoughtJvm, processes: ProcessTable) -> ProcessFacts | None:
     """All but the filesystem: what is read here is on no mount, though a process may have its memory locked."""
+    roots, pid = processes.roots, sought.pid
     try:
-        identity = identify(jvm.pid, roots)
-        if not _is_sought(jvm, identity, roots):
+        jvm = processes.jvm(pid)
+        if not _is_sought(sought, jvm.identity, roots):
             return None
-        arguments = command_line(jvm.pid, roots)
-        home = carbon_home(java_start(jvm.pid, arguments, roots).command, working_folder(jvm.pid, roots))
-        if not arguments or identify(jvm.pid, roots) != identity:  # it has ended; its id may be another's by now
+        home = carbon_home(jvm.start().command, working_folder(pid, roots))
+        if not jvm.arguments or identify(pid, roots) != jvm.identity:  # it has ended; its id may be another's by now
             return None
     except (OSError, ValueError) as error:  # ValueError: the kernel does not say when it started
-        _log.debug("the process cannot be read: %s", error, extra={"pid": jvm.pid})
+        _log.debug("the process cannot be read: %s", error, extra={"pid": pid})
         return None
-    return ProcessFacts(identity, arguments, home, None, read_cgroup_limits(jvm.pid, roots))
+    return ProcessFacts(jvm.identity, jvm.arguments, home, None, read_cgroup_limits(pid, roots))
 
 
 def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, roots: Roots) -> bool:
@@ -147,39 +146,37 @@ def _filesystem(pid: int, home: str, roots: Roots) -> FilesystemFacts | None:
     return facts if facts is not None and shares_folder(pid, home, roots) else None
 
 
-def count_carbon_processes(roots: Roots) -> int:
-    """How many processes have `-Dcarbon.home=FOLDER` among a JVM's own options, wherever these stand: Carbon servers.
+def count_carbon_processes(processes: ProcessTable) -> int:
+    """Count the JVMs with `-Dcarbon.home=FOLDER` among their own options, wherever these stand: WSO2 servers.
 
     What only passes that on is none: the scripts around a server, and programs such as timeout, sudo and strace.
+
+    Args:
+        processes: lists what may be JVMs.
 
     Raises:
         OSError: the processes cannot be listed, or not those of other users, or one that may be such a server does not
             tell: any number may be among them.
     """
-    if not sees_other_users(roots):
+    if not sees_other_users(processes.roots):
         raise OSError("the processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5))")
-    return sum(_is_carbon(pid, roots) for pid in process_ids(roots))
+    return sum(_is_carbon(jvm, processes) for jvm in processes.jvms())
 
 
-def _is_carbon(pid: int, roots: Roots) -> bool:
-    """As discovery tells it; only the few command lines that may name a home are taken apart.
+def _is_carbon(jvm: JvmProcess, processes: ProcessTable) -> bool:
+    """Tell it as discovery does.
 
     Raises:
         OSError: what would tell may not be read.
     """
-    arguments = _arguments(pid, roots)
-    if any(argument.startswith(f"-D{CARBON_HOME}=") for argument in arguments):
-        return bool(JavaCommand.parse(arguments).property(CARBON_HOME))
-    if not is_java(arguments):
-        return False
-    start = java_start(pid, arguments, roots)
-    if start.is_carbon is None and _arguments(pid, roots) == arguments:  # else it has ended meanwhile
+    start, pid = jvm.start(), jvm.identity.pid
+    if start.is_carbon is None and _still_runs(jvm, processes):
         raise OSError(f"process {pid} may be a WSO2 server: {'; '.join(start.hidden)}")
     return bool(start.is_carbon)
 
 
-def _arguments(pid: int, roots: Roots) -> Sequence[str]:
+def _still_runs(jvm: JvmProcess, processes: ProcessTable) -> bool:
     try:
-        return command_line(pid, roots)
-    except OSError:  # gone since it was listed, or not to be looked at
-        return ()
+        return processes.jvm(jvm.identity.pid).content == jvm.content
+    except OSError:
+        return False
