@@ -18,7 +18,6 @@ from exporter.runtime.log_queue import LogQueue
 from exporter.runtime.signals import Signals
 from exporter.runtime.threads import STACK_BYTES
 from exporter.system.roots import Roots
-from exporter.targets.jmxquery.source import warn_about_jmxquery
 from exporter.web.application import Application, Exported
 from exporter.web.listen_address import ListenAddress
 from exporter.web.server import ListenError, WebServer
@@ -63,7 +62,6 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
     exporter = _Exporter(settings, build, log)
-    _warn(settings)
     application = Application(exporter.exported, build.version, options.timeout_offset)
     server = WebServer(options.listen, application)
     try:
@@ -90,10 +88,6 @@ def _told(settings: Settings) -> Mapping[str, object]:
     others = len(settings.targets) - len(targets)
     told = ", ".join([*targets, f"and {others} others"] if others else targets)
     return {"targets": told or "none", "discover": settings.discovery.enabled}
-
-
-def _warn(settings: Settings) -> None:
-    warn_about_jmxquery([target.name for target in settings.targets if target.transport == "jmxquery"])
 
 
 class _Exporter:
@@ -131,7 +125,6 @@ class _Exporter:
             _log.error("configuration not reloaded: %s", str(error) or type(error).__name__, exc_info=is_fault)
             return
         before.retire(self._assembly)
-        _warn(settings)
         self._last_reload_worked = True
         self._last_success = time.time()
         _log.info("configuration reloaded", extra=_told(settings))

@@ -25,11 +25,12 @@ from exporter.guidelines import Guidelines
 from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import HostMetrics, Reading
 from exporter.host.registry import all_collectors, collectors_named
-from exporter.mapping import mappers, selected_packs
+from exporter.mapping import Pack, beyond_plain_values, mappers, selected_packs
 from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
 from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
+from exporter.targets.jmxquery.source import warn_about_jmxquery
 from exporter.targets.occupancy import ServerOwners
 from exporter.targets.transports import Shared, open_target
 
@@ -43,8 +44,7 @@ def consumers_of(settings: Settings) -> Consumers:
     Raises:
         DocumentError: a pack is wrong, or something is switched off or limited that there is not.
     """
-    selection = settings.mapping
-    return Consumers(Guidelines.load(), *mappers(selected_packs(selection), selection.series_limit))
+    return _consumers(settings, selected_packs(settings.mapping))
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ class Assembler:
         Raises:
             DocumentError: as `consumers_of`; what is in force is as it was.
         """
-        consumers = consumers_of(settings)
+        packs = selected_packs(settings.mapping)
+        consumers = _consumers(settings, packs)
         known = before.targets if before else ()
         targets = [
             (wanted, _known(wanted, consumers, known) or self._target(wanted, consumers)) for wanted in settings.targets
@@ -121,6 +122,8 @@ class Assembler:
         )
         for _, target in targets:  # at last: had anything failed, those that are known would go on as they are
             target.serve(consumers)
+        queried = [target.name for target in settings.targets if target.transport == "jmxquery"]
+        warn_about_jmxquery(queried, beyond_plain_values(packs))
         return Assembly(scraper, roster, targets, discovered)
 
     def _host_metrics(self, settings: HostSettings) -> HostMetrics | None:
@@ -149,6 +152,10 @@ class Assembler:
         options = native_options(settings, self._roots, self._server_owners)
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)
         return Target(identity, source, consumers)
+
+
+def _consumers(settings: Settings, packs: Sequence[Pack]) -> Consumers:
+    return Consumers(Guidelines.load(), *mappers(packs, settings.mapping.series_limit))
 
 
 def _known(

@@ -5,6 +5,7 @@ from exporter.mapping.layout import Labels
 from exporter.mapping.mapper import Mapper
 from exporter.mapping.memory import Memory
 from exporter.mapping.pack import load_packs
+from exporter.mapping.plain_values import beyond_plain_values
 from exporter.mapping.result import Conflict, Cut, MappingOverdueError, MappingResult, Shortened, Unmapped
 from exporter.mapping.rules import Pack, View
 from exporter.mapping.selection import ALL_SHIPPED, Selection, mappers, selected_packs
@@ -25,6 +26,7 @@ __all__ = [
     "Shortened",
     "Unmapped",
     "View",
+    "beyond_plain_values",
     "load_packs",
     "mappers",
     "selected_packs",

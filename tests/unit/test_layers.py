@@ -42,8 +42,9 @@ ARROWS = {
     "collect": "discovery facts guidelines host jmx mapping model runtime secrecy system targets",
     "web": "collect jmx model runtime web.pages",
     "web.pages": "collect model secrecy",
-    "assembly": "collect config discovery guidelines host jmx mapping runtime system targets targets.native",
-    "serving": "assembly build collect config document model runtime system targets.jmxquery web",
+    "assembly": "collect config discovery guidelines host jmx mapping runtime system targets targets.jmxquery"
+    " targets.native",
+    "serving": "assembly build collect config document model runtime system web",
     "console": "",
     "commands": "assembly build config console runtime serving web",
     "commands.discover": "config console discovery jmx secrecy system",

@@ -82,3 +82,16 @@ def test_looking_for_servers_ends_with_the_configuration_that_wanted_it(assemble
     assert targets(after) == targets(before)
     before.retire(after)
     assert ended == []
+
+
+def test_what_jmxquery_cannot_give_is_told_by_the_packs_that_are_used(
+    assembler: Assembler, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = tmp_path / "own.yml"
+    own.write_text("rules: [{mbean: 'a:b=c', metrics: [{name: d, type: gauge, help: D, value: 'D[key]'}]}]\n")
+    queried = replace(BOTH, targets=(ONE, replace(TWO, transport="jmxquery")), mapping=Selection(own=(own,)))
+    assembler.build(BOTH)
+    assembler.build(queried)
+    (record,) = (each for each in caplog.records if "jmxquery" in each.message)
+    assert vars(record)["targets"] == "two"
+    assert ", d; " in record.message
