@@ -24,12 +24,12 @@ ReadFile = Callable[[str], bytes]
 
 
 def has_agent(command: JavaCommand) -> bool:
-    """Whether the options say anything of an agent that other processes can reach."""
+    """Tell whether the options say anything of an agent that other processes can reach."""
     return command.property(f"{_PREFIX}.port") is not None or command.property(_CONFIG_FILE) is not None
 
 
 def agent_connector(command: JavaCommand, read: ReadFile) -> Connector:
-    """Where the agent listens.
+    """Tell where the agent listens, and what it wants.
 
     Args:
         command: what the JVM was started with.
@@ -59,7 +59,7 @@ def agent_connector(command: JavaCommand, read: ReadFile) -> Connector:
 
 
 def agent_remedy() -> tuple[str, ...]:
-    """The options that turn the agent on, for this machine alone and with a password."""
+    """Give the options that turn the agent on, for this machine alone and with a password."""
     return (
         f'export JAVA_OPTS="-D{_PREFIX}.port=11114 -D{_PREFIX}.rmi.port=11114 -D{_PREFIX}.host=127.0.0.1"',
         f'JAVA_OPTS="$JAVA_OPTS -D{_PREFIX}.ssl=false -D{_PREFIX}.password.file=PASSWORD_FILE"',
@@ -70,12 +70,12 @@ def agent_remedy() -> tuple[str, ...]:
 
 
 def _is_true(text: str | None) -> bool:
-    """As the agent reads it: `true` unless another word is given."""
+    """Read a truth value as the agent does: `true` unless another word is given."""
     return text is None or text.strip().lower() == "true"
 
 
 def _properties(name: str | None, read: ReadFile) -> Mapping[str, str]:
-    """A file of Java properties (`Properties.load`); of its escapes, those in numbers and words are used by nobody."""
+    """Read a file of Java properties (`Properties.load`); its escapes, which nobody uses here, are left as they are."""
     if not name:
         return {}
     try:

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class ConfiguredServers:
-    """The servers of a configuration that are on this machine, by their ports.
+    """Knows the servers of a configuration that are on this machine, by their ports.
 
     Names are compared with this machine's own, and not looked up: another name that leads here is not recognised. The
     machine's addresses, which may change, are listed anew after a while.
@@ -36,11 +36,11 @@ class ConfiguredServers:
         self._names = self._names_here()
 
     def include(self, server: FoundServer) -> bool:
-        """Whether the server's registry is on the port of a configured one."""
+        """Tell whether a server's registry is on the port of a configured one."""
         return self.name_of(server) is not None
 
     def name_of(self, server: FoundServer) -> str | None:
-        """The first target whose port the server's registry is on; None where it is on none's."""
+        """Give the name of the first target whose port the server's registry is on; None where it is on none's."""
         if server.connector is None:
             return None
         if self._clock() >= self._listed_at + LIST_AGAIN_SECONDS:
@@ -49,7 +49,7 @@ class ConfiguredServers:
         return self._names.get(server.connector.port)
 
     def _names_here(self) -> Mapping[int, str]:
-        """The targets' names by their ports; of several on one port the first."""
+        """Give the targets' names by their ports; of several on one port the first."""
         name = socket.gethostname()
         own = {"localhost", name.lower(), name.partition(".")[0].lower(), *self._own_addresses()}
         here = {target: url for target, url in self._urls.items() if _is_own(url.host, own)}

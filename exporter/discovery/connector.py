@@ -27,7 +27,7 @@ class Connector:
 
     @property
     def ports(self) -> tuple[int, ...]:
-        """All ports that are known to be its own."""
+        """All ports that are known to be the server's own."""
         return (self.port,) if self.server_port is None else (self.port, self.server_port)
 
 
@@ -48,7 +48,11 @@ class NoConnectorError(Exception):
 
 
 def parse_port(text: str, what: str) -> int:
-    """A TCP port.
+    """Read a TCP port.
+
+    Args:
+        text: its number.
+        what: what it is, for the message.
 
     Raises:
         NoConnectorError: it is none.

@@ -42,18 +42,18 @@ class FoundServer:
 
     @property
     def url(self) -> ServiceUrl | None:
-        """Where it is read; None where no sockets of its own listen."""
+        """The address at which the server is read; None where no sockets of its own listen."""
         if self.connector is None or self.address is None:
             return None
         return ServiceUrl(self.address, self.connector.port)
 
     @property
     def installation(self) -> str:
-        """What it is apart from its process: where it is installed, or else what it runs."""
+        """What the server is apart from its process: where it is installed, or else what it runs."""
         return self.home or self.process.command.program or "java"
 
     @property
     def needs_credentials(self) -> bool:
-        """Whether it would be read if only it were known how to log in."""
+        """Whether the server would be read if only it were known how to log in."""
         wanted = self.connector is not None and self.connector.wants_login
         return self.state == "refused" and self.url is not None and wanted

@@ -18,7 +18,7 @@ _ANY_V4, _ANY_V6 = "0.0.0.0", "::"  # noqa: S104 - how a socket on every address
 
 
 class HiddenSocketsError(Exception):
-    """We may not see which sockets a process has."""
+    """A process whose sockets we may not see."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,16 @@ class ListeningSocket:
     port: int
 
     def is_open(self, roots: Roots) -> bool:
-        """Whether the process still has that very socket open: as long as it has, nobody else has its port."""
+        """Tell whether the process still has that very socket open: as long as it has, nobody else has its port.
+
+        Args:
+            roots: where the kernel's files are.
+        """
         return _target(Path(f"{roots.proc}/{self.pid}/fd/{self.descriptor}")) == f"socket:[{self.inode}]"
 
 
 def own_listening_sockets(pid: int, users: Container[int], roots: Roots) -> tuple[ListeningSocket, ...]:
-    """The TCP sockets that the process has open and that listen in our network namespace.
+    """List the TCP sockets that a process has open and that listen in our network namespace.
 
     Args:
         pid: the process.
@@ -75,7 +79,7 @@ def own_listening_sockets(pid: int, users: Container[int], roots: Roots) -> tupl
 
 
 def loopback_address(sockets: Iterable[ListeningSocket], ports: Sequence[int], roots: Roots) -> str | None:
-    """An address of this machine at which every one of these ports is one of these sockets, and surely no other.
+    """Find an address of this machine at which each of these ports is one of these sockets, and surely no other.
 
     A socket on all IPv6 addresses is taken at `::1`: somebody else may have the same port at `127.0.0.1` where it is
     not for IPv4 too. Where this machine has no `::1`, it is taken at `127.0.0.1` if the kernel says that it is for
@@ -102,7 +106,7 @@ def _reached_at(listening: ListeningSocket, roots: Roots) -> Collection[str]:
 
 
 def _listening(roots: Roots) -> Iterator[tuple[str, int, str, int]]:
-    """Inode, maker's user id, address and port of every listening socket."""
+    """List inode, maker's user id, address and port of every listening socket."""
     return ((each.inode, each.user, each.address, each.port) for each in tcp_sockets(roots, state=LISTENING))
 
 

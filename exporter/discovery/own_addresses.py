@@ -37,7 +37,7 @@ _NOT_USABLE = 0x08 | 0x40
 
 
 def ipv6_addresses(roots: Roots) -> frozenset[str]:
-    """This machine's own IPv6 addresses that need no interface beside them: `::1` where it is, and global ones."""
+    """List this machine's IPv6 addresses that need no interface beside them: `::1` where it is, and global ones."""
     try:
         text = Path(f"{roots.proc}/self/net/if_inet6").read_text(encoding="ascii")
     except OSError:  # a kernel without IPv6
@@ -51,7 +51,7 @@ def ipv6_addresses(roots: Roots) -> frozenset[str]:
 
 
 def takes_ipv4(inode: str) -> bool:
-    """Whether the kernel says that a listening IPv6 socket is for IPv4 too; not where it does not say.
+    """Tell whether the kernel says that a listening IPv6 socket is for IPv4 too; not where it does not say.
 
     Args:
         inode: the socket's.
@@ -63,7 +63,7 @@ def takes_ipv4(inode: str) -> bool:
 
 
 def _listening_on_ipv6() -> Iterator[tuple[int, bool]]:
-    """Inode of every listening TCP socket for IPv6, and whether it is for nothing else.
+    """List the inode of every listening TCP socket for IPv6, and whether it is for nothing else.
 
     Raises:
         OSError: the kernel does not tell.
@@ -94,5 +94,5 @@ def _described(message: bytes) -> Iterator[tuple[int, bool]]:
 
 
 def _aligned(length: int) -> int:
-    """The next multiple of four, where what follows begins (netlink(3))."""
+    """Round up to a multiple of four, where what follows begins (netlink(3))."""
     return (length + 3) & ~3

@@ -30,7 +30,7 @@ def check_owned(sockets: Iterable[ListeningSocket], roots: Roots) -> None:
 
 
 def open_owned(server: FoundServer, roots: Roots, shared: Shared | None = None) -> SnapshotSource:
-    """A source for a server that was found and can be read; it is not contacted before the first read.
+    """Make a source for a server that was found and can be read; it is not contacted before the first read.
 
     Args:
         server: what was found.

@@ -54,7 +54,7 @@ class RemoteAgent:
 def remote_agent(
     pid: int, users: frozenset[int], user: str, options: Sequence[str], roots: Roots
 ) -> RemoteAgent | None:
-    """The agent of a JVM that other processes can reach; None where there surely is none.
+    """Find the agent of a JVM that other processes can reach; None where there surely is none.
 
     Args:
         pid: the JVM's process.
@@ -79,7 +79,7 @@ def remote_agent(
 
 
 def agent_in(counters: Counters) -> RemoteAgent | None:
-    """The agent that counters tell of; None where there is none, or none any more.
+    """Find the agent that counters tell of; None where there is none, or none any more.
 
     Raises:
         ValueError: what it says is no address.
@@ -96,7 +96,7 @@ def agent_in(counters: Counters) -> RemoteAgent | None:
 
 
 def _content(pid: int, users: frozenset[int], user: str, roots: Roots) -> bytes:
-    """The file, if it is the user's own in a folder that nobody else writes into, as the JVM sees to it.
+    """Read the file, if it is the user's own in a folder that nobody else writes into, as the JVM sees to it.
 
     Raises:
         OSError: it is not there, may not be read, or could be anybody's.
@@ -124,7 +124,7 @@ def _see_to_owner(descriptor: int, users: frozenset[int], is_kind: Callable[[int
 
 
 def _counters(content: bytes) -> Iterator[tuple[str, str | int]]:
-    """Names and values.
+    """Read the names and values of counters.
 
     Raises:
         ValueError, struct.error, IndexError: it is no such data.

@@ -9,7 +9,7 @@ _LONGEST = 100
 
 
 def target_name(server: FoundServer, taken: Container[str]) -> str:
-    """The value of the label `target` for a server.
+    """Make the value of the label `target` for a server.
 
     Args:
         server: a server whose connector is known.
@@ -31,7 +31,7 @@ def target_name(server: FoundServer, taken: Container[str]) -> str:
 
 
 def _plain(server: FoundServer) -> str:
-    """The last folder of its home; of a jar or a class the name alone. What cannot be printed is left out."""
+    """Give the last folder of its home; of a jar or a class the name alone. What cannot be printed is left out."""
     name = PurePosixPath(server.installation).name
     if server.home is None:
         name = name.removesuffix(".jar") if name.endswith(".jar") else name.rpartition(".")[2]

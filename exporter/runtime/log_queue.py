@@ -42,7 +42,7 @@ class LogQueue:
 
     @property
     def dropped(self) -> int:
-        """How many lines were not written so far."""
+        """Tell how many lines were not written so far."""
         return self._dropped
 
     def put(self, line: bytes) -> None:

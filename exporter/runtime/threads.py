@@ -56,7 +56,7 @@ class Start:
             raise ThreadShortageError from None
 
     def is_lost(self) -> bool:
-        """Whether the function has not begun though it had time enough; it then never will.
+        """Tell whether the function has not begun though it had time enough; it then never will.
 
         A thread that finds no memory ends without a word, before it comes to its function.
         """
@@ -68,7 +68,7 @@ class Start:
 
 
 def _has_room() -> bool:
-    """Whether the process may take another stack, and what it keeps for itself, below its limit of address space."""
+    """Tell whether the process may take another stack, and what it keeps for itself, below its limit of memory."""
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     if limit == resource.RLIM_INFINITY:
         return True
