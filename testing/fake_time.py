@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from testing.shortage import PATIENCE, after
 
+_MOMENTS, _MOMENT_SECONDS = 40, 0.001
+
 
 @dataclass(frozen=True, eq=False)
 class _Wait:
@@ -47,17 +49,20 @@ class FakeTime:
         """How many wait."""
         return len(self._waits)
 
-    def move_for_who_waits(self, seconds: float) -> None:
-        """Let time pass once somebody waits."""
-        after(lambda: bool(self._waits))
+    def move_for_who_waits(self, seconds: float, waits: int = 1) -> None:
+        """Let time pass once somebody waits, or as many as are told."""
+        after(lambda: len(self._waits) == waits)
         self.move(seconds)
 
     def move_until(self, is_over: Callable[[], bool], step: float) -> None:
-        """Let time pass in steps, each while somebody waits, until something is over."""
+        """Let time pass in steps until something is over; between them, threads have a moment to do what they can."""
+        after(lambda: self._moved(is_over, step))
 
-        def moved() -> bool:
-            if self._waits and not is_over():
-                self.move(step)
-            return is_over()
-
-        after(moved)
+    def _moved(self, is_over: Callable[[], bool], step: float) -> bool:
+        for _ in range(_MOMENTS):
+            if is_over():
+                return True
+            threading.Event().wait(_MOMENT_SECONDS)
+        if self._waits:
+            self.move(step)
+        return is_over()

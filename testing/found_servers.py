@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.looks import LOOK_AGAIN_SECONDS
@@ -15,10 +16,13 @@ from exporter.model.machine import ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.model.snapshot import TargetError
 from exporter.system.java.command import JavaCommand
+from testing.aside import Aside
 from testing.broken_source import BrokenSource
 from testing.fake_time import FakeTime
 from testing.second_mapper import NOBODY
-from testing.shortage import PATIENCE, after
+from testing.shortage import after
+
+T = TypeVar("T")
 
 
 def server(name: str, pid: int = 7, port: int = 9999, state: ServerState = "read", reason: str = "") -> FoundServer:
@@ -74,12 +78,10 @@ class Situation:
         self.rosters.append(made)
         return made
 
-    def scraped(self, scrape: "Aside") -> list[str]:
-        """The targets' names in a scrape that waits for a look; time passes until it waits no more."""
-        self.time.move_until(scrape.has_left, 0.5)
-        (found,) = scrape.gave
-        assert isinstance(found, list)
-        return found
+    def waited_out(self, scrape: Aside[T], seconds: float, waits: int = 1) -> T:
+        """What a scrape gives that waits for a look, after so many seconds; others may wait with it."""
+        self.time.move_for_who_waits(seconds, waits)
+        return scrape.gave()
 
     def after_looks(self) -> None:
         """Wait for the threads that look, which also close what has left."""
@@ -105,25 +107,6 @@ class Hold:
 
     def free(self) -> None:
         self._freed.set()
-
-
-@dataclass
-class Aside:
-    """Something that is done in a thread of its own."""
-
-    act: Callable[[], object]
-    gave: list[object] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._thread = threading.Thread(target=lambda: self.gave.append(self.act()), daemon=True)
-        self._thread.start()
-
-    def has_left(self) -> bool:
-        return not self._thread.is_alive()
-
-    def has_ended(self) -> bool:
-        self._thread.join(PATIENCE)
-        return self.has_left()
 
 
 def names(roster: DiscoveredRoster, deadline: Deadline | None = None) -> list[str]:

@@ -48,15 +48,21 @@ class FilesystemCollector(HostCollector):
     Args:
         roots: where the kernel's files are.
         limit: seconds after which filesystems that have not answered are given up, all of them together.
+        calls: asks each filesystem, by its mount point.
     """
 
     name = "filesystem"
     is_portable = True
 
-    def __init__(self, roots: Roots, limit: float = DEFAULT_LIMIT_SECONDS) -> None:
+    def __init__(
+        self,
+        roots: Roots,
+        limit: float = DEFAULT_LIMIT_SECONDS,
+        calls: SharedCalls[str, os.statvfs_result] | None = None,
+    ) -> None:
         super().__init__(roots)
         self._limit = limit
-        self._calls = SharedCalls[str, os.statvfs_result]()
+        self._calls = calls or SharedCalls[str, os.statvfs_result]()
         self._failures = FailureLog(_log, "mount point")
 
     def collect(self) -> Sequence[Family]:

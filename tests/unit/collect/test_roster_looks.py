@@ -7,7 +7,8 @@ from exporter.collect.looks import LOOK_AGAIN_SECONDS
 from exporter.collect.target import Target
 from exporter.discovery.found_server import FoundServer
 from exporter.jmx.deadline import Deadline
-from testing.found_servers import Aside, Hold, Looker, Situation, counted, looked, names, server
+from testing.aside import Aside
+from testing.found_servers import Hold, Looker, Situation, counted, looked, names, server
 from testing.shortage import after, with_failing_threads, without_threads
 
 
@@ -24,7 +25,7 @@ def hold(situation: Situation) -> Iterator[Hold]:
     situation.after_looks()
 
 
-def restarted(situation: Situation, hold: Hold) -> tuple[DiscoveredRoster, Aside]:
+def restarted(situation: Situation, hold: Hold) -> tuple[DiscoveredRoster, Aside[list[str]]]:
     """A roster, and the scrape that finds its server restarted; the connection to the old one does not close."""
     roster = situation.roster()
     looked(situation, roster, server("am", 7))
@@ -34,8 +35,7 @@ def restarted(situation: Situation, hold: Hold) -> tuple[DiscoveredRoster, Aside
 
 def test_connections_that_close_slowly_hold_up_no_scrape(situation: Situation, hold: Hold) -> None:
     _, scrape = restarted(situation, hold)
-    assert scrape.has_ended()
-    assert scrape.gave == [["am"]]
+    assert scrape.gave() == ["am"]
     assert hold.is_reached()
 
 
@@ -43,7 +43,7 @@ def test_all_that_left_is_closed_before_closing_ends(situation: Situation, hold:
     """Else the exporter would end with sessions that its servers still keep."""
     roster, scrape = restarted(situation, hold)
     assert hold.is_reached()
-    assert scrape.has_ended()
+    scrape.gave()
 
     def close() -> bool:
         roster.close()
@@ -52,8 +52,7 @@ def test_all_that_left_is_closed_before_closing_ends(situation: Situation, hold:
     closing = Aside(close)
     after(lambda: situation.opened[1][2].closed)  # all that it closes itself
     hold.free()
-    assert closing.has_ended()
-    assert closing.gave == [True]
+    assert closing.gave() is True
 
 
 def test_a_look_that_fails_is_seen_and_costs_no_server(situation: Situation, caplog: pytest.LogCaptureFixture) -> None:
@@ -95,7 +94,7 @@ def test_a_look_whose_thread_fails_is_made_again(situation: Situation, monkeypat
     situation.looker.found = [server("am")]
     roster = situation.roster(limit=2)
     with with_failing_threads(monkeypatch):
-        assert situation.scraped(Aside(lambda: names(roster))) == []
+        assert situation.waited_out(Aside(lambda: names(roster)), 2) == []
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
     situation.time.move(LOOK_AGAIN_SECONDS)
     assert names(roster) == ["am"]
@@ -110,7 +109,7 @@ def test_a_look_that_hangs_leaves_a_scrape_its_time(situation: Situation, hold: 
     situation.time.move(LOOK_AGAIN_SECONDS)
     scrape = Aside(lambda: names(roster))
     assert hold.is_reached()
-    assert situation.scraped(scrape) == ["am"]
+    assert situation.waited_out(scrape, 3) == ["am"]
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
 
 
@@ -119,7 +118,7 @@ def test_no_other_look_is_begun_while_one_hangs(situation: Situation, hold: Hold
     roster = situation.roster(limit=3.0)
     scrape = Aside(lambda: names(roster))
     assert hold.is_reached()
-    situation.scraped(scrape)
+    situation.waited_out(scrape, 3)
     for _ in range(3):  # nobody waits for it again
         situation.time.move(LOOK_AGAIN_SECONDS)
         names(roster)
@@ -132,7 +131,7 @@ def test_what_a_look_found_after_its_limit_is_not_taken_and_the_next_one_is(situ
     roster = situation.roster(limit=3.0)
     scrape = Aside(lambda: names(roster))
     assert hold.is_reached()
-    assert situation.scraped(scrape) == []
+    assert situation.waited_out(scrape, 3) == []
     hold.free()
     situation.after_looks()
     assert counted(roster.families()) == {"wso2_discovery_success": 0}
@@ -148,10 +147,9 @@ def test_a_look_that_hangs_holds_up_no_other_scrape(situation: Situation, hold: 
     first = Aside(lambda: names(roster))
     assert hold.is_reached()
     other = Aside(lambda: (names(roster), counted(roster.families())["wso2_discovery_success"], len(roster.unread())))
-    assert other.has_ended()
-    assert other.gave == [(["am"], 1, 1)]
+    assert other.gave() == (["am"], 1, 1)
     hold.free()
-    assert first.has_ended()
+    first.gave()
 
 
 def test_every_scrape_waits_for_the_first_look_of_all(situation: Situation, hold: Hold) -> None:
@@ -161,10 +159,9 @@ def test_every_scrape_waits_for_the_first_look_of_all(situation: Situation, hold
     scrapes = [Aside(lambda: names(roster)) for _ in range(3)]
     assert hold.is_reached()
     after(lambda: situation.time.waits() == len(scrapes))
-    assert not any(scrape.has_left() for scrape in scrapes)
+    assert not any(scrape.has_ended() for scrape in scrapes)
     hold.free()
-    assert all(scrape.has_ended() for scrape in scrapes)
-    assert [scrape.gave for scrape in scrapes] == [[["am"]]] * 3
+    assert [scrape.gave() for scrape in scrapes] == [["am"]] * 3
     assert situation.looker.looks == 1
 
 
@@ -174,10 +171,10 @@ def test_a_scrape_leaves_the_first_look_at_its_deadline(situation: Situation, ho
     first = Aside(lambda: names(roster))
     assert hold.is_reached()
     deadline = Deadline.after(1, situation.time.now)
-    assert situation.scraped(Aside(lambda: names(roster, deadline))) == []
-    assert not first.has_left()
+    assert situation.waited_out(Aside(lambda: names(roster, deadline)), 1, waits=2) == []
+    assert not first.has_ended()
     hold.free()
-    assert first.has_ended()
+    first.gave()
 
 
 def test_a_scrape_that_ends_before_its_look_makes_no_failed_discovery(
@@ -189,7 +186,7 @@ def test_a_scrape_that_ends_before_its_look_makes_no_failed_discovery(
     situation.time.move(LOOK_AGAIN_SECONDS)
     situation.looker.before = hold.stand
     deadline = Deadline.after(1, situation.time.now)
-    assert situation.scraped(Aside(lambda: names(roster, deadline))) == ["am"]
+    assert situation.waited_out(Aside(lambda: names(roster, deadline)), 1) == ["am"]
     assert counted(roster.families())["wso2_discovery_success"] == 1
     assert caplog.records == []
 
@@ -201,12 +198,11 @@ def test_the_next_scrape_waits_for_the_look_that_a_hurried_one_began(situation: 
     situation.looker.found = [server("am")]
     situation.looker.before = hold.stand
     deadline = Deadline.after(1, situation.time.now)
-    situation.scraped(Aside(lambda: names(roster, deadline)))
+    situation.waited_out(Aside(lambda: names(roster, deadline)), 1)
     following = Aside(lambda: names(roster))
     after(lambda: situation.time.waits() == 1)
     hold.free()
-    assert following.has_ended()
-    assert (following.gave, situation.looker.looks) == ([["am"]], 2)
+    assert (following.gave(), situation.looker.looks) == (["am"], 2)
 
 
 def test_a_hurried_scrapes_look_is_taken_though_nobody_waits_for_it(situation: Situation, hold: Hold) -> None:
@@ -214,7 +210,7 @@ def test_a_hurried_scrapes_look_is_taken_though_nobody_waits_for_it(situation: S
     situation.looker.before = hold.stand
     roster = situation.roster()
     deadline = Deadline.after(1, situation.time.now)
-    situation.scraped(Aside(lambda: names(roster, deadline)))
+    situation.waited_out(Aside(lambda: names(roster, deadline)), 1)
     hold.free()
     situation.after_looks()
     assert (names(roster), situation.looker.looks) == (["am"], 1)
@@ -227,7 +223,7 @@ def test_a_look_that_ends_after_the_roster_opens_no_target(situation: Situation,
     scrape = Aside(lambda: names(roster))
     assert hold.is_reached()
     roster.close()
-    assert scrape.has_ended()
+    scrape.gave()
     hold.free()
     situation.after_looks()
     assert situation.opened == []
@@ -239,6 +235,6 @@ def test_a_look_that_hangs_is_never_taken_for_another_rosters(situation: Situati
     before = situation.roster(limit=3.0)
     scrape = Aside(lambda: names(before))
     assert hold.is_reached()
-    situation.scraped(scrape)
+    situation.waited_out(scrape, 3)
     situation.looker = Looker([server("new")])
     assert names(situation.roster()) == ["new"]

@@ -1,6 +1,5 @@
 import logging
-import threading
-import time
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
@@ -11,12 +10,15 @@ import pytest
 from exporter.host.collector import NothingToReadError
 from exporter.host.collectors import collector_names
 from exporter.host.collectors.filesystem import FilesystemCollector
-from exporter.host.metrics import HostMetrics, Reading
+from exporter.host.metrics import LIMIT_SECONDS, HostMetrics, Reading
 from exporter.host.registry import all_collectors, collectors_named
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family, gauge
-from exporter.runtime.calls import SharedCalls
+from exporter.runtime.calls import PATIENCE_SECONDS, SharedCalls
 from exporter.system.roots import Roots
+from testing.aside import Aside
+from testing.fake_time import FakeTime
+from testing.shortage import after
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 Write = Callable[[str, str], None]
@@ -138,9 +140,18 @@ class Hanging(Given):
 def test_a_collector_that_hangs_has_failed_by_the_deadline_and_the_others_have_not(
     values: ReadValues, server_gone: Event, caplog: pytest.LogCaptureFixture
 ) -> None:
-    metrics = HostMetrics([Hanging("hung", server_gone), Given("second", one("node_b"))])
-    for _ in range(3):
-        families = metrics.collect(Deadline.after(2.5))
+    time = FakeTime()
+    calls = SharedCalls[str, Reading](in_turn=True, time=time)
+    hanging = Hanging("hung", server_gone)
+    metrics = HostMetrics([hanging, Given("second", one("node_b"))], calls)
+    scrape = Aside(lambda: metrics.collect(Deadline.after(LIMIT_SECONDS - 1, time.now)))
+    assert hanging.under_way.wait(30)
+    time.move_until(lambda: calls.join("second") is None, PATIENCE_SECONDS)
+    time.move_for_who_waits(LIMIT_SECONDS - 1)
+    scrapes = [scrape.gave()]
+    time.move(1)
+    scrapes += [metrics.collect(Deadline.after(1, time.now)) for _ in range(2)]  # no time passes
+    for families in scrapes:
         assert values(families, "node_scrape_collector_success") == {("hung",): 0, ("second",): 1}
         assert [family.name for family in families if "scrape" not in family.name] == ["node_b"]
     (record,) = caplog.records
@@ -148,10 +159,13 @@ def test_a_collector_that_hangs_has_failed_by_the_deadline_and_the_others_have_n
 
 
 def test_a_collector_that_hangs_is_not_started_again_after_a_reload(server_gone: Event) -> None:
-    collector = Hanging("hung", server_gone)
-    calls = SharedCalls[str, Reading](in_turn=True)
-    for _ in range(3):
-        HostMetrics([collector], calls).collect(Deadline.after(0.2))
+    time, collector = FakeTime(), Hanging("hung", server_gone)
+    calls = SharedCalls[str, Reading](in_turn=True, time=time)
+    scrape = Aside(lambda: HostMetrics([collector], calls).collect(Deadline.after(30)))
+    assert collector.under_way.wait(30)
+    time.move_for_who_waits(LIMIT_SECONDS)
+    scrape.gave()
+    HostMetrics([collector], calls).collect(Deadline.after(30))
     assert collector.begun == 1
 
 
@@ -159,9 +173,14 @@ def test_the_machine_is_read_while_a_mount_is_stuck(
     values: ReadValues, write: Write, tmp_path: Path, stuck: list[str], server_gone: Event
 ) -> None:
     write("self/mounts", "nas:/export /stuck nfs4 rw 0 0\n")
-    filesystem = FilesystemCollector(Roots(str(tmp_path)), limit=0.2)
+    time = FakeTime()
+    calls = SharedCalls[str, os.statvfs_result](time=time)
+    filesystem = FilesystemCollector(Roots(str(tmp_path)), 2, calls)
     others = [each for each in all_collectors(Roots()) if each.name != filesystem.name]
-    families = HostMetrics([filesystem, *others]).collect(Deadline.after(30))
+    scrape = Aside(lambda: HostMetrics([filesystem, *others]).collect(Deadline.after(30)))
+    after(lambda: stuck == ["/stuck"])
+    time.move_for_who_waits(2)
+    families = scrape.gave()
     assert values(families, "node_filesystem_device_error") == {("nas:/export", "/stuck", "nfs4"): 1}
     assert values(families, "node_scrape_collector_success")[("filesystem",)] == 1
     assert "node_memory_MemTotal_bytes" in [family.name for family in families]
@@ -172,14 +191,14 @@ def test_a_scrape_in_a_hurry_waits_for_a_collector_that_another_began_long_ago(
 ) -> None:
     """For less time than has passed since, and within the collectors' own limit."""
     monkeypatch.setattr("exporter.host.metrics.LIMIT_SECONDS", 60)
-    collector = Hanging("slow", server_gone)
-    metrics = HostMetrics([collector])
-    patient = threading.Thread(target=metrics.collect, args=(Deadline.after(60),))
-    patient.start()
+    time, collector = FakeTime(), Hanging("slow", server_gone)
+    metrics = HostMetrics([collector], SharedCalls[str, Reading](in_turn=True, time=time))
+    patient = Aside(lambda: metrics.collect(Deadline.after(60, time.now)))
     assert collector.under_way.wait(30)
-    clock = time.monotonic
-    monkeypatch.setattr(time, "monotonic", lambda: clock() + 21)
-    threading.Timer(0.1, server_gone.set).start()
-    families = metrics.collect(Deadline.after(20))
-    patient.join()
+    time.move(21)
+    hurried = Aside(lambda: metrics.collect(Deadline.after(20, time.now)))
+    after(lambda: time.waits() == 2)
+    server_gone.set()
+    patient.gave()
+    families = hurried.gave()
     assert values(families, "node_scrape_collector_success") == {("slow",): 1}

@@ -16,6 +16,7 @@ from exporter.runtime.calls import (
     SharedCalls,
 )
 from exporter.runtime.threads import ThreadShortageError
+from testing.aside import Aside
 from testing.fake_time import FakeTime
 from testing.shortage import PATIENCE, START, after, threads, with_failing_threads, without_threads
 
@@ -63,26 +64,8 @@ def hang() -> Iterator[Callable[..., Hanging]]:
         each.released.set()
 
 
-class Caller:
-    """A thread that waits for calls."""
-
-    def __init__(self, wait: Callable[[], Outcomes]) -> None:
-        self._outcomes: Outcomes = {}
-        self._thread = threading.Thread(target=lambda: self._outcomes.update(wait()), daemon=True)
-        self._thread.start()
-
-    def has_left(self) -> bool:
-        return not self._thread.is_alive()
-
-    def outcomes(self) -> Outcomes:
-        """What it was given; it must leave without more time."""
-        self._thread.join(PATIENCE)
-        assert not self._thread.is_alive()
-        return self._outcomes
-
-
-def gathering(calls: Calls, wanted: dict[str, Callable[[], object]], limit: float = LIMIT) -> Caller:
-    return Caller(lambda: dict(calls.gather(wanted, limit)))
+def gathering(calls: Calls, wanted: dict[str, Callable[[], object]], limit: float = LIMIT) -> Aside[Outcomes]:
+    return Aside(lambda: dict(calls.gather(wanted, limit)))
 
 
 def is_open(calls: Calls, key: str) -> bool:
@@ -110,7 +93,7 @@ def test_calls_that_hang_cost_those_behind_them_a_moment_and_all_together_the_li
     assert first.begun.wait(PATIENCE)
     time.move_until(lambda: second.begun.is_set() and not is_open(calls, "d"), PATIENCE_SECONDS)
     time.move_for_who_waits(LIMIT)
-    outcomes = caller.outcomes()
+    outcomes = caller.gave()
     assert (outcomes["b"], outcomes["d"]) == (True, False)
     assert [str(outcomes[key]) for key in "ac"] == [f"no answer within {LIMIT:.3g} s"] * 2
 
@@ -123,7 +106,7 @@ def test_a_call_that_hangs_is_neither_made_again_nor_waited_for_again(
     caller = gathering(calls, {"hanging": hanging})
     assert hanging.begun.wait(PATIENCE)
     time.move_for_who_waits(LIMIT)
-    assert isinstance(caller.outcomes()["hanging"], TimeoutError)
+    assert isinstance(caller.gave()["hanging"], TimeoutError)
     for _ in range(50):  # no time passes, and nobody moves it
         outcomes = calls.gather({"hanging": lambda: "another", "fine": lambda: True}, LIMIT)
         assert isinstance(outcomes["hanging"], TimeoutError)
@@ -138,7 +121,7 @@ def test_a_call_that_hung_is_made_anew_once_it_has_returned(
     caller = gathering(calls, {"a": hanging})
     assert hanging.begun.wait(PATIENCE)
     time.move_for_who_waits(LIMIT)
-    assert isinstance(caller.outcomes()["a"], TimeoutError)
+    assert isinstance(caller.gave()["a"], TimeoutError)
     hanging.released.set()
     after(lambda: not is_open(calls, "a"))
     assert calls.gather({"a": lambda: "anew"}, LIMIT) == {"a": "anew"}
@@ -152,13 +135,13 @@ def test_what_a_call_gives_after_its_limit_is_too_old_to_be_served(
     first = gathering(calls, {"old": old})
     assert old.begun.wait(PATIENCE)
     time.move_for_who_waits(LIMIT + 1)
-    assert isinstance(first.outcomes()["old"], TimeoutError)
+    assert isinstance(first.gave()["old"], TimeoutError)
     later = gathering(calls, {"old": old, "new": new})
     assert new.begun.wait(PATIENCE)
     old.released.set()
     after(lambda: not is_open(calls, "old"))
     new.released.set()
-    outcomes = later.outcomes()
+    outcomes = later.gave()
     assert outcomes["new"] == "new"
     assert isinstance(outcomes["old"], TimeoutError)
 
@@ -169,7 +152,7 @@ def test_a_call_that_is_under_way_is_shared(calls: Calls, hang: Callable[..., Ha
     assert slow.begun.wait(PATIENCE)
     # the second caller releases it only after it has joined it: calls are made in their order
     second = calls.gather({"slow": slow, "release": slow.released.set}, LIMIT)
-    assert (first.outcomes()["slow"], second["slow"], len(slow.made)) == ("once", "once", 1)
+    assert (first.gave()["slow"], second["slow"], len(slow.made)) == ("once", "once", 1)
 
 
 def test_a_caller_that_leaves_at_once_costs_the_next_one_nothing(
@@ -182,7 +165,7 @@ def test_a_caller_that_leaves_at_once_costs_the_next_one_nothing(
     assert hanging.begun.wait(PATIENCE)
     time.move_until(lambda: not is_open(calls, "fine"), PATIENCE_SECONDS)
     time.move_for_who_waits(LIMIT)
-    assert next_one.outcomes()["fine"] is True
+    assert next_one.gave()["fine"] is True
 
 
 def test_one_that_waits_shorter_leaves_the_call_to_the_others(
@@ -191,11 +174,11 @@ def test_one_that_waits_shorter_leaves_the_call_to_the_others(
     slow = hang("in time")
     patient = gathering(calls, {"slow": slow})
     assert slow.begun.wait(PATIENCE)
-    hurried = Caller(lambda: dict(calls.gather({"slow": slow}, LIMIT, wait=0.1)))
-    time.move_until(hurried.has_left, PATIENCE_SECONDS)
-    assert str(hurried.outcomes()["slow"]) == "no answer within 0.1 s"
+    hurried = Aside(lambda: dict(calls.gather({"slow": slow}, LIMIT, wait=0.1)))
+    time.move_until(hurried.has_ended, PATIENCE_SECONDS)
+    assert str(hurried.gave()["slow"]) == "no answer within 0.1 s"
     slow.released.set()
-    assert patient.outcomes() == {"slow": "in time"}
+    assert patient.gave() == {"slow": "in time"}
 
 
 def test_a_call_within_its_own_limit_is_waited_for_by_one_that_waits_shorter(
@@ -207,7 +190,7 @@ def test_a_call_within_its_own_limit_is_waited_for_by_one_that_waits_shorter(
     assert slow.begun.wait(PATIENCE)
     time.move(LIMIT / 2)
     hurried = calls.gather({"slow": slow, "release": slow.released.set}, LIMIT, wait=LIMIT / 3)
-    assert hurried["slow"] == patient.outcomes()["slow"] == "in time"
+    assert hurried["slow"] == patient.gave()["slow"] == "in time"
 
 
 def test_calls_in_turn_share_a_thread_and_those_side_by_side_have_one_each(hang: Callable[..., Hanging]) -> None:
@@ -223,7 +206,7 @@ def test_calls_in_turn_share_a_thread_and_those_side_by_side_have_one_each(hang:
     after(lambda: not is_open(side_by_side, "behind"))
     for each in hanging.values():
         each.released.set()
-    assert caller.outcomes()["behind"] is True
+    assert caller.gave()["behind"] is True
 
 
 def test_a_system_without_threads_to_give_is_an_error_of_every_call(
@@ -246,11 +229,11 @@ def test_a_system_without_threads_to_give_leaves_the_calls_to_the_thread_that_is
         another = gathering(calls, {"another": lambda: True})
         assert refused.wait(PATIENCE)
         refused.clear()
-        time.move_for_who_waits(PATIENCE_SECONDS)
+        time.move_for_who_waits(PATIENCE_SECONDS, waits=2)
         assert refused.wait(PATIENCE)
         first.released.set()
-        assert another.outcomes() == {"another": True}
-    assert caller.outcomes() == {"first": "first"}
+        assert another.gave() == {"another": True}
+    assert caller.gave() == {"first": "first"}
 
 
 def test_threads_that_fail_cost_the_calls_of_that_time_only(
@@ -259,7 +242,7 @@ def test_threads_that_fail_cost_the_calls_of_that_time_only(
     with with_failing_threads(monkeypatch):
         caller = gathering(calls, {"a": lambda: True, "b": lambda: True})
         time.move_for_who_waits(LIMIT)
-        assert [type(outcome) for outcome in caller.outcomes().values()] == [TimeoutError, TimeoutError]
+        assert [type(outcome) for outcome in caller.gave().values()] == [TimeoutError, TimeoutError]
     assert calls.gather({"a": lambda: True, "b": lambda: True}, LIMIT) == {"a": True, "b": True}
 
 
@@ -268,9 +251,9 @@ def test_whoever_waits_starts_another_thread_for_a_call_whose_thread_failed(
 ) -> None:
     with with_failing_threads(monkeypatch):
         pending = calls.begin("a", lambda: True)
-    caller = Caller(lambda: {"a": calls.outcome(pending)})
+    caller = Aside(lambda: {"a": calls.outcome(pending)})
     time.move_for_who_waits(PATIENCE_SECONDS)
-    assert caller.outcomes() == {"a": True}
+    assert caller.gave() == {"a": True}
 
 
 class TimeWithoutMemory(FakeTime):
@@ -303,9 +286,9 @@ def test_memory_that_is_short_for_a_moment_costs_the_calls_of_that_time_only(
 
     outcomes = []
     for _ in range(3):
-        caller = Caller(gather)
-        time.move_until(caller.has_left, PATIENCE_SECONDS)
-        outcomes.append(caller.outcomes())
+        caller = Aside(gather)
+        time.move_until(caller.has_ended, PATIENCE_SECONDS)
+        outcomes.append(caller.gave())
     assert outcomes[0] in ({}, {"a": True})
     assert outcomes[1:] == [{"a": True}] * 2
 
@@ -431,9 +414,9 @@ def test_a_call_that_is_abandoned_is_waited_for_and_told_no_more(
     with nullcontext() if is_under_way else with_failing_threads(monkeypatch):
         pending = calls.begin("a", hanging)
         assert hanging.begun.wait(PATIENCE if is_under_way else 0) == is_under_way
-        caller = Caller(lambda: {"a": calls.outcome(pending)})
+        caller = Aside(lambda: {"a": calls.outcome(pending)})
         calls.abandon("a")
-    assert isinstance(caller.outcomes()["a"], AbandonedCallError)
+    assert isinstance(caller.gave()["a"], AbandonedCallError)
     assert isinstance(pending.outcome.exception(0), AbandonedCallError)
     assert calls.outcome(calls.begin("a", lambda: "anew")) == "anew"
     hanging.released.set()

@@ -35,7 +35,9 @@ def test_a_thread_that_fails_before_it_comes_to_its_function_is_lost(monkeypatch
         start = Start(lambda: None)
         start.begin()
     assert not start.is_lost(), "it may come yet"
-    after(start.is_lost)
+    clock = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: clock() + 1)
+    assert start.is_lost()
 
 
 def test_what_is_given_up_is_not_called_later(monkeypatch: pytest.MonkeyPatch) -> None:

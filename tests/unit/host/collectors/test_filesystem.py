@@ -1,6 +1,5 @@
 import logging
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -8,7 +7,11 @@ from threading import Event
 import pytest
 
 from exporter.host.collectors.filesystem import EXCLUDED_MOUNT_POINTS, EXCLUDED_TYPES, FilesystemCollector
+from exporter.runtime.calls import SharedCalls
 from exporter.system.roots import Roots
+from testing.aside import Aside
+from testing.fake_time import FakeTime
+from testing.shortage import after
 
 ReadValues = Callable[..., dict[tuple[str, ...], float]]
 PutMounts = Callable[..., Roots]
@@ -63,7 +66,12 @@ def test_a_stuck_mount_is_an_error_without_figures_and_costs_no_other(
     values: ReadValues, mount: PutMounts, stuck: list[str]
 ) -> None:
     roots = mount(("nas:/export", "/stuck", "nfs4", "ro,hard"), ("/dev/sda1", "/", "ext4", "rw"))
-    families = FilesystemCollector(roots, limit=2).collect()
+    time = FakeTime()
+    calls = SharedCalls[str, os.statvfs_result](time=time)
+    scrape = Aside(FilesystemCollector(roots, 2, calls).collect)
+    after(lambda: stuck == ["/stuck"] and calls.join("/") is None)
+    time.move_for_who_waits(2)
+    families = scrape.gave()
     nas, root = ("nas:/export", "/stuck", "nfs4"), ("/dev/sda1", "/", "ext4")
     assert values(families, "node_filesystem_device_error") == {nas: 1, root: 0}
     assert values(families, "node_filesystem_readonly") == {nas: 1, root: 0}
@@ -72,24 +80,31 @@ def test_a_stuck_mount_is_an_error_without_figures_and_costs_no_other(
 
 def test_the_limits_of_many_stuck_mounts_do_not_add_up(mount: PutMounts, stuck: list[str]) -> None:
     roots = mount(*((f"nas:/{n}", f"/stuck/{n}", "nfs4", "rw") for n in range(40)))
-    began = time.monotonic()
-    FilesystemCollector(roots, limit=1).collect()
-    assert time.monotonic() - began < 20  # one after the other they would take 40 s
+    time = FakeTime()
+    calls = SharedCalls[str, os.statvfs_result](time=time)
+    scrape = Aside(FilesystemCollector(roots, 1, calls).collect)
+    after(lambda: len(stuck) == 40)
+    time.move_for_who_waits(1)
+    scrape.gave()
 
 
 def test_a_stuck_mount_is_asked_once_until_it_answers(
     values: ReadValues, mount: PutMounts, stuck: list[str], server_gone: Event
 ) -> None:
     roots = mount(("nas:/export", "/stuck", "nfs4", "rw"))
-    collector = FilesystemCollector(roots, limit=0.2)
+    time = FakeTime()
+    calls = SharedCalls[str, os.statvfs_result](time=time)
+    collector = FilesystemCollector(roots, 2, calls)
+    scrape = Aside(collector.collect)
+    after(lambda: stuck == ["/stuck"])
+    time.move_for_who_waits(2)
+    scrape.gave()
     for _ in range(20):
         collector.collect()
     assert stuck == ["/stuck"]
     server_gone.set()
-    give_up = time.monotonic() + 30
-    while values(collector.collect(), "node_filesystem_device_error") != {("nas:/export", "/stuck", "nfs4"): 0}:
-        assert time.monotonic() < give_up
-        time.sleep(0.05)
+    after(lambda: calls.join("/stuck") is None)
+    assert values(collector.collect(), "node_filesystem_device_error") == {("nas:/export", "/stuck", "nfs4"): 0}
 
 
 def test_a_mount_that_refuses_is_logged_once(
