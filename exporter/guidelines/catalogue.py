@@ -13,7 +13,7 @@ from exporter.document.reader import Document, read_document
 from exporter.facts.registry import GATHERERS
 from exporter.guidelines.applicability import AppliesTo
 from exporter.guidelines.checks.check import Check
-from exporter.guidelines.checks.demand import ALONE, Problem
+from exporter.guidelines.checks.demand import ALONE, FieldProblem
 from exporter.model.assessment import Kind, Scope, Severity
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -117,7 +117,7 @@ def _check_ids(document: Document, part: str, ids: Sequence[str]) -> None:
             raise document.error((part, index, "id"), f"found {one!r} a second time, expected an id of its own")
 
 
-def _problem(guideline: Guideline, categories: Sequence[str]) -> Problem | None:
+def _problem(guideline: Guideline, categories: Sequence[str]) -> FieldProblem | None:
     """Find the first field that does not fit the others, and say why; its path is written with dots."""
     if guideline.category not in categories:
         return "category", f"found {guideline.category!r}, expected one of: {', '.join(categories)}"
@@ -133,13 +133,13 @@ def _problem(guideline: Guideline, categories: Sequence[str]) -> Problem | None:
     return _applies_to_problem(guideline.applies_to) or _wanted_problem(guideline)
 
 
-def _applies_to_problem(applies_to: AppliesTo | None) -> Problem | None:
+def _applies_to_problem(applies_to: AppliesTo | None) -> FieldProblem | None:
     if applies_to is not None and applies_to.versions is not None and not applies_to.products:
         return "applies_to.versions", "found versions of any product, expected products beside them"
     return None
 
 
-def _wanted_problem(guideline: Guideline) -> Problem | None:
+def _wanted_problem(guideline: Guideline) -> FieldProblem | None:
     words = guideline.check.demand(ALONE).words
     expected = f"a text with {' and '.join(f'{{{name}}}' for name in sorted(words))}" if words else "a text without any"
     try:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from exporter.facts.fact import Known, Unknown
-from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, Problem, Verdict, Words
+from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, FieldProblem, Verdict, Words
 
 
 class Absent(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="absent"):
@@ -27,6 +27,6 @@ class Absent(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", 
         """Name nothing: there is no value to be asked for."""
         return {}
 
-    def problem(self) -> Problem | None:
+    def problem(self) -> FieldProblem | None:
         """Find no problem: there is no field."""
         return None

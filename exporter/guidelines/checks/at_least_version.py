@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from exporter.facts.fact import Known, Unknown
-from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, Problem, Verdict, Words
+from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, FieldProblem, Verdict, Words
 from exporter.guidelines.checks.version import VersionText, version_numbers
 
 
@@ -34,6 +34,6 @@ class AtLeastVersion(Struct, frozen=True, forbid_unknown_fields=True, tag_field=
         """Name the version."""
         return {"version": self.version}
 
-    def problem(self) -> Problem | None:
+    def problem(self) -> FieldProblem | None:
         """Find no problem: there is one field."""
         return None

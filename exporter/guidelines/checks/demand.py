@@ -9,7 +9,7 @@ from exporter.model.assessment import Status
 Words = dict[str, str]
 """What is asked for, by the names that stand in braces in a guideline's `wanted`."""
 
-Problem = tuple[str, str]
+FieldProblem = tuple[str, str]
 """A field of a check that does not fit the others, and why."""
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from exporter.facts.fact import Known, Unknown
-from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, Problem, Verdict, Words
+from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, FieldProblem, Verdict, Words
 
 
 class Equals(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="equals"):
@@ -36,7 +36,7 @@ class Equals(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", 
         """Name the value."""
         return {"value": str(self.value).lower() if isinstance(self.value, bool) else f"{self.value}"}
 
-    def problem(self) -> Problem | None:
+    def problem(self) -> FieldProblem | None:
         """Find no problem: there is one field."""
         return None
 

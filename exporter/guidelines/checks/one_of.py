@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from exporter.facts.fact import Known, Unknown
-from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, Problem, Verdict, Words
+from exporter.guidelines.checks.demand import MET, NOT_MET, Demand, Deployment, FieldProblem, Verdict, Words
 
 
 class OneOf(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", tag="one_of"):
@@ -36,7 +36,7 @@ class OneOf(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", t
         """Name the values."""
         return {"values": ", ".join(self.values)}
 
-    def problem(self) -> Problem | None:
+    def problem(self) -> FieldProblem | None:
         """Find a value that stands there twice."""
         twice = next((value for value in self.values if self.values.count(value) > 1), None)
         return None if twice is None else ("values", f"found {twice!r} twice, expected each once")

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from exporter.facts.fact import Known, Unknown
-from exporter.guidelines.checks.demand import ALONE, Demand, Deployment, Problem, Verdict, Words
-from exporter.guidelines.checks.scale import Scale
+from exporter.guidelines.checks.demand import ALONE, Demand, Deployment, FieldProblem, Verdict, Words
+from exporter.guidelines.checks.score_scale import ScoreScale
 from exporter.guidelines.checks.units import Unit, in_unit_of_fact, shown_threshold
 
 Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
@@ -43,7 +43,7 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
     Attributes:
         unit: of `target`, `warning` and `zero`.
         better: which side of the thresholds is the good one.
-        target, warning, zero: what `Scale` says.
+        target, warning, zero: what `ScoreScale` says.
         tolerance: how much less than the target is still enough, in percent.
         approximate_tolerance: the same where only an approximation could be read.
     """
@@ -66,7 +66,7 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
         uncounted = deployment.instances if self.varies and isinstance(deployment.instances, Unknown) else None
         return _Measure(self, self._scale(deployment), uncounted)
 
-    def problem(self) -> Problem | None:
+    def problem(self) -> FieldProblem | None:
         """Find the first field that does not fit the others."""
         scale = self._scale(ALONE)
         side = "below" if scale.higher_is_better else "above"
@@ -79,17 +79,17 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
             "approximate_tolerance", self.approximate_tolerance, scale
         )
 
-    def _scale(self, deployment: Deployment) -> Scale:
+    def _scale(self, deployment: Deployment) -> ScoreScale:
         target = self.target.amount(deployment) if isinstance(self.target, PerInstance) else self.target
         zero = target * self.zero.of_target if isinstance(self.zero, ShareOfTarget) else self.zero
-        return Scale(
+        return ScoreScale(
             target=in_unit_of_fact(target, self.unit),
             warning=None if self.warning is None else in_unit_of_fact(self.warning, self.unit),
             zero=in_unit_of_fact(zero, self.unit),
             higher_is_better=self.better == "higher",
         )
 
-    def _tolerance_problem(self, field: str, tolerance: float, scale: Scale) -> Problem | None:
+    def _tolerance_problem(self, field: str, tolerance: float, scale: ScoreScale) -> FieldProblem | None:
         if tolerance and not scale.higher_is_better:
             return field, "found a tolerance where lower is better, expected none"
         if tolerance and scale.tolerates(scale.zero, tolerance):
@@ -111,7 +111,7 @@ class _Measure:
     """
 
     threshold: Threshold
-    scale: Scale
+    scale: ScoreScale
     uncounted: Unknown | None
 
     @property

@@ -2,6 +2,8 @@ import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import pytest
+
 from exporter.collect.examination import TargetResult
 from exporter.collect.scrape import Overview
 from exporter.collect.shared_read import TargetReading
@@ -9,7 +11,7 @@ from exporter.collect.target import TargetIdentity
 from exporter.collect.target_processes import TargetProcess
 from exporter.collect.unread_servers import UnreadServer
 from exporter.mapping import MappingResult
-from exporter.model.assessment import Assessment, Report
+from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
@@ -141,3 +143,21 @@ def test_control_characters_are_shown_and_never_sent() -> None:
     assert page.count(shown) == 11
     assert "\u241b[1m" in page
     assert {character for character in page if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl"}} == {"\n"}
+
+
+@pytest.mark.parametrize("status", WORST_FIRST)
+def test_each_status_is_shown_in_words_with_a_mark_and_a_colour(status: Status) -> None:
+    assessment = Assessment(
+        guideline="heap",
+        category="heap",
+        kind="provision",
+        scope="server",
+        weight=1.0,
+        status=status,
+        score=None,
+        **dict.fromkeys(("title", "found", "wanted", "source", "advice"), "text"),
+    )
+    report = Report((assessment,), (CategoryScore("heap", "Heap", status, None),), None)
+    page = overview_page(Overview((), MACHINE, (), report), "1")
+    assert f" {status.replace('_', ' ')}</span>" in page
+    assert f".{status}" in page.partition("</style>")[0]

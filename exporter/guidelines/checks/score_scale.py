@@ -6,7 +6,7 @@ from exporter.model.assessment import Status
 
 
 @dataclass(frozen=True)
-class Scale:
+class ScoreScale:
     """A scale from `zero` to `target`.
 
     Attributes:
