@@ -46,8 +46,8 @@ class Deadline:
         Raises:
             DeadlineExceededError: none are left.
         """
-        remaining = self.remaining()
-        if not remaining:
+        remaining = self.at - self.clock()
+        if remaining <= 0:
             raise DeadlineExceededError(f"no answer within {self.seconds:.1f} s")
         return remaining
 

@@ -1,7 +1,8 @@
 """How an object is read after its class descriptor: one function a kind of class."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any, Final
 
 from exporter.jmx.object_name import MalformedObjectNameError
 from exporter.jmx.serial import modified_utf8
@@ -192,13 +193,17 @@ def _spend_on_copies(reader: Decoder, values: int) -> None:
 
 def _weight(value: JavaValue) -> int:
     """Tell what going through a value, or copying it, counts against the limit of values."""
-    if type(value) is int:
-        return value.bit_length() >> _BITS_AT_ONCE
-    if type(value) is str or type(value) is bytes:
-        return len(value) // _CHARS_AT_ONCE
-    if type(value) is list:
-        return len(value)
-    return len(value.entries) if type(value) is JavaMap else 0
+    weigh = _WEIGHTS.get(type(value))
+    return 0 if weigh is None else weigh(value)
+
+
+_WEIGHTS: Final[Mapping[type, Callable[[Any], int]]] = {
+    list: len,
+    JavaMap: lambda value: len(value.entries),
+    int: lambda value: value.bit_length() >> _BITS_AT_ONCE,
+    str: lambda value: len(value) // _CHARS_AT_ONCE,
+    bytes: lambda value: len(value) // _CHARS_AT_ONCE,
+}
 
 
 def read_external(reader: Decoder, linked: LinkedClass) -> JavaValue:

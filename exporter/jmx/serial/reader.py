@@ -203,7 +203,7 @@ class ObjectReader(ClassReader):
         if not 0 <= handle < len(handles):
             raise self.corrupt("a reference to what was not written")
         found: JavaValue | LinkedClass = handles[handle]
-        if isinstance(found, LinkedClass):
+        if type(found) is LinkedClass:
             return JavaObject("java.io.ObjectStreamClass", {"name": found.name})
         return found
 
