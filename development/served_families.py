@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 
-from development.recorded_machine import ASKING_THE_SYSTEM, recorded_collectors
+from development.recorded_machine import recorded_collectors
 from exporter.build import BuildInfo
 from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
@@ -30,8 +30,6 @@ from testing.places import SNAPSHOTS
 
 _RECORDED_SERVER = SNAPSHOTS / "carbon-4.10.32.json"
 _SECONDS = 60.0
-_OF_THIS_MACHINE = ASKING_THE_SYSTEM - {"selinux"}
-"""These collectors find something on most machines, and nothing in files; SELinux is recorded as it is seldom seen."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +57,12 @@ def pack_families(pack: Pack) -> Sequence[DescribedFamily]:
 
 
 def machine_families() -> Sequence[DescribedFamily]:
-    """All that the collectors find in recorded files of many kinds of hardware, or on this machine."""
+    """List all that the collectors find in recorded files of many kinds of hardware, or else on this machine."""
     with recorded_collectors() as collectors:
-        recorded = [each for one in collectors if one.name not in _OF_THIS_MACHINE for each in _of_collector(one)]
-    asking = [one for one in all_collectors(Roots()) if one.name in _OF_THIS_MACHINE]
-    found = [*recorded, *(each for one in asking for each in _of_collector(one))]
-    about_collectors = HostMetrics(asking).collect(Deadline.after(10))[-2:]
+        recorded = {one.name: list(_of_collector(one)) for one in collectors}
+    here = all_collectors(Roots())
+    found = [family for one in here for family in recorded[one.name] or _of_collector(one)]
+    about_collectors = HostMetrics(here).collect(Deadline.after(10))[-2:]
     return [
         *sorted(found, key=lambda family: (family.source, family.name)),
         *(_of_family(family, "") for family in about_collectors),
@@ -128,8 +126,8 @@ class _ServersMachine:
 
 
 def _of_collector(collector: Collector) -> Iterator[DescribedFamily]:
-    """What one collector finds; nothing where it finds nothing to read."""
-    with suppress(NothingToReadError):
+    """Describe what one collector finds: nothing where there is nothing to read."""
+    with suppress(NothingToReadError, OSError):
         for family in collector.collect():
             if family.samples:
                 yield _of_family(family, collector.name)

@@ -1,10 +1,13 @@
 from pathlib import Path
+from typing import get_args
 
 import pytest
+import yaml
 
+import exporter
 from development.served_families import machine_families, own_families_of_the_exporter
 from exporter.document import DocumentError
-from exporter.mapping import load_packs, selected_packs
+from exporter.mapping import View, load_packs, selected_packs
 from exporter.mapping.names import metric_name_problem
 
 GOOD = """\
@@ -122,9 +125,13 @@ def pack_file(folder: Path, name: str, text: str) -> Path:
 
 
 def test_the_shipped_packs_are_loaded_for_their_views() -> None:
-    both = {"andes", "axis2", "carbon", "carbon-metrics", "dataservices", "datasource", "jvm", "synapse", "tomcat"}
-    assert {pack.name for pack in load_packs("metrics")} == both
-    assert {pack.name for pack in load_packs("probe")} == {*both, "process"}
+    files = (Path(exporter.__file__).parent / "mapping" / "packs").glob("*.yml")
+    views = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")).get("served_on") for file in files}
+    for view in get_args(View):
+        assert {pack.name for pack in load_packs(view)} == {
+            name for name, only in views.items() if only in (None, view)
+        }
+    assert {"jvm", "carbon"} < {name for name, only in views.items() if only is None}
 
 
 def test_a_good_pack_is_served_where_it_says(tmp_path: Path) -> None:
