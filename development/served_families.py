@@ -21,7 +21,7 @@ from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
-from exporter.model.machine import CgroupLimits, HostFacts, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.machine import CgroupLimits, HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.serving import own_families
 from exporter.system.roots import Roots
@@ -120,9 +120,9 @@ class _ServersMachine:
         limits = CgroupLimits(1, 1, 1.0, 1.0, 1)
         return {jvm: ProcessFacts(ProcessIdentity(jvm.pid, 1), (), None, None, limits) for jvm in jvms}
 
-    def read_process(self, process: ProcessFacts) -> ProcessReading | None:  # noqa: ARG002 - the only process
+    def read_process(self, process: ProcessFacts) -> ProcessFigures | None:  # noqa: ARG002 - the only process
         """One that tells all."""
-        return ProcessReading(1.0, 1, 1, 1, 1, 1, 1, 1, 1.0, ())
+        return ProcessFigures(1.0, 1, 1, 1, 1, 1, 1, 1, 1.0, ())
 
 
 def _of_collector(collector: Collector) -> Iterator[DescribedFamily]:

@@ -11,7 +11,7 @@ from exporter.collect.wait import completed
 from exporter.config.settings import Settings
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures
 from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application, Exported
@@ -33,7 +33,7 @@ class SmallMachine:
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
         return {}
 
-    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+    def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family, gauge
 
 FOUR_CORES = HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1, "wso2-1")
@@ -24,7 +24,7 @@ class WrittenMachine:
     host: HostFacts = FOUR_CORES
     processes: dict[int, ProcessFacts] = field(default_factory=dict)
     known: dict[ProcessIdentity, ProcessFacts] = field(default_factory=dict)
-    readings: dict[int, ProcessReading] = field(default_factory=dict)
+    readings: dict[int, ProcessFigures] = field(default_factory=dict)
 
     def families(self, deadline: Deadline) -> tuple[Family, ...]:
         return self.metrics
@@ -39,5 +39,5 @@ class WrittenMachine:
         }
         return {jvm: facts for jvm, facts in found.items() if facts is not None}
 
-    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+    def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         return self.readings.get(process.identity.pid)

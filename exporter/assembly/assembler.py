@@ -23,7 +23,7 @@ from exporter.discovery.processes import java_processes
 from exporter.discovery.rules import discovery_rules
 from exporter.guidelines import Guidelines
 from exporter.host.jvms import LocalJvms
-from exporter.host.metrics import HostMetrics, Reading
+from exporter.host.metrics import CollectorOutcome, HostMetrics
 from exporter.host.registry import all_collectors, collectors_named
 from exporter.mapping import Pack, beyond_plain_values, mappers, selected_packs
 from exporter.runtime.calls import SharedCalls
@@ -86,7 +86,7 @@ class Assembler:
     def __init__(self, roots: Roots) -> None:
         self._roots = roots
         self._collectors = all_collectors(roots)
-        self._collecting = SharedCalls[str, Reading](in_turn=True)
+        self._collecting = SharedCalls[str, CollectorOutcome](in_turn=True)
         self._processes = ProcessTable(roots)
         self._jvms = LocalJvms(self._processes)
         self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))

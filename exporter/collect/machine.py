@@ -9,7 +9,7 @@ from exporter.host.jvms import LocalJvms, SoughtJvm
 from exporter.host.metrics import HostMetrics
 from exporter.host.process_figures import read_process
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, ProcessFacts, ProcessReading
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures
 from exporter.model.metrics import Family
 from exporter.system.process_identity import identify
 from exporter.system.roots import Roots
@@ -30,7 +30,7 @@ class Machine(Protocol):
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
         """Find the processes of those JVMs that are here."""
 
-    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+    def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         """Read what a process uses; None where it has ended."""
 
 
@@ -60,10 +60,10 @@ class ThisMachine:
         """Find JVMs on this machine. Even past the deadline there is a moment left for them."""
         return self._jvms.find(jvms, max(_LEAST_SECONDS, deadline.remaining() / 2))
 
-    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+    def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         """Read a process on this machine; its id may be another's since it was looked for."""
-        reading = read_process(process.identity.pid, process.cgroup, self._roots)
+        figures = read_process(process.identity.pid, process.cgroup, self._roots)
         try:
-            return reading if identify(process.identity.pid, self._roots) == process.identity else None
+            return figures if identify(process.identity.pid, self._roots) == process.identity else None
         except OSError:
             return None

@@ -1,7 +1,7 @@
 """A local server's own process and the limits of its container, as metric families."""
 
 from exporter.jmx import ObjectName
-from exporter.model.machine import CgroupLimits, ProcessReading
+from exporter.model.machine import CgroupLimits, ProcessFigures
 from exporter.model.metrics import Family, alone, counter, gauge
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
@@ -10,34 +10,34 @@ OPEN_FILES_QUERY = AttributeQuery(_SYSTEM, ("OpenFileDescriptorCount", "MaxFileD
 """What the JVM itself says of its open files: `com.sun.management.UnixOperatingSystemMXBean`."""
 
 
-def process_families(reading: ProcessReading, snapshot: Snapshot | None) -> tuple[Family, ...]:
+def process_families(figures: ProcessFigures, snapshot: Snapshot | None) -> tuple[Family, ...]:
     """Make the families `wso2_process_*` of one server. What is unknown is absent.
 
     Args:
-        reading: what the system says.
+        figures: what the system says.
         snapshot: what the JVM says, for its open files where the system tells them to its owner and root only.
     """
-    open_files = _else_jmx(reading.open_files, snapshot, "OpenFileDescriptorCount")
-    maximum_files = _else_jmx(reading.maximum_files, snapshot, "MaxFileDescriptorCount")
+    open_files = _else_jmx(figures.open_files, snapshot, "OpenFileDescriptorCount")
+    maximum_files = _else_jmx(figures.maximum_files, snapshot, "MaxFileDescriptorCount")
     return (
-        _counter("cpu_seconds", "Processor time that the server's process used, user and system.", reading.cpu_seconds),
-        _gauge("resident_memory_bytes", "Memory of the server's process that is in RAM.", reading.resident_bytes),
+        _counter("cpu_seconds", "Processor time that the server's process used, user and system.", figures.cpu_seconds),
+        _gauge("resident_memory_bytes", "Memory of the server's process that is in RAM.", figures.resident_bytes),
         _gauge("open_fds", "Files, sockets and pipes that the server's process has open.", open_files),
         _gauge("max_fds", "How many files the server's process may have open: RLIMIT_NOFILE, soft.", maximum_files),
-        _gauge("threads", "Threads of the server's process.", reading.threads),
+        _gauge("threads", "Threads of the server's process.", figures.threads),
         _gauge(
             "max_threads",
             "The smallest bound on the threads of the server's process: RLIMIT_NPROC (which counts all threads of its "
             "user, and does not bind root), pids.max of its cgroups, the kernel's threads-max and pid_max.",
-            reading.maximum_threads,
+            figures.maximum_threads,
         ),
-        _counter("read_bytes", "Bytes that the server's process had read from storage.", reading.read_bytes),
-        _counter("written_bytes", "Bytes that the server's process had written to storage.", reading.written_bytes),
-        _gauge("start_time_seconds", "When the server's process started, since the epoch.", reading.started_at),
+        _counter("read_bytes", "Bytes that the server's process had read from storage.", figures.read_bytes),
+        _counter("written_bytes", "Bytes that the server's process had written to storage.", figures.written_bytes),
+        _gauge("start_time_seconds", "When the server's process started, since the epoch.", figures.started_at),
         _gauge(
             "unreadable_fields",
             "Figures of the server's process that only its user or root may read, and the exporter may not.",
-            len(reading.unreadable),
+            len(figures.unreadable),
         ),
     )
 

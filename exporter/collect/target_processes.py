@@ -8,7 +8,7 @@ from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import ProcessFacts, ProcessReading
+from exporter.model.machine import ProcessFacts, ProcessFigures
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class TargetProcess:
     """
 
     facts: ProcessFacts
-    figures: ProcessReading | None
+    figures: ProcessFigures | None
 
 
 class TargetProcesses:
@@ -55,13 +55,13 @@ class TargetProcesses:
             processes.append(None if facts is None else TargetProcess(facts, self._figures_of(jvm, facts, reading)))
         return processes
 
-    def _figures_of(self, jvm: SoughtJvm | None, facts: ProcessFacts, reading: TargetReading) -> ProcessReading | None:
+    def _figures_of(self, jvm: SoughtJvm | None, facts: ProcessFacts, reading: TargetReading) -> ProcessFigures | None:
         """Give the figures of before, unless the process was not known then, or may have ended since."""
         if reading.error is None and jvm in self._figures:
             return self._figures[jvm]
         return self._read(facts)
 
-    def _read(self, facts: ProcessFacts) -> ProcessReading | None:
+    def _read(self, facts: ProcessFacts) -> ProcessFigures | None:
         return self._machine.read_process(facts) if self._with_figures else None
 
     def _find(self, jvms: Iterable[SoughtJvm | None]) -> Mapping[SoughtJvm, ProcessFacts]:

@@ -19,7 +19,7 @@ LIMIT_SECONDS = DEFAULT_LIMIT_SECONDS + 1
 
 
 @dataclass(frozen=True)
-class Reading:
+class CollectorOutcome:
     """What one collector gave, or the error in its place, and how long it took."""
 
     families: Sequence[Family]
@@ -38,9 +38,11 @@ class HostMetrics:
             come after.
     """
 
-    def __init__(self, collectors: Sequence[Collector], calls: SharedCalls[str, Reading] | None = None) -> None:
+    def __init__(
+        self, collectors: Sequence[Collector], calls: SharedCalls[str, CollectorOutcome] | None = None
+    ) -> None:
         self._collectors = tuple(collectors)
-        self._calls = calls or SharedCalls[str, Reading](in_turn=True)
+        self._calls = calls or SharedCalls[str, CollectorOutcome](in_turn=True)
         self._failures = FailureLog(_log, "host collector")
 
     def collect(self, deadline: Deadline) -> tuple[Family, ...]:
@@ -59,21 +61,21 @@ class HostMetrics:
         failures: dict[str, Exception] = {}
         seconds: list[LabelledValue] = []
         success: list[LabelledValue] = []
-        readings = self._readings(deadline)
+        outcomes = self._outcomes(deadline)
         for collector in self._collectors:
-            reading = readings[collector.name]
-            error = reading.error
+            outcome = outcomes[collector.name]
+            error = outcome.error
             if error is None:
                 try:
-                    served = _served(reading.families, families)
+                    served = _served(outcome.families, families)
                     families |= served
-                    error = _repeated(reading.families, served)
+                    error = _repeated(outcome.families, served)
                 except ValueError as twice:
                     error = twice
             if error is not None and not isinstance(error, NothingToReadError):
                 failures[collector.name] = error
             labels = {"collector": collector.name}
-            seconds.append((labels, reading.seconds))
+            seconds.append((labels, outcome.seconds))
             success.append((labels, float(error is None)))
         self._failures.update(failures)
         return (
@@ -82,19 +84,19 @@ class HostMetrics:
             gauge("node_scrape_collector_success", "Whether a collector succeeded.", success),
         )
 
-    def _readings(self, deadline: Deadline) -> Mapping[str, Reading]:
+    def _outcomes(self, deadline: Deadline) -> Mapping[str, CollectorOutcome]:
         """What each collector gave in time, by name."""
         began = time.perf_counter()
         calls = {each.name: partial(_read, each) for each in self._collectors}
         outcomes = self._calls.gather(calls, LIMIT_SECONDS, deadline.remaining())
         waited = time.perf_counter() - began
         return {
-            name: Reading((), outcome, waited) if isinstance(outcome, Exception) else outcome
+            name: CollectorOutcome((), outcome, waited) if isinstance(outcome, Exception) else outcome
             for name, outcome in outcomes.items()
         }
 
 
-def _read(collector: Collector) -> Reading:
+def _read(collector: Collector) -> CollectorOutcome:
     began = time.perf_counter()
     families: Sequence[Family] = ()
     error = None
@@ -102,7 +104,7 @@ def _read(collector: Collector) -> Reading:
         families = collector.collect()
     except Exception as caught:  # noqa: BLE001 - whatever it is, it must cost this collector only
         error = caught
-    return Reading(families, error, time.perf_counter() - began)
+    return CollectorOutcome(families, error, time.perf_counter() - began)
 
 
 def _served(given: Sequence[Family], others: Mapping[str, Family]) -> dict[str, Family]:

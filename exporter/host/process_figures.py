@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from exporter.host.kernel_files import fields_by_name, lines_of, read_text, words_of
-from exporter.model.machine import CgroupLimits, ProcessReading
+from exporter.model.machine import CgroupLimits, ProcessFigures
 from exporter.system.process_identity import identity_in, started_at, stat_fields
 from exporter.system.roots import Roots
 
@@ -28,7 +28,7 @@ _EFFECTIVE = 1
 """Of the user ids in /proc/PID/status, the one whose processes are counted."""
 
 
-def read_process(pid: int, limits: CgroupLimits, roots: Roots) -> ProcessReading | None:
+def read_process(pid: int, limits: CgroupLimits, roots: Roots) -> ProcessFigures | None:
     """Read what the system says of a process now.
 
     Args:
@@ -55,7 +55,7 @@ def read_process(pid: int, limits: CgroupLimits, roots: Roots) -> ProcessReading
     user = fields.read("max_threads", lambda: int(_values(read_text(f"{process}/status"))["Uid"][_EFFECTIVE]))
     if not Path(process).exists():
         return None
-    return ProcessReading(
+    return ProcessFigures(
         cpu_seconds=(int(used[_USER_TIME]) + int(used[_SYSTEM_TIME])) / _TICKS,
         resident_bytes=None if resident is None else resident * _PAGE,
         open_files=open_files,

@@ -101,7 +101,7 @@ class ProcessFacts:
 
 
 @dataclass(frozen=True)
-class ProcessReading:
+class ProcessFigures:
     """What a process uses and may use. None where the system does not tell, or sets no limit.
 
     Attributes:

@@ -97,27 +97,27 @@ def is_java(arguments: Sequence[str]) -> bool:
 
 
 def assembled(arguments: Sequence[str], variables: Mapping[str, str], read: ReadFile) -> JavaStart:
-    """What a command line and variables amount to.
+    """Put together what a command line and variables amount to.
 
     Args:
         arguments: the program `java` and what follows.
         variables: those of the three that are set.
         read: reads the argument files.
     """
-    reading = _Reading(read)
-    launcher = _Launcher(reading)
-    given = [*reading.options(variables.get(_LAUNCHER, "")), *arguments[1:]]
+    reader = _OptionReader(read)
+    launcher = _Launcher(reader)
+    given = [*reader.options(variables.get(_LAUNCHER, "")), *arguments[1:]]
     own = JavaCommand.parse(["java", *launcher.expanded(given)])
     options = (
-        *reading.options(variables.get(_TOOL, "")),
+        *reader.options(variables.get(_TOOL, "")),
         *own.options,
-        *reading.options(variables.get(_LAST, "")),
+        *reader.options(variables.get(_LAST, "")),
     )
-    command = JavaCommand(tuple(reading.with_options_files(options)), own.program, own.arguments)
-    return JavaStart(command, tuple(reading.hidden))
+    command = JavaCommand(tuple(reader.with_options_files(options)), own.program, own.arguments)
+    return JavaStart(command, tuple(reader.hidden))
 
 
-class _Reading:
+class _OptionReader:
     """Reads a few texts of options, and remembers what could not be read."""
 
     def __init__(self, read: ReadFile) -> None:
@@ -127,11 +127,11 @@ class _Reading:
         self.hidden: list[str] = []
 
     def options(self, text: str) -> Sequence[str]:
-        """Those in a variable, or in a file for `-XX:VMOptionsFile=`."""
+        """Read the options in a variable, or in a file for `-XX:VMOptionsFile=`."""
         return self._taken(variable_options(text))
 
     def in_file(self, path: str) -> Sequence[str] | None:
-        """Those in an argument file; None where it cannot be read."""
+        """Read the options in an argument file; None where it cannot be read."""
         text = self._text(path)
         return None if text is None else self._taken(file_arguments(text))
 
@@ -168,8 +168,8 @@ class _Reading:
 class _Launcher:
     """The program `java`, which puts what stands in argument files in their place, up to the main class."""
 
-    def __init__(self, reading: _Reading) -> None:
-        self._reading = reading
+    def __init__(self, reader: _OptionReader) -> None:
+        self._reader = reader
         self._expands = True
         self._value_follows = False
 
@@ -184,7 +184,7 @@ class _Launcher:
                 yield from self._of_file(argument)
 
     def _of_file(self, argument: str) -> Sequence[str]:
-        found = self._reading.in_file(argument[1:])
+        found = self._reader.in_file(argument[1:])
         if found is None:
             return (argument,)
         for each in found:

@@ -1,12 +1,12 @@
 from exporter.collect.process_families import cgroup_families, process_families
 from exporter.jmx import ObjectName
-from exporter.model.machine import CgroupLimits, ProcessReading
+from exporter.model.machine import CgroupLimits, ProcessFigures
 from exporter.model.metrics import Family
 from exporter.model.snapshot import MBean, Snapshot
 
 SYSTEM = ObjectName.parse("java.lang:type=OperatingSystem")
-READ = ProcessReading(12.5, 1_000_000, 300, 4096, 120, 30_000, 4_000, 5_000, 1_700_000_000.25, ())
-REFUSED = ProcessReading(12.5, 1_000_000, None, 4096, 120, 30_000, None, None, 1.0, ("open_fds", "read_bytes_total"))
+READ = ProcessFigures(12.5, 1_000_000, 300, 4096, 120, 30_000, 4_000, 5_000, 1_700_000_000.25, ())
+REFUSED = ProcessFigures(12.5, 1_000_000, None, 4096, 120, 30_000, None, None, 1.0, ("open_fds", "read_bytes_total"))
 
 
 def samples(families: tuple[Family, ...]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from exporter.collect.scrape import Scraper
 from exporter.collect.target import TargetIdentity
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError
 from testing.scraper_of import ScraperOf
@@ -75,7 +75,7 @@ def server(kernel: Snapshot) -> Server:
 def process(machine: WrittenMachine, roomy_process: ProcessFacts) -> ProcessFacts:
     """The server's process: it runs, has 30 files open, and fits what the JVM says of itself."""
     machine.processes[KERNELS_PID] = roomy_process
-    machine.readings[roomy_process.identity.pid] = ProcessReading(1.5, 1_000, 30, 64, 12, 100, 4, 5, 1.0, ())
+    machine.readings[roomy_process.identity.pid] = ProcessFigures(1.5, 1_000, 30, 64, 12, 100, 4, 5, 1.0, ())
     return roomy_process
 
 

@@ -11,7 +11,7 @@ from exporter.guidelines.catalogue import load_catalogue
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import CgroupLimits, MemoryRoom, ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.machine import CgroupLimits, MemoryRoom, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
@@ -347,7 +347,7 @@ def test_a_server_whose_process_is_here_has_its_figures_also_on_a_probe(
     scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
 ) -> None:
     machine.processes[KERNELS_PID] = replace(roomy_process, cgroup=CgroupLimits(memory_bytes=2_000))
-    machine.readings[1] = ProcessReading(1.5, 1_000, 30, 64, 12, 100, 4, 5, 1.0, ())
+    machine.readings[1] = ProcessFigures(1.5, 1_000, 30, 64, 12, 100, 4, 5, 1.0, ())
     scraper = scraper_of({"carbon": recorded})
     for families, labels in (
         (scraper.everything(Deadline.after(10)), (("target", "carbon"),)),
@@ -362,7 +362,7 @@ def test_a_server_whose_process_is_known_is_found_by_that_whatever_it_says_itsel
 ) -> None:
     """As after a change of the clock, when its start is not what it says."""
     machine.known[ProcessIdentity(1, 7)] = roomy_process
-    machine.readings[1] = ProcessReading(1.5, 1_000, 30, 64, 12, 100, 4, 5, 1.0, ())
+    machine.readings[1] = ProcessFigures(1.5, 1_000, 30, 64, 12, 100, 4, 5, 1.0, ())
     known, earlier = (TargetIdentity("carbon", "127.0.0.1", process=ProcessIdentity(1, start)) for start in (7, 6))
     found = scraper_of({"carbon": recorded}, carbon=known).everything(Deadline.after(10))
     assert values(found, "wso2_process_open_fds") == {(("target", "carbon"),): 30.0}

@@ -9,7 +9,7 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.target_processes import TargetProcesses
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import ProcessFacts, ProcessIdentity, ProcessReading
+from exporter.model.machine import ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
 from testing.second_mapper import NOBODY
@@ -31,9 +31,9 @@ class WatchedMachine(WrittenMachine):
         self.asked.append("find")
         return super().find_jvms(jvms, deadline)
 
-    def read_process(self, process: ProcessFacts) -> ProcessReading | None:
+    def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         self.asked.append("figures")
-        return ProcessReading(1.5, 1_000, self.asked.count("figures"), 64, 12, 100, 4, 5, 1.0, ())
+        return ProcessFigures(1.5, 1_000, self.asked.count("figures"), 64, 12, 100, 4, 5, 1.0, ())
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from exporter.host.collector import NothingToReadError
 from exporter.host.collectors import collector_names
 from exporter.host.collectors.filesystem import FilesystemCollector
-from exporter.host.metrics import LIMIT_SECONDS, HostMetrics, Reading
+from exporter.host.metrics import LIMIT_SECONDS, CollectorOutcome, HostMetrics
 from exporter.host.registry import all_collectors, collectors_named
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family, gauge
@@ -141,7 +141,7 @@ def test_a_collector_that_hangs_has_failed_by_the_deadline_and_the_others_have_n
     values: ReadValues, server_gone: Event, caplog: pytest.LogCaptureFixture
 ) -> None:
     time = FakeTime()
-    calls = SharedCalls[str, Reading](in_turn=True, time=time)
+    calls = SharedCalls[str, CollectorOutcome](in_turn=True, time=time)
     hanging = Hanging("hung", server_gone)
     metrics = HostMetrics([hanging, Given("second", one("node_b"))], calls)
     scrape = Aside(lambda: metrics.collect(Deadline.after(LIMIT_SECONDS - 1, time.now)))
@@ -160,7 +160,7 @@ def test_a_collector_that_hangs_has_failed_by_the_deadline_and_the_others_have_n
 
 def test_a_collector_that_hangs_is_not_started_again_after_a_reload(server_gone: Event) -> None:
     time, collector = FakeTime(), Hanging("hung", server_gone)
-    calls = SharedCalls[str, Reading](in_turn=True, time=time)
+    calls = SharedCalls[str, CollectorOutcome](in_turn=True, time=time)
     scrape = Aside(lambda: HostMetrics([collector], calls).collect(Deadline.after(30)))
     assert collector.under_way.wait(30)
     time.move_for_who_waits(LIMIT_SECONDS)
@@ -192,7 +192,7 @@ def test_a_scrape_in_a_hurry_waits_for_a_collector_that_another_began_long_ago(
     """For less time than has passed since, and within the collectors' own limit."""
     monkeypatch.setattr("exporter.host.metrics.LIMIT_SECONDS", 60)
     time, collector = FakeTime(), Hanging("slow", server_gone)
-    metrics = HostMetrics([collector], SharedCalls[str, Reading](in_turn=True, time=time))
+    metrics = HostMetrics([collector], SharedCalls[str, CollectorOutcome](in_turn=True, time=time))
     patient = Aside(lambda: metrics.collect(Deadline.after(60, time.now)))
     assert collector.under_way.wait(30)
     time.move(21)
