@@ -9,6 +9,7 @@ from exporter.host.cgroup import read_cgroup_limits
 from exporter.host.storage import filesystem_facts
 from exporter.model.machine import FilesystemFacts, JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
+from exporter.runtime.time_source import SYSTEM_TIME, TimeSource
 from exporter.system.java.command import carbon_home
 from exporter.system.namespaces import sees_other_users, shares_folder, shares_mounts
 from exporter.system.process_identity import identify, started_at
@@ -45,14 +46,15 @@ class LocalJvms:
 
     Args:
         processes: what is known of this machine's processes.
+        time: what limits are measured by.
     """
 
-    def __init__(self, processes: ProcessTable) -> None:
+    def __init__(self, processes: ProcessTable, time: TimeSource = SYSTEM_TIME) -> None:
         self._processes = processes
         self._roots = processes.roots
-        self._finds = SharedCalls[SoughtJvm, ProcessFacts | None]()
-        self._filesystems = SharedCalls[_Home, FilesystemFacts | None]()
-        self._counts = SharedCalls[None, int]()
+        self._finds = SharedCalls[SoughtJvm, ProcessFacts | None](time=time)
+        self._filesystems = SharedCalls[_Home, FilesystemFacts | None](time=time)
+        self._counts = SharedCalls[None, int](time=time)
 
     def find(self, jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
         """Find JVMs' processes on this machine, each told by its process id and its start.

@@ -11,12 +11,16 @@ import pytest
 from exporter.host import jvms as jvms_module
 from exporter.host.jvms import LocalJvms, count_carbon_processes
 from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
+from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS
 from exporter.system import processes
 from exporter.system.command_line import read_command_line
 from exporter.system.process_identity import identify
 from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
+from testing.aside import Aside
+from testing.fake_time import FakeTime
 from testing.processes import SLEEP, StartProgram, find_jvm, give_own_mounts, proc_of, sleeping
+from testing.shortage import after
 
 
 def known_jvm(identity: ProcessIdentity) -> ProcessFacts | None:
@@ -142,10 +146,13 @@ def test_a_server_whose_home_is_stuck_has_no_filesystem_and_its_home_is_asked_on
     start_program: StartProgram, stuck: list[str]
 ) -> None:
     """Also after it was started again, by when its process is another one."""
-    jvms = LocalJvms(ProcessTable(Roots()))
-    for pid in [sleeping(start_program, "-Dcarbon.home=/stuck/wso2") for _ in range(3)]:
-        jvm = JvmIdentity(pid, time.time())
-        facts = jvms.find([jvm], wait=2)[jvm]
+    limits = FakeTime()
+    jvms = LocalJvms(ProcessTable(Roots()), limits)
+    first, *others = (JvmIdentity(sleeping(start_program, "-Dcarbon.home=/stuck/wso2"), time.time()) for _ in range(3))
+    find = Aside(lambda: jvms.find([first]))
+    after(lambda: stuck == ["/stuck/wso2"])
+    limits.move_for_who_waits(DEFAULT_LIMIT_SECONDS)
+    for facts in (*find.gave().values(), *jvms.find(others).values()):
         assert (facts.carbon_home, facts.carbon_home_filesystem) == ("/stuck/wso2", None)
     assert stuck == ["/stuck/wso2"]
 
@@ -155,9 +162,18 @@ def test_a_home_that_is_stuck_only_as_its_process_sees_it_has_no_filesystem(
 ) -> None:
     pid = sleeping(start_program, "-Dcarbon.home=/")
     give_own_mounts(pid, monkeypatch)
-    monkeypatch.setattr(os.path, "samestat", lambda *_: server_gone.wait(60))
-    jvm = JvmIdentity(pid, time.time())
-    assert LocalJvms(ProcessTable(Roots())).find([jvm], wait=2)[jvm].carbon_home_filesystem is None
+    asked = Event()
+
+    def same(*_: os.stat_result) -> bool:
+        asked.set()
+        return server_gone.wait(60)
+
+    monkeypatch.setattr(os.path, "samestat", same)
+    jvm, limits = JvmIdentity(pid, time.time()), FakeTime()
+    find = Aside(lambda: LocalJvms(ProcessTable(Roots()), limits).find([jvm]))
+    assert asked.wait(30)
+    limits.move_for_who_waits(DEFAULT_LIMIT_SECONDS)
+    assert find.gave()[jvm].carbon_home_filesystem is None
 
 
 def test_a_process_that_is_stuck_costs_no_other(
@@ -165,14 +181,22 @@ def test_a_process_that_is_stuck_costs_no_other(
 ) -> None:
     """Reading its command line then waits for as long as it is stuck."""
     locked, free = (JvmIdentity(sleeping(start_program, "-Dcarbon.home=/"), time.time()) for _ in range(2))
+    asked = Event()
 
     def read(pid: int, roots: Roots) -> bytes:
         if pid == locked.pid:
+            asked.set()
             server_gone.wait(60)
         return read_command_line(pid, roots)
 
     monkeypatch.setattr(processes, "read_command_line", read)
-    assert LocalJvms(ProcessTable(Roots())).find([locked, free], wait=2).keys() == {free}
+    limits = FakeTime()
+    jvms = LocalJvms(ProcessTable(Roots()), limits)
+    find = Aside(lambda: jvms.find([locked, free]))
+    assert asked.wait(30)
+    after(lambda: jvms._finds.join(free) is None)
+    limits.move_for_who_waits(DEFAULT_LIMIT_SECONDS)
+    assert find.gave().keys() == {free}
 
 
 def test_servers_are_counted_and_the_scripts_around_them_are_not(start_program: StartProgram, tmp_path: Path) -> None:
