@@ -24,7 +24,7 @@ from exporter.discovery.rules import discovery_rules
 from exporter.guidelines import Guidelines
 from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import CollectorOutcome, HostMetrics
-from exporter.host.registry import all_collectors, collectors_named
+from exporter.host.registry import all_collectors, choose_collectors
 from exporter.mapping import Pack, beyond_plain_values, mappers, selected_packs
 from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
@@ -129,7 +129,7 @@ class Assembler:
     def _host_metrics(self, settings: HostSettings) -> HostMetrics | None:
         if not settings.enabled:
             return None
-        return HostMetrics(collectors_named(settings.collectors, self._collectors), self._collecting)
+        return HostMetrics(choose_collectors(settings.collectors, self._collectors), self._collecting)
 
     def _discovered(
         self, settings: Settings, targets: Sequence[Target], consumers: Consumers

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from exporter.host.kernel_files import lines_of, read_text, unescaped, words_of
+from exporter.host.kernel_files import lines_of, read_text, unescape, words_of
 from exporter.model.machine import CgroupLimits, MemoryRoom
 from exporter.system.roots import Roots
 
@@ -37,25 +37,25 @@ class _Group:
     version: int
 
     def text(self, name: str) -> str | None:
-        """A file's content; None where the group does not have it, as the root does not."""
+        """Read a file's content; None where the group does not have it, as the root does not."""
         try:
             return read_text(f"{self.folder}/{name}").strip("\n")
         except OSError:
             return None
 
     def number(self, name: str) -> int | None:
-        """A file's number; None where it has none: `max`, or -1."""
+        """Read a file's number; None where it has none: `max`, or -1."""
         text = self.text(name)
         return int(text) if text and text.isdecimal() else None
 
     def statistics(self, name: str) -> Mapping[str, int]:
-        """A file that has a key and a number in each line; empty where the group does not have it."""
+        """Read a file that has a key and a number in each line; empty where the group does not have it."""
         lines = (line.partition(" ") for line in lines_of(self.text(name) or ""))
         return {key: int(value) for key, _, value in lines if value.isdecimal()}
 
 
 def read_cgroup_limits(pid: int, roots: Roots) -> CgroupLimits:
-    """The tightest limits of a process's own groups and of all groups above them that can be seen from here.
+    """Read the tightest limits of a process's own groups and of all groups above them that can be seen from here.
 
     Args:
         pid: the process.
@@ -182,7 +182,7 @@ def _mount(mounts: str, controller: str | None) -> tuple[str, str] | None:
         words = fields.split(" ")
         options = more[-1].split(",") if more else []
         if len(words) >= 5 and (controller is None or controller in options):
-            return unescaped(words[3]), unescaped(words[4])
+            return unescape(words[3]), unescape(words[4])
     return None
 
 

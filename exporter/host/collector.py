@@ -14,7 +14,7 @@ _UNDECODABLE = re.compile("[\udc80-\udcff\N{REPLACEMENT CHARACTER}]")
 
 
 class NothingToReadError(Exception):
-    """The machine does not have what the collector reads: no such hardware, or a kernel without the facility."""
+    """Raised where a machine does not have what the collector reads: no such hardware, or a kernel without it."""
 
 
 class Collector(Protocol):
@@ -22,7 +22,7 @@ class Collector(Protocol):
 
     @property
     def name(self) -> str:
-        """node_exporter's name for it: the value of the label `collector`."""
+        """Name the collector as node_exporter does: the value of the label `collector`."""
 
     def collect(self) -> Sequence[Family]:
         """Read everything anew.
@@ -64,7 +64,7 @@ class HostCollector(ABC):
 
 
 def label_name(name: str) -> str:
-    """The name of a thing on this machine as a label may hold it: no two names become one.
+    """Write the name of a thing on this machine as a label may hold it: no two names become one.
 
     Names of mount points and network interfaces are bytes; Python keeps those that are not UTF-8 as lone surrogates
     (PEP 383), which no exposition format can encode. Each becomes U+FFFD and its two hexadecimal digits, and U+FFFD
@@ -79,7 +79,7 @@ def _encodable(match: re.Match[str]) -> str:
 
 
 def label_text(text: str) -> str:
-    """A text from the system that only describes a thing, as a label may hold it: odd bytes become U+FFFD.
+    """Write a text from the system that only describes a thing as a label may hold it: odd bytes become U+FFFD.
 
     So node_exporter has it. What tells things apart is for `label_name`.
     """

@@ -42,7 +42,7 @@ class _Home:
 
 
 class LocalJvms:
-    """The JVMs among this machine's processes. One object for all who ask: what hangs is known to whoever asks next.
+    """Finds JVMs among this machine's processes. One object for all who ask: what hangs is known to whoever asks next.
 
     Args:
         processes: what is known of this machine's processes.

@@ -16,7 +16,7 @@ _BLANKS = (
 
 
 def read_text(path: str) -> str:
-    """A file's text. Bytes that are not UTF-8 stay as lone surrogates (PEP 383).
+    """Read a file's text. Bytes that are not UTF-8 stay as lone surrogates (PEP 383).
 
     Raises:
         OSError: it cannot be read.
@@ -33,7 +33,7 @@ def read_text(path: str) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a file of the kernel, without the newlines that end them.
+    """Part a file of the kernel into its lines, without the newlines that end them.
 
     A newline alone ends one: the names of things may hold whatever else Python takes for an end (`str.splitlines`).
     """
@@ -41,18 +41,18 @@ def lines_of(text: str) -> list[str]:
 
 
 def words_of(line: str) -> list[str]:
-    """What stands between blanks and tabs: no name of an interface holds one, whatever else `str.split` splits at."""
+    """Part a line at blanks and tabs: no name of an interface holds one, whatever else `str.split` splits at."""
     # for such a line both are the same, and this is three times as fast
     return line.split() if line.isascii() and line.isprintable() else _WORD.findall(line)
 
 
-def unescaped(path: str) -> str:
-    """Give a path of the kernel's lists of mounts as it is: blanks, tabs, newlines and backslashes are octal there."""
+def unescape(path: str) -> str:
+    """Undo the octal escapes of blanks, tabs, newlines and backslashes in a path of the kernel's lists of mounts."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 8)), path)
 
 
 def attribute(folder: str, name: str) -> str | None:
-    """The value of an attribute in a folder of sysfs, without white space around it.
+    """Read the value of an attribute in a folder of sysfs, without white space around it.
 
     Returns:
         None where there is none: no such file, or one that the driver refuses to read, each with an error of its own
@@ -62,7 +62,7 @@ def attribute(folder: str, name: str) -> str | None:
 
 
 def attributes(folder: str, names: Iterable[str]) -> dict[str, str | None]:
-    """Several attributes of one folder, as `attribute` gives each, with the way to the folder gone only once."""
+    """Read several attributes of one folder, as `attribute` does each, but go the way to the folder once."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError:
@@ -88,7 +88,7 @@ def _attribute(path: str, folder: int | None) -> str | None:
 
 
 def numbered_folders(parent: str, prefix: str) -> list[tuple[str, str]]:
-    """Folders named with a prefix and a number, by number: each one's number as a text, and its path.
+    """List folders named with a prefix and a number, by number: each one's number as a text, and its path.
 
     Returns:
         None of them where there is no such parent.
@@ -99,7 +99,7 @@ def numbered_folders(parent: str, prefix: str) -> list[tuple[str, str]]:
 
 
 def entries(folder: str) -> list[str]:
-    """The names of everything in a folder, in order; nothing where there is no such folder.
+    """List the names of everything in a folder, in order; nothing where there is no such folder.
 
     Raises:
         OSError: it cannot be read.
@@ -112,7 +112,7 @@ def entries(folder: str) -> list[str]:
 
 
 def folders(parent: str) -> list[str]:
-    """The names of a folder's folders, in order; links to folders are some.
+    """List the names of a folder's folders, in order; links to folders are some.
 
     Raises:
         OSError: the parent cannot be read.
@@ -122,14 +122,14 @@ def folders(parent: str) -> list[str]:
 
 
 def fields_by_name(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Lines of `name value value ...`: each one's name without its colon, and its values."""
+    """Take apart lines of `name value value ...`: each one's name without its colon, and its values."""
     for line in lines:
         name, *values = words_of(line)
         yield name.rstrip(":"), values
 
 
 def first_readable(paths: Iterable[str]) -> str | None:
-    """The text of the first file that there is; None where there is none.
+    """Read the text of the first file that there is; None where there is none.
 
     Raises:
         OSError: one that there is cannot be read.

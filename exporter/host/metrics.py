@@ -28,7 +28,7 @@ class CollectorOutcome:
 
 
 class HostMetrics:
-    """The machine's metrics, read anew each time they are asked for, by any number of threads.
+    """Reads the machine's metrics anew each time they are asked for, by any number of threads.
 
     Simultaneous scrapes share what a collector reads. One that hangs in the kernel is not started again while it does.
 

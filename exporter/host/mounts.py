@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from exporter.host.kernel_files import lines_of, read_text, unescaped, words_of
+from exporter.host.kernel_files import lines_of, read_text, unescape, words_of
 
 _NAMELESS = "none"
 """The kernel's word for the device of a filesystem that has none, of which psutil makes an empty name."""
@@ -44,4 +44,4 @@ def list_mounts(proc: str) -> tuple[Mount, ...]:
 
 def _mount(line: str) -> Mount:
     device, point, filesystem, options, *_ = words_of(line)
-    return Mount(device, unescaped(point), unescaped(filesystem), tuple(options.split(",")))
+    return Mount(device, unescape(point), unescape(filesystem), tuple(options.split(",")))

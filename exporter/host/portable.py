@@ -33,7 +33,7 @@ _MODES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
 
 
 class PortableCollector:
-    """One of psutil's readings as families.
+    """Makes families of what one call of psutil gives.
 
     Args:
         name: node_exporter's name for what is read.
@@ -45,7 +45,7 @@ class PortableCollector:
         self._read = read
 
     def collect(self) -> Sequence[Family]:
-        """Read it anew.
+        """Call psutil anew.
 
         Raises:
             Exception: of any kind, as psutil pleases.
@@ -54,7 +54,7 @@ class PortableCollector:
 
 
 def portable_collectors() -> Sequence[Collector]:
-    """The collectors of this file."""
+    """Make the collectors of this file."""
     readings: dict[str, Callable[[], Sequence[Family]]] = {
         "cpu": _processors,
         "diskstats": _disks,

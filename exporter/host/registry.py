@@ -26,7 +26,7 @@ def all_collectors(roots: Roots) -> tuple[Collector, ...]:
     return tuple(sorted((*everywhere, *portable_collectors()), key=lambda each: each.name))
 
 
-def collectors_named(names: Collection[str], among: Collection[Collector]) -> tuple[Collector, ...]:
+def choose_collectors(names: Collection[str], among: Collection[Collector]) -> tuple[Collector, ...]:
     """Pick those of the names, in the order of all."""
     return tuple(collector for collector in among if collector.name in names)
 

@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 
 
 def filesystem_facts(path: str, roots: Roots) -> FilesystemFacts | None:
-    """The figures of the filesystem where a path leads to, symbolic links followed. On one that hangs it never returns.
+    """Read the figures of the filesystem where a path leads, symbolic links followed; on one that hangs, never return.
 
     Args:
         path: absolute.

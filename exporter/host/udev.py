@@ -39,7 +39,7 @@ class BlockDevice:
 
 
 def describe_devices(devices: Sequence[BlockDevice], data: str) -> Sequence[Family]:
-    """Families that tell what devices are, with empty labels where udev does not.
+    """Make families that tell what devices are, with empty labels where udev does not.
 
     Args:
         devices: the devices.

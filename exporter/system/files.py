@@ -6,11 +6,11 @@ from pathlib import Path
 
 
 class UnreadableFileError(Exception):
-    """A file that cannot be read; the message says why and holds nothing of its content."""
+    """Raised where a file cannot be read; the message says why and holds nothing of its content."""
 
 
 def read_small_file(path: Path, maximum_bytes: int, expected: str) -> bytes:
-    """The content of a regular file, or of what a link leads to.
+    """Read the content of a regular file, or of what a link leads to.
 
     Args:
         path: the file.
@@ -40,7 +40,7 @@ def _open_without_waiting(path: str, flags: int) -> int:
 
 
 def open_to_all(path: Path) -> bool:
-    """Whether every user of the machine may read a file: by its mode, and those of all folders that lead to it.
+    """Tell whether every user of the machine may read a file: by its mode, and those of all folders that lead to it.
 
     Access control lists are not looked at. False where it cannot be told.
     """

@@ -10,7 +10,7 @@ _ALL_USERS = 2**32 - 1
 
 
 def shares_mounts(pid: int, roots: Roots) -> bool:
-    """Whether a process has the very mounts that we have; it is taken to where we may not ask, as in `shares_folder`.
+    """Tell whether a process has the very mounts that we have; where we may not ask, as in `shares_folder`, it has.
 
     No mount is touched: this returns even where one of them hangs.
     """
@@ -21,7 +21,7 @@ def shares_mounts(pid: int, roots: Roots) -> bool:
 
 
 def shares_folder(pid: int, folder: str, roots: Roots) -> bool:
-    """Whether a folder is the same one to the process as to us: not in a container with files of its own.
+    """Tell whether a folder is the same to a process as to us: it is not in a container with files of its own.
 
     A service of systemd has mounts of its own as soon as it is hardened (PrivateTmp, ProtectSystem of systemd.exec(5)),
     and so may we: then the root folder and this one tell. The root first, since a link in another root leads anywhere.
@@ -33,7 +33,7 @@ def shares_folder(pid: int, folder: str, roots: Roots) -> bool:
         roots: where the kernel's files are.
     """
     try:
-        if os.readlink(f"/proc/{pid}/ns/mnt") == os.readlink("/proc/self/ns/mnt"):  # noqa: PTH115 - a name, not a path
+        if _mounts_of(str(pid), roots) == _mounts_of("self", roots):
             return True
         root = f"{roots.proc}/{pid}/root"
         return all(os.path.samestat(os.stat(f"{root}{each}"), os.stat(each)) for each in ("/", folder))  # noqa: PTH116
@@ -48,7 +48,7 @@ def _mounts_of(process: str, roots: Roots) -> str:
 
 
 def sees_other_users(roots: Roots) -> bool:
-    """Whether the processes of other users can be seen from here, or are hidden (`hidepid` of proc(5), so on Linux).
+    """Tell whether other users' processes can be seen from here, or are hidden (`hidepid` of proc(5), so on Linux).
 
     systemd hides them from a service that has `ProtectProc=` (systemd.exec(5)). Process 1 stands for all of them: it
     belongs to root, or to whoever started the container. Hidden, it is not there, or does not tell its command line,
@@ -64,7 +64,7 @@ def sees_other_users(roots: Roots) -> bool:
 
 
 def nameless_user(roots: Roots) -> int | None:
-    """The user id that stands here for all users that have none in our user namespace; None where each has his own.
+    """Find the user id that stands for all users that have none in our user namespace; None where each has his own.
 
     Such a namespace has a container that no root started, and a service of systemd with `PrivateUsers=`.
     Source: user_namespaces(7), "Unmapped user and group IDs".

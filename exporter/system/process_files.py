@@ -41,7 +41,7 @@ class _Reader:
 
 
 def read_process_file(pid: int, path: str, maximum_bytes: int, roots: Roots) -> bytes:
-    """The content of a regular file that a process names.
+    """Read the content of a regular file that a process names.
 
     Args:
         pid: the process.

@@ -30,7 +30,7 @@ class Program:
 
 
 def programs_with(inodes: Iterable[str], users: Iterable[int], roots: Roots) -> frozenset[Program]:
-    """The programs of the processes that have one of these sockets open; empty where we may not see them.
+    """Find the programs of the processes that have one of these sockets open; none where we may not see them.
 
     Args:
         inodes: the sockets.

@@ -15,7 +15,7 @@ NOT_ACCEPTED: Final = "0"
 
 @dataclass(frozen=True)
 class TcpSocket:
-    """One socket.
+    """A TCP socket as the kernel lists it.
 
     Attributes:
         state: two hexadecimal digits, as the kernel has them.
@@ -40,7 +40,7 @@ class TcpSocket:
         return self.address, self.port, self.other_address, self.other_port
 
     def answers_at(self, address: str) -> bool:
-        """Whether one that listens surely does so at that address; of IPv6, it may answer at those of IPv4, too."""
+        """Tell whether one that listens surely does so at an address; of IPv6, it may answer at those of IPv4, too."""
         return self.address == address or (self.is_everywhere and (":" in self.address) == (":" in address))
 
     @property
@@ -50,7 +50,7 @@ class TcpSocket:
 
 
 def tcp_sockets(roots: Roots, *, port: int | None = None, state: str | None = None) -> Iterator[TcpSocket]:
-    """The sockets there are; only those with that port of their own, or in that state, where these are given.
+    """List the sockets that there are; only those with a port of their own, or in a state, where these are given.
 
     Raises:
         OSError: they may not be looked at.
@@ -68,12 +68,12 @@ def tcp_sockets(roots: Roots, *, port: int | None = None, state: str | None = No
 
 
 def numeric(address: str) -> str:
-    """A numeric address as `TcpSocket` has it: without a scope, and of IPv4 where it stands for one."""
+    """Write a numeric address as `TcpSocket` has it: without a scope, and of IPv4 where it stands for one."""
     return _plain(ipaddress.ip_address(address.partition("%")[0]))
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an address is one that only this machine itself reaches."""
+    """Tell whether an address is one that only this machine itself reaches."""
     return ipaddress.ip_address(address).is_loopback
 
 

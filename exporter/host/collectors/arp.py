@@ -9,12 +9,12 @@ from exporter.model.metrics import Family, gauge
 
 
 class ArpCollector(HostCollector):
-    """Entries of /proc/net/arp (proc_pid_net(5)), complete or not, by interface."""
+    """Counts entries of /proc/net/arp (proc_pid_net(5)), complete or not, by interface."""
 
     name = "arp"
 
     def collect(self) -> Sequence[Family]:
-        """One family.
+        """Count the entries by interface, in one family.
 
         Raises:
             OSError: /proc/net/arp cannot be read.

@@ -9,7 +9,7 @@ from exporter.system.roots import Roots
 
 
 class BondingCollector(HostCollector):
-    """Bonds from sysfs (kernel: networking/bonding).
+    """Reads bonds from sysfs (kernel: networking/bonding).
 
     Args:
         roots: where the kernel's files are.
@@ -22,7 +22,7 @@ class BondingCollector(HostCollector):
         self._interfaces = f"{roots.sys}/class/net"
 
     def collect(self) -> Sequence[Family]:
-        """Two families, with a sample a bond.
+        """Count each bond's interfaces in two families: all of them, and those that work.
 
         Raises:
             NothingToReadError: the kernel's module for bonds is not loaded.

@@ -20,12 +20,12 @@ _STATISTICS = {
 
 
 class ConntrackCollector(HostCollector):
-    """Figures of netfilter's connection tracking; node_exporter calls all of them gauges."""
+    """Reads figures of netfilter's connection tracking; node_exporter calls all of them gauges."""
 
     name = "conntrack"
 
     def collect(self) -> Sequence[Family]:
-        """One family a figure; a column that this kernel does not have counts 0, as in node_exporter.
+        """Make one family of each figure; a column that this kernel does not have counts 0, as in node_exporter.
 
         Raises:
             NothingToReadError: connections are not tracked here.

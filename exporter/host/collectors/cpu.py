@@ -20,7 +20,7 @@ _ANOTHER_START = 3.0
 
 
 class CpuCollector(HostCollector):
-    """Processor times from /proc/stat (proc_stat(5)); as there and in node_exporter, `user` includes guests' time.
+    """Reads processor times in /proc/stat (proc_stat(5)); as there and in node_exporter, `user` includes guests' time.
 
     The kernel's times, above all those of waiting for disks, may go back a little, which Prometheus would take for a
     start anew from 0. As in node_exporter, a time stands still until the kernel's has caught up.
@@ -38,7 +38,7 @@ class CpuCollector(HostCollector):
         self._lock = threading.Lock()
 
     def collect(self) -> Sequence[Family]:
-        """Seconds by processor and mode, and how often each core and package was throttled.
+        """Read the seconds by processor and mode, and how often each core and package was throttled.
 
         Raises:
             OSError, ValueError: /proc/stat cannot be read or understood.

@@ -18,7 +18,7 @@ _FILES = {
 
 
 class CpuFrequencyCollector(HostCollector):
-    """Frequencies from sysfs (kernel: admin-guide/pm/cpufreq), where the machine has frequency scaling.
+    """Reads frequencies from sysfs (kernel: admin-guide/pm/cpufreq), where the machine has frequency scaling.
 
     psutil's cpu_freq() counts policies, which processors share, and falls back to /proc/cpuinfo: neither is the
     figure that node_exporter serves.
@@ -34,7 +34,7 @@ class CpuFrequencyCollector(HostCollector):
         self._processors = f"{roots.sys}/devices/system/cpu"
 
     def collect(self) -> Sequence[Family]:
-        """Hertz by processor; what only root may read is left out for others.
+        """Read each processor's frequencies in hertz; what only root may read is left out for others.
 
         Raises:
             OSError, ValueError: the processors cannot be listed, or a file holds no number.

@@ -41,7 +41,7 @@ _GAUGES = {"io_now"}
 
 
 class DiskCollector(HostCollector):
-    """Counters of /proc/diskstats (kernel: admin-guide/iostats) by device. An old kernel has fewer columns.
+    """Reads counters of /proc/diskstats (kernel: admin-guide/iostats) by device. An old kernel has fewer columns.
 
     Args:
         roots: where the kernel's files are, and udev's database, which tells what the devices are.
@@ -54,7 +54,7 @@ class DiskCollector(HostCollector):
         self._udev = roots.udev
 
     def collect(self) -> Sequence[Family]:
-        """One family a column; those of udev after them.
+        """Make one family of each column, and after them those that tell what the devices are.
 
         Raises:
             OSError, ValueError: the counters cannot be read or understood.

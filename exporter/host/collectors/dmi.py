@@ -16,7 +16,7 @@ _FILES = (
 
 
 class DmiCollector(HostCollector):
-    """The strings of /sys/class/dmi/id (kernel: ABI/testing/sysfs-firmware-dmi-tables).
+    """Reads the strings of /sys/class/dmi/id (kernel: ABI/testing/sysfs-firmware-dmi-tables).
 
     Serial numbers and the UUID are labels only where the exporter runs as root: nobody else may read them.
 
@@ -31,7 +31,7 @@ class DmiCollector(HostCollector):
         self._table = f"{roots.sys}/class/dmi/id"
 
     def collect(self) -> Sequence[Family]:
-        """One sample whose value is 1, with a label for each string that there is.
+        """Make one sample whose value is 1, with a label for each string that there is.
 
         Raises:
             NothingToReadError: the firmware has no such table.

@@ -11,7 +11,7 @@ _KINDS = {"ce": "correctable", "ue": "uncorrectable"}
 
 
 class EdacCollector(HostCollector):
-    """Counts of memory controllers and their rows of chips (kernel: admin-guide/RAS).
+    """Reads what memory controllers and their rows of chips counted (kernel: admin-guide/RAS).
 
     Args:
         roots: where the kernel's files are.
@@ -24,7 +24,7 @@ class EdacCollector(HostCollector):
         self._controllers = f"{roots.sys}/devices/system/edac/mc"
 
     def collect(self) -> Sequence[Family]:
-        """Four families: of controllers and of rows, errors that could be corrected and others.
+        """Make four families: of controllers and of rows, errors that could be corrected and others.
 
         Raises:
             OSError, ValueError: the controllers cannot be listed, or a file holds no number.

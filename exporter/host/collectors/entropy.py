@@ -7,12 +7,12 @@ from exporter.model.metrics import Family, alone, gauge
 
 
 class EntropyCollector(HostCollector):
-    """Bits in the pool and bits that it can hold (random(4))."""
+    """Reads the bits in the pool and the bits that it can hold (random(4))."""
 
     name = "entropy"
 
     def collect(self) -> Sequence[Family]:
-        """Two families.
+        """Make a family of each of the two.
 
         Raises:
             OSError, ValueError: a file cannot be read or understood.

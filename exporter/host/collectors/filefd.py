@@ -8,12 +8,12 @@ from exporter.model.metrics import Family, alone, gauge
 
 
 class FileDescriptorCollector(HostCollector):
-    """File handles from /proc/sys/fs/file-nr (proc_sys_fs(5)): used, and how many there may be."""
+    """Reads from /proc/sys/fs/file-nr (proc_sys_fs(5)) how many file handles are used, and how many there may be."""
 
     name = "filefd"
 
     def collect(self) -> Sequence[Family]:
-        """Two families.
+        """Make a family of each of the two.
 
         Raises:
             OSError, ValueError: the file cannot be read or understood.

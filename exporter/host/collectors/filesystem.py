@@ -40,7 +40,7 @@ class _Filesystem:
 
 
 class FilesystemCollector(HostCollector):
-    """What statvfs(3) says of each filesystem that can hold somebody's files.
+    """Reads what statvfs(3) says of each filesystem that can hold somebody's files.
 
     A filesystem that gives no figures, or not in time, has `node_filesystem_device_error` 1 and no sizes. While one
     does not answer, it is not asked again by the same collector, which therefore lives as long as the process.
@@ -66,7 +66,7 @@ class FilesystemCollector(HostCollector):
         self._failures = FailureLog(_log, "mount point")
 
     def collect(self) -> Sequence[Family]:
-        """One family a figure.
+        """Make one family of each figure.
 
         Raises:
             OSError: the mounted filesystems cannot be listed.

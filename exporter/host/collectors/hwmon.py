@@ -41,7 +41,7 @@ Sensors = Mapping[str, Mapping[str, str]]
 
 
 class HardwareMonitorCollector(HostCollector):
-    """Every attribute of every sensor, in the units that Prometheus wants.
+    """Reads every attribute of every sensor, in the units that Prometheus wants.
 
     Args:
         roots: where the kernel's files are.
@@ -54,7 +54,7 @@ class HardwareMonitorCollector(HostCollector):
         self._chips = f"{roots.sys}/class/hwmon"
 
     def collect(self) -> Sequence[Family]:
-        """One family for each kind of sensor and attribute.
+        """Make one family for each kind of sensor and attribute.
 
         Raises:
             NothingToReadError: there are no sensors.

@@ -8,7 +8,7 @@ from exporter.model.metrics import Family, alone, gauge
 
 
 class LoadCollector(HostCollector):
-    """Load averages of the last 1, 5 and 15 minutes: tasks that run, wait to run or wait for a disk.
+    """Reads the load averages of the last 1, 5 and 15 minutes: tasks that run, wait to run or wait for a disk.
 
     They are read from /proc/loadavg (proc_loadavg(5)), not by getloadavg(3), which knows no other /proc.
     """
@@ -16,7 +16,7 @@ class LoadCollector(HostCollector):
     name = "loadavg"
 
     def collect(self) -> Sequence[Family]:
-        """One family an average.
+        """Make one family of each average.
 
         Raises:
             OSError, ValueError: /proc/loadavg cannot be read or understood.

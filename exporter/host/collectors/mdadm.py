@@ -31,12 +31,12 @@ class _Array:
 
 
 class RaidCollector(HostCollector):
-    """Arrays of /proc/mdstat (md(4)); blocks are of 1 KiB."""
+    """Reads the arrays of /proc/mdstat (md(4)); blocks are of 1 KiB."""
 
     name = "mdadm"
 
     def collect(self) -> Sequence[Family]:
-        """Five families.
+        """Make five families: each array's state, disks that are wanted and that there are, blocks, and blocks in step.
 
         Raises:
             NothingToReadError: the kernel's module for arrays is not loaded.

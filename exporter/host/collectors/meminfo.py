@@ -11,12 +11,12 @@ _FOREIGN = re.compile(r"\W+", re.ASCII)
 
 
 class MemoryCollector(HostCollector):
-    """Every field of /proc/meminfo (proc_meminfo(5)), in bytes where it has a unit."""
+    """Reads every field of /proc/meminfo (proc_meminfo(5)), in bytes where it has a unit."""
 
     name = "meminfo"
 
     def collect(self) -> Sequence[Family]:
-        """One family a field.
+        """Make one family of each field.
 
         Raises:
             OSError, ValueError: /proc/meminfo cannot be read or understood.

@@ -40,7 +40,7 @@ _Interface = tuple[str, Mapping[str, str | None]]
 
 
 class NetworkInterfaceCollector(HostCollector):
-    """Attributes of each interface. What the system does not tell is left out: a speed of -1 among it.
+    """Reads attributes of each interface. What the system does not tell is left out: a speed of -1 among it.
 
     Args:
         roots: where the kernel's files are.
@@ -53,7 +53,7 @@ class NetworkInterfaceCollector(HostCollector):
         self._interfaces = f"{roots.sys}/class/net"
 
     def collect(self) -> Sequence[Family]:
-        """One family an attribute.
+        """Make one family of each attribute.
 
         Raises:
             NothingToReadError: sysfs is not mounted.

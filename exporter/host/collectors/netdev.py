@@ -15,7 +15,7 @@ _COLUMNS = (
 
 
 class NetworkTrafficCollector(HostCollector):
-    """Counters of /proc/net/dev by interface, the loopback included as in node_exporter's own default.
+    """Reads counters of /proc/net/dev by interface, the loopback included as in node_exporter's own default.
 
     Args:
         roots: where the kernel's files are: sysfs alone tells of packets that nobody wanted.
@@ -28,7 +28,7 @@ class NetworkTrafficCollector(HostCollector):
         self._interfaces = f"{roots.sys}/class/net"
 
     def collect(self) -> Sequence[Family]:
-        """One family a counter.
+        """Make one family of each counter.
 
         Raises:
             OSError, ValueError: the counters cannot be read or understood.
@@ -45,7 +45,7 @@ class NetworkTrafficCollector(HostCollector):
 def traffic_families(
     devices: Sequence[tuple[str, Sequence[int]]], names: Sequence[str], nohandler: Sequence[LabelledValue] = ()
 ) -> Sequence[Family]:
-    """Families of counters by interface.
+    """Make families of counters by interface.
 
     Args:
         devices: interfaces with their counters.

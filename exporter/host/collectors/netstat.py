@@ -18,7 +18,7 @@ _FIELDS = re.compile(
 
 
 class NetstatCollector(HostCollector):
-    """Fields of /proc/net/snmp, netstat and snmp6 (kernel: networking/snmp_counter); their type is left open.
+    """Reads fields of /proc/net/snmp, netstat and snmp6 (kernel: networking/snmp_counter), whose type is left open.
 
     Args:
         roots: where the kernel's files are.
@@ -31,7 +31,7 @@ class NetstatCollector(HostCollector):
         self._served: dict[str, bool] = {}  # a kernel has some 400 fields, always the same
 
     def collect(self) -> Sequence[Family]:
-        """One family a field.
+        """Make one family of each field.
 
         Raises:
             OSError, ValueError: a file cannot be read or understood.

@@ -26,12 +26,12 @@ The names are node_exporter's, as far as it knows them: a newer kernel counts mo
 
 
 class NfsCollector(HostCollector):
-    """The NFS client's counters of /proc/net/rpc/nfs (kernel: net/sunrpc/stats.c)."""
+    """Reads the NFS client's counters of /proc/net/rpc/nfs (kernel: net/sunrpc/stats.c)."""
 
     name = "nfs"
 
     def collect(self) -> Sequence[Family]:
-        """Six families.
+        """Make six families: of packets, connections, calls, calls made again, credentials made anew, and requests.
 
         Raises:
             NothingToReadError: the kernel's NFS client is not loaded.

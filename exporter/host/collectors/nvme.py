@@ -11,7 +11,7 @@ _LABELS = {"firmware_revision": "firmware_rev", "model": "model", "serial": "ser
 
 
 class NvmeCollector(HostCollector):
-    """Each drive's strings from sysfs (kernel: drivers/nvme/host/sysfs.c).
+    """Reads each drive's strings from sysfs (kernel: drivers/nvme/host/sysfs.c).
 
     Args:
         roots: where the kernel's files are.
@@ -24,7 +24,7 @@ class NvmeCollector(HostCollector):
         self._class = f"{roots.sys}/class/nvme"
 
     def collect(self) -> Sequence[Family]:
-        """One family; a sample's value is 1.
+        """Make one family, with a sample of the value 1 for each drive.
 
         Raises:
             NothingToReadError: there are no such drives.

@@ -28,7 +28,7 @@ _VERSION = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class OperatingSystemCollector(HostCollector):
-    """What os-release(5) says.
+    """Reads what os-release(5) says.
 
     Args:
         roots: where the kernel's files are.
@@ -43,7 +43,7 @@ class OperatingSystemCollector(HostCollector):
         self._parsed: tuple[str, Mapping[str, str]] = "", {}
 
     def collect(self) -> Sequence[Family]:
-        """One sample with everything as labels, and the version as a number where it is one.
+        """Make one sample with everything as labels, and one of the version where that is a number.
 
         Raises:
             NothingToReadError: there is no such file.

@@ -20,12 +20,12 @@ _MICROSECONDS = 1_000_000
 
 
 class PressureCollector(HostCollector):
-    """Totals of pressure stall information (kernel: accounting/psi)."""
+    """Reads totals of pressure stall information (kernel: accounting/psi)."""
 
     name = "pressure"
 
     def collect(self) -> Sequence[Family]:
-        """Five families.
+        """Make a family of each total that means something: five of them.
 
         Raises:
             NothingToReadError: the kernel has no such information, or it is switched off.

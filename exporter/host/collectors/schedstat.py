@@ -16,12 +16,12 @@ _FAMILIES = (
 
 
 class SchedulerCollector(HostCollector):
-    """The last fields of each processor's line in /proc/schedstat (kernel: scheduler/sched-stats)."""
+    """Reads the last fields of each processor's line in /proc/schedstat (kernel: scheduler/sched-stats)."""
 
     name = "schedstat"
 
     def collect(self) -> Sequence[Family]:
-        """Three families, with a sample a processor.
+        """Make three families, with a sample of each processor.
 
         Raises:
             NothingToReadError: the kernel was built without these statistics.

@@ -15,7 +15,7 @@ _CONFIGURED = re.compile(r"^\s*SELINUX\s*=\s*(\w+)\s*$", re.MULTILINE)
 
 
 class SelinuxCollector(HostCollector):
-    """SELinux's modes (selinux(8)): 1 enforcing, 0 permissive, -1 disabled.
+    """Reads SELinux's modes (selinux(8)): 1 enforcing, 0 permissive, -1 disabled.
 
     Args:
         roots: where the kernel's files are.
@@ -30,7 +30,7 @@ class SelinuxCollector(HostCollector):
         self._configuration = Path(configuration)
 
     def collect(self) -> Sequence[Family]:
-        """Whether it is on; where it is, its mode now and the one that it starts with.
+        """Read whether it is on; where it is, its mode now and the one that it starts with.
 
         Raises:
             OSError: the configuration cannot be read.

@@ -11,12 +11,12 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class SocketCollector(HostCollector):
-    """Figures of /proc/net/sockstat and sockstat6 (proc_pid_net(5)) by protocol."""
+    """Reads figures of /proc/net/sockstat and sockstat6 (proc_pid_net(5)) by protocol."""
 
     name = "sockstat"
 
     def collect(self) -> Sequence[Family]:
-        """One family a figure; memory also in bytes.
+        """Make one family of each figure, of memory also one in bytes.
 
         Raises:
             OSError, ValueError: a file cannot be read or understood.

@@ -15,12 +15,12 @@ _CPU_COLUMN = 12
 
 
 class SoftnetCollector(HostCollector):
-    """The first columns of /proc/net/softnet_stat (kernel: net/core/net-procfs.c), hexadecimal, a line a processor."""
+    """Reads the first columns of /proc/net/softnet_stat (kernel: net/core/net-procfs.c), a line a processor."""
 
     name = "softnet"
 
     def collect(self) -> Sequence[Family]:
-        """One family a column.
+        """Make one family of each column.
 
         Raises:
             OSError, ValueError, IndexError: the file cannot be read or understood.

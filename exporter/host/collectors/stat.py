@@ -8,12 +8,12 @@ from exporter.model.metrics import Family, alone, counter, gauge
 
 
 class KernelCollector(HostCollector):
-    """Lines of /proc/stat that are no processor's (proc_stat(5))."""
+    """Reads the lines of /proc/stat that are no processor's (proc_stat(5))."""
 
     name = "stat"
 
     def collect(self) -> Sequence[Family]:
-        """One family a figure.
+        """Make one family of each figure.
 
         Raises:
             OSError, ValueError, KeyError: /proc/stat cannot be read or understood.

@@ -11,7 +11,7 @@ _MILLIDEGREES = 1000
 
 
 class ThermalZoneCollector(HostCollector):
-    """Zones and cooling devices from sysfs (kernel: driver-api/thermal/sysfs-api).
+    """Reads zones and cooling devices from sysfs (kernel: driver-api/thermal/sysfs-api).
 
     Args:
         roots: where the kernel's files are.
@@ -24,7 +24,7 @@ class ThermalZoneCollector(HostCollector):
         self._class = f"{roots.sys}/class/thermal"
 
     def collect(self) -> Sequence[Family]:
-        """Three families; a zone whose sensor gives no temperature now is left out.
+        """Make three families; a zone whose sensor gives no temperature now is left out.
 
         Raises:
             NothingToReadError: the kernel watches no temperatures.

@@ -10,7 +10,7 @@ from exporter.system.roots import Roots
 
 
 class TimeCollector(HostCollector):
-    """The system's clock, and the kernel's clock sources (kernel: ABI/testing/sysfs-devices-clocksource).
+    """Reads the system's clock, and the kernel's clock sources (kernel: ABI/testing/sysfs-devices-clocksource).
 
     Args:
         roots: where the kernel's files are.
@@ -24,7 +24,7 @@ class TimeCollector(HostCollector):
         self._sources = f"{roots.sys}/devices/system/clocksource"
 
     def collect(self) -> Sequence[Family]:
-        """Seconds since the epoch, seconds that local time is ahead of UTC, and a sample for each clock source."""
+        """Read the seconds since the epoch, those that local time is ahead of UTC, and each clock source."""
         now = time.time()
         local = time.localtime(now)
         available: list[LabelledValue] = []

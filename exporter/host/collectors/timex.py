@@ -45,12 +45,12 @@ class _Timex(ctypes.Structure):
 
 
 class TimexCollector(HostCollector):
-    """The state of the kernel's clock by adjtimex(2), which with no mode set changes nothing and needs no rights."""
+    """Reads the kernel's clock by adjtimex(2), which with no mode set changes nothing and needs no rights."""
 
     name = "timex"
 
     def collect(self) -> Sequence[Family]:
-        """One family a field; counters only of a pulse-per-second signal.
+        """Make one family of each field; counters are those of a pulse-per-second signal alone.
 
         Raises:
             NothingToReadError: the call is not allowed here, as in some containers.

@@ -11,12 +11,12 @@ _QUEUES = 4
 
 
 class UdpQueueCollector(HostCollector):
-    """Bytes in the queues of all UDP sockets together, by IP version."""
+    """Adds up the bytes in the queues of all UDP sockets, by IP version."""
 
     name = "udp_queues"
 
     def collect(self) -> Sequence[Family]:
-        """One family.
+        """Make one family, with samples of either direction and version.
 
         Raises:
             NothingToReadError: neither version is there.

@@ -8,12 +8,12 @@ from exporter.model.metrics import Family, gauge
 
 
 class NameCollector(HostCollector):
-    """The machine's names (uname(2)); the NIS domain name, which Python leaves out, is the kernel's own file."""
+    """Reads the machine's names (uname(2)); the NIS domain name, which Python leaves out, is the kernel's own file."""
 
     name = "uname"
 
     def collect(self) -> Sequence[Family]:
-        """One sample whose value is 1.
+        """Make one sample whose value is 1, with the names as labels.
 
         Raises:
             OSError: the domain name cannot be read.
@@ -22,7 +22,7 @@ class NameCollector(HostCollector):
 
 
 def name_family(domain: str) -> Family:
-    """The family of a machine in an NIS domain."""
+    """Make the family of a machine in an NIS domain."""
     names = os.uname()
     labels = {
         "sysname": names.sysname,

@@ -12,12 +12,12 @@ _FIELDS = re.compile(r"(?:oom_kill|pgpg|pswp|pg.*fault).*")
 
 
 class VmstatCollector(HostCollector):
-    """Fields of /proc/vmstat; node_exporter leaves their type open."""
+    """Reads fields of /proc/vmstat, whose type node_exporter leaves open."""
 
     name = "vmstat"
 
     def collect(self) -> Sequence[Family]:
-        """One family a field.
+        """Make one family of each field.
 
         Raises:
             OSError, ValueError: /proc/vmstat cannot be read or understood.

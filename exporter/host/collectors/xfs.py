@@ -65,7 +65,7 @@ _FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
 
 
 class XfsCollector(HostCollector):
-    """Counters of sysfs by filesystem (kernel: fs/xfs/xfs_stats.c). The kernel has more; these are node_exporter's.
+    """Reads those of sysfs's counters that node_exporter has, by filesystem (kernel: fs/xfs/xfs_stats.c).
 
     Args:
         roots: where the kernel's files are.
@@ -78,7 +78,7 @@ class XfsCollector(HostCollector):
         self._filesystems = f"{roots.sys}/fs/xfs"
 
     def collect(self) -> Sequence[Family]:
-        """One family a counter, without samples where no such filesystem is mounted.
+        """Make one family of each counter, without samples where no such filesystem is mounted.
 
         Raises:
             OSError, ValueError: the counters cannot be listed, or are no numbers.

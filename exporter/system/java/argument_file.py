@@ -24,7 +24,7 @@ _IN_QUOTES = re.compile(r"""'([^']*+)'?|"([^"]*+)"?""")
 
 
 def file_arguments(text: str) -> Iterator[str]:
-    r"""The arguments in an argument file, one after the other.
+    r"""Read the arguments in an argument file, one after the other.
 
     They stand between blanks and ends of lines. Quotes hold blanks together, and within them a backslash stands before
     what is meant literally, before `n`, `r`, `t` and `f` for these characters, and at a line's end to go on in the next
@@ -37,7 +37,7 @@ def file_arguments(text: str) -> Iterator[str]:
 
 
 def variable_options(text: str) -> Iterator[str]:
-    """The options in an environment variable, or in a file for `-XX:VMOptionsFile=`, one after the other.
+    """Read the options in an environment variable, or in a file for `-XX:VMOptionsFile=`, one after the other.
 
     They stand between blanks; quotes hold blanks together. There are neither escapes nor comments.
     """
@@ -54,7 +54,7 @@ class _Reader:
         self._parts: list[str] = []
 
     def argument(self) -> str | None:
-        """The next one; None where there is none."""
+        """Read the next argument; None where there is none."""
         self._pass(_BETWEEN)
         while self._at < len(self._text):
             if self._text[self._at] == "#":

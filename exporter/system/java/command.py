@@ -64,7 +64,7 @@ class JavaCommand:
         return cls(tuple(options), None, ())
 
     def property(self, name: str) -> str | None:
-        """A system property that the options set: the last one, as in a JVM; None where none does."""
+        """Find a system property that the options set: the last one, as in a JVM; None where none does."""
         return last_property(self.options, name)
 
 
@@ -85,7 +85,7 @@ def carbon_home(command: JavaCommand, folder: str | None) -> str | None:
 
 
 def last_property(arguments: Sequence[str], name: str) -> str | None:
-    """The value of the last `-DNAME=VALUE`; empty for a bare `-DNAME`; None where there is none."""
+    """Find the value of the last `-DNAME=VALUE`; empty for a bare `-DNAME`; None where there is none."""
     prefix = f"-D{name}="
     for argument in reversed(arguments):
         if argument.startswith(prefix):

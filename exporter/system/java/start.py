@@ -67,7 +67,7 @@ class JavaStart:
 
 
 def java_start(pid: int, arguments: Sequence[str], roots: Roots, *, with_files: bool = True) -> JavaStart:
-    """What a process was started with, if it is a JVM.
+    """Find out what a process was started with, if it is a JVM.
 
     Args:
         pid: the process.
@@ -87,16 +87,16 @@ def java_start(pid: int, arguments: Sequence[str], roots: Roots, *, with_files: 
     if for_launcher and _is_java_8(pid, roots):  # whose launcher knows neither argument files nor a variable of its own
         variables = {name: value for name, value in variables.items() if name != _LAUNCHER}
         arguments = [arguments[0], _NO_EXPANSION, *arguments[1:]]
-    start = assembled(arguments, variables, partial(_text, pid, roots) if with_files else _unread)
+    start = assemble(arguments, variables, partial(_text, pid, roots) if with_files else _unread)
     return JavaStart(start.command, (*hidden, *start.hidden))
 
 
 def is_java(arguments: Sequence[str]) -> bool:
-    """Whether a command line is one of the program `java`."""
+    """Tell whether a command line is one of the program `java`."""
     return bool(arguments) and arguments[0].rpartition("/")[2] == "java"
 
 
-def assembled(arguments: Sequence[str], variables: Mapping[str, str], read: ReadFile) -> JavaStart:
+def assemble(arguments: Sequence[str], variables: Mapping[str, str], read: ReadFile) -> JavaStart:
     """Put together what a command line and variables amount to.
 
     Args:
@@ -136,7 +136,7 @@ class _OptionReader:
         return None if text is None else self._taken(file_arguments(text))
 
     def with_options_files(self, options: Iterable[str]) -> Iterator[str]:
-        """Options, with those that stand in a file in its place (`-XX:VMOptionsFile=`)."""
+        """Put the options that stand in a file (`-XX:VMOptionsFile=`) in the place of the one that names it."""
         for option in options:
             path = option.removeprefix(_OPTIONS_FILE)
             text = self._text(path) if path != option else None

@@ -13,7 +13,7 @@ _READ = 4000
 """Characters of a message that are looked at: it may be as long as a server likes."""
 
 _REPORTED = re.compile(r'\{ "error": "(?P<kind>[a-z-]+)", "message":"(?P<message>.*)"\}\s*', re.DOTALL)
-"""What `JMXQuery.main` prints before it ends with status 2; the message is an exception's, unescaped."""
+"""What `JMXQuery.main` prints before it ends with status 2; the message is an exception's, unescape."""
 _THROWN = re.compile(r'^Exception in thread "main" (?P<exception>[\w.$]+)(?:: (?P<message>.*))?$', re.MULTILINE)
 _FROM_REGISTRY = "Failed to retrieve RMIServer stub: "
 _WRAPPED = re.compile(r"^javax\.naming\.\w+ \[Root exception is (.*)\]$")

@@ -8,7 +8,7 @@ import pytest
 
 from development.recorded_machine import roots_below, unpack
 from exporter.host.metrics import HostMetrics
-from exporter.host.registry import all_collectors, collectors_named
+from exporter.host.registry import all_collectors, choose_collectors
 from exporter.jmx.deadline import Deadline
 from testing.node_exporter import Families, StartNodeExporter, own
 
@@ -25,7 +25,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(root: Path) -> Families:
-    collectors = collectors_named(COLLECTORS, all_collectors(roots_below(root)))
+    collectors = choose_collectors(COLLECTORS, all_collectors(roots_below(root)))
     return own(HostMetrics(collectors).collect(Deadline.after(30)))
 
 

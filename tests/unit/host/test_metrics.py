@@ -11,7 +11,7 @@ from exporter.host.collector import NothingToReadError
 from exporter.host.collectors import collector_names
 from exporter.host.collectors.filesystem import FilesystemCollector
 from exporter.host.metrics import LIMIT_SECONDS, CollectorOutcome, HostMetrics
-from exporter.host.registry import all_collectors, collectors_named
+from exporter.host.registry import all_collectors, choose_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family, gauge
 from exporter.runtime.calls import PATIENCE_SECONDS, SharedCalls
@@ -109,7 +109,7 @@ def test_every_collector_reads_this_machine(values: ReadValues, caplog: pytest.L
 
 
 def test_collectors_are_chosen_by_name() -> None:
-    chosen = collectors_named(["meminfo", "cpu"], all_collectors(Roots()))
+    chosen = choose_collectors(["meminfo", "cpu"], all_collectors(Roots()))
     assert [collector.name for collector in chosen] == ["cpu", "meminfo"]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from exporter.system.files import UnreadableFileError
 from exporter.system.java.command import JavaCommand
-from exporter.system.java.start import JavaStart, assembled, java_start
+from exporter.system.java.start import JavaStart, assemble, java_start
 from exporter.system.roots import Roots
 from testing.java_starts import start_of
 
@@ -54,7 +54,7 @@ def given(files: Mapping[str, str], *arguments: str) -> JavaStart:
             raise UnreadableFileError("cannot be read: nothing is there")
         return files[path]
 
-    return assembled(("/opt/jdk/bin/java", *arguments), {}, read)
+    return assemble(("/opt/jdk/bin/java", *arguments), {}, read)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_no_more_options_are_kept_than_any_server_has(place: str) -> None:
     """Anybody may have a hundred processes with a hundred thousand, which are looked at again and again."""
     text = "-Da=1 " * 600 + "-Db=1 " * 600
     variables = {} if "a" in place else {place: text}
-    start = assembled(["java", *([place] if "a" in place else []), "-Dc=1", "Main"], variables, lambda _: text)
+    start = assemble(["java", *([place] if "a" in place else []), "-Dc=1", "Main"], variables, lambda _: text)
     assert (start.command.options.count("-Da=1"), start.command.options.count("-Db=1")) == (600, 400)
     assert start.command.property("c") == "1"
     assert start.hidden == ("no more than 1000 options in files and variables are read",)
