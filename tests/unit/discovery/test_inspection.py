@@ -16,6 +16,7 @@ from exporter.discovery.inspection import Inspector
 from exporter.discovery.listeners import ListeningSocket, own_listening_sockets
 from exporter.discovery.processes import JavaProcess, user_name
 from exporter.discovery.rules import DiscoveryRules
+from exporter.jmx import ServiceUrl
 from exporter.model.machine import ProcessIdentity
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
@@ -66,10 +67,7 @@ def inspected(process: JavaProcess, rules: DiscoveryRules = OURS) -> FoundServer
 def test_an_agent_without_a_password_can_be_read(ports: tuple[int, int]) -> None:
     found = inspected(with_agent(ports[0], f"{AGENT}.authenticate=false"), WITH_LOGIN)
     assert (found.kind, found.state, found.reason, found.home) == ("java", "read", "", None)
-    assert (str(found.url), found.login.credentials) == (
-        f"service:jmx:rmi:///jndi/rmi://127.0.0.1:{ports[0]}/jmxrmi",
-        None,
-    )
+    assert (found.url, found.login.credentials) == (ServiceUrl("127.0.0.1", ports[0]), None)
     assert found.installation == "org.example.Main"
 
 
