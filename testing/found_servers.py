@@ -85,7 +85,11 @@ class Situation:
 
     def after_looks(self) -> None:
         """Wait for the threads that look, which also close what has left."""
-        after(lambda: not any(each._looks.are_under_way() or each._left or each._closers for each in self.rosters))
+        after(lambda: not any(_is_at_work(roster) for roster in self.rosters))
+
+
+def _is_at_work(roster: DiscoveredRoster) -> bool:
+    return bool(roster._looks._calls.join(roster._looks._look) or roster._left or roster._closers)
 
 
 class Hold:

@@ -72,10 +72,6 @@ class Looks:
             self._ended = True
         self._calls.abandon(self._look)
 
-    def are_under_way(self) -> bool:
-        """Tell whether a look is under way."""
-        return self._calls.join(self._look) is not None
-
     def _enter(self) -> bool:
         """Note that one more waits for a look, if one is due and none of those who wait does it for all."""
         now = self._time.now()

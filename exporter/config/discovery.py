@@ -25,7 +25,7 @@ class _Login(msgspec.Struct, forbid_unknown_fields=True):
     tls: TlsFields | UnsetType = UNSET
 
 
-class DiscoverFields(msgspec.Struct, forbid_unknown_fields=True):
+class DiscoveryFields(msgspec.Struct, forbid_unknown_fields=True):
     """The key `discover` as a mapping: its presence switches discovery on, unless `enabled` says otherwise."""
 
     enabled: bool = True
@@ -33,11 +33,11 @@ class DiscoverFields(msgspec.Struct, forbid_unknown_fields=True):
     credentials: Annotated[tuple[_Login, ...], msgspec.Meta(min_length=1)] | UnsetType = UNSET
 
 
-Discover = bool | DiscoverFields
+DiscoveryKey = bool | DiscoveryFields
 """The value of the key `discover`: `true` for everything by default, `false`, or the mapping."""
 
 
-def discovery_settings(document: Document, fields: Discover) -> DiscoverySettings:
+def discovery_settings(document: Document, fields: DiscoveryKey) -> DiscoverySettings:
     """Turn the key `discover` into settings.
 
     Args:

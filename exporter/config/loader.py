@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from exporter.config.discovery import Discover, discovery_settings
+from exporter.config.discovery import DiscoveryKey, discovery_settings
 from exporter.config.exposure import exposed_secrets
 from exporter.config.fields import Address, HostText, LabelText, field_reader
 from exporter.config.host import HostFields, host_settings
@@ -39,7 +39,7 @@ class _Target(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Configuration(msgspec.Struct, forbid_unknown_fields=True):
     targets: Annotated[tuple[_Target, ...], msgspec.Meta(min_length=1)] | UnsetType = UNSET
-    discover: Discover = False
+    discover: DiscoveryKey = False
     host: HostFields = HostFields()
     jvm: JvmFields = JvmFields()
     mapping: MappingFields = MappingFields()

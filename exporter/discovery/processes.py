@@ -48,13 +48,14 @@ class JavaProcess:
 
 
 def java_processes(processes: ProcessTable, trusted: Container[int] | None = None) -> tuple[JavaProcess, ...]:
-    """Every JVM by process id: programs called `java`, and others with a home or an agent's port among their options.
+    """List the JVMs by process id: programs called `java`, and others with a home or an agent's port in their options.
 
     Args:
         processes: lists what may be JVMs.
         trusted: the user ids whose processes' argument files are read; None for all. Anybody may name one that hangs.
 
-    Processes that may not be looked at at all (hidepid of proc(5)) are not found.
+    Returns:
+        Without those that may not be looked at at all (hidepid of proc(5)).
 
     Raises:
         OSError: the processes cannot be listed.
@@ -64,7 +65,12 @@ def java_processes(processes: ProcessTable, trusted: Container[int] | None = Non
 
 
 def still_runs(process: JavaProcess, roots: Roots) -> bool:
-    """Whether the process id is still this process's, of the same users: what was read by it since is the process's."""
+    """Tell whether its process id is still the process's, of the same users: then what was read by it was of the process.
+
+    Args:
+        process: the process as it was found.
+        roots: where the kernel's files are.
+    """
     try:
         return _users(process.pid, roots) == process.users and identify(process.pid, roots) == process.identity
     except OSError:
@@ -72,7 +78,7 @@ def still_runs(process: JavaProcess, roots: Roots) -> bool:
 
 
 def user_id(name: str) -> int | None:
-    """A user's id; None where this machine does not know the user."""
+    """Give a user's id; None where this machine does not know the user."""
     try:
         return pwd.getpwnam(name).pw_uid
     except KeyError:
@@ -80,7 +86,7 @@ def user_id(name: str) -> int | None:
 
 
 def user_name(user: int) -> str:
-    """A user's name, or the id in digits where it has none."""
+    """Give a user's name, or the id in digits where it has none."""
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:
