@@ -65,7 +65,7 @@ def java_processes(processes: ProcessTable, trusted: Container[int] | None = Non
 
 
 def still_runs(process: JavaProcess, roots: Roots) -> bool:
-    """Tell whether its process id is still the process's, of the same users: then what was read by it was of the process.
+    """Tell whether the process id is still this process's, of the same users: what was read by it then was its own.
 
     Args:
         process: the process as it was found.
