@@ -41,7 +41,11 @@ LEFT_OUT = {
 }
 """Collectors that node_exporter has on by default and we do not have, with the reason for each."""
 
-WITHOUT_LEFT_OUT = tuple(f"--no-collector.{name}" for name in LEFT_OUT)
+
+def with_collectors(names: Iterable[str]) -> tuple[str, ...]:
+    """Flags for a node_exporter as its project ships it, with these collectors and no others."""
+    return (*UPSTREAM, "--collector.disable-defaults", *(f"--collector.{name}" for name in names))
+
 
 Labels = frozenset[tuple[str, str]]
 

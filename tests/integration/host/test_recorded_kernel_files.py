@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import pytest
 
 from development.recorded_machine import ASKING_THE_SYSTEM
+from exporter.host.collectors import collector_names
 from exporter.host.metrics import HostMetrics
 from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.system.roots import Roots
-from testing.node_exporter import UPSTREAM, WITHOUT_LEFT_OUT, Families, Labels, StartNodeExporter, own
+from testing.node_exporter import Families, Labels, StartNodeExporter, own, with_collectors
 
 CLOCK = ("node_time_seconds", "node_scrape_collector_duration_seconds")
 
@@ -36,13 +37,11 @@ def ours(recorded_machine: Roots) -> Families:
 @pytest.fixture(scope="module")
 def theirs(recorded_machine: Roots, start_node_exporter: StartNodeExporter) -> Families:
     exporter = start_node_exporter(
-        *UPSTREAM,
-        *WITHOUT_LEFT_OUT,
+        *with_collectors(name for name in collector_names() if name not in ASKING_THE_SYSTEM),
         f"--path.procfs={recorded_machine.proc}",
         f"--path.sysfs={recorded_machine.sys}",
         f"--path.udev.data={recorded_machine.udev}",
         "--no-collector.netdev.netlink",
-        *(f"--no-collector.{name}" for name in ASKING_THE_SYSTEM),
     )
     return exporter.families()
 
