@@ -1,6 +1,5 @@
 """A server for tests of the poll: it answers calls as a script says, without a byte sent."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +19,7 @@ from exporter.jmx.requests.mbean_info import AttributeInfo, MBeanInfo
 from exporter.jmx.requests.names import Names
 from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.values import JavaObject
+from testing.clock import Clock
 
 Value = Any
 """An attribute's value; what the server cannot do with it is an Unsendable, a Throws or a Hangs of these below.
@@ -70,7 +70,8 @@ class ScriptedServer:
         closed: how many were closed.
         failures: what the next polls fail with, and after how many answers.
         seconds: how long it takes for what MBeans are asked together: in less time none answers.
-        pause: how long each answer about an MBean takes.
+        clock: what passes while it answers.
+        pause: how long each answer about an MBean takes, by that clock.
         delay: how long the first answer to what is asked together takes more, as on a long link.
     """
 
@@ -85,6 +86,7 @@ class ScriptedServer:
     closed: int = 0
     failures: list[JmxError] = field(default_factory=list)
     seconds: float = 0.0
+    clock: Clock = field(default_factory=Clock)
     pause: float = 0.0
     delay: float = 0.0
     during: Callable[[], None] = lambda: None
@@ -149,13 +151,13 @@ class ScriptedConnection:
         self._server = server
 
     def log_in(self, deadline_seconds: float) -> None:
-        Deadline.after(deadline_seconds).require_remaining()
+        Deadline.after(deadline_seconds, self._server.clock).require_remaining()
         self._server.logins += 1
 
     def pipeline(
         self, asked: Iterable[Call[Any]], deadline_seconds: float, window: int = 0, late: int = 0
     ) -> Iterator[Any]:
-        deadline = Deadline.after(deadline_seconds)
+        deadline = Deadline.after(deadline_seconds, self._server.clock)
         deadline.require_remaining()
         self._server.during()
         if self._server.failures:
@@ -163,14 +165,14 @@ class ScriptedConnection:
         wave = [_asked(call) for call in asked]
         self._server.waves.append(wave)
         self._server.windows.append(window)
-        time.sleep(self._server.delay)
+        self._server.clock.now += self._server.delay
         for place, one in enumerate(wave):
             hangs = any(isinstance(self._server.value(one.name, attribute), Hangs) for attribute in one.attributes)
             if hangs or (one.method == "getAttributes" and deadline_seconds < self._server.seconds):
                 waited = deadline_seconds if place < len(wave) - late else 0.75 * deadline_seconds
                 raise DeadlineExceededError(f"no answer within {waited:.1f} s")
             if one.name in self._server.mbeans and self._server.pause:
-                time.sleep(self._server.pause)
+                self._server.clock.now += self._server.pause
                 deadline.require_remaining()
             for attribute in one.attributes:
                 if isinstance(error := self._server.mbeans.get(one.name, {}).get(attribute), JmxError):

@@ -103,7 +103,7 @@ class Poller:
             JmxError: any of the family but those of single MBeans; nothing was read then.
             ValueError: a query wants an operation that is never invoked.
         """
-        deadline = Deadline.after(deadline_seconds)
+        deadline = Deadline.after(deadline_seconds, self._clock)
         if self._in_doubt:
             self._connection = None
         if self._in_doubt or self._poll.queries != tuple(queries):
@@ -126,7 +126,7 @@ class Poller:
         Raises:
             JmxError: any of the family but those of single MBeans.
         """
-        deadline = Deadline.after(deadline_seconds)
+        deadline = Deadline.after(deadline_seconds, self._clock)
         connection = self._connection or self._log_in(deadline)
         (names,) = connection.pipeline([calls.query_names()], deadline.require_remaining())
         if isinstance(names, JmxError):

@@ -122,9 +122,11 @@ class Circle:
 
 @pytest.fixture
 def thresholds() -> Iterator[None]:
-    """Lets a test say when garbage is collected."""
+    """Lets a test say when garbage is collected, and of what is there before it none."""
     before = gc.get_threshold()
+    gc.freeze()
     yield
+    gc.unfreeze()
     gc.set_threshold(*before)
 
 

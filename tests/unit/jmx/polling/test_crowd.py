@@ -18,7 +18,7 @@ def server() -> ScriptedServer:
 
 @pytest.fixture
 def poller(server: ScriptedServer) -> Poller:
-    return Poller(server.open)
+    return Poller(server.open, server.clock)
 
 
 def numbers(result: PollResult) -> set[object]:
@@ -55,7 +55,7 @@ def test_on_a_long_link_new_ones_are_asked_many_at_a_time(server: ScriptedServer
 
 def test_what_is_yet_to_be_read_takes_no_more_than_when_it_is(server: ScriptedServer) -> None:
     told: list[int] = []
-    poller = Poller(server.open, keep=told.append)
+    poller = Poller(server.open, server.clock, keep=told.append)
     poller.poll(CROWD, SECONDS)
     server.mbeans = workers(0, 200)
     server.pause = 0.01
