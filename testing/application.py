@@ -3,12 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from exporter.assembly.assembler import consumers_of
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.wait import completed
-from exporter.config.settings import Settings
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures
@@ -16,9 +14,7 @@ from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application, Exported
 from exporter.web.messages import Request, Response
-from testing.places import SNAPSHOTS
-
-KERNEL = SNAPSHOTS / "carbon-4.10.32.json"
+from testing.delivered import delivered_consumers
 
 
 class SmallMachine:
@@ -54,7 +50,7 @@ Ask = Callable[..., Answer]
 
 
 def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
-    consumers = consumers_of(Settings())
+    consumers = delivered_consumers()
     targets = [Target(TargetIdentity(name, "127.0.0.1"), source, consumers) for name, source in sources.items()]
     scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers.guidelines)
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)

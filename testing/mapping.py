@@ -13,8 +13,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult, MetricMapper, View, load_packs
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot
 from exporter.targets.native.source import NativeSource
-from exporter.targets.recorded import load_snapshot
-from testing.places import SNAPSHOTS
+from testing import delivered
 
 Mapped = dict[str, dict[tuple[str, ...], float]]
 """Sample name to label values (in the family's order) to value."""
@@ -31,7 +30,7 @@ def by_name(result: MappingResult) -> Mapped:
 @pytest.fixture
 def mapped_recording() -> Callable[..., MappingResult]:
     def mapped(recording: str, view: View = "metrics") -> MappingResult:
-        return MetricMapper(load_packs(view)).map(load_snapshot(SNAPSHOTS / f"{recording}.json"))
+        return delivered.mapped_recording(recording, view)
 
     return mapped
 

@@ -10,6 +10,7 @@ pytest_plugins = [
     "testing.lint_command",
     "testing.mapping",
     "testing.processes",
+    "testing.recorded_kernel",
     "testing.recorded_machine",
     "testing.served_metrics",
 ]

@@ -2,23 +2,16 @@
 
 import pytest
 
-from exporter.assembly.assembler import consumers_of
 from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
-from exporter.config.settings import Settings
 from exporter.model.machine import FilesystemFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import Snapshot
-from exporter.targets.recorded import RecordedSource, load_snapshot
+from exporter.targets.recorded import RecordedSource
 from exporter.targets.source import SnapshotSource
-from testing.places import SNAPSHOTS
+from testing.delivered import delivered_consumers
 from testing.scraper_of import ScraperOf
 from testing.written_machine import WrittenMachine
-
-
-@pytest.fixture(scope="session")
-def kernel() -> Snapshot:
-    return load_snapshot(SNAPSHOTS / "carbon-4.10.32.json")
 
 
 @pytest.fixture
@@ -39,7 +32,7 @@ def scraper_of(machine: WrittenMachine) -> ScraperOf:
     """Builds a scraper from sources by name; identities may be given for what is more than a name."""
 
     def build(sources: dict[str, SnapshotSource], **identities: TargetIdentity) -> Scraper:
-        consumers = consumers_of(Settings())
+        consumers = delivered_consumers()
         targets = [
             Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, consumers)
             for name, source in sources.items()

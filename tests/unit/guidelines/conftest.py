@@ -11,21 +11,11 @@ from exporter.jmx import ObjectName
 from exporter.model.assessment import Assessment
 from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import MBean, Snapshot
-from exporter.targets.recorded import load_snapshot
-from testing.places import SNAPSHOTS
 
 MakeSnapshot = Callable[[Mapping[str, Mapping[str, Any]]], Snapshot]
 MakeHost = Callable[..., HostFacts]
 MakeProcess = Callable[..., ProcessFacts]
 Judge = Callable[[str, Subject], Assessment]
-
-_KERNEL = SNAPSHOTS / "carbon-4.10.32.json"
-
-
-@pytest.fixture(scope="session")
-def kernel() -> Snapshot:
-    """A WSO2 Carbon kernel out of the box, recorded: G1, 2 cores, 25.3 GB, -Xmx1024m, two connectors."""
-    return load_snapshot(_KERNEL)
 
 
 @pytest.fixture(scope="session")

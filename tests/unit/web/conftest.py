@@ -3,13 +3,8 @@
 import pytest
 
 from exporter.model.snapshot import Snapshot
-from exporter.targets.recorded import RecordedSource, load_snapshot
-from testing.application import KERNEL, Ask, application_of, ask_of
-
-
-@pytest.fixture(scope="session")
-def kernel() -> Snapshot:
-    return load_snapshot(KERNEL)
+from exporter.targets.recorded import RecordedSource
+from testing.application import Ask, application_of, ask_of
 
 
 @pytest.fixture

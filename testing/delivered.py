@@ -1,0 +1,22 @@
+"""What is delivered with the exporter, loaded once for all tests: it keeps nothing of what it is given."""
+
+from functools import cache
+
+from exporter.assembly.assembler import consumers_of
+from exporter.collect.consumers import Consumers
+from exporter.config.settings import Settings
+from exporter.mapping import MappingResult, MetricMapper, View, load_packs
+from exporter.targets.recorded import load_snapshot
+from testing.places import SNAPSHOTS
+
+
+@cache
+def delivered_consumers() -> Consumers:
+    """Make what becomes of what is read of targets where nothing is configured."""
+    return consumers_of(Settings())
+
+
+@cache
+def mapped_recording(recording: str, view: View) -> MappingResult:
+    """Map what was recorded of a server, called as its file is without its ending, by all packs of a view."""
+    return MetricMapper(load_packs(view)).map(load_snapshot(SNAPSHOTS / f"{recording}.json"))
