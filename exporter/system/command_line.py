@@ -48,14 +48,18 @@ def read_command_line(pid: int, roots: Roots) -> bytes:
     return content
 
 
-def arguments_in(content: bytes) -> tuple[str, ...]:
-    """Take a command line apart: the program, and its arguments.
+def check_arguments(content: bytes) -> None:
+    """Refuse a command line of more arguments than any server has.
 
     Raises:
-        OSError: it has more of them than any server.
+        OSError: it has more of them.
     """
     if content.count(b"\0") > _MOST_ARGUMENTS:
         raise OSError(errno.E2BIG, f"the command line has more than {_MOST_ARGUMENTS} arguments")
+
+
+def arguments_in(content: bytes) -> tuple[str, ...]:
+    """Take a command line apart: the program, and its arguments."""
     return tuple(os.fsdecode(content).removesuffix("\0").split("\0")) if content else ()
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from exporter.model.machine import ProcessIdentity
-from exporter.system.command_line import arguments_in, read_command_line
+from exporter.system.command_line import arguments_in, check_arguments, read_command_line
 from exporter.system.java.command import CARBON_HOME
 from exporter.system.java.start import JavaStart, java_start
 from exporter.system.process_identity import identify
@@ -26,8 +26,14 @@ MARKS = (f"-D{CARBON_HOME}=", "-Dcom.sun.management.jmxremote.port=", "-Dcom.sun
 """By these a JVM is told that another program than `java` has in it."""
 
 _MARKS = tuple(b"\0" + os.fsencode(mark) for mark in MARKS)
+_MOST_KEPT = 200
 _MOST_KEPT_BYTES = 4 * 1024 * 1024
-"""Of command lines that are kept until the next list is made: any user may have hundreds of long ones."""
+"""Of a list that is kept until the next one is made: any user may have hundreds of JVMs with long command lines."""
+
+_MOST_REMEMBERED_BYTES = 128 * 1024
+"""Of what one JVM was started with: a server has some 5 KiB, and as much again for Python's own sake."""
+
+_BYTES_OF_A_TEXT = 64
 
 
 class JvmProcess:
@@ -40,16 +46,23 @@ class JvmProcess:
 
     Attributes:
         identity, content: what was given.
-        arguments: the program and its arguments.
+
+    Raises:
+        OSError: it has more arguments than any server.
     """
 
     def __init__(self, identity: ProcessIdentity, content: bytes, roots: Roots) -> None:
+        check_arguments(content)
         self.identity = identity
         self.content = content
-        self.arguments = arguments_in(content)
         self._roots = roots
         self._has_settled = False
         self._starts: dict[bool, JavaStart] = {}
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The program and its arguments, taken apart anew: what is kept of a process is small."""
+        return arguments_in(self.content)
 
     def start(self, *, with_files: bool = True) -> JavaStart:
         """Find out what it was started with; this is remembered where all of it could be read.
@@ -61,7 +74,7 @@ class JvmProcess:
         if known is not None:
             return known
         start = java_start(self.identity.pid, self.arguments, self._roots, with_files=with_files)
-        if self._has_settled and not start.hidden:
+        if self._has_settled and not start.hidden and _bytes_of(start) <= _MOST_REMEMBERED_BYTES:
             self._starts[with_files] = start
         return start
 
@@ -105,8 +118,8 @@ class ProcessTable:
         now, last = self._clock(), self._last
         if last is None or now >= last.read_at + _MOMENT_SECONDS:
             last = _List(now, {jvm.identity: jvm for jvm in self._read()})
-            is_kept = sum(len(jvm.content) for jvm in last.jvms.values()) <= _MOST_KEPT_BYTES
-            self._last = last if is_kept else None
+            count, size = len(last.jvms), sum(len(jvm.content) for jvm in last.jvms.values())
+            self._last = last if count <= _MOST_KEPT and size <= _MOST_KEPT_BYTES else None
         return tuple(last.jvms.values())
 
     def jvm(self, pid: int) -> JvmProcess:
@@ -171,6 +184,11 @@ def working_folder(pid: int, roots: Roots) -> str | None:
     except OSError:
         return None
     return folder.removesuffix(" (deleted)") or None
+
+
+def _bytes_of(start: JavaStart) -> int:
+    texts = (*start.command.options, *start.command.arguments)
+    return sum(map(len, texts)) + _BYTES_OF_A_TEXT * len(texts)
 
 
 def _may_be_jvm(content: bytes) -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from exporter.system.command_line import MAXIMUM_BYTES, arguments_in, read_command_line
+from exporter.system.command_line import MAXIMUM_BYTES, arguments_in, check_arguments, read_command_line
 from exporter.system.roots import Roots
 
 WAITING = "print(flush=True); input()"
@@ -42,7 +42,7 @@ def test_a_process_that_says_more_than_any_server_is_not_read_to_its_end() -> No
 
 def test_a_process_that_has_more_arguments_than_any_server_is_not_looked_at() -> None:
     with started(*["x"] * 4000) as process, pytest.raises(OSError, match="more than 4000 arguments"):
-        command_line(process)
+        check_arguments(read_command_line(process.pid, Roots()))
 
 
 def test_a_long_command_line_is_read() -> None:

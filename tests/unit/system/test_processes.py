@@ -135,6 +135,31 @@ def test_a_process_that_ends_while_they_are_listed_costs_no_other(proc: Proc) ->
     assert [jvm.identity.pid for jvm in proc.table.jvms()] == [2]
 
 
+def test_a_process_that_has_more_arguments_than_any_server_is_left_out(proc: Proc) -> None:
+    proc.put(1, "java", *["x"] * 4000)
+    proc.put(2, *JAVA)
+    assert [jvm.identity.pid for jvm in proc.table.jvms()] == [2]
+
+
+def test_a_long_start_is_taken_apart_each_time(proc: Proc) -> None:
+    """Any user may have many of them."""
+    long = "JAVA_TOOL_OPTIONS=" + " ".join(f"-Dx{n}={'y' * 200}" for n in range(600))
+    for _ in range(3):
+        proc.put(1, *JAVA, environment=f"{long} -Dset=before")
+        assert proc.started_with() == "before"
+    proc.put(1, *JAVA, environment="")
+    assert proc.started_with() is None
+
+
+@pytest.mark.parametrize(("count", "kept"), [(200, True), (201, False)])
+def test_a_list_of_too_many_is_read_anew_for_whoever_asks(proc: Proc, count: int, *, kept: bool) -> None:
+    for pid in range(1, count + 1):
+        proc.put(pid, "java")
+    assert len(proc.table.jvms()) == count
+    proc.put(1, "sh")
+    assert len(proc.table.jvms()) == (count if kept else count - 1)
+
+
 def test_command_lines_that_are_too_long_together_are_read_anew_for_whoever_asks(proc: Proc) -> None:
     for pid in range(1, 19):
         proc.put(pid, "java", "x" * 250_000)
