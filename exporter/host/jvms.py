@@ -70,9 +70,10 @@ class LocalJvms:
             Without those that no process has the id and the start of, as with a JVM on another machine or in a
             container with process ids of its own; those that have ended, and those that may not be looked at.
         """
-        calls = {jvm: partial(_find, jvm, self._processes) for jvm in jvms}
+        known = {jvm: self._processes.recall(jvm) if isinstance(jvm, ProcessIdentity) else None for jvm in jvms}
+        calls = {sought: partial(_find, sought, self._processes) for sought, jvm in known.items() if jvm is None}
         answers = self._finds.gather(calls, DEFAULT_LIMIT_SECONDS, wait)
-        found: dict[SoughtJvm, ProcessFacts] = {}
+        found = {sought: facts for sought, jvm in known.items() if jvm and (facts := _facts(jvm, self._roots))}
         for jvm, answer in answers.items():
             if isinstance(answer, Exception):
                 _log.debug("the process cannot be read: %s", answer, extra={"pid": jvm.pid})
@@ -122,18 +123,28 @@ class LocalJvms:
 
 def _find(sought: SoughtJvm, processes: ProcessTable) -> ProcessFacts | None:
     """All but the filesystem: what is read here is on no mount, though a process may have its memory locked."""
-    roots, pid = processes.roots, sought.pid
     try:
-        jvm = processes.jvm(pid)
-        if not _is_sought(sought, jvm.identity, roots):
-            return None
-        home = carbon_home(jvm.start().command, working_folder(pid, roots))
-        if not jvm.arguments or identify(pid, roots) != jvm.identity:  # it has ended; its id may be another's by now
-            return None
+        jvm = processes.jvm(sought.pid)
+        return _facts(jvm, processes.roots) if _is_sought(sought, jvm.identity, processes.roots) else None
     except (OSError, ValueError) as error:  # ValueError: the kernel does not say when it started
-        _log.debug("the process cannot be read: %s", error, extra={"pid": pid})
+        _log.debug("the process cannot be read: %s", error, extra={"pid": sought.pid})
         return None
-    return ProcessFacts(jvm.identity, jvm.arguments, home, None, read_cgroup_limits(pid, roots))
+
+
+def _facts(jvm: JvmProcess, roots: Roots) -> ProcessFacts | None:
+    """Put together what is known of a process; None where it has ended, and its id may be another's by now."""
+    pid, arguments = jvm.identity.pid, jvm.arguments
+    home = carbon_home(jvm.start().command, working_folder(pid, roots))
+    if not arguments or not _runs(jvm.identity, roots):
+        return None
+    return ProcessFacts(jvm.identity, arguments, home, None, read_cgroup_limits(pid, roots))
+
+
+def _runs(identity: ProcessIdentity, roots: Roots) -> bool:
+    try:
+        return identify(identity.pid, roots) == identity
+    except OSError:
+        return False
 
 
 def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, roots: Roots) -> bool:

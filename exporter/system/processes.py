@@ -64,6 +64,11 @@ class JvmProcess:
         """The program and its arguments, taken apart anew: what is kept of a process is small."""
         return arguments_in(self.content)
 
+    @property
+    def is_remembered(self) -> bool:
+        """Whether it is remembered what it was started with, its files of options included."""
+        return True in self._starts
+
     def start(self, *, with_files: bool = True) -> JavaStart:
         """Find out what it was started with; this is remembered where all of it could be read.
 
@@ -115,12 +120,30 @@ class ProcessTable:
         Raises:
             OSError: the processes cannot be listed.
         """
-        now, last = self._clock(), self._last
-        if last is None or now >= last.read_at + _MOMENT_SECONDS:
-            last = _List(now, {jvm.identity: jvm for jvm in self._read()})
+        last = self._last
+        if last is None or self._is_over(last):
+            last = _List(self._clock(), {jvm.identity: jvm for jvm in self._read()})
             count, size = len(last.jvms), sum(len(jvm.content) for jvm in last.jvms.values())
             self._last = last if count <= _MOST_KEPT and size <= _MOST_KEPT_BYTES else None
         return tuple(last.jvms.values())
+
+    def recall(self, identity: ProcessIdentity) -> JvmProcess | None:
+        """Give what is known of a process without looking at it, which waits where its memory is locked.
+
+        Args:
+            identity: what tells it from all others.
+
+        Returns:
+            None where the list of this moment does not have it, or what it was started with is not remembered.
+        """
+        last = self._last
+        if last is None or self._is_over(last):
+            return None
+        jvm = last.jvms.get(identity)
+        return jvm if jvm is not None and jvm.is_remembered else None
+
+    def _is_over(self, last: _List) -> bool:
+        return self._clock() >= last.read_at + _MOMENT_SECONDS
 
     def jvm(self, pid: int) -> JvmProcess:
         """Look at one process, whether it may be a JVM or not.

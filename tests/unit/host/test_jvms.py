@@ -199,6 +199,46 @@ def test_a_process_that_is_stuck_costs_no_other(
     assert find.gave().keys() == {free}
 
 
+def test_a_known_process_is_not_looked_at_again_in_the_moment_of_a_list(
+    start_program: StartProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it was started with is remembered from the second list on; its memory may be locked."""
+    pid = sleeping(start_program, "-Dcarbon.home=/")
+    known, now = identify(pid, Roots()), [0.0]
+    table = ProcessTable(proc_of(tmp_path, pid), lambda: now[0])
+    jvms = LocalJvms(table)
+    for now[0] in (0.0, 2.0):
+        assert count_carbon_processes(table) == 1
+
+    def refuse(pid: int, roots: Roots) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(processes, "read_command_line", refuse)
+    assert jvms.find([known], wait=30)[known].carbon_home == "/"
+    psutil.Process(pid).kill()
+    os.waitid(os.P_PID, pid, os.WEXITED)
+    assert jvms.find([known], wait=30) == {}
+
+
+def test_a_known_process_is_looked_at_again_after_that_moment(start_program: StartProgram, tmp_path: Path) -> None:
+    """It may run another program by now."""
+    program = f"import os, sys; print(flush=True); input(); os.execv({sys.executable!r}, ['x', '-c', 'input()'])"
+    process = start_program(sys.executable, f"-c{program}", "-Dcarbon.home=/")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdout.readline()
+    known, now = identify(process.pid, Roots()), [0.0]
+    table = ProcessTable(proc_of(tmp_path, process.pid), lambda: now[0])
+    for now[0] in (0.0, 2.0):
+        assert count_carbon_processes(table) == 1
+    process.stdin.write("\n")
+    process.stdin.flush()
+    while read_command_line(process.pid, Roots()) != b"x\0-c\0input()\0":
+        time.sleep(0.01)
+    now[0] = 3.0
+    assert LocalJvms(table).find([known], wait=30)[known].carbon_home is None
+
+
 def test_servers_are_counted_and_the_scripts_around_them_are_not(start_program: StartProgram, tmp_path: Path) -> None:
     servers = [sleeping(start_program, "-Xmx1g", f"-Dcarbon.home=/opt/{n}", "Bootstrap") for n in range(2)]
     script = start_program(sys.executable, "-c", f"{SLEEP} # java -Dcarbon.home=/opt/0 Bootstrap")
