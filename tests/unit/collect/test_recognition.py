@@ -1,19 +1,22 @@
 """A server's process on this machine: known once it was recognized, whatever the clock does, and while it hangs."""
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from threading import Semaphore
 
 import pytest
 
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import TargetIdentity
+from exporter.host.jvms import SoughtJvm
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError
+from testing.clock import Clock
 from testing.scraper_of import ScraperOf
+from testing.shortage import PATIENCE
 from testing.written_machine import WrittenMachine
 
 KERNELS_PID = 4373
@@ -24,15 +27,14 @@ HANGS = TargetError("timeout", "no answer before the scrape's deadline")
 
 
 class Server:
-    """What it answers may be changed; an error is raised, and where it hangs, at the deadline."""
+    """What it answers may be changed, an error is raised; what happens before may be changed, too."""
 
     def __init__(self, answer: Snapshot) -> None:
         self.answer: Snapshot | TargetError = answer
-        self.hangs = False
+        self.before: Callable[[], object] = lambda: None
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
-        if self.hangs:
-            time.sleep(deadline.remaining())
+        self.before()
         if isinstance(self.answer, TargetError):
             raise self.answer
         return self.answer
@@ -158,13 +160,22 @@ def test_a_process_that_is_known_is_looked_for_while_its_server_is_read(
 ) -> None:
     """One that hangs takes all of the scrape's time, and a machine that is busy then has none for its process."""
     assert scraped(scraper) == [30]
-    server.answer = HANGS
-    server.hangs = True
-    in_time = machine.find_jvms
-    monkeypatch.setattr(machine, "find_jvms", lambda jvms, by: {} if by.passed() else in_time(jvms, by))
-    assert open_files(scraper.everything(Deadline.after(0.5))) == [30]
-    assert open_files(scraper.probe("carbon", Deadline.after(0.5))) == [30]
-    (result,) = scraper.overview(Deadline.after(0.5)).results
+    clock, looked_for, in_time = Clock(), Semaphore(0), machine.find_jvms
+
+    def look(jvms: Collection[SoughtJvm], by: Deadline) -> dict[SoughtJvm, ProcessFacts]:
+        found = {} if by.passed() else in_time(jvms, by)
+        looked_for.release()
+        return found
+
+    def hang() -> None:
+        assert looked_for.acquire(timeout=PATIENCE), "it is not looked for while its server is read"
+        clock.now += 1
+
+    monkeypatch.setattr(machine, "find_jvms", look)
+    server.answer, server.before = HANGS, hang
+    assert open_files(scraper.everything(Deadline.after(0.5, clock))) == [30]
+    assert open_files(scraper.probe("carbon", Deadline.after(0.5, clock))) == [30]
+    (result,) = scraper.overview(Deadline.after(0.5, clock)).results
     assert result.process is not None
 
 

@@ -1,5 +1,4 @@
 import threading
-import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot, TargetError
 from exporter.targets.recorded import RecordedSource
 from testing.broken_source import BrokenSource
+from testing.clock import Clock
 from testing.scraper_of import ScraperOf
 from testing.written_machine import FOUR_CORES, WrittenMachine
 
@@ -127,19 +127,23 @@ def test_a_target_that_does_not_answer_leaves_the_scrape_its_deadline(
 
 
 class _Slow(dict[str, AttributeValue]):
-    """An MBean's attributes that take long to look at."""
+    """An MBean's attributes of which each takes a millisecond of a clock to look at."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(maxThreads=250)
+        self._clock = clock
 
     def get(self, key: str, default: AttributeValue = None) -> AttributeValue:  # type: ignore[override]
-        time.sleep(0.001)
+        self._clock.now += 0.001
         return super().get(key, default)
 
 
 class _SlowToMap:
     """A server with so many thread pools."""
 
-    def __init__(self, pools: int) -> None:
+    def __init__(self, pools: int, clock: Clock) -> None:
         names = (ObjectName.parse(f'Catalina:type=ThreadPool,name="http-nio-{number}"') for number in range(pools))
-        self._snapshot = Snapshot(tuple(MBean(name, _Slow(maxThreads=250)) for name in names))
+        self._snapshot = Snapshot(tuple(MBean(name, _Slow(clock)) for name in names))
 
     def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
         return self._snapshot
@@ -151,22 +155,22 @@ class _SlowToMap:
 def test_what_takes_too_long_to_map_is_a_timeout_and_costs_no_other(
     scraper_of: ScraperOf, recorded: RecordedSource
 ) -> None:
-    sources = {f"slow{number}": _SlowToMap(400) for number in range(2)}
+    clock = Clock()
+    sources = {f"slow{number}": _SlowToMap(400, clock) for number in range(2)}
     scraper = scraper_of({**sources, "carbon": recorded})
-    began = time.monotonic()
-    families = scraper.everything(Deadline.after(2))
-    assert time.monotonic() - began < 15
+    families = scraper.everything(Deadline.after(2, clock))
+    assert clock.now < 3  # mapped to its end, one takes 6.8
     assert values(families, "wso2_up") == {
         (("target", name),): float(name == "carbon") for name in ("carbon", *sources)
     }
     for name in sources:
         assert values(families, "wso2_scrape_error")[(("reason", "timeout"), ("target", name))] == 1.0
-    probed = scraper.probe("slow0", Deadline.after(0.5))
+    probed = scraper.probe("slow0", Deadline.after(0.5, clock))
     assert values(probed, "wso2_up") == {(): 0.0}
 
 
 def test_what_takes_its_time_to_map_has_what_the_others_leave(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
-    scraper = scraper_of({"slow": _SlowToMap(20), "carbon": recorded})
+    scraper = scraper_of({"slow": _SlowToMap(20, Clock()), "carbon": recorded})
     assert set(values(scraper.everything(Deadline.after(20)), "wso2_up").values()) == {1.0}
 
 
