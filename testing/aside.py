@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from testing.shortage import PATIENCE
+from testing.patience import PATIENCE
 
 T = TypeVar("T")
 

@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from exporter.runtime.threads import Start, ThreadShortageError
-from testing.shortage import PATIENCE, after, threads
+from testing.patience import PATIENCE
+from testing.shortage import after, threads
 
 STARTERS = 4
 EACH = 40

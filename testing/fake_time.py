@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from testing.shortage import PATIENCE, after
+from testing.patience import PATIENCE
+from testing.shortage import after
 
 _MOMENTS, _MOMENT_SECONDS = 40, 0.001
 

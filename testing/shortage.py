@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 30.0
+from testing.patience import PATIENCE
+
 START = "_thread.start_new_thread"
 """What gives a thread to all that must outlast a shortage; `threading.Thread` keeps one of its own."""
 

@@ -5,6 +5,7 @@ pytest_plugins = [
     "testing.programs",
     "testing.jvm",
     "testing.jmx.byte_server",
+    "testing.jmx.channels",
     "testing.alerts",
     "testing.dashboard",
     "testing.lint_command",

@@ -27,6 +27,7 @@ from exporter.jmx.rmi.methods import CLOSE
 from exporter.jmx.values import CompositeData
 from testing.jmx.open_connection import SECONDS, Open
 from testing.jvm import Jvm, StartJvm
+from testing.patience import ends_in_time
 
 AGENT = "-Dcom.sun.management.jmxremote"
 RUNTIME = ObjectName.parse("java.lang:type=Runtime")
@@ -183,10 +184,8 @@ def test_an_error_in_a_getter_is_told(connection: JmxConnection) -> None:
 def test_a_slow_answer_costs_no_more_than_the_deadline_and_the_next_question_is_answered(
     connection: JmxConnection,
 ) -> None:
-    began = time.monotonic()
-    with pytest.raises(DeadlineExceededError):
+    with ends_in_time(), pytest.raises(DeadlineExceededError):
         connection.attribute(VALUES, "Slow", 1)
-    assert time.monotonic() - began < 20
     assert connection.attribute(VALUES, "Plain", SECONDS) == "plain"
 
 
@@ -255,11 +254,10 @@ def test_closing_ends_a_read_that_is_under_way(open_connection: Open, jvm: Jvm) 
     connection = open_connection(jvm)
     closing = threading.Timer(0.5, connection.close)
     closing.start()
-    began = time.monotonic()
-    with pytest.raises(SessionLostError, match="closed"):
-        connection.attribute(VALUES, "Slow", SECONDS)
-    closing.join()
-    assert time.monotonic() - began < 20
+    with ends_in_time():
+        with pytest.raises(SessionLostError, match="closed"):
+            connection.attribute(VALUES, "Slow", SECONDS)
+        closing.join()
 
 
 def test_a_server_that_stops_in_the_middle_is_told(open_connection: Open, start_jvm: StartJvm) -> None:

@@ -3,7 +3,6 @@
 import math
 import socket
 import threading
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 
@@ -16,6 +15,7 @@ from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.source import SnapshotSource
 from exporter.targets.transports import open_target
 from testing.jvm import Jvm, StartJvm
+from testing.patience import ends_in_time
 
 VALUES = ObjectName.parse("exotic:type=Values")
 OpenSource = Callable[..., SnapshotSource]
@@ -264,17 +264,15 @@ def listener() -> Iterator[socket.socket]:
 
 
 def test_a_silent_server_costs_no_more_than_the_deadline(open_source: OpenSource, listener: socket.socket) -> None:
-    began = time.monotonic()
-    error = failure(open_source(ServiceUrl("127.0.0.1", listener.getsockname()[1])), seconds=1.5)
-    assert error.reason == "timeout"
-    assert time.monotonic() - began < 20
+    with ends_in_time():
+        error = failure(open_source(ServiceUrl("127.0.0.1", listener.getsockname()[1])), seconds=1.5)
+        assert error.reason == "timeout"
 
 
 def test_a_slow_attribute_costs_the_poll_and_no_more_than_the_deadline(open_source: OpenSource, jvm: Jvm) -> None:
-    began = time.monotonic()
-    error = failure(open_source(jvm.url), ask("exotic:type=Values", "Plain", "Slow"), seconds=1.5)
-    assert error.reason == "timeout"
-    assert time.monotonic() - began < 20
+    with ends_in_time():
+        error = failure(open_source(jvm.url), ask("exotic:type=Values", "Plain", "Slow"), seconds=1.5)
+        assert error.reason == "timeout"
 
 
 def test_a_deadline_that_has_passed_is_a_time_out(open_source: OpenSource, jvm: Jvm) -> None:
@@ -303,11 +301,10 @@ def test_closing_ends_a_read_that_is_under_way(open_source: OpenSource, jvm: Jvm
     source = open_source(jvm.url)
     closing = threading.Timer(1, source.close)
     closing.start()
-    began = time.monotonic()
-    error = failure(source, ask("exotic:type=Values", "Slow"), seconds=50)
-    closing.join()
-    assert error.reason == "internal"
-    assert time.monotonic() - began < 20
+    with ends_in_time():
+        error = failure(source, ask("exotic:type=Values", "Slow"), seconds=50)
+        closing.join()
+        assert error.reason == "internal"
 
 
 def test_a_server_that_stops_in_the_middle_of_a_poll_costs_the_whole_poll(

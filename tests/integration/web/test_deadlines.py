@@ -13,7 +13,7 @@ from exporter.web.limits import ClientLimits
 from exporter.web.workers import Workers
 from testing.http_bytes import HEALTHY, HOST, LAST, MUCH, SECONDS, answering, connect, everything, said, statuses
 from testing.http_server import served
-from testing.shortage import PATIENCE
+from testing.patience import PATIENCE
 
 _QUICK = ClientLimits(
     connections=8,

@@ -1,16 +1,13 @@
 """A scraper on recorded servers and a machine written down: nothing outside the process is read."""
 
+from functools import partial
+
 import pytest
 
-from exporter.collect.roster import FixedRoster
-from exporter.collect.scrape import Scraper
-from exporter.collect.target import Target, TargetIdentity
 from exporter.model.machine import FilesystemFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import Snapshot
 from exporter.targets.recorded import RecordedSource
-from exporter.targets.source import SnapshotSource
-from testing.delivered import delivered_consumers
-from testing.scraper_of import ScraperOf
+from testing.scraper_of import ScraperOf, scraper_on
 from testing.written_machine import WrittenMachine
 
 
@@ -31,15 +28,7 @@ def roomy_process() -> ProcessFacts:
 def scraper_of(machine: WrittenMachine) -> ScraperOf:
     """Builds a scraper from sources by name; identities may be given for what is more than a name."""
 
-    def build(sources: dict[str, SnapshotSource], **identities: TargetIdentity) -> Scraper:
-        consumers = delivered_consumers()
-        targets = [
-            Target(identities.get(name, TargetIdentity(name, "127.0.0.1")), source, consumers)
-            for name, source in sources.items()
-        ]
-        return Scraper(FixedRoster(targets), machine, consumers.guidelines)
-
-    return build
+    return partial(scraper_on, machine)
 
 
 @pytest.fixture

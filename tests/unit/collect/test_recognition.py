@@ -15,8 +15,8 @@ from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessFigures, P
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError
 from testing.clock import Clock
+from testing.patience import PATIENCE
 from testing.scraper_of import ScraperOf
-from testing.shortage import PATIENCE
 from testing.written_machine import WrittenMachine
 
 KERNELS_PID = 4373

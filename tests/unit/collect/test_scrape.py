@@ -106,26 +106,6 @@ def test_targets_are_read_side_by_side(scraper_of: ScraperOf, recorded: Recorded
     assert set(values(families, "wso2_up").values()) == {1.0}
 
 
-def test_a_target_that_does_not_answer_leaves_the_scrape_its_deadline(
-    scraper_of: ScraperOf, recorded: RecordedSource
-) -> None:
-    hanging = threading.Event()
-
-    class Hanging:
-        def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
-            hanging.wait(60)
-            raise TargetError("timeout", "never answered")
-
-        def close(self) -> None:
-            hanging.set()
-
-    scraper = scraper_of({"carbon": recorded, "hanging": Hanging()})
-    families = scraper.everything(Deadline.after(2))
-    scraper.close()
-    assert values(families, "wso2_up") == {(("target", "carbon"),): 1.0, (("target", "hanging"),): 0.0}
-    assert values(families, "wso2_scrape_error")[(("reason", "timeout"), ("target", "hanging"))] == 1.0
-
-
 class _Slow(dict[str, AttributeValue]):
     """An MBean's attributes of which each takes a millisecond of a clock to look at."""
 

@@ -7,8 +7,9 @@ from exporter.collect.shutdown import close_all
 from exporter.collect.target import Target, TargetIdentity
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot
+from testing.patience import PATIENCE
 from testing.second_mapper import NOBODY
-from testing.shortage import PATIENCE, without_threads
+from testing.shortage import without_threads
 
 
 class Silent:

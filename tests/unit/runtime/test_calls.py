@@ -18,7 +18,8 @@ from exporter.runtime.calls import (
 from exporter.runtime.threads import ThreadShortageError
 from testing.aside import Aside
 from testing.fake_time import FakeTime
-from testing.shortage import PATIENCE, START, after, threads, with_failing_threads, without_threads
+from testing.patience import PATIENCE
+from testing.shortage import START, after, threads, with_failing_threads, without_threads
 
 LIMIT = 3000.0
 Calls = SharedCalls[str, object]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from exporter.runtime.log_queue import LogQueue, write_to
-from testing.shortage import PATIENCE, after, threads, with_failing_threads
+from testing.patience import PATIENCE
+from testing.shortage import after, threads, with_failing_threads
 
 
 class Reader:

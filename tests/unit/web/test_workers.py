@@ -3,7 +3,8 @@ import threading
 import pytest
 
 from exporter.web.workers import Job, Workers
-from testing.shortage import PATIENCE, after, threads
+from testing.patience import PATIENCE
+from testing.shortage import after, threads
 
 
 @pytest.mark.parametrize("jobs", [1, 20])

@@ -81,7 +81,7 @@ def test_a_poll_for_which_there_was_no_memory_leaves_nothing_half_known(
 ) -> None:
     """Nor is the session used again of which an answer may be half read, even where it could not be closed."""
     asked: list[str] = []
-    remaining = Deadline.remaining
+    remaining = Deadline.require_remaining
 
     def without_memory(deadline: Deadline) -> float:
         asked.append("time")
@@ -92,7 +92,7 @@ def test_a_poll_for_which_there_was_no_memory_leaves_nothing_half_known(
     queries = [wants(BEANS, "One")]
     poller.poll(queries, 5)
     with monkeypatch.context() as patch:
-        patch.setattr(Deadline, "remaining", without_memory)
+        patch.setattr(Deadline, "require_remaining", without_memory)
         with pytest.raises(MemoryError):
             poller.poll(queries, 5)
     server.mbeans[bean(1)] = {"One": 7}
