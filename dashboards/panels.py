@@ -91,16 +91,23 @@ def lines(title: str, description: str, unit: str, queries: Sequence[Line], *, s
 
 
 def merged_table(
-    title: str, description: str, queries: Mapping[str, str], *, columns: Mapping[str, str], hidden: Sequence[str]
+    title: str,
+    description: str,
+    queries: Mapping[str, str],
+    *,
+    columns: Mapping[str, str],
+    hidden: Sequence[str],
+    highest_first: str | None = None,
 ) -> table.Panel:
     """A table with a row for each set of labels that the queries share, and a column for each query.
 
     Args:
         title: the panel's.
         description: the panel's.
-        queries: PromQL by name; the value of each becomes the field `Value #NAME`.
+        queries: PromQL by name; the value of each becomes the field `Value #NAME`, that of a single one `Value`.
         columns: fields in the order of their columns, with the heading of each.
         hidden: fields that are not shown.
+        highest_first: the field whose numbers order the rows; None: as Prometheus answers.
     """
     panel = table.Panel().title(title).description(description).datasource(DATASOURCE).unit("none")
     for name, expression in queries.items():
@@ -110,9 +117,11 @@ def merged_table(
         "indexByName": {field: position for position, field in enumerate(columns)},
         "renameByName": {field: heading for field, heading in columns.items() if field != heading},
     }
-    return panel.with_transformation(DataTransformerConfig(id_val="merge", options={})).with_transformation(
-        DataTransformerConfig(id_val="organize", options=options)
-    )
+    panel = panel.with_transformation(DataTransformerConfig(id_val="merge", options={}))
+    if highest_first is not None:
+        order = {"fields": {}, "sort": [{"field": highest_first, "desc": True}]}
+        panel = panel.with_transformation(DataTransformerConfig(id_val="sortBy", options=order))
+    return panel.with_transformation(DataTransformerConfig(id_val="organize", options=options))
 
 
 def status_column() -> list[DynamicConfigValue]:

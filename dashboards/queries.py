@@ -1,5 +1,7 @@
 """PromQL of the dashboards: selectors that work on /metrics and on /probe alike, and what is built on them."""
 
+from collections.abc import Iterable
+
 from exporter.collect.guideline_families import SERVED_STATUSES
 from exporter.model.assessment import Status
 
@@ -40,10 +42,12 @@ def per_server(expression: str, *labels: str) -> str:
 def status_number(metric: str, *labels: str, matchers: str = "") -> str:
     """The status of each server (and of each of the named labels) as its number; nothing where no status is served."""
     selector = f"{SERVER},{matchers}" if matchers else SERVER
-    terms = " or ".join(
-        f'{number} * {metric}{{{selector},status="{status}"}}' for status, number in STATUS_NUMBERS.items()
-    )
-    return f"sum by ({', '.join([SERVER_LABELS, *labels])}) ({terms})"
+    return f"sum by ({', '.join([SERVER_LABELS, *labels])}) ({numbered(metric, selector, STATUS_NUMBERS)})"
+
+
+def numbered(metric: str, selector: str, statuses: Iterable[Status]) -> str:
+    """Give each series with one of the statuses the number of its status as value where it holds, and 0 where not."""
+    return " or ".join(f'{STATUS_NUMBERS[status]} * {metric}{{{selector},status="{status}"}}' for status in statuses)
 
 
 def rate(counter: str, selector: str) -> str:

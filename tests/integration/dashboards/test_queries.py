@@ -107,7 +107,7 @@ def test_a_guideline_of_a_server_is_a_row_of_its_own(check: Check, server: str) 
             f"wso2_guideline_status{{{server},{well}}} 1",
         ],
         "Guidelines that are not ok A",
-        {f"{{{server},{verdict}}}": 1},
+        {f"{{{server},{verdict}}}": 6},
     )
 
 
@@ -115,7 +115,21 @@ def test_a_guideline_of_a_machine_is_one_row_for_all_servers_on_it(check: Check)
     verdict = 'machine="gateway",category="cores",kind="headroom",guideline="cores_load",status="warning"'
     places = [MACHINE, PROBE, 'job="wso2-probe",instance="other"']
     series = [f"wso2_guideline_status{{{place},{verdict}}} 1" for place in places]
-    check(series, "Guidelines that are not ok A", {f"{{{verdict}}}": 1})
+    check(series, "Guidelines that are not ok A", {f"{{{verdict}}}": 5})
+
+
+def test_a_guideline_that_is_not_ok_has_the_number_of_its_status_to_be_ordered_by(check: Check) -> None:
+    """The worse the higher; what is well or waived is left out."""
+    shown = {"info": 2, "unanswered": 3, "unknown": 4, "warning": 5, "critical": 6}
+    verdicts = {
+        status: f'{METRICS},category="disk",kind="headroom",guideline="of_{status}",status="{status}"'
+        for status in ["ok", "waived", *shown]
+    }
+    check(
+        [f"wso2_guideline_status{{{verdict}}} 1" for verdict in verdicts.values()],
+        "Guidelines that are not ok A",
+        {f"{{{verdicts[status]}}}": number for status, number in shown.items()},
+    )
 
 
 def test_alerts_of_chosen_servers_and_of_machines_that_their_exporters_judge_are_marked(check: Check) -> None:

@@ -93,6 +93,14 @@ def test_all_servers_come_first(panels: Panels) -> None:
     assert panels[0]["type"] == "table"
 
 
+def test_the_worst_guidelines_of_servers_and_machines_come_first(panels: Panels) -> None:
+    """A server that is down has many that are unknown: none of them may stand above one that is critical."""
+    (table,) = [panel for panel in panels if panel["title"] == "Guidelines that are not ok"]
+    merge, order, columns = table["transformations"]
+    assert (merge["id"], order["id"], columns["id"]) == ("merge", "sortBy", "organize")
+    assert order["options"]["sort"] == [{"field": "Value", "desc": True}]
+
+
 def test_colours_come_from_statuses_and_never_from_a_threshold(panels: Panels) -> None:
     """Thresholds are in the catalogue of guidelines alone."""
     for panel in panels:
