@@ -6,6 +6,9 @@ JOBS = 'job=~"wso2-exporter|wso2-probe"'
 SERVER = "{{ or $labels.target $labels.instance }}"
 """The server: on /metrics it is the label `target`; /probe has none, and there the server is the instance."""
 
+EXPORTER = "{{ if $labels.target }} ({{ $labels.instance }}){{ end }}"
+"""The exporter that reads the server, in brackets; nothing on /probe, where the instance is the server."""
+
 SERVER_OR_MACHINE = "{{ or $labels.machine $labels.target $labels.instance }}"
 """The machine where the verdict is a machine's; else the server."""
 

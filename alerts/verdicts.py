@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from alerts.alert import Level
+from alerts.texts import EXPORTER, SERVER
 from exporter.guidelines import Catalogue, Guideline
 from exporter.model.assessment import WORST_FIRST, Kind, Severity, Status
 
@@ -106,18 +107,19 @@ def verdict_sentences(catalogue: Catalogue, kind: Kind, category: str | None = N
     """
     labels = f'category=%q,kind="{kind}",status=~"{"|".join(_ABOUT["warning"])}"'
     if not _judges_machines(_members(catalogue, kind, category)):
-        return _SERVERS_SENTENCES.replace("LABELS", labels)
+        return _SERVERS_SENTENCES.replace("LABELS", labels).replace("SERVER", SERVER + EXPORTER)
     return _SENTENCES.replace("LABELS", labels)
 
 
 _SERVERS_SENTENCES = """\
 {{ range printf `wso2_guideline_status{job=%q,instance=%q,target=%q,LABELS} == 1`
 $labels.job $labels.instance $labels.target $labels.category | query | sortByLabel "guideline" -}}
-{{ .Labels.guideline }} is {{ .Labels.status }} on {{ or $labels.target $labels.instance }} ({{ $labels.instance }}).
-{{ else -}} {{ or $labels.target $labels.instance }} ({{ $labels.instance }}) could not be read just now. {{ end -}}"""
+{{ .Labels.guideline }} is {{ .Labels.status }} on SERVER.
+{{ else -}} SERVER could not be read just now. {{ end -}}"""
 _SENTENCES = """\
 {{ $of := printf `job=%q,instance=%q,target=%q,machine=""` $labels.job $labels.instance $labels.target -}}
-{{ $on := printf "%s (%s)" (or $labels.target $labels.instance) $labels.instance -}}
+{{ $on := or $labels.target $labels.instance -}}
+{{ if $labels.target }}{{ $on = printf "%s (%s)" $on $labels.instance }}{{ end -}}
 {{ if $labels.machine }}{{ $of = printf "machine=%q" $labels.machine }}{{ $on = $labels.machine }}{{ end -}}
 {{ range printf `max by (guideline, status) (wso2_guideline_status{%s,LABELS} == 1)`
 $of $labels.category | query | sortByLabel "guideline" -}}

@@ -6,8 +6,9 @@ from alerts.verdicts import verdict_expression, verdict_sentences
 from exporter.guidelines import Catalogue
 
 _ADVICE = """\
-Nothing is wrong at this moment, but the server has less than WSO2 asks for in production. Plan the change; what was
-found, what is asked for and where WSO2 says so are on the exporter's page."""
+Nothing is wrong at this moment, but the {{ if $labels.machine }}machine{{ else }}server{{ end }} has less than WSO2
+asks for in production. Plan the change; what was found, what is asked for and where WSO2 says so are on the exporter's
+page."""
 _RUNBOOK = Runbook(
     meaning=(
         "The server or its machine was given less than WSO2's production deployment guidelines ask for, in the "

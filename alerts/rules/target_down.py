@@ -1,12 +1,12 @@
 """A server cannot be read."""
 
 from alerts.alert import Alert, Level, Runbook
-from alerts.texts import JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
 from exporter.guidelines import Catalogue
 from exporter.model.snapshot import ErrorReason
 
 _DESCRIPTION = f"""\
-wso2-exporter ({{{{ $labels.instance }}}}) has not been able to read {SERVER} over JMX for three minutes.
+wso2-exporter{EXPORTER} has not been able to read {SERVER} over JMX for three minutes.
 {{{{ with printf `wso2_scrape_error{{job=%q,instance=%q,target=%q}} == 1` $labels.job $labels.instance $labels.target
 | query -}}}}
 Reason: {{{{ . | first | label "reason" }}}}. {{{{ end -}}}}

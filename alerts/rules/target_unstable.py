@@ -1,11 +1,11 @@
 """A server comes and goes."""
 
 from alerts.alert import Alert, Level, Runbook
-from alerts.texts import JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
-{SERVER} ({{{{ $labels.instance }}}}) changed between readable and not readable
+{SERVER}{EXPORTER} changed between readable and not readable
 {{{{ $value | humanize }}}} times in the last hour. Long garbage collections, an overloaded machine or a restart loop do
 this. First look at the share of time in garbage collection on the dashboard and for restarts in wso2carbon.log."""
 _RUNBOOK = Runbook(
