@@ -5,7 +5,7 @@ from functools import cache
 from exporter.assembly.assembler import consumers_of
 from exporter.collect.consumers import Consumers
 from exporter.config.settings import Settings
-from exporter.mapping import MappingResult, MetricMapper, View, load_packs
+from exporter.mapping import MappingResult, MetricMapper, Page, load_packs
 from exporter.targets.recorded import load_snapshot
 from testing.places import SNAPSHOTS
 
@@ -17,6 +17,6 @@ def delivered_consumers() -> Consumers:
 
 
 @cache
-def mapped_recording(recording: str, view: View) -> MappingResult:
-    """Map what was recorded of a server, called as its file is without its ending, by all packs of a view."""
-    return MetricMapper(load_packs(view)).map(load_snapshot(SNAPSHOTS / f"{recording}.json"))
+def mapped_recording(recording: str, page: Page) -> MappingResult:
+    """Map what was recorded of a server, called as its file is without its ending, by all packs of a page."""
+    return MetricMapper(load_packs(page)).map(load_snapshot(SNAPSHOTS / f"{recording}.json"))

@@ -10,7 +10,7 @@ import pytest
 from development.jvm import JavaServer
 from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import MappingResult, MetricMapper, View, load_packs
+from exporter.mapping import MappingResult, MetricMapper, Page, load_packs
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot
 from exporter.targets.native.source import NativeSource
 from testing import delivered
@@ -29,16 +29,16 @@ def by_name(result: MappingResult) -> Mapped:
 
 @pytest.fixture
 def mapped_recording() -> Callable[..., MappingResult]:
-    def mapped(recording: str, view: View = "metrics") -> MappingResult:
-        return delivered.mapped_recording(recording, view)
+    def mapped(recording: str, page: Page = "metrics") -> MappingResult:
+        return delivered.mapped_recording(recording, page)
 
     return mapped
 
 
 @pytest.fixture
 def samples_of(mapped_recording: Callable[..., MappingResult]) -> Callable[..., Mapped]:
-    def samples(recording: str, view: View = "metrics") -> Mapped:
-        return by_name(mapped_recording(recording, view))
+    def samples(recording: str, page: Page = "metrics") -> Mapped:
+        return by_name(mapped_recording(recording, page))
 
     return samples
 

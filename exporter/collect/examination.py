@@ -16,7 +16,7 @@ from exporter.collect.target_processes import TargetProcess, TargetProcesses
 from exporter.facts.subject import Subject
 from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import MappingResult, View
+from exporter.mapping import MappingResult, Page
 from exporter.model.assessment import Report
 from exporter.model.machine import HostFacts
 
@@ -96,7 +96,7 @@ class Examiner:
         self._guidelines = guidelines
 
     def begin(
-        self, targets: Sequence[Target], neighbours: Sequence[Target], deadline: Deadline, page: View | None = None
+        self, targets: Sequence[Target], neighbours: Sequence[Target], deadline: Deadline, page: Page | None = None
     ) -> Examination:
         """Begin to read targets, and look meanwhile at the machine and at the processes that are known.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from exporter.collect.shared_read import PendingRead, TargetReading, in_order_of_answers
 from exporter.collect.target import Target
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import MappingOverdueError, MappingResult, View
+from exporter.mapping import MappingOverdueError, MappingResult, Page
 from exporter.model.snapshot import TargetError
 
 _SHARES = 4
@@ -45,7 +45,7 @@ class MappingTurns:
         targets: all of them.
     """
 
-    def __init__(self, reads: Sequence[tuple[Target, PendingRead]], page: View | None, deadline: Deadline) -> None:
+    def __init__(self, reads: Sequence[tuple[Target, PendingRead]], page: Page | None, deadline: Deadline) -> None:
         self.targets = [target for target, _ in reads]
         self._reads = [read for _, read in reads]
         self._page = page

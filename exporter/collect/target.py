@@ -10,7 +10,7 @@ from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.collect.target_log import TargetLog
 from exporter.collect.target_view import TargetView
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import View
+from exporter.mapping import Page
 from exporter.model.machine import ProcessIdentity
 from exporter.model.snapshot import Snapshot
 from exporter.model.target import Locality
@@ -61,7 +61,7 @@ class Target:
         self._shared = SharedRead(self._read, self._after)
         self._views = _views(identity, consumers)
 
-    def view(self, page: View) -> TargetView:
+    def view(self, page: Page) -> TargetView:
         """Give what maps the target for a page."""
         return self._views[page]
 
@@ -99,7 +99,7 @@ class Target:
         return self._source.read(self.queries, deadline)
 
 
-def _views(identity: TargetIdentity, consumers: Consumers) -> Mapping[View, TargetView]:
+def _views(identity: TargetIdentity, consumers: Consumers) -> Mapping[Page, TargetView]:
     return {
         "metrics": TargetView(consumers.metrics, {"target": identity.name}),
         "probe": TargetView(consumers.probe, {}),

@@ -7,7 +7,7 @@ from exporter.mapping.memory import Memory
 from exporter.mapping.pack import load_packs
 from exporter.mapping.plain_values import beyond_plain_values
 from exporter.mapping.result import Conflict, Cut, MappingOverdueError, MappingResult, Shortened, Unmapped
-from exporter.mapping.rules import Pack, View
+from exporter.mapping.rules import Pack, Page
 from exporter.mapping.selection import ALL_SHIPPED, Selection, mappers, selected_packs
 
 __all__ = [
@@ -22,10 +22,10 @@ __all__ = [
     "Memory",
     "MetricMapper",
     "Pack",
+    "Page",
     "Selection",
     "Shortened",
     "Unmapped",
-    "View",
     "beyond_plain_values",
     "load_packs",
     "mappers",

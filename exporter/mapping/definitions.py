@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exporter.document import Document
 from exporter.document.errors import FieldPath
-from exporter.mapping.rules import FamilyRule, Rule, SampleRule, ValueRule, View
+from exporter.mapping.rules import FamilyRule, Page, Rule, SampleRule, ValueRule
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class _Definition:
     family: FamilyRule
     labels: frozenset[str]
     where: str
-    served_on: View | None
+    served_on: Page | None
 
 
 class Definitions:
@@ -25,7 +25,7 @@ class Definitions:
     def __init__(self) -> None:
         self._by_name: dict[str, list[_Definition]] = {}
 
-    def add(self, document: Document, path: FieldPath, rule: Rule, served_on: View | None) -> None:
+    def add(self, document: Document, path: FieldPath, rule: Rule, served_on: Page | None) -> None:
         """Remember a rule's families; `path` is where its metrics stand.
 
         Raises:

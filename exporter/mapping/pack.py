@@ -9,30 +9,30 @@ from exporter.jmx import MalformedObjectNameError, ObjectName, is_invoked, is_op
 from exporter.mapping.definitions import Definitions
 from exporter.mapping.families import family_rule
 from exporter.mapping.labels import name_labels, value_path
-from exporter.mapping.rules import NameLabels, Pack, Rule, View
+from exporter.mapping.rules import NameLabels, Pack, Page, Rule
 from exporter.mapping.schema import PackFile, RuleEntry
 
 SHIPPED = Path(__file__).parent / "packs"
 
 
-def load_packs(view: View, files: Sequence[Path] | None = None) -> tuple[Pack, ...]:
-    """Read the packs whose samples a view shows, for `exporter.mapping.engine.MetricMapper`.
+def load_packs(page: Page, files: Sequence[Path] | None = None) -> tuple[Pack, ...]:
+    """Read the packs whose samples a page shows, for `exporter.mapping.engine.MetricMapper`.
 
-    Every pack is checked, those for the other view too.
+    Every pack is checked, those for the other page too.
 
     Args:
-        view: the page the samples are for.
+        page: the page the samples are for.
         files: the packs, in the order in which their families are served; the shipped ones by default.
 
     Raises:
         DocumentError: the first thing that is wrong, with its file, line and field.
     """
-    return served_on(view, read_packs(shipped_files() if files is None else files))
+    return served_on(page, read_packs(shipped_files() if files is None else files))
 
 
-def served_on(view: View, packs: Iterable[Pack]) -> tuple[Pack, ...]:
-    """Choose the packs whose samples a view shows."""
-    return tuple(pack for pack in packs if pack.served_on in (None, view))
+def served_on(page: Page, packs: Iterable[Pack]) -> tuple[Pack, ...]:
+    """Choose the packs whose samples a page shows."""
+    return tuple(pack for pack in packs if pack.served_on in (None, page))
 
 
 def shipped_files() -> list[Path]:
@@ -41,7 +41,7 @@ def shipped_files() -> list[Path]:
 
 
 def read_packs(files: Iterable[Path]) -> tuple[Pack, ...]:
-    """Read packs for both views and hold them against each other.
+    """Read packs for both pages and hold them against each other.
 
     Raises:
         DocumentError: the first thing that is wrong, with its file, line and field.
@@ -89,7 +89,7 @@ def _rule(document: Document, path: FieldPath, entry: RuleEntry) -> Rule:
     return rule
 
 
-def _refuse_own_process(document: Document, path: FieldPath, rule: Rule, served_on: View | None) -> None:
+def _refuse_own_process(document: Document, path: FieldPath, rule: Rule, served_on: Page | None) -> None:
     """On the page `metrics` all `process_*` are the exporter's own process, as in every other exporter."""
     for i, family in enumerate(rule.families):
         if served_on != "probe" and family.name.startswith("process_"):

@@ -9,7 +9,7 @@ from typing import Literal
 from exporter.jmx import ObjectName, unquote
 from exporter.mapping.paths import ValuePath
 
-View = Literal["metrics", "probe"]
+Page = Literal["metrics", "probe"]
 """The two pages that show a JVM: `/metrics`, beside the machine and the exporter, and `/probe`, the JVM alone."""
 
 MappedType = Literal["gauge", "counter", "summary", "histogram", "info", "unknown"]
@@ -199,8 +199,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Pack:
-    """A file of rules; `served_on` is the only view that shows them, None where both do."""
+    """A file of rules; `served_on` is the only page that shows them, None where both do."""
 
     name: str
     rules: tuple[Rule, ...]
-    served_on: View | None
+    served_on: Page | None

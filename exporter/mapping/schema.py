@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from exporter.mapping.rules import MappedType, View
+from exporter.mapping.rules import MappedType, Page
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Scale = Annotated[float, msgspec.Meta(gt=0)]
@@ -74,4 +74,4 @@ class PackFile(msgspec.Struct, forbid_unknown_fields=True):
     """A whole pack: its rules, and the page that alone shows them."""
 
     rules: Annotated[list[RuleEntry], msgspec.Meta(min_length=1)]
-    served_on: View | None = None
+    served_on: Page | None = None

@@ -43,7 +43,7 @@ ALL_SHIPPED = Selection()
 
 
 def selected_packs(selection: Selection = ALL_SHIPPED) -> tuple[Pack, ...]:
-    """Read the packs that are used, for all views, less what is switched off.
+    """Read the packs that are used, for all pages, less what is switched off.
 
     Args:
         selection: what is used.

@@ -12,7 +12,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from exporter.collect.exposition import collector_of
 from exporter.jmx.deadline import Deadline
-from exporter.mapping import MappingResult, MetricMapper, View, beyond_plain_values, load_packs
+from exporter.mapping import MappingResult, MetricMapper, Page, beyond_plain_values, load_packs
 from exporter.targets.jmxquery.source import JmxQuerySource
 from exporter.targets.recorded import load_snapshot
 from testing.mapping import Mapped, Products, by_name
@@ -34,7 +34,7 @@ def _text(result: MappingResult) -> str:
 
 def test_every_family_has_samples_here_or_of_a_recorded_server(products: Products) -> None:
     given = {family.name for family in products.result.families}
-    for view, file in itertools.product(get_args(View), SNAPSHOTS.glob("*.json")):
+    for view, file in itertools.product(get_args(Page), SNAPSHOTS.glob("*.json")):
         given |= {family.name for family in MetricMapper(load_packs(view)).map(load_snapshot(file)).families}
     defined = {family.name for pack in ALL_SHIPPED for rule in pack.rules for family in rule.families}
     assert defined - given == set()

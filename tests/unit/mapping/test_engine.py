@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace as changed
 
 from exporter.jmx import ObjectName
-from exporter.mapping import Conflict, Labels, MappingResult, Memory, MetricMapper, Unmapped, View, load_packs
+from exporter.mapping import Conflict, Labels, MappingResult, Memory, MetricMapper, Page, Unmapped, load_packs
 from exporter.model.metrics import Family, Sample
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot
 from exporter.targets.recorded import load_snapshot
@@ -220,8 +220,8 @@ def test_queries_are_merged_by_pattern_and_name_each_attribute_once(mapper_of: M
 
 
 def test_both_views_want_the_same_attributes_so_that_one_poll_serves_both() -> None:
-    def wanted(view: View) -> dict[ObjectName, set[str]]:
-        return {query.pattern: set(query.attributes or ()) for query in MetricMapper(load_packs(view)).queries}
+    def wanted(page: Page) -> dict[ObjectName, set[str]]:
+        return {query.pattern: set(query.attributes or ()) for query in MetricMapper(load_packs(page)).queries}
 
     assert wanted("probe") == wanted("metrics")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from exporter.mapping import MappingResult, View
+from exporter.mapping import MappingResult, Page
 
 MappedRecording = Callable[..., MappingResult]
 SamplesOf = Callable[..., dict[str, dict[tuple[str, ...], float]]]
@@ -187,8 +187,8 @@ def test_collectors_are_shown_by_their_names(
 
 
 def test_process_metrics_are_the_jvms_on_the_probe_alone(mapped_recording: MappedRecording) -> None:
-    def processes(view: View) -> list[tuple[str, str, tuple[str, ...]]]:
-        families = mapped_recording("carbon-4.10.32", view).families
+    def processes(page: Page) -> list[tuple[str, str, tuple[str, ...]]]:
+        families = mapped_recording("carbon-4.10.32", page).families
         shown = {f.name: (f.name, f.type, tuple(f.samples[0].labels)) for f in families}
         return [shown[name] for name, _, _ in PROCESS_FAMILIES if name in shown]
 

@@ -7,7 +7,7 @@ import yaml
 import exporter
 from development.served_families import machine_families, own_families_of_the_exporter
 from exporter.document import DocumentError
-from exporter.mapping import View, load_packs, selected_packs
+from exporter.mapping import Page, load_packs, selected_packs
 from exporter.mapping.names import metric_name_problem
 
 GOOD = """\
@@ -126,12 +126,12 @@ def pack_file(folder: Path, name: str, text: str) -> Path:
 
 def test_the_shipped_packs_are_loaded_for_their_views() -> None:
     files = (Path(exporter.__file__).parent / "mapping" / "packs").glob("*.yml")
-    views = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")).get("served_on") for file in files}
-    for view in get_args(View):
-        assert {pack.name for pack in load_packs(view)} == {
-            name for name, only in views.items() if only in (None, view)
+    pages = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")).get("served_on") for file in files}
+    for page in get_args(Page):
+        assert {pack.name for pack in load_packs(page)} == {
+            name for name, only in pages.items() if only in (None, page)
         }
-    assert {"jvm", "carbon"} < {name for name, only in views.items() if only is None}
+    assert {"jvm", "carbon"} < {name for name, only in pages.items() if only is None}
 
 
 def test_a_good_pack_is_served_where_it_says(tmp_path: Path) -> None:
