@@ -27,7 +27,7 @@ def runbook_page(alerts: Sequence[Alert]) -> str:
 
 def _section(alert: Alert) -> str:
     parts = [_wrapped(f"**{name}.** {text}") for name, text in _parts(alert)]
-    return "\n".join([f"## {alert.name}", *parts, ""])
+    return f"## {alert.name}\n" + "\n\n".join(parts) + "\n"
 
 
 def _parts(alert: Alert) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The committed rules and runbooks are what their program writes, and hold what each alert's module says."""
 
+from itertools import pairwise
 from typing import Any, get_args
 
 import pytest
@@ -30,6 +31,13 @@ def test_the_committed_rules_are_the_output_of_the_program(alerts: list[Alert]) 
 
 def test_the_committed_runbooks_are_the_output_of_the_program(alerts: list[Alert]) -> None:
     assert RUNBOOK_PAGE.read_text(encoding="utf-8") == runbook_page(alerts), "run: python -m alerts.build"
+
+
+def test_a_part_of_a_runbook_is_a_paragraph_of_its_own(alerts: list[Alert]) -> None:
+    """Without an empty line before it Markdown takes it into the paragraph or the table above it."""
+    for above, line in pairwise(runbook_page(alerts).splitlines()):
+        if line.startswith("**"):
+            assert above == "" or above.startswith("## "), line
 
 
 def test_a_module_is_an_alert_and_each_has_a_name_of_its_own(alerts: list[Alert]) -> None:
