@@ -19,11 +19,10 @@ from exporter.serving import ServeOptions
 from exporter.web.listen_address import ListenAddress
 from testing.own_logging import own_logging
 from testing.places import CONFIGURATIONS
+from testing.refused_configurations import BAD, EXPECTED
 
-BAD = CONFIGURATIONS / "bad"
 COMMANDS = sorted(path.stem for path in Path(str(commands.__file__)).parent.iterdir() if not path.name.startswith("_"))
 """The names of the files and folders that commands are."""
-EXPECTED = {line.partition(":")[0]: line for line in (BAD / "expected.txt").read_text(encoding="utf-8").splitlines()}
 
 
 def told(names: list[str]) -> str:

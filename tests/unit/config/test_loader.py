@@ -19,14 +19,10 @@ from exporter.mapping import Selection
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
 from testing.places import CONFIGURATIONS
+from testing.refused_configurations import BAD, EXPECTED
 
-BAD = CONFIGURATIONS / "bad"
 GOOD = CONFIGURATIONS / "good"
 ENVIRONMENT = {"EMPTY": ""}
-
-LINES = (BAD / "expected.txt").read_text(encoding="utf-8").replace("{collectors}", ", ".join(collector_names()))
-EXPECTED = {line.partition(":")[0]: line for line in LINES.splitlines()}
-"""Each bad file's name and its whole line, written down by hand-checking every one of them."""
 
 
 def refused(path: Path, environment: dict[str, str] | None = None) -> str:

@@ -1,0 +1,21 @@
+"""What is said of each configuration in `configurations/bad`."""
+
+from collections.abc import Mapping
+
+from exporter.host.collectors import collector_names
+from testing.places import CONFIGURATIONS
+
+BAD = CONFIGURATIONS / "bad"
+
+
+def _expected() -> Mapping[str, str]:
+    written = (BAD / "expected.txt").read_text(encoding="utf-8")
+    lines = written.replace("{collectors}", ", ".join(collector_names())).splitlines()
+    return {line.partition(":")[0]: line for line in lines}
+
+
+EXPECTED = _expected()
+"""Each bad file's name and its whole line, written down by hand-checking every one of them.
+
+Where a line names all collectors, the file has `{collectors}`: a new one is no reason to write it anew.
+"""
