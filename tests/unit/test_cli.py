@@ -17,6 +17,7 @@ from exporter.document import DocumentError
 from exporter.runtime.log_queue import LogQueue
 from exporter.serving import ServeOptions
 from exporter.web.listen_address import ListenAddress
+from testing.bad_configurations import BAD, EXPECTED
 from testing.own_logging import own_logging
 from testing.places import CONFIGURATIONS
 from testing.refused_configurations import BAD, EXPECTED
@@ -126,6 +127,7 @@ def test_an_exporter_that_is_not_installed_says_what_is_missing(present: list[st
     ended = subprocess.run(
         [sys.executable, "-S", "-m", "exporter", "--config.check", "--config.file=c.yml"],
         cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
         timeout=60,

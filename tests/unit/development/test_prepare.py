@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 
@@ -15,6 +16,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def note(name: str) -> Callable[..., None]:
         return lambda *arguments: steps.append(f"{name} {arguments[0]}" if name == "environment" else name)
 
+    monkeypatch.setattr(prepare, "setting_up", nullcontext)
     monkeypatch.setattr(environment, "make", note("environment"))
     monkeypatch.setattr(matrix, "make", lambda made: steps.append(f"wheel on {', '.join(made)}"))
     monkeypatch.setattr(pythons, "this_one", lambda: "this one")
