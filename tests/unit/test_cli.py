@@ -17,7 +17,6 @@ from exporter.document import DocumentError
 from exporter.runtime.log_queue import LogQueue
 from exporter.serving import ServeOptions
 from exporter.web.listen_address import ListenAddress
-from testing.bad_configurations import BAD, EXPECTED
 from testing.own_logging import own_logging
 from testing.places import CONFIGURATIONS
 from testing.refused_configurations import BAD, EXPECTED

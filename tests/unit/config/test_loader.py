@@ -18,7 +18,6 @@ from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.mapping import Selection
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
-from testing.bad_configurations import BAD, EXPECTED
 from testing.places import CONFIGURATIONS
 from testing.refused_configurations import BAD, EXPECTED
 
