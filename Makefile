@@ -12,7 +12,7 @@ help:
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--against CHECKOUT" beside another checkout'
 	@echo 'make fuzz              mutated replies against the JMX client; FUZZ="--seconds 60 --inputs 100000" shortens it'
 	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000 --siege 5" shortens it'
-	@echo 'make docs              write docs/metrics.md anew from what serves the metrics'
+	@echo 'make docs              write anew what programs write: docs/metrics.md, the alert rules and runbooks, the dashboard'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'
 	@echo 'make clean             remove the virtual environment, the cache, and whatever else tools have made'
@@ -44,7 +44,9 @@ soak:
 	@exec $(VENV_PYTHON) -m soak $(SOAK)
 
 docs:
-	@exec $(VENV_PYTHON) -m development.metrics_page
+	@$(VENV_PYTHON) -m development.metrics_page
+	@$(VENV_PYTHON) -m alerts.build
+	@$(VENV_PYTHON) -m dashboards.build
 
 lint:
 	@echo 'Checking style and types'

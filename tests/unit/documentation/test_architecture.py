@@ -27,3 +27,9 @@ def test_what_the_page_names_is_there(name: str) -> None:
 
 def test_the_page_names_rooms_and_what_is_in_them() -> None:
     assert len(NAMED) > 20
+
+
+def test_a_change_goes_to_a_place_that_there_is() -> None:
+    places = [span for row in rows(PAGE, "| what is new |") for cell in row for span in spans(cell) if "/" in span]
+    assert len(places) > 12
+    assert [place for place in places if not (PROJECT / place).exists()] == []
