@@ -6,6 +6,7 @@ pytest_plugins = [
     "testing.jvm",
     "testing.jmx.byte_server",
     "testing.jmx.channels",
+    "testing.jmx.sessions",
     "testing.alerts",
     "testing.dashboard",
     "testing.lint_command",
