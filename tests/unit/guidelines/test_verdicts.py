@@ -15,7 +15,7 @@ from exporter.model.assessment import Status
 GIB = 1024 * 1024 * 1024
 GB = 1000 * 1000 * 1000
 
-VERDICTS: Mapping[str, Sequence[tuple[Value, Status, float]]] = {
+VERDICTS: Mapping[str, Sequence[tuple[Value, Status, float | None]]] = {
     # Production Deployment Guidelines: 2 GB for the JVM; 512 MB is what they call sufficient for typical messages.
     "heap_maximum": [
         (4 * GIB, "ok", 1),
@@ -92,7 +92,10 @@ VERDICTS: Mapping[str, Sequence[tuple[Value, Status, float]]] = {
         (0.95, "critical", 0),
     ],
 }
-"""Of one server alone on its machine: the fact's value, and the status and score that it gives."""
+"""Of one server alone on its machine: the fact's value, and the status and score that it gives.
+
+A guideline that is only worth knowing (`worst: info`) gives no score: None.
+"""
 
 FACTS = {guideline.id: guideline.fact for guideline in load_catalogue().guidelines}
 
@@ -102,7 +105,7 @@ FACTS = {guideline.id: guideline.fact for guideline in load_catalogue().guidelin
     [(guideline, *verdict) for guideline, verdicts in VERDICTS.items() for verdict in verdicts],
 )
 def test_a_guideline_judges_as_its_text_says(
-    guidelines: Guidelines, guideline: str, value: Value, status: Status, score: float
+    guidelines: Guidelines, guideline: str, value: Value, status: Status, score: float | None
 ) -> None:
     facts = {FACTS[guideline]: (Known(value, "so much"),), "servers_on_machine": (Known(1, "1 server"),)}
     report = guidelines.report(WrittenFacts("facts.yml", facts))
