@@ -21,7 +21,8 @@ _HEAD = """\
 # names, change the selectors `job=~"wso2-exporter|wso2-probe"`. On /metrics a server is the label `target`; on /probe
 # there is no such label and a server is the `instance`: `or $labels.target $labels.instance` names it in both.
 # What is judged of the exporter's own machine has the label `machine`, the machine's node name. An alert on it has
-# none of the labels above: it is one for all servers on the machine, wherever it was scraped.
+# none of the labels above: it is one for all servers on the machine, wherever it was scraped. On /probe its verdict
+# comes along with each of its servers: the machine is well once one of these says so and none says otherwise.
 #
 # Thresholds are nowhere in here: the exporter judges every guideline of its catalogue and these rules read the verdict.
 # A scrape of a server that failed leaves its guidelines `unknown` (or no samples at all, when the exporter did not

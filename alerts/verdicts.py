@@ -79,9 +79,9 @@ def verdict_expression(catalogue: Catalogue, severity: Urgency, kind: Kind, cate
         *([f'guideline!~"{"|".join(left_out)}"'] if left_out else []),
     ]
     if not _judges_machines(meant):
-        return _worst(matchers, severity, _NAMES)
-    of_servers = _worst([*matchers, 'machine=""'], severity, _NAMES)
-    of_machines = _worst([*matchers, 'machine!=""'], severity, (*_NAMES, *_PLACE))
+        return _of_servers(matchers, severity)
+    of_servers = _of_servers([*matchers, 'machine=""'], severity)
+    of_machines = _of_machines([*matchers, 'machine!=""'], severity)
     return f"{of_servers}\nor\n{of_machines}"
 
 
@@ -127,16 +127,26 @@ $of $labels.category | query | sortByLabel "guideline" -}}
 {{ else -}} {{ $on }} could not be read just now. {{ end -}}"""
 
 
-def _worst(matchers: Sequence[str], severity: Urgency, without: Sequence[str]) -> str:
+def _of_servers(matchers: Sequence[str], severity: Urgency) -> str:
+    bad, better = _bad_and_better(matchers, severity)
+    return _worst(bad, f"ignoring (status) {better} == 1", _NAMES)
+
+
+def _of_machines(matchers: Sequence[str], severity: Urgency) -> str:
+    """Beside a server that is lost the last verdict on its machine stays: a better one beside another counts."""
+    bad, better = _bad_and_better(matchers, severity)
+    match = "on (machine, guideline)"
+    return _worst(bad, f"{match} (\n    {better} == 1\n    unless {match} {bad} == 1\n  )", (*_NAMES, *_PLACE))
+
+
+def _bad_and_better(matchers: Sequence[str], severity: Urgency) -> tuple[str, str]:
     about = _ABOUT[severity]
     better = [status for status in WORST_FIRST if status not in _NO_VERDICTS and status not in about]
-    bad, good = (_selector(matchers, statuses) for statuses in (about, better))
-    return (
-        f"max without ({', '.join(without)}) (\n"
-        f"  max_over_time({bad}[{_LOOK_BACK}]) == 1\n"
-        f"  unless ignoring (status) {good} == 1\n"
-        ")"
-    )
+    return _selector(matchers, about), _selector(matchers, better)
+
+
+def _worst(bad: str, well: str, without: Sequence[str]) -> str:
+    return f"max without ({', '.join(without)}) (\n  max_over_time({bad}[{_LOOK_BACK}]) == 1\n  unless {well}\n)"
 
 
 def _selector(matchers: Sequence[str], statuses: Sequence[Status]) -> str:

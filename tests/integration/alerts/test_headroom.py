@@ -271,3 +271,41 @@ def test_a_machine_that_is_well_again_ends_its_alert_while_another_is_not(check_
         }
 
     check_alerts(of_each(OF_MACHINES, beside_another))
+
+
+def scraped_at(place: str, alert: HeadroomAlert, history: list[tuple[str, int]]) -> list[dict[str, str]]:
+    """The verdicts on the alert's machine as the /probe of one of its servers has them."""
+    return [
+        {**series, "series": series["series"].replace('instance="carbon"', f'instance="{place}"')}
+        for series in guideline_series(alert, history)
+    ]
+
+
+def test_the_last_verdict_beside_a_server_that_is_lost_gives_way_to_a_newer_one(check_alerts: CheckAlerts) -> None:
+    """With a server its /probe loses the verdict on the machine too; the /probe of another one still has it."""
+
+    def losing_one(alert: HeadroomAlert) -> dict[str, Any]:
+        bad = alert.waits * 2 + 10
+        ends = (bad - 1) / 2 + alert.stays
+        lost = scraped_at("one", alert, [(alert.severity, bad), (NOT_ANSWERED, 200)])
+        well = scraped_at("two", alert, [(alert.severity, bad), ("ok", 200)])
+        return {
+            "input_series": [*lost, *well],
+            "promql_expr_test": [always_firing(alert, alert.waits, ends), not_firing(alert, at=ends + 2)],
+        }
+
+    check_alerts(of_each(OF_MACHINES, losing_one))
+
+
+def test_a_machine_is_not_well_while_any_of_its_places_says_that_it_is_not(check_alerts: CheckAlerts) -> None:
+    """They are scraped at different times: with many of them one may always have seen a better moment."""
+
+    def in_turn(alert: HeadroomAlert) -> dict[str, Any]:
+        one = scraped_at("one", alert, [(alert.severity, 1), ("ok", 1)] * 100)
+        two = scraped_at("two", alert, [("ok", 1), (alert.severity, 1)] * 100)
+        return {
+            "input_series": [*one, *two],
+            "promql_expr_test": [always_firing(alert, alert.waits, alert.waits + 20)],
+        }
+
+    check_alerts(of_each(OF_MACHINES, in_turn))
