@@ -43,8 +43,11 @@ def test_each_release_that_is_installed_is_found_once_from_the_oldest_on(
     ]
 
 
-def test_the_one_that_runs_is_the_first() -> None:
-    assert pythons.installed()[0] == pythons.Python(Path(sys.executable), sys.version.split()[0])
+def test_the_one_that_runs_is_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    (found,) = pythons.installed()
+    assert found == pythons.Python(Path(sys.executable), sys.version.split()[0])
 
 
 def test_those_are_supported_that_the_package_says() -> None:

@@ -1,5 +1,4 @@
 import os
-import subprocess
 from pathlib import Path
 from threading import Event
 
@@ -11,25 +10,8 @@ from exporter.host.facts import read_host_facts
 from exporter.host.jvms import LocalJvms
 from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
+from testing.host_facts import kernel_memory, no_servers
 from testing.patience import ends_in_time
-
-
-def no_servers() -> int:
-    return 0
-
-
-def kernel_memory(field: str) -> int:
-    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{field}:"))
-
-
-def test_facts_are_those_of_this_machine() -> None:
-    facts = read_host_facts(Roots(), no_servers)
-    cores = subprocess.run(["getconf", "_NPROCESSORS_ONLN"], check=True, capture_output=True, text=True).stdout
-    assert facts.cores == int(cores)
-    assert facts.memory_bytes == kernel_memory("MemTotal")
-    assert facts.memory_available_bytes == pytest.approx(kernel_memory("MemAvailable"), rel=0.1)
-    assert facts.load5 == pytest.approx(float(Path("/proc/loadavg").read_text(encoding="ascii").split()[1]), abs=1)
 
 
 @pytest.mark.parametrize(

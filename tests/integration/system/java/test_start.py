@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from testing.java_starts import start_of
+from exporter.system.java.start import java_start
+from exporter.system.roots import Roots
+from testing.java_starts import start_of, wait_for_environment
 from testing.jvm import MICRO_INTEGRATOR, WaitingJava
 
 PLACES = ("tool", "launcher", "file", "line", "options_file", "last")
@@ -61,3 +63,20 @@ def test_an_environment_without_end_is_not_read(waiting_java: WaitingJava) -> No
     pid = waiting_java(environment={f"V{number}": "x" * 100_000 for number in range(15)})
     (line,) = start_of(pid).hidden
     assert line == "its environment cannot be read: it has more than 1048576 bytes"
+
+
+def test_java_8_has_neither_argument_files_nor_the_launchers_variable(tmp_path: Path) -> None:
+    """There is no such Java here: a copy of another program has its place and its archive of classes."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "rt.jar").touch()
+    java = tmp_path / "bin" / "java"
+    java.write_bytes(Path("/bin/sleep").read_bytes())
+    java.chmod(0o700)
+    (tmp_path / "options").write_text("-Dfile=1")
+    environment = {"JDK_JAVA_OPTIONS": "-Da=b", "JAVA_TOOL_OPTIONS": "-Dc=d"}
+    with subprocess.Popen(["java", "60"], executable=java, env=environment) as process:
+        wait_for_environment(process)
+        start = java_start(process.pid, ["java", f"@{tmp_path / 'options'}", "Main"], Roots())
+        process.kill()
+    assert [start.command.property(name) for name in ("a", "c", "file")] == [None, "d", None]

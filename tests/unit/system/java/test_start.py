@@ -4,21 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
 from exporter.system.files import UnreadableFileError
 from exporter.system.java.command import JavaCommand
-from exporter.system.java.start import JavaStart, assemble, java_start
-from exporter.system.roots import Roots
-from testing.java_starts import start_of
-
-
-def wait_for_environment(process: subprocess.Popen[bytes]) -> None:
-    """A program that was just begun has none yet, nor a command line."""
-    while not Path(f"/proc/{process.pid}/environ").read_bytes():
-        assert process.poll() is None
+from exporter.system.java.start import JavaStart, assemble
+from testing.java_starts import start_of, wait_for_environment
 
 
 def test_another_program_has_only_its_command_line() -> None:
@@ -29,23 +21,6 @@ def test_another_program_has_only_its_command_line() -> None:
         wait_for_environment(process)
         assert start_of(process.pid) == JavaStart(JavaCommand(("-c",), "input()", ("-Dc=d",)))
         process.kill()
-
-
-def test_java_8_has_neither_argument_files_nor_the_launchers_variable(tmp_path: Path) -> None:
-    """There is no such Java here: a copy of another program has its place and its archive of classes."""
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "lib").mkdir()
-    (tmp_path / "lib" / "rt.jar").touch()
-    java = tmp_path / "bin" / "java"
-    java.write_bytes(Path("/bin/sleep").read_bytes())
-    java.chmod(0o700)
-    (tmp_path / "options").write_text("-Dfile=1")
-    environment = {"JDK_JAVA_OPTIONS": "-Da=b", "JAVA_TOOL_OPTIONS": "-Dc=d"}
-    with subprocess.Popen(["java", "60"], executable=java, env=environment) as process:
-        wait_for_environment(process)
-        start = java_start(process.pid, ["java", f"@{tmp_path / 'options'}", "Main"], Roots())
-        process.kill()
-    assert [start.command.property(name) for name in ("a", "c", "file")] == [None, "d", None]
 
 
 def given(files: Mapping[str, str], *arguments: str) -> JavaStart:
