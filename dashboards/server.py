@@ -14,6 +14,7 @@ def sections() -> list[tuple[str, list[timeseries.Panel]]]:
     return [
         ("Java", [_heap(), _old_generation(), _collection_time(), _threads()]),
         ("Connectors", [_busy_threads(), _connections(), _requests(), _errors(), _time_of_a_request()]),
+        ("Reading", [_stale_secrets()]),
     ]
 
 
@@ -118,4 +119,14 @@ def _time_of_a_request() -> timeseries.Panel:
         "Time to process a request, on average. Without requests there is none.",
         "ms",
         [Line(of_servers(f"{time} / {requests}"), _CONNECTOR)],
+    )
+
+
+def _stale_secrets() -> timeseries.Panel:
+    return lines(
+        "Sessions with an old password",
+        "1 where the password's file cannot be used: the session from before goes on, and no new one can begin.",
+        "short",
+        [Line(of_servers(f"wso2_scrape_stale_secret{{{SERVER}}}"), SERVER_NAME)],
+        span=24,
     )
