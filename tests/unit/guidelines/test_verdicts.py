@@ -26,8 +26,6 @@ VERDICTS: Mapping[str, Sequence[tuple[Value, Status, float | None]]] = {
     ],
     # API Manager, Tuning Performance: as large as the maximum.
     "heap_initial": [(1.0, "ok", 1), (0.99, "warning", 0.99), (0.25, "warning", 0.25), (0.0, "warning", 0)],
-    # Java's compressed references reach up to 32 GiB; worth knowing, and no more.
-    "heap_compressed": [(31 * GIB, "ok", None), (32 * GIB, "info", None), (64 * GIB, "info", None)],
     # WSO2's memory watcher begins at 80 %.
     "heap_after_collection": [
         (0.60, "ok", 1),
