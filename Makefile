@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run unit test bench fuzz soak docs lint format clean
+.PHONY: help run unit test bench fuzz soak docs lint format upgrade clean
 
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
@@ -15,6 +15,7 @@ help:
 	@echo 'make docs              write anew what programs write: docs/metrics.md, the alert rules and runbooks, the dashboard'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'
+	@echo 'make upgrade           take the newest packages for development and tests that pyproject.toml allows'
 	@echo 'make clean             remove the virtual environment, the cache, and whatever else tools have made'
 
 run:
@@ -53,6 +54,9 @@ lint:
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy
+
+upgrade:
+	@exec $(PYTHON) -m development.constraints
 
 format:
 	@$(VENV_PYTHON) -m ruff format .

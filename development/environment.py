@@ -12,7 +12,7 @@ from typing import Literal
 from development import debian
 from development.commands import run
 from development.console import say
-from development.places import PROJECT, VIRTUAL_ENVIRONMENT
+from development.places import CONSTRAINTS, PROJECT, VIRTUAL_ENVIRONMENT
 
 Purpose = Literal["run", "test", "fuzz"]
 _EXTRAS: dict[Purpose, str] = {"run": "", "test": "[dev]", "fuzz": "[dev,fuzz]"}
@@ -42,7 +42,7 @@ def make(purpose: Purpose) -> None:
     run([sys.executable, "-m", "venv", str(VIRTUAL_ENVIRONMENT)], "making the virtual environment")
     project = str(PROJECT) + _EXTRAS[purpose]
     pip = [str(VIRTUAL_ENVIRONMENT / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    run([*pip, "install", "--editable", project], "installing the Python packages")
+    run([*pip, "install", "--constraint", str(CONSTRAINTS), "--editable", project], "installing the Python packages")
     see_the_checkout(VIRTUAL_ENVIRONMENT)
     purposes = list(_EXTRAS)
     _RECORD.write_text(json.dumps({**wanted, "purposes": purposes[: purposes.index(purpose) + 1]}))
@@ -62,7 +62,8 @@ def requirements() -> dict[str, str]:
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     # Not the settings of ruff, mypy and pytest, which share the file.
     parts = (settings["build-system"], settings["project"], settings["tool"]["setuptools"])
-    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    text = json.dumps(parts, sort_keys=True) + CONSTRAINTS.read_text(encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return {"project": str(PROJECT), "requirements": digest}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from development import environment, wheel
 from development.commands import run
 from development.console import say
-from development.places import TEST_ENVIRONMENTS
+from development.places import CONSTRAINTS, TEST_ENVIRONMENTS
 from development.pythons import Python
 
 _RECORD = "installed.json"
@@ -61,7 +61,7 @@ def _fill(python: Python, built: wheel.Wheel) -> None:
     else:
         shutil.rmtree(made.folder, ignore_errors=True)
         run([str(python.program), "-m", "venv", str(made.folder)], "making a virtual environment")
-        _install(made, f"{built.file}[test]")
+        _install(made, "--constraint", str(CONSTRAINTS), f"{built.file}[test]")
         environment.see_the_checkout(made.folder)
     (made.folder / _RECORD).write_text(json.dumps(wanted))
 

@@ -4,7 +4,7 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-VERSION = "0.1.0"
+VERSION = "0.2.0.dev0"
 """Of this code, and of the distribution that is built from it."""
 _DISTRIBUTION = "wso2-exporter"
 _REVISION_VARIABLE = "WSO2_EXPORTER_REVISION"

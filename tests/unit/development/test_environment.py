@@ -1,7 +1,10 @@
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from development import environment
 from development.places import PROJECT
@@ -55,3 +58,16 @@ def test_what_serves_less_is_filled_up(installed: Installed) -> None:
     assert installed() == ["", "[dev]", "[dev,fuzz]"]
     environment.make("test")
     assert installed() == []
+
+
+def test_every_package_that_is_installed_directly_has_its_version_in_the_constraints() -> None:
+    """But for fuzzing, whose package is not had everywhere."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = {Requirement(text) for text in (*project["dependencies"], *extras["test"], *extras["dev"])}
+    lines = (PROJECT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    fixed = {canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines)}
+    for each in wanted:
+        if each.name != project["name"]:
+            assert each.specifier.contains(fixed[canonicalize_name(each.name)], prereleases=True), each
+    assert not [line for line in lines if "/" in line or "@" in line], "a registry's address"

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from development import environment, matrix, wheel
-from development.places import PROJECT
+from development.places import CONSTRAINTS, PROJECT
 from development.pythons import Python
 
 PYTHONS = [Python(Path("/usr/bin/python3.11"), "3.11.2"), Python(Path("/opt/python3.13"), "3.13.0")]
@@ -40,9 +40,9 @@ def test_each_python_has_an_environment_with_the_wheel_and_what_tests_need(ran: 
     matrix.make(PYTHONS)
     assert ran() == [
         "/usr/bin/python3.11 -m venv ~/3.11.2",
-        f"~/3.11.2/bin/python {PIP} /it.whl[test]",
+        f"~/3.11.2/bin/python {PIP} --constraint {CONSTRAINTS} /it.whl[test]",
         "/opt/python3.13 -m venv ~/3.13.0",
-        f"~/3.13.0/bin/python {PIP} /it.whl[test]",
+        f"~/3.13.0/bin/python {PIP} --constraint {CONSTRAINTS} /it.whl[test]",
     ]
     matrix.make(PYTHONS)
     assert ran() == []
@@ -58,7 +58,7 @@ def test_where_only_the_package_has_changed_only_that_is_installed_anew(
     assert ran() == [
         f"~/3.11.2/bin/python {PIP} --force-reinstall --no-deps /it.whl",
         "/opt/python3.13 -m venv ~/3.13.0",
-        f"~/3.13.0/bin/python {PIP} /it.whl[test]",
+        f"~/3.13.0/bin/python {PIP} --constraint {CONSTRAINTS} /it.whl[test]",
     ]
 
 
