@@ -1,5 +1,6 @@
 """JVMs with the JDK's own JMX agent, for tests and measuring: what they are started with."""
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,13 +43,14 @@ def compile_programs(java_home: Path, sources: Sequence[Path], folder: Path) -> 
 
     Args:
         java_home: a JDK.
-        sources: their files.
+        sources: their files; what they need besides is looked for in their folders.
         folder: gets the classes.
 
     Raises:
         SetupError: they are not valid.
     """
-    command = [str(java_home / "bin" / "javac"), "--release", "11", "-encoding", "UTF-8", "-d", str(folder)]
+    javac = [str(java_home / "bin" / "javac"), "--release", "11", "-encoding", "UTF-8"]
+    command = [*javac, "-sourcepath", os.pathsep.join({str(source.parent) for source in sources}), "-d", str(folder)]
     run([*command, *map(str, sources)], f"compiling {', '.join(source.name for source in sources)}")
 
 

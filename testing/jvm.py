@@ -41,12 +41,28 @@ class StartJvm(Protocol):
     def __call__(self, *options: str, own_connector: str | None = None, java: str | Path = "java") -> Jvm: ...
 
 
+def login_options(folder: Path, passwords: str, access: str = "monitor readonly\n") -> list[str]:
+    """Write who may log in to a JDK's agent and what each may do, and give the options that name the files.
+
+    Args:
+        folder: where they are written, as `passwords` and `access`.
+        passwords: lines of a user and a password.
+        access: lines of a user and `readonly` or `readwrite`.
+    """
+    files = {"password": folder / "passwords", "access": folder / "access"}
+    files["password"].touch(mode=0o600)
+    files["password"].write_text(passwords)
+    files["access"].write_text(access)
+    return [f"-Dcom.sun.management.jmxremote.{name}.file={file}" for name, file in files.items()]
+
+
 @pytest.fixture(scope="session")
 def exotic_classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The compiled program of `testing/java/ExoticServer.java`."""
     classes = tmp_path_factory.mktemp("classes")
     source = JAVA_PROGRAMS / "ExoticServer.java"
-    subprocess.run(["javac", "-encoding", "UTF-8", "-d", classes, source], check=True, capture_output=True)
+    command: list[str | Path] = ["javac", "-encoding", "UTF-8", "-sourcepath", source.parent, "-d", classes, source]
+    subprocess.run(command, check=True, capture_output=True)
     return classes
 
 

@@ -1,6 +1,5 @@
 """Registries that send what no registry sends: far more than a stub, before anybody has logged in."""
 
-import contextlib
 import socket
 import struct
 import threading
@@ -9,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Final, Literal, Self
 
+from testing.jmx.connections import ConnectionServer
 from testing.jmx.replies import ACKNOWLEDGEMENT, CARBON
 
 Hostility = Literal["objects", "texts", "a long text", "a login of objects", "a trickle"]
@@ -44,46 +44,25 @@ class HostileRegistry:
 
     def __init__(self, hostility: Hostility) -> None:
         self._hostility = hostility
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
         self._ended = threading.Event()
-        self._threads = [threading.Thread(target=self._accept)]
-        self._connections: list[socket.socket] = []
+        self._server = ConnectionServer(self._handle)
+        self.port: int = self._server.port
 
     def __enter__(self) -> Self:
-        self._threads[0].start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ended.set()
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._threads[0].join()  # until then there may be one more connection
-        for opened in self._connections:
-            with contextlib.suppress(OSError):
-                opened.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join()
+        self._server.stop()
 
-    def _accept(self) -> None:
-        while not self._ended.is_set():
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self._connections.append(connection)
-            self._threads.append(threading.Thread(target=self._handle, args=(connection,)))
-            self._threads[-1].start()
-
-    def _handle(self, connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection.sendall(ACKNOWLEDGEMENT)
-            self._answer(connection.sendall)
-            while connection.recv(65536):
-                pass
+    def _handle(self, connection: socket.socket, _: int) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.sendall(ACKNOWLEDGEMENT)
+        self._answer(connection.sendall)
+        while connection.recv(65536):
+            pass
 
     def _answer(self, send: Callable[[bytes], None]) -> None:
         if self._hostility == "a login of objects":

@@ -5,7 +5,7 @@ import pytest
 from exporter.jmx import LoginRefusedError, ObjectName, OperationDeniedError
 from exporter.jmx.requests import calls
 from testing.jmx.open_connection import SECONDS, Open
-from testing.jvm import Jvm, StartJvm
+from testing.jvm import Jvm, StartJvm, login_options
 
 AGENT = "-Dcom.sun.management.jmxremote"
 VALUES = ObjectName.parse("exotic:type=Values")
@@ -15,11 +15,8 @@ THREADING = ObjectName.parse("java.lang:type=Threading")
 @pytest.fixture(scope="module")
 def guarded(start_jvm: StartJvm, tmp_path_factory: pytest.TempPathFactory) -> Jvm:
     folder = tmp_path_factory.mktemp("access")
-    passwords, access = folder / "passwords", folder / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\nadmin right\nnobody right\n")
-    access.write_text("monitor readonly\nadmin readwrite\n")
-    return start_jvm(f"{AGENT}.password.file={passwords}", f"{AGENT}.access.file={access}")
+    passwords, access = "monitor right\nadmin right\nnobody right\n", "monitor readonly\nadmin readwrite\n"
+    return start_jvm(*login_options(folder, passwords, access))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from development.jvm import JavaServer
 from exporter.jmx import JmxError, LoginRefusedError, ObjectName, TlsError, TlsOptions, UntrustedServerError, connect
 from testing.jmx.identity import Identity
+from testing.jvm import login_options
 
 SECONDS = 30
 AGENT = "-Dcom.sun.management.jmxremote"
@@ -18,11 +19,7 @@ RELEASES = [11, 17, 21, 25]
 
 def password_options(folder: Path) -> list[str]:
     """What makes an agent want the password of the user monitor, with the files that say so in a folder."""
-    passwords, access = folder / "passwords", folder / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\n")
-    access.write_text("monitor readonly\n")
-    return [f"{AGENT}.authenticate=true", f"{AGENT}.password.file={passwords}", f"{AGENT}.access.file={access}"]
+    return [f"{AGENT}.authenticate=true", *login_options(folder, "monitor right\n")]
 
 
 @pytest.fixture(scope="module", params=RELEASES)

@@ -13,7 +13,7 @@ from exporter.jmx import JmxConnection, JmxError, ObjectName, ServiceUrl, TlsErr
 from exporter.jmx.requests import calls
 from testing.jmx.byte_server import Serve
 from testing.jmx.identity import Identity
-from testing.jvm import Jvm, StartJvm
+from testing.jvm import Jvm, StartJvm, login_options
 
 SECONDS = 30
 AGENT = "-Dcom.sun.management.jmxremote"
@@ -21,12 +21,7 @@ AGENT = "-Dcom.sun.management.jmxremote"
 
 @pytest.fixture(scope="module")
 def passwords(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    folder = tmp_path_factory.mktemp("access")
-    passwords, access = folder / "passwords", folder / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\n")
-    access.write_text("monitor readonly\n")
-    return [f"{AGENT}.password.file={passwords}", f"{AGENT}.access.file={access}"]
+    return login_options(tmp_path_factory.mktemp("access"), "monitor right\n")
 
 
 @pytest.fixture(scope="module")

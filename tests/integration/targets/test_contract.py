@@ -14,7 +14,7 @@ from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError, Unrea
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.source import SnapshotSource
 from exporter.targets.transports import open_target
-from testing.jvm import Jvm, StartJvm
+from testing.jvm import Jvm, StartJvm, login_options
 from testing.patience import ends_in_time
 
 VALUES = ObjectName.parse("exotic:type=Values")
@@ -212,13 +212,7 @@ def test_any_password_arrives_unchanged(password: str, open_source: OpenSource, 
 
 @pytest.fixture(scope="module")
 def password_url(start_jvm: StartJvm, tmp_path_factory: pytest.TempPathFactory) -> ServiceUrl:
-    folder = tmp_path_factory.mktemp("access")
-    passwords, access = folder / "passwords", folder / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\nnobody right\n")
-    access.write_text("monitor readonly\n")
-    agent = "-Dcom.sun.management.jmxremote"
-    return start_jvm(f"{agent}.password.file={passwords}", f"{agent}.access.file={access}").url
+    return start_jvm(*login_options(tmp_path_factory.mktemp("access"), "monitor right\nnobody right\n")).url
 
 
 def test_the_right_password_is_let_in(open_source: OpenSource, password_url: ServiceUrl) -> None:

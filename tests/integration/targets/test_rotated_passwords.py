@@ -12,7 +12,7 @@ from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.login_guard import LoginGuard, LoginRefusals
 from exporter.targets.native.source import NativeSource
-from testing.jvm import Jvm, StartJvm
+from testing.jvm import Jvm, StartJvm, login_options
 
 RUNTIME = ObjectName.parse("java.lang:type=Runtime")
 
@@ -31,12 +31,7 @@ class Server:
 @pytest.fixture(scope="module")
 def server(start_jvm: StartJvm, tmp_path_factory: pytest.TempPathFactory) -> Server:
     folder = tmp_path_factory.mktemp("rotated")
-    passwords, access = folder / "passwords", folder / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\n")
-    access.write_text("monitor readonly\n")
-    agent = "-Dcom.sun.management.jmxremote"
-    return Server(start_jvm(f"{agent}.password.file={passwords}", f"{agent}.access.file={access}"), passwords)
+    return Server(start_jvm(*login_options(folder, "monitor right\n")), folder / "passwords")
 
 
 class Client:

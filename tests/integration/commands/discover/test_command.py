@@ -22,7 +22,7 @@ from exporter.system.java.command import JavaCommand
 from exporter.targets.native.source import NativeOptions, NativeSource
 from testing.discover_command import loaded, output
 from testing.hidden_processes import HIDING, with_hidden_processes
-from testing.jvm import Jvm, StartJvm, WaitingJava
+from testing.jvm import Jvm, StartJvm, WaitingJava, login_options
 
 NAME = f'wso2 "am" # 4.5 {os.getpid()}'
 PASSWORD = f"wso2-am-4.5-{os.getpid()}.password"
@@ -160,12 +160,8 @@ def test_an_agent_without_a_fixed_port_is_read_as_it_is_printed(
     start_jvm: StartJvm, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its login alone has to be filled in."""
-    passwords, access = tmp_path / "passwords", tmp_path / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\n")
-    access.write_text("monitor readonly\n")
-    agent = "-Dcom.sun.management.jmxremote"
-    free = start_jvm(f"{agent}.rmi.port=0", f"{agent}.password.file={passwords}", f"{agent}.access.file={access}")
+    login = login_options(tmp_path, "monitor right\n")
+    free = start_jvm("-Dcom.sun.management.jmxremote.rmi.port=0", *login)
     target = loaded(output(capsys), tmp_path)[free.port]
     assert target.rmi_port == "registry"
     options = NativeOptions(target.tls, target.rmi_host, target.rmi_port)

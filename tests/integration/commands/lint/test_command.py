@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from testing.jvm import Jvm, StartJvm
+from testing.jvm import Jvm, StartJvm, login_options
 from testing.lint_command import PACK, Lint
 from testing.places import SNAPSHOTS
 
@@ -133,12 +133,8 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 @pytest.fixture
 def guarded(start_jvm: StartJvm, tmp_path: Path) -> Iterator[Jvm]:
     """A JVM whose user `monitor` may only read, and whose user `admin` may invoke operations."""
-    passwords, access = tmp_path / "passwords", tmp_path / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\nadmin right\n")
-    access.write_text("monitor readonly\nadmin readwrite\n")
-    agent = "-Dcom.sun.management.jmxremote"
-    started = start_jvm(f"{agent}.password.file={passwords}", f"{agent}.access.file={access}")
+    access = "monitor readonly\nadmin readwrite\n"
+    started = start_jvm(*login_options(tmp_path, "monitor right\nadmin right\n", access))
     yield started
     started.stop()
 

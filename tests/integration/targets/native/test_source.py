@@ -14,7 +14,7 @@ from exporter.jmx.polling.thread_operations import THREAD_STATES
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.targets.native.source import NativeOptions, NativeSource
-from testing.jvm import Jvm, StartJvm
+from testing.jvm import Jvm, StartJvm, login_options
 
 VALUES = ObjectName.parse("exotic:type=Values")
 POISON = ObjectName.parse("exotic:type=Poison")
@@ -99,13 +99,7 @@ def password_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def readonly(start_jvm: StartJvm, tmp_path_factory: pytest.TempPathFactory) -> Jvm:
-    folder = tmp_path_factory.mktemp("access")
-    passwords, access = folder / "passwords", folder / "access"
-    passwords.touch(mode=0o600)
-    passwords.write_text("monitor right\n")
-    access.write_text("monitor readonly\n")
-    agent = "-Dcom.sun.management.jmxremote"
-    return start_jvm(f"{agent}.password.file={passwords}", f"{agent}.access.file={access}")
+    return start_jvm(*login_options(tmp_path_factory.mktemp("access"), "monitor right\n"))
 
 
 def test_a_user_who_may_only_read_gets_everything_but_operations(
