@@ -7,12 +7,9 @@ import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from development.guarded import GuardedProcess, PrivateFolder, last_lines
-from development.places import CACHE
-from development.ports import PortOffset
+from development.guarded import GuardedProcess, last_lines
+from development.private_server import PrivateServer
 
 _REGISTRY, _CONNECTOR, _HTTP, _HTTPS = 9999, 11111, 9763, 9443
 _STARTED = "WSO2 Carbon started in"
@@ -25,7 +22,7 @@ class ServerError(Exception):
     """The server did not start; the message says why and quotes the end of its log."""
 
 
-class CarbonServer:
+class CarbonServer(PrivateServer):
     """A running WSO2 Carbon kernel; a context manager that starts it and leaves nothing of it behind.
 
     Its password is random, since Carbon's JMX listens on every interface. Its ports are moved by one offset to free
@@ -67,12 +64,10 @@ class CarbonServer:
         self._java_home = java_home
         self._java_options = java_options
         self._start_timeout = start_timeout
-        self._process: GuardedProcess | None = None
-        self._offset = PortOffset((_REGISTRY, _CONNECTOR, _HTTP, _HTTPS))
+        super().__init__("carbon", (_REGISTRY, _CONNECTOR, _HTTP, _HTTPS))
         self.jmx_port, self.connector_port, self.http_port, self.https_port = (
             port + self._offset.value for port in (_REGISTRY, _CONNECTOR, _HTTP, _HTTPS)
         )
-        self._folder = PrivateFolder(CACHE / "servers", "carbon-")
         self.home = self._folder.path / "carbon"
         self.password_file = self._folder.path / "carbon.password"
         self.log = self._folder.path / "carbon.log"
@@ -125,12 +120,6 @@ class CarbonServer:
                     f"{last_lines(self.log)}"
                 )
 
-    def stop(self) -> None:
-        """End its processes and wait until they are gone. Its folder and its ports stay for another `start`."""
-        if self._process is not None:
-            self._process.stop()
-            self._process = None
-
     def restart(self) -> None:
         """Stop it, and start it on the same ports with the same password.
 
@@ -140,30 +129,11 @@ class CarbonServer:
         self.stop()
         self.start()
 
-    def close(self) -> None:
-        """Stop it and remove everything."""
-        self.stop()
-        self._folder.remove()
-        self._offset.release()
-
     def fileno(self) -> int:
         """A file descriptor that becomes readable when the running server ends: for `select`."""
         if self._process is None:
             raise ServerError("The WSO2 server is not running.")
         return self._process.fileno()
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if name not in _SCRIPT_VARIABLES}

@@ -4,13 +4,10 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from development.commands import run
-from development.guarded import GuardedProcess, PrivateFolder, last_lines
-from development.places import CACHE
-from development.ports import PortOffset
+from development.guarded import GuardedProcess, last_lines
+from development.private_server import PrivateServer
 
 _AGENT = "com.sun.management.jmxremote"
 # Far from each other, so that servers with different offsets never meet, and below what the kernel gives out by itself.
@@ -58,7 +55,7 @@ class JavaServerError(Exception):
     """The program did not become ready; the message says why and quotes the end of its log."""
 
 
-class JavaServer:
+class JavaServer(PrivateServer):
     """A Java program that prints READY and runs until it is killed, with the JDK's JMX agent on 127.0.0.1.
 
     A context manager: it runs inside its block and with it ends.
@@ -89,12 +86,10 @@ class JavaServer:
     ) -> None:
         self._program = program
         self._start_timeout = start_timeout
-        self._offset = PortOffset((_JMX, _CONNECTOR))
+        super().__init__("java", (_JMX, _CONNECTOR))
         self.jmx_port, self.connector_port = _JMX + self._offset.value, _CONNECTOR + self._offset.value
         options = [*agent_options(self.jmx_port, self.connector_port), *java_options]
         self._command = [str(java_home / "bin" / "java"), *options, "-cp", str(classes), *program]
-        self._folder = PrivateFolder(CACHE / "servers", "java-")
-        self._process: GuardedProcess | None = None
 
     @property
     def pid(self) -> int:
@@ -107,28 +102,8 @@ class JavaServer:
             raise JavaServerError(f"{self._program[0]} is not running.")
         return self._process.pid
 
-    def __enter__(self) -> Self:
-        try:
-            self._start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop it and remove what belongs to it."""
-        if self._process is not None:
-            self._process.stop()
-            self._process = None
-        self._folder.remove()
-        self._offset.release()
-
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start it and wait until it says that it has started; see the class for what it raises."""
         log = self._folder.path / "log"
         self._process = GuardedProcess(self._command, log=log, inside=self._folder)
         deadline = time.monotonic() + self._start_timeout

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from string import Template
-from types import TracebackType
-from typing import Self
 
 from development import programs
 from development.back_end import BackEnd
@@ -22,7 +20,7 @@ from development.console import SetupError, say
 from development.guarded import GuardedProcess, PrivateFolder, last_lines
 from development.jvm import agent_options
 from development.places import CACHE, PROJECT
-from development.ports import PortOffset
+from development.private_server import PrivateServer
 from testing.places import JAVA_PROGRAMS
 
 VERSION = "3.0.1"
@@ -80,7 +78,7 @@ class SynapseError(Exception):
     """The server did not start; the message says why and quotes the end of its log."""
 
 
-class SynapseServer:
+class SynapseServer(PrivateServer):
     """A running Synapse with a back end of its own; a context manager that starts both and leaves nothing of them.
 
     It listens on 127.0.0.1 alone, has neither passwords nor TLS, and works in a folder of its own.
@@ -105,12 +103,10 @@ class SynapseServer:
     def __init__(self, java_home: Path, *, java_options: Sequence[str] = (), start_timeout: float = 60.0) -> None:
         self._java_home = java_home
         self._start_timeout = start_timeout
-        self._process: GuardedProcess | None = None
-        self._offset = PortOffset((_JMX, _CONNECTOR, _HTTP, _NHTTP, _DATA_SOURCES))
+        super().__init__("synapse", (_JMX, _CONNECTOR, _HTTP, _NHTTP, _DATA_SOURCES))
         self.jmx_port, self.connector_port, self.http_port, self.nhttp_port = (
             port + self._offset.value for port in (_JMX, _CONNECTOR, _HTTP, _NHTTP)
         )
-        self._folder = PrivateFolder(CACHE / "servers", "synapse-")
         self.log = self._folder.path / "synapse.log"
         self._back_end = BackEnd()
         # Bound and not listening: whoever connects is refused, and nobody else can take it.
@@ -167,28 +163,11 @@ class SynapseServer:
         finally:
             connection.close()
 
-    def __enter__(self) -> Self:
-        try:
-            self._start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
-        """Stop it and remove everything."""
-        if self._process is not None:
-            self._process.stop()
-            self._process = None
+        """Stop it and its back end, and remove everything."""
+        super().close()
         self._back_end.close()
         self._refusing.close()
-        self._folder.remove()
-        self._offset.release()
 
     def _write_configuration(self, home: Path) -> None:
         for name in ("lib", "repository/conf", "repository/services", "repository/modules"):
@@ -207,7 +186,8 @@ class SynapseServer:
             text = Template((_CONFIGURATION / name).read_text()).substitute(values)
             (folder / name).write_text(text)
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start it and wait until it says that it has started; see the class for what it raises."""
         self._process = GuardedProcess(self._command, log=self.log, grace=20, inside=self._folder)
         deadline = time.monotonic() + self._start_timeout
         while _STARTED not in self.log.read_text(errors="replace"):

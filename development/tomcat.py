@@ -6,13 +6,10 @@ import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from development.guarded import GuardedProcess, PrivateFolder, last_lines
+from development.guarded import GuardedProcess, last_lines
 from development.jvm import agent_options
-from development.places import CACHE
-from development.ports import PortOffset
+from development.private_server import PrivateServer
 
 # Far from each other, so that servers with different offsets never meet, and below what the kernel gives out by itself.
 _JMX, _CONNECTOR, _HTTP = 14010, 16010, 18010
@@ -26,7 +23,7 @@ class TomcatError(Exception):
     """The server did not start; the message says why and quotes the end of its log."""
 
 
-class TomcatServer:
+class TomcatServer(PrivateServer):
     """A running Tomcat, Debian's, with its root application; a context manager that starts it and leaves nothing.
 
     It listens on 127.0.0.1 alone, has neither passwords nor TLS, and works in a folder of its own (`CATALINA_BASE`).
@@ -54,13 +51,11 @@ class TomcatServer:
         self._home = home
         self._java_home = java_home
         self._start_timeout = start_timeout
-        self._process: GuardedProcess | None = None
-        self._offset = PortOffset((_JMX, _CONNECTOR, _HTTP))
+        super().__init__("tomcat", (_JMX, _CONNECTOR, _HTTP))
         self.jmx_port, self.connector_port, self.http_port = (
             port + self._offset.value for port in (_JMX, _CONNECTOR, _HTTP)
         )
         self._java_options = (*agent_options(self.jmx_port, self.connector_port), *java_options)
-        self._folder = PrivateFolder(CACHE / "servers", "tomcat-")
         self._base = self._folder.path / "base"
         self.log = self._folder.path / "tomcat.log"
         for name in ("logs", "temp", "work", "webapps"):
@@ -80,28 +75,8 @@ class TomcatServer:
             raise TomcatError("Tomcat is not running.")
         return self._process.pid
 
-    def __enter__(self) -> Self:
-        try:
-            self._start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop it and remove everything."""
-        if self._process is not None:
-            self._process.stop()
-            self._process = None
-        self._folder.remove()
-        self._offset.release()
-
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start it and wait until it says that it has started; see the class for what it raises."""
         self._process = GuardedProcess(
             ["sh", str(self._home / "bin" / "catalina.sh"), "run"],
             log=self.log,

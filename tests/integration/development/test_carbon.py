@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from development import carbon as carbon_module
+from development import private_server
 from development.carbon import CarbonServer, ServerError
 from development.places import PROJECT
 
@@ -38,7 +38,7 @@ def pretended_kernel(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(carbon_module, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(private_server, "CACHE", tmp_path / "cache")
     return tmp_path / "cache"
 
 
@@ -92,8 +92,8 @@ def test_an_interruption_while_it_starts_leaves_nothing(
     after: float, pretended_kernel: Path, cache: Path, comes_true: Callable[[Callable[[], bool]], bool]
 ) -> None:
     program = (
-        "import sys; from pathlib import Path; from development import carbon\n"
-        "carbon.CACHE = Path(sys.argv[2])\n"
+        "import sys; from pathlib import Path; from development import carbon, private_server\n"
+        "private_server.CACHE = Path(sys.argv[2])\n"
         "print('starting', flush=True)\n"
         "carbon.CarbonServer(Path(sys.argv[1]), Path('/usr'), java_options=['sleep', '300']).__enter__()"
     )
