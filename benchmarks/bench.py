@@ -11,7 +11,7 @@ from benchmarks.measurement import Case, Result
 from benchmarks.servers import SERVERS
 from development.console import say
 from development.delay_proxy import delayed
-from development.guarded import PrivateFolder
+from development.guard import PrivateFolder
 from development.places import CACHE
 
 _LINK = 0.05

@@ -11,7 +11,7 @@ from benchmarks.measurement import Case, Result, Scrape
 from benchmarks.processes import processor_time, resident_bytes, thread_count
 from benchmarks.scrape import ScrapeError, scrape
 from development.console import say
-from development.guarded import last_lines
+from development.guard import last_lines
 from development.places import PROJECT
 from development.ports import any_free
 from development.service import ServiceError, serve

@@ -11,7 +11,7 @@ from benchmarks.connectors import connector_options, free_ports
 from benchmarks.contenders import FLEET, Target, agent_configuration
 from development import kernel
 from development.carbon import CarbonServer
-from development.guarded import PrivateFolder
+from development.guard import PrivateFolder
 from development.jmx_exporter import AGENT
 from development.jvm import JavaServer, compile_programs
 from development.places import CACHE, TOMCAT

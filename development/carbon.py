@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from development.guarded import GuardedProcess, last_lines
+from development.guard import GuardedProcess, last_lines
 from development.private_server import PrivateServer
 
 _REGISTRY, _CONNECTOR, _HTTP, _HTTPS = 9999, 11111, 9763, 9443

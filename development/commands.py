@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from development.console import SetupError
-from development.guarded import GuardedProcess, PrivateFolder, last_lines
+from development.guard import GuardedProcess, PrivateFolder, last_lines
 from development.places import CACHE
 
 

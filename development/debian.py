@@ -7,7 +7,7 @@ from pathlib import Path
 
 from development.commands import run
 from development.console import SetupError, say
-from development.guarded import PrivateFolder
+from development.guard import PrivateFolder
 from development.places import CACHE, TOMCAT, TOOLS
 
 _TOOL_PACKAGES = ("prometheus", "prometheus-alertmanager", "prometheus-node-exporter")

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 
-from development.guarded import GuardedProcess, PrivateFolder
+from development.guard import GuardedProcess, PrivateFolder
 from development.places import CACHE, PROJECT
 
 _PAUSE = 0.02

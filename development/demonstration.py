@@ -14,7 +14,7 @@ from typing import NoReturn
 from development import kernel, programs
 from development.carbon import CarbonServer, ServerError
 from development.console import SetupError, complain, say
-from development.guarded import last_lines
+from development.guard import last_lines
 from development.lock import setting_up
 from development.places import CACHE, VIRTUAL_ENVIRONMENT
 from development.ports import answers, first_free

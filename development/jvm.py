@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from development.commands import run
-from development.guarded import GuardedProcess, last_lines
+from development.guard import GuardedProcess, last_lines
 from development.private_server import PrivateServer
 
 _AGENT = "com.sun.management.jmxremote"

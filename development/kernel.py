@@ -11,7 +11,7 @@ from pathlib import Path
 from development import programs
 from development.commands import run
 from development.console import SetupError, say
-from development.guarded import PrivateFolder
+from development.guard import PrivateFolder
 from development.places import CACHE
 
 VERSION = "4.10.32"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from development.guarded import GuardedProcess, PrivateFolder
+from development.guard import GuardedProcess, PrivateFolder
 from development.places import CACHE
 from development.ports import PortOffset
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from development.guarded import GuardedProcess, last_lines
+from development.guard import GuardedProcess, last_lines
 
 _PAUSE = 0.1
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from development import matrix, pythons
 from development.console import complain, say
-from development.guarded import GuardedProcess
+from development.guard import GuardedProcess
 from development.matrix import TestEnvironment
 from development.places import PROJECT
 

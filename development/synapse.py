@@ -17,7 +17,7 @@ from development import programs
 from development.back_end import BackEnd
 from development.commands import run
 from development.console import SetupError, say
-from development.guarded import GuardedProcess, PrivateFolder, last_lines
+from development.guard import GuardedProcess, PrivateFolder, last_lines
 from development.jvm import agent_options
 from development.places import CACHE, PROJECT
 from development.private_server import PrivateServer

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from development.guarded import GuardedProcess, last_lines
+from development.guard import GuardedProcess, last_lines
 from development.jvm import agent_options
 from development.private_server import PrivateServer
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from development.commands import run
 from development.console import say
-from development.guarded import PrivateFolder
+from development.guard import PrivateFolder
 from development.places import CACHE, PROJECT, TEST_ENVIRONMENTS, VIRTUAL_ENVIRONMENT
 
 _SOURCES = ("pyproject.toml", "README.md", "LICENSE", "exporter")

@@ -14,7 +14,7 @@ from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application, Exported
 from exporter.web.messages import Request, Response
-from testing.delivered import delivered_consumers
+from testing.delivery import delivered_consumers
 
 
 class SmallMachine:

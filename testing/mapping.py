@@ -13,7 +13,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult, MetricMapper, Page, load_packs
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot
 from exporter.targets.native.source import NativeSource
-from testing import delivered
+from testing import delivery
 
 Mapped = dict[str, dict[tuple[str, ...], float]]
 """Sample name to label values (in the family's order) to value."""
@@ -30,7 +30,7 @@ def by_name(result: MappingResult) -> Mapped:
 @pytest.fixture
 def mapped_recording() -> Callable[..., MappingResult]:
     def mapped(recording: str, page: Page = "metrics") -> MappingResult:
-        return delivered.mapped_recording(recording, page)
+        return delivery.mapped_recording(recording, page)
 
     return mapped
 

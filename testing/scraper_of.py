@@ -6,7 +6,7 @@ from exporter.collect.roster import FixedRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
 from exporter.targets.source import SnapshotSource
-from testing.delivered import delivered_consumers
+from testing.delivery import delivered_consumers
 from testing.written_machine import WrittenMachine
 
 ScraperOf = Callable[..., Scraper]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from development.guarded import PrivateFolder
+from development.guard import PrivateFolder
 
 _AS_PYTHON_WANTS = {signal.SIGPIPE, signal.SIGXFSZ}  # which it ignores itself, and restores for its children
 _FOLDER = pytest.StashKey[PrivateFolder]()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.connectors import connector_options, free_ports
-from development.guarded import PrivateFolder
+from development.guard import PrivateFolder
 from development.jvm import JavaServer, compile_programs
 from development.places import CACHE
 from exporter.jmx import ObjectName, ServiceUrl

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from development import guardian
-from development.guarded import GuardedProcess, PrivateFolder, last_lines
+from development.guard import GuardedProcess, PrivateFolder, last_lines
 from development.places import PROJECT
 
 _DEADLINE = 60.0
@@ -65,7 +65,7 @@ def test_a_private_folder_is_for_its_user_alone_and_gone_at_the_end(tmp_path: Pa
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_nothing_outlives_a_user_that_is_killed(number: signal.Signals, tmp_path: Path, comes_true: Waiting) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from development.guarded import GuardedProcess, PrivateFolder\n"
+        "import sys, time; from pathlib import Path; from development.guard import GuardedProcess, PrivateFolder\n"
         "folder = PrivateFolder(Path(sys.argv[1]), 'folder-')\n"
         "process = GuardedProcess(['sleep', '300'], log=folder.path / 'log', inside=folder)\n"
         "print(process.pid, flush=True); time.sleep(300)"
