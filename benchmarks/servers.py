@@ -14,10 +14,9 @@ from development.carbon import CarbonServer
 from development.guard import PrivateFolder
 from development.jmx_exporter import AGENT
 from development.jvm import JavaServer, compile_programs
-from development.places import CACHE, TOMCAT
+from development.places import CACHE, JAVA_PROGRAMS, TOMCAT
 from development.ports import any_free
 from development.tomcat import TomcatServer
-from testing.places import JAVA_PROGRAMS
 
 _MANY = JAVA_PROGRAMS / "ManyMBeans.java"
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from development.places import RECORDINGS
 from exporter.host.collector import Collector
 from exporter.host.registry import all_collectors
 from exporter.system.roots import Roots
-from testing.places import RECORDINGS
 
 _RECORDINGS = RECORDINGS / "host"
 """In each, files one after another, each after a line `==> its path <==`; before the first, where they are from."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 
+from development.places import SNAPSHOTS
 from development.recorded_machine import recorded_collectors
 from exporter.build import BuildInfo
 from exporter.collect.consumers import Consumers
@@ -26,7 +27,6 @@ from exporter.model.metrics import Family
 from exporter.serving import own_families
 from exporter.system.roots import Roots
 from exporter.targets.recorded import RecordedSource, load_snapshot
-from testing.places import SNAPSHOTS
 
 _RECORDED_SERVER = SNAPSHOTS / "carbon-4.10.32.json"
 _SECONDS = 60.0

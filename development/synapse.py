@@ -19,9 +19,8 @@ from development.commands import run
 from development.console import SetupError, say
 from development.guard import GuardedProcess, PrivateFolder, last_lines
 from development.jvm import agent_options
-from development.places import CACHE, PROJECT
+from development.places import CACHE, JAVA_PROGRAMS, PROJECT
 from development.private_server import PrivateServer
-from testing.places import JAVA_PROGRAMS
 
 VERSION = "3.0.1"
 LIBRARY = CACHE / f"synapse-{VERSION}"

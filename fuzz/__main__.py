@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from development.console import say
 from development.places import PROJECT
-from fuzz import seeded
+from fuzz import campaign
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
         description="Mutated replies against the decoder: first as its coverage guides, then from a seed.",
     )
     parser.add_argument("--seconds", type=int, default=1200, help="of those that coverage guides; 1200 without it")
-    seeded.add_options(parser)
+    campaign.add_options(parser)
     flags = parser.parse_args(arguments)
     if flags.seconds > 0:
         say(f"Fuzzing the decoder for {flags.seconds} s, guided by its coverage")
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
         if subprocess.run(command, cwd=PROJECT, check=False).returncode:  # noqa: S603 - the project's own module
             return 1
     say(f"Decoding {flags.inputs:,} mutated replies")
-    return seeded.run(flags.inputs, flags.seed, flags.processes)
+    return campaign.run(flags.inputs, flags.seed, flags.processes)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> None:
     with atheris.instrument_imports(
         include=["exporter.jmx", "exporter.commands.mbeans.values", "exporter.targets.native.values"]
     ):
-        from fuzz.checking import Checker  # noqa: PLC0415 - imports what is to be instrumented
+        from fuzz.checker import Checker  # noqa: PLC0415 - imports what is to be instrumented
     checker, replies = Checker(all_originals()), Replies(all_originals())
 
     def run(data: bytes) -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import get_args
 
 from development.jvm import JavaServer, compile_programs
+from development.places import JAVA_PROGRAMS
 from development.ports import any_free
 from development.service import Service, serve
 from soak.report import Line
 from testing.jmx.hostile_registry import HostileRegistry, Hostility
-from testing.places import JAVA_PROGRAMS
 
 SCRAPE_SECONDS = 4.0
 RESIDENT_MB = 400

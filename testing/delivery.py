@@ -2,12 +2,12 @@
 
 from functools import cache
 
+from development.places import SNAPSHOTS
 from exporter.assembly.assembler import consumers_of
 from exporter.collect.consumers import Consumers
 from exporter.config.settings import Settings
 from exporter.mapping import MappingResult, MetricMapper, Page, load_packs
 from exporter.targets.recorded import load_snapshot
-from testing.places import SNAPSHOTS
 
 
 @cache

@@ -9,9 +9,9 @@ from typing import Protocol
 
 import pytest
 
+from development.places import JAVA_PROGRAMS
 from development.ports import any_free, is_free
 from exporter.jmx import ServiceUrl
-from testing.places import JAVA_PROGRAMS
 
 BETWEEN_CARBONS_PORTS = 11111 - 9999
 

@@ -8,8 +8,7 @@ import pytest
 from development import programs
 from development.jdks import HOMES
 from development.jvm import JavaServer, compile_programs
-from development.places import TOOLS
-from testing.places import JAVA_PROGRAMS
+from development.places import JAVA_PROGRAMS, TOOLS
 
 _REMEDY = "is missing; `make test` sets it up"
 

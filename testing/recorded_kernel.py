@@ -2,9 +2,9 @@
 
 import pytest
 
+from development.places import SNAPSHOTS
 from exporter.model.snapshot import Snapshot
 from exporter.targets.recorded import load_snapshot
-from testing.places import SNAPSHOTS
 
 KERNEL = SNAPSHOTS / "carbon-4.10.32.json"
 

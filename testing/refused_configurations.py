@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from development.places import CONFIGURATIONS
 from exporter.host.collectors import collector_names
-from testing.places import CONFIGURATIONS
 
 BAD = CONFIGURATIONS / "bad"
 

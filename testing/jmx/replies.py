@@ -2,7 +2,7 @@
 
 import json
 
-from testing.places import RECORDINGS
+from development.places import RECORDINGS
 
 ACKNOWLEDGEMENT = bytes.fromhex("4e 0009 3132372e302e302e31 00008f20")
 """A server's answer to the handshake: the client is 127.0.0.1, port 36640, as it sees it."""

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from testing.places import RECORDINGS
+from development.places import RECORDINGS
 
 _FOLDER = RECORDINGS / "serial"
 

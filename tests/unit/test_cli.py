@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from development.places import CONFIGURATIONS
 from exporter import cli, commands
 from exporter.config.settings import Settings
 from exporter.document import DocumentError
@@ -18,7 +19,6 @@ from exporter.runtime.log_queue import LogQueue
 from exporter.serving import ServeOptions
 from exporter.web.listen_address import ListenAddress
 from testing.own_logging import own_logging
-from testing.places import CONFIGURATIONS
 from testing.refused_configurations import BAD, EXPECTED
 
 COMMANDS = sorted(path.stem for path in Path(str(commands.__file__)).parent.iterdir() if not path.name.startswith("_"))

@@ -5,12 +5,11 @@ from pathlib import Path
 from benchmarks.connectors import connector_options, free_ports
 from development.guard import PrivateFolder
 from development.jvm import JavaServer, compile_programs
-from development.places import CACHE
+from development.places import CACHE, JAVA_PROGRAMS
 from exporter.jmx import ObjectName, ServiceUrl
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery
 from exporter.targets.native.source import NativeSource
-from testing.places import JAVA_PROGRAMS
 
 
 def test_each_connector_of_a_jvm_is_a_server_of_its_own(java_home: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from development.jvm import JavaServer
-from testing.places import JAVA_PROGRAMS
+from development.places import JAVA_PROGRAMS
 
 Read = dict[str, dict[str, Any]]
 

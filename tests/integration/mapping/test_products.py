@@ -10,13 +10,13 @@ from prometheus_client import generate_latest
 from prometheus_client.openmetrics.exposition import generate_latest as generate_openmetrics
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
+from development.places import SNAPSHOTS
 from exporter.collect.exposition import collector_of
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult, MetricMapper, Page, beyond_plain_values, load_packs
 from exporter.targets.jmxquery.source import JmxQuerySource
 from exporter.targets.recorded import load_snapshot
 from testing.mapping import Mapped, Products, by_name
-from testing.places import SNAPSHOTS
 
 ALL_SHIPPED = (*load_packs("metrics"), *load_packs("probe"))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from development.places import CONFIGURATIONS
 from exporter.config.loader import load_settings
 from exporter.config.settings import (
     DiscoverySettings,
@@ -18,7 +19,6 @@ from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.mapping import Selection
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
-from testing.places import CONFIGURATIONS
 from testing.refused_configurations import BAD, EXPECTED
 
 GOOD = CONFIGURATIONS / "good"

@@ -11,12 +11,11 @@ import msgspec
 import pytest
 import yaml
 
-from development.places import PROJECT
+from development.places import CONFIGURATIONS, PROJECT
 from exporter import cli
 from exporter.config.loader import _Configuration, _Target, load_settings
 from exporter.config.settings import Settings, TargetSettings
 from testing.pages import EXAMPLES, PAGES, README, blocks, rows, spans
-from testing.places import CONFIGURATIONS
 
 KEYS = [field.encode_name for field in msgspec.structs.fields(_Target)]
 SECTIONS = [field.encode_name for field in msgspec.structs.fields(_Configuration)]

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from msgspec.structs import replace as changed
 
+from development.places import SNAPSHOTS
 from exporter.jmx import ObjectName
 from exporter.mapping import Conflict, Labels, MappingResult, Memory, MetricMapper, Page, Unmapped, load_packs
 from exporter.model.metrics import Family, Sample
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot
 from exporter.targets.recorded import load_snapshot
-from testing.places import SNAPSHOTS
 
 MapperOf = Callable[..., MetricMapper]
 

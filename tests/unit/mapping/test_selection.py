@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from development.places import SNAPSHOTS
 from exporter.document import DocumentError, Mention
 from exporter.mapping import MetricMapper, Selection, mappers, selected_packs
 from exporter.targets.recorded import load_snapshot
-from testing.places import SNAPSHOTS
 
 KERNEL = SNAPSHOTS / "carbon-4.10.32.json"
 MINE = """\

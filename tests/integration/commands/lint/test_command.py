@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from development.places import SNAPSHOTS
 from testing.jvm import Jvm, StartJvm, login_options
 from testing.lint_command import PACK, Lint
-from testing.places import SNAPSHOTS
 
 KERNEL = str(SNAPSHOTS / "carbon-4.10.32.json")
 

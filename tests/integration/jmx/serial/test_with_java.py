@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from development.jvm import compile_programs
+from development.places import JAVA_PROGRAMS
 from exporter.jmx import ObjectName
 from exporter.jmx.serial import arguments
 from exporter.jmx.serial.arguments import JavaArgument, LongArray, MarshalledObject
@@ -18,7 +19,6 @@ from exporter.jmx.serial.reader import ObjectReader
 from exporter.jmx.serial.writer import ObjectWriter
 from testing.jmx.rendering import agrees
 from testing.jmx.serial_values import KINDS
-from testing.places import JAVA_PROGRAMS
 
 _SOURCE = JAVA_PROGRAMS / "SerializedValues.java"
 _RELEASES = (11, 17, 21, 25)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from development.places import SNAPSHOTS
 from testing.lint_command import Lint
-from testing.places import SNAPSHOTS
 
 
 def test_the_shipped_packs_are_without_problems(lint: Lint) -> None:

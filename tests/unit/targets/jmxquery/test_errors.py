@@ -2,9 +2,9 @@ import re
 
 import pytest
 
+from development.places import RECORDINGS
 from exporter.targets.jmxquery.errors import explain
 from exporter.targets.jmxquery.process import Outcome
-from testing.places import RECORDINGS
 
 ERRORS = RECORDINGS / "jmxquery" / "errors"
 RECORDING = re.compile(r"recorded: [^\n]+\nstatus: (-?\d+)\n--- output\n(.*)--- errors\n(.*)", re.DOTALL)

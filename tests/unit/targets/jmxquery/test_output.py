@@ -2,11 +2,11 @@ from collections.abc import Mapping
 
 import pytest
 
+from development.places import RECORDINGS
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError, UnreadableAttribute
 from exporter.targets.jmxquery.output import decode
 from exporter.targets.recorded import load_snapshot
-from testing.places import RECORDINGS
 
 NAME = ObjectName.parse("a:type=B")
 

@@ -10,8 +10,8 @@ from exporter.jmx import ProtocolError
 from exporter.jmx.rmi.messages import Reply, decode_reply
 from exporter.jmx.serial.errors import CorruptStreamError, IncompleteError
 from exporter.jmx.serial.shapes.template import Template
-from fuzz import checking
-from fuzz.checking import Checker, Limit, WrongError
+from fuzz import checker
+from fuzz.checker import Checker, Limit, WrongError
 from fuzz.replies import all_originals, of_each_kind, recorded
 
 ORIGINALS = all_originals()
@@ -21,7 +21,7 @@ NUMBER = next(reply for reply in of_each_kind() if b"java.lang.Long" in reply)
 @pytest.fixture
 def decoding(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., Any]], None]:
     """Puts another decoder in place of ours."""
-    return lambda other: monkeypatch.setattr(checking, "decode_reply", other)
+    return lambda other: monkeypatch.setattr(checker, "decode_reply", other)
 
 
 def test_every_reply_that_a_server_sent_passes() -> None:
@@ -138,6 +138,6 @@ def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
         while True:
             pass
 
-    monkeypatch.setattr(checking, "SECONDS", 0.1)
+    monkeypatch.setattr(checker, "SECONDS", 0.1)
     with Limit() as limit, pytest.raises(WrongError, match=r"takes longer than 0\.1 s"):
         limit.run(endless, b"")

@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 
-from fuzz.checking import Checker, Ending, Limit
+from fuzz.checker import Checker, Ending, Limit
 from fuzz.mutation import Replies
 from fuzz.replies import all_originals
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from exporter.jmx.serial.reader import ObjectReader
-from fuzz import seeded
-from fuzz.checking import Checker
-from fuzz.seeded import check_lot
+from fuzz import campaign
+from fuzz.campaign import check_lot
+from fuzz.checker import Checker
 
-PROJECT = Path(seeded.__file__).parents[1]
+PROJECT = Path(campaign.__file__).parents[1]
 COMMAND = [sys.executable, "-m", "fuzz", "--seconds", "0", "--processes", "1", "--inputs"]
 
 
@@ -26,7 +26,7 @@ def test_thousands_of_mutated_replies_end_as_they_should_in_bounded_memory() -> 
 
 
 def test_replies_end_in_each_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seeded, "_FINDINGS", tmp_path)
+    monkeypatch.setattr(campaign, "_FINDINGS", tmp_path)
     tally = check_lot(7, 1500)
     assert tally.findings == []
     assert tally.inputs == sum(tally.endings.values()) == 1500
@@ -34,7 +34,7 @@ def test_replies_end_in_each_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_broken_decoder_is_found_and_the_reply_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seeded, "_FINDINGS", tmp_path / "findings")
+    monkeypatch.setattr(campaign, "_FINDINGS", tmp_path / "findings")
     # Without a bound of its depth; no reply that a server sent is too deep.
     monkeypatch.setattr(ObjectReader, "descend", lambda _: None)
     tally = check_lot(7, 1500)
@@ -47,7 +47,7 @@ def test_a_broken_decoder_is_found_and_the_reply_is_kept(tmp_path: Path, monkeyp
 
 
 def test_a_process_cannot_take_more_memory() -> None:
-    code = "from fuzz.seeded import _bound_memory as bound; bound(); bytearray(300 << 20)"
+    code = "from fuzz.campaign import _bound_memory as bound; bound(); bytearray(300 << 20)"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
     )
