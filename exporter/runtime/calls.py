@@ -17,6 +17,7 @@ starts another one after a moment. Where none waits, `begin` gives up a call tha
 it anew.
 """
 
+import logging
 import math
 import threading
 from collections import deque
@@ -26,6 +27,8 @@ from typing import Final, Generic, TypeVar
 
 from exporter.runtime.threads import Start, ThreadShortageError
 from exporter.runtime.time_source import SYSTEM_TIME, TimeSource
+
+_log = logging.getLogger(__name__)
 
 DEFAULT_LIMIT_SECONDS: Final = 2.0
 """node_exporter waits 5 s (--collector.filesystem.mount-timeout); here it must fit well into a scrape's deadline."""
@@ -208,10 +211,9 @@ class SharedCalls(Generic[K, T]):
         now = self._time.now()
         with self._changed:
             call = self._open.get(key)
-            if call is None or not call.is_lost(now):
+            if call is None or not call.is_lost(now) or not self._withdraw(call):
                 return
-            self._waiting.remove(call)
-        self._end(call, LostCallError())
+        self._give_up(call, LostCallError())
 
     def abandon(self, key: K) -> None:
         """Let nobody wait any longer for the call that is open, and drop what it gives. `on_end` is not told of it."""
@@ -220,10 +222,17 @@ class SharedCalls(Generic[K, T]):
             call = self._open.get(key)
             if call is None:
                 return
-            if call.began is None:
-                self._waiting.remove(call)
+            self._withdraw(call)
             self._close(call, error)
         _settle(call.future, error)
+
+    def _withdraw(self, call: _Call[K, T]) -> bool:
+        """Let no thread come to a call; tells whether one still could: else it has a thread, or is being ended."""
+        try:
+            self._waiting.remove(call)
+        except ValueError:
+            return False
+        return True
 
     def _join(self, key: K) -> PendingCall[K, T] | None:
         call = self._open.get(key)
@@ -263,7 +272,7 @@ class SharedCalls(Generic[K, T]):
             Start(self._run).begin()
         except ThreadShortageError as error:
             for call in self._without_thread():
-                self._end(call, error)
+                self._give_up(call, error)
 
     def _without_thread(self) -> tuple[_Call[K, T], ...]:
         """Take the calls that no thread will come to; none where one is there."""
@@ -320,6 +329,13 @@ class SharedCalls(Generic[K, T]):
                     self._close(call, outcome)
             if is_wanted:
                 _settle(call.future, outcome)
+
+    def _give_up(self, call: _Call[K, T], error: Exception) -> None:
+        """End a call that nobody makes, in a caller's thread, which has no part in what `on_end` raises."""
+        try:
+            self._end(call, error)
+        except Exception:  # noqa: BLE001 - a fault of ours must cost this call only, and be seen
+            _log.exception("what became of a call could not be told")
 
     def _close(self, call: _Call[K, T], outcome: T | Exception) -> None:
         """Note what came of a call; first what wants no memory."""

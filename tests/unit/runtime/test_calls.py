@@ -406,6 +406,65 @@ def test_what_is_given_up_is_not_called_by_a_thread_that_comes_late(
     assert called == []
 
 
+@pytest.mark.parametrize("meanwhile", ["begin", "join", "give_up_lost", "abandon"])
+def test_a_call_that_is_just_being_given_up_harms_nobody_who_asks_for_it(
+    time: FakeTime, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    """Two scrapes may come at once after a thread was lost, and a reload besides."""
+    errors: list[object] = []
+    ask: dict[str, Callable[[], object]] = {
+        "begin": lambda: shared.begin("a", lambda: "another"),
+        "join": lambda: shared.join("a"),
+        "give_up_lost": lambda: shared.give_up_lost("a"),
+        "abandon": lambda: shared.abandon("a"),
+    }
+
+    def tell(_: str, outcome: object) -> None:
+        errors.append(outcome)
+        ask[meanwhile]()
+
+    shared = Calls(tell, time=time)
+    with with_failing_threads(monkeypatch):
+        lost = shared.begin("a", lambda: "lost")
+    time.move(LOST_AFTER_SECONDS + 0.1)
+    shared.give_up_lost("a")
+    assert [type(error) for error in errors] == [LostCallError]
+    expected = AbandonedCallError if meanwhile == "abandon" else LostCallError
+    assert isinstance(lost.outcome.exception(0), expected)
+    assert shared.join("a") is None
+
+
+def test_a_call_for_which_there_is_no_thread_may_be_abandoned_while_that_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[object] = []
+
+    def tell(key: str, outcome: object) -> None:
+        told.append(outcome)
+        shared.abandon(key)
+
+    shared = Calls(tell, time=FakeTime())
+    with without_threads(monkeypatch):
+        pending = shared.begin("a", lambda: True)
+    assert [type(outcome) for outcome in told] == [ThreadShortageError]
+    assert isinstance(pending.outcome.exception(0), AbandonedCallError)
+
+
+@pytest.mark.parametrize("error", [MemoryError(), KeyError("a fault of ours")])
+def test_a_call_that_could_not_be_made_nor_told_harms_none_but_itself(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def tell(*_: object) -> None:
+        raise error
+
+    shared = Calls(tell, time=FakeTime())
+    with without_threads(monkeypatch):
+        outcomes = shared.gather({"a": lambda: True, "b": lambda: True}, LIMIT)
+    assert [type(outcome) for outcome in outcomes.values()] == [ThreadShortageError, ThreadShortageError]
+    assert [record.exc_info[1] for record in caplog.records if record.exc_info] == [error, error]
+    assert [shared.join(key) for key in "ab"] == [None, None]
+
+
 @pytest.mark.parametrize("is_under_way", [True, False])
 def test_a_call_that_is_abandoned_is_waited_for_and_told_no_more(
     time: FakeTime, monkeypatch: pytest.MonkeyPatch, hang: Callable[..., Hanging], *, is_under_way: bool
