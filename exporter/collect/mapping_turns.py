@@ -23,7 +23,7 @@ class MappedReading:
     """One target after it was read, and what its MBeans became.
 
     Attributes:
-        reading: how reading it went; an error, too, where what it answered could not be mapped in time.
+        reading: how reading it went; an error, too, where what it answered could not be mapped, or not in time.
         mapped: what its MBeans became.
     """
 
@@ -79,8 +79,17 @@ class MappingTurns:
             mapped = target.view(self._page).map(reading.snapshot, deadline)
         except MappingOverdueError:
             return None
+        except Exception as error:  # noqa: BLE001 - a fault of ours must cost this target only, and be seen
+            return _failed(target, reading, error)
         target.log.note_mapping(mapped)
         return MappedReading(reading, mapped)
+
+
+def _failed(target: Target, reading: TargetReading, cause: Exception) -> MappedReading:
+    """Give a target up that was read, and at which its mapper failed."""
+    target.log.tell_unmapped(cause)
+    error = TargetError("internal", f"unexpected {type(cause).__name__} while it was mapped, see the log")
+    return MappedReading(TargetReading(None, error, reading.seconds), _NOTHING)
 
 
 def _overdue(target: Target, reading: TargetReading) -> MappedReading:

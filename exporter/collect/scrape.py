@@ -2,20 +2,24 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from exporter.collect.examination import Examiner, TargetResult
 from exporter.collect.exposition import Exposition
 from exporter.collect.families import labelled, merged
+from exporter.collect.family_types import FamilyTypes
 from exporter.collect.guideline_families import catalogue_family, machine_families, report_families
 from exporter.collect.machine import Machine
 from exporter.collect.process_families import cgroup_families, process_families
 from exporter.collect.roster import Roster
 from exporter.collect.scrape_families import scrape_families
+from exporter.collect.target import Target
 from exporter.collect.unread_servers import UnreadServer
 from exporter.collect.wait import completed
 from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
+from exporter.mapping import Page
 from exporter.model.assessment import Report
 from exporter.model.machine import HostFacts
 from exporter.model.metrics import Family
@@ -89,8 +93,7 @@ class Scraper:
         families = [*self._machine.families(deadline), self._catalogue, *self._roster.families()]
         results = await examination.results()
         now = time.time()
-        for target, result in zip(targets, results, strict=True):
-            families += _families_of(result, target.view("metrics").labels, now)
+        families += _families_of(targets, results, "metrics", families, now)
         reports = [result.report for result in results]
         if not targets:
             reports = [examination.machine_report()]
@@ -108,9 +111,9 @@ class Scraper:
         if target is None:
             raise UnknownTargetError(name)
         view = target.view("probe")
-        (result,) = await self._examiner.begin([target], targets, deadline, "probe").results()
-        families = _families_of(result, view.labels, time.time())
-        return Probe([*families, *machine_families({}, [result.report]), self._catalogue], view.exposition)
+        results = await self._examiner.begin([target], targets, deadline, "probe").results()
+        after = [*machine_families({}, [results[0].report]), self._catalogue]
+        return Probe([*_families_of([target], results, "probe", after, time.time()), *after], view.exposition)
 
     async def overview_steps(self, deadline: Deadline) -> Overview:
         """Show all targets, read and judged, for a page."""
@@ -125,13 +128,31 @@ class Scraper:
         self._roster.close()
 
 
-def _families_of(result: TargetResult, labels: Mapping[str, str], now: float) -> list[Family]:
-    return [
-        *result.mapped.families,
+def _families_of(
+    targets: Sequence[Target], results: Sequence[TargetResult], page: Page, others: Sequence[Family], now: float
+) -> list[Family]:
+    """Show targets beside other families. What is mapped into a family of another type than it has is not served."""
+    labels = [target.view(page).labels for target in targets]
+    told = [_told_of(result, own, now) for result, own in zip(results, labels, strict=True)]
+    types = FamilyTypes(chain(others, *told))
+    families: list[Family] = []
+    for target, result, own, of_target in zip(targets, results, labels, told, strict=True):
+        mapped = types.served(result.mapped)
+        if mapped is result.mapped:
+            families += [*mapped.families, *of_target]
+        else:
+            target.log.note_dropped(result.mapped, mapped)
+            families += [*mapped.families, *_told_of(replace(result, mapped=mapped), own, now)]
+    return families
+
+
+def _told_of(result: TargetResult, labels: Mapping[str, str], now: float) -> Sequence[Family]:
+    """What is told of a target beside what its MBeans were mapped into."""
+    return (
         *scrape_families(labels, result.reading, result.mapped),
         *labelled(_process_families(result), labels),
         *report_families(labels, result.report, now),
-    ]
+    )
 
 
 def _process_families(result: TargetResult) -> Sequence[Family]:

@@ -70,7 +70,7 @@ def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: M
             ),
             gauge(
                 "wso2_scrape_dropped_series",
-                "Series of a family that are not served, since it has more of them than its limit.",
+                "Series of a family that are not served: it has more of them than its limit, or its name another type.",
                 [({**labels, "family": cut.family}, cut.series) for cut in mapped.cut],
             ),
         ]

@@ -90,11 +90,27 @@ class TargetLog:
                 "series not served", "the family has more than its limit, which mapping.limits sets", family=cut.family
             )
 
+    def note_dropped(self, mapped: MappingResult, served: MappingResult) -> None:
+        """Tell which families of a mapping a page does not serve, each once.
+
+        Args:
+            mapped: what the target became.
+            served: what the page serves of that.
+        """
+        kept = {(family.name, family.type) for family in served.families}
+        for family in mapped.families:
+            if (family.name, family.type) not in kept:
+                self._tell("family not served", f"its name has another type than {family.type}", family=family.name)
+
     def tell_overdue(self) -> None:
         """Tell once that what the server answered cannot be mapped in time."""
         self._tell("target is read in vain", "what it answers takes longer to map than there is time")
 
-    def _tell(self, what: str, cause: str, **context: str | ObjectName) -> None:
+    def tell_unmapped(self, error: Exception) -> None:
+        """Tell once of each kind of error that mapping what the server answered failed, and where."""
+        self._tell("target cannot be mapped", error, unexpected=type(error).__name__)
+
+    def _tell(self, what: str, cause: str | Exception, **context: str | ObjectName) -> None:
         """Log something for the first time, names without secrets; the second time it is known.
 
         Once as much is known as is remembered, nothing else is logged, which is said once.
@@ -106,7 +122,8 @@ class TargetLog:
             self._told.add(key)
             is_last = len(self._told) == _REMEMBERED
         shown = {key: str(name_without_secrets(value)) for key, value in context.items() if not isinstance(value, str)}
-        _log.warning("%s: %s", what, cause, extra={**self._context, **context, **shown})
+        error = cause if isinstance(cause, Exception) else None
+        _log.warning("%s: %s", what, cause, extra={**self._context, **context, **shown}, exc_info=error)
         if is_last:
             message = "%d different things of this target could not be read or served: others are only counted, by %s"
             _log.warning(message, _REMEMBERED, _COUNTED_BY, extra=self._context)
