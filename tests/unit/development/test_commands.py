@@ -9,6 +9,12 @@ from development.console import SetupError
 LEAVE_A_FOLDER = "import pathlib, sys, tempfile; pathlib.Path(sys.argv[1]).write_text(tempfile.mkdtemp())"
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the programs print out of the checkout's own."""
+    monkeypatch.setattr(commands, "CACHE", tmp_path)
+
+
 @pytest.mark.parametrize("environment", [None, {"PATH": "/usr/bin:/bin"}])
 def test_nothing_is_left_of_what_a_program_puts_into_the_temporary_folder(
     environment: dict[str, str] | None, tmp_path: Path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from development import kernel
+from development.places import HOMES
 from exporter.carbon.home import CarbonHome
 from exporter.discovery.carbon_connector import carbon_connector
 from exporter.discovery.connector import Connector, NoConnectorError
@@ -20,9 +20,7 @@ DEFAULTS = Path("repository", "resources", "conf", "default.json")
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A server as the kernel comes."""
-    for name in (*(CONF / each for each in (*WRITTEN, "deployment.toml")), DEFAULTS):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(kernel.HOME / name, tmp_path / name)
+    shutil.copytree(HOMES / "carbon-4.10.32", tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
