@@ -45,11 +45,13 @@ soak:
 	@exec $(VENV_PYTHON) -m soak $(SOAK)
 
 docs:
+	@$(PYTHON) -m development.prepare docs
 	@$(VENV_PYTHON) -m development.metrics_page
 	@$(VENV_PYTHON) -m alerts.build
 	@$(VENV_PYTHON) -m dashboards.build
 
 lint:
+	@$(PYTHON) -m development.prepare lint
 	@echo 'Checking style and types'
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
@@ -59,6 +61,7 @@ upgrade:
 	@exec $(PYTHON) -m development.constraints
 
 format:
+	@$(PYTHON) -m development.prepare format
 	@$(VENV_PYTHON) -m ruff format .
 	@$(VENV_PYTHON) -m ruff check --fix .
 

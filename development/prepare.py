@@ -1,4 +1,4 @@
-"""`python3 -m development.prepare run|unit|test|bench|fuzz|soak`: set up what is missing, and nothing twice."""
+"""`python3 -m development.prepare TARGET`: set up what that target of make needs and is missing, and nothing twice."""
 
 import signal
 import sys
@@ -8,10 +8,11 @@ from development import debian, environment, jdks, jmx_exporter, kernel, matrix,
 from development.console import SetupError, complain
 from development.lock import setting_up
 
-Purpose = Literal["run", "unit", "test", "bench", "fuzz", "soak"]
+Purpose = Literal["run", "unit", "test", "bench", "fuzz", "soak", "docs", "lint", "format"]
 _PURPOSES: dict[str, Purpose] = {name: name for name in get_args(Purpose)}
 _ENVIRONMENTS: dict[Purpose, environment.Purpose] = {"run": "run", "fuzz": "fuzz"}
 """The others need that of the tests."""
+_PYTHON_ALONE = frozenset[Purpose]({"unit", "fuzz", "docs", "lint", "format"})
 
 
 def prepare(purpose: Purpose) -> None:
@@ -26,7 +27,7 @@ def prepare(purpose: Purpose) -> None:
             matrix.make([pythons.this_one()])
         if purpose == "test":
             matrix.make(pythons.installed())
-        if purpose in {"unit", "fuzz"}:
+        if purpose in _PYTHON_ALONE:
             return
         java_home = programs.jdk()
         if purpose != "run":

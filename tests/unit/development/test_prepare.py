@@ -1,11 +1,14 @@
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import get_args
 
 import pytest
 
 from development import debian, environment, jdks, jmx_exporter, kernel, matrix, prepare, programs, pythons, synapse
 from development.places import PROJECT
+
+PURPOSES = get_args(prepare.Purpose)
 
 
 @pytest.fixture
@@ -47,6 +50,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("bench", ["environment test", "jdk", "kernel", "tomcat", "tools", "jmx_exporter"]),
         ("fuzz", ["environment fuzz"]),
         ("soak", ["environment test", "jdk", "kernel"]),
+        ("docs", ["environment test"]),
+        ("lint", ["environment test"]),
+        ("format", ["environment test"]),
     ],
 )
 def test_each_target_of_make_sets_up_what_it_needs(purpose: prepare.Purpose, steps: list[str], done: list[str]) -> None:
@@ -54,14 +60,16 @@ def test_each_target_of_make_sets_up_what_it_needs(purpose: prepare.Purpose, ste
     assert done == steps
 
 
-def test_make_prepares_for_what_there_is() -> None:
-    wanted = re.findall(
-        r"^\t@\$\(PYTHON\) -m development\.prepare (.+)$", (PROJECT / "Makefile").read_text(), re.MULTILINE
-    )
-    assert sorted(wanted) == ["bench", "fuzz", "run", "soak", "test", "unit"]
+def test_each_target_of_make_that_uses_an_environment_prepares_it_first() -> None:
+    targets = re.split(r"^(\w+):$", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE)[1:]
+    recipes = dict(zip(targets[::2], targets[1::2], strict=True))
+    assert {name for name, recipe in recipes.items() if "PYTHON)" in recipe} == {*PURPOSES, "upgrade"}
+    assert [
+        name for name in PURPOSES if not recipes[name].startswith(f"\n\t@$(PYTHON) -m development.prepare {name}\n")
+    ] == []
 
 
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "test"]])
 def test_another_purpose_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(arguments) == 2
-    assert "run|unit|test|bench|fuzz|soak" in capsys.readouterr().err
+    assert "run|unit|test|bench|fuzz|soak|docs|lint|format" in capsys.readouterr().err
