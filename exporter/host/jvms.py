@@ -177,7 +177,7 @@ def count_carbon_processes(processes: ProcessTable) -> int:
 
 
 def _is_carbon(jvm: JvmProcess, processes: ProcessTable) -> bool:
-    """Tell it as discovery does.
+    """Tell it as discovery does. One that has ended since it was listed is none.
 
     Raises:
         OSError: what would tell may not be read.
@@ -185,7 +185,7 @@ def _is_carbon(jvm: JvmProcess, processes: ProcessTable) -> bool:
     start, pid = jvm.start(), jvm.identity.pid
     if start.is_carbon is None and _still_runs(jvm, processes):
         raise OSError(f"process {pid} may be a WSO2 server: {'; '.join(start.hidden)}")
-    return bool(start.is_carbon)
+    return bool(start.is_carbon) and _runs(jvm.identity, processes.roots)
 
 
 def _still_runs(jvm: JvmProcess, processes: ProcessTable) -> bool:

@@ -1,5 +1,6 @@
 """What tells a process from all others, however the clock is set: proc_pid_stat(5)."""
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,9 @@ from exporter.system.roots import Roots
 
 _START = 19
 """Where `starttime`, the 22nd field, is among those after the name, which may have blanks and brackets in it."""
+
+_ENDED = (b"Z", b"X")
+"""States of a process that runs no more, though its parent has not asked yet how it ended."""
 
 _STAT_BYTES = 4096
 """More than its 52 numbers and a name of 16 bytes take."""
@@ -37,7 +41,7 @@ def identify(pid: int, roots: Roots) -> ProcessIdentity:
     """Tell which process has this id now.
 
     Raises:
-        OSError: there is none, or it may not be looked at.
+        OSError: there is none, it has ended, or it may not be looked at.
     """
     if not psutil.LINUX:
         return _told_by_psutil(pid)
@@ -45,7 +49,13 @@ def identify(pid: int, roots: Roots) -> ProcessIdentity:
 
 
 def identity_in(pid: int, fields: Sequence[bytes]) -> ProcessIdentity:
-    """Take a process's identity out of what `stat_fields` gave for its id."""
+    """Take a process's identity out of what `stat_fields` gave for its id.
+
+    Raises:
+        ProcessLookupError: it has ended.
+    """
+    if fields[0] in _ENDED:
+        raise ProcessLookupError(errno.ESRCH, "the process has ended")
     return ProcessIdentity(pid, int(fields[_START]))
 
 

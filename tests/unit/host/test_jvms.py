@@ -220,6 +220,26 @@ def test_a_known_process_is_not_looked_at_again_in_the_moment_of_a_list(
     assert jvms.find([known], wait=30) == {}
 
 
+@pytest.mark.parametrize("is_reaped", [True, False], ids=["gone", "not yet reaped"])
+def test_a_process_that_has_ended_in_the_moment_of_a_list_is_neither_found_nor_counted(
+    start_program: StartProgram, tmp_path: Path, *, is_reaped: bool
+) -> None:
+    pid = sleeping(start_program, "-Dcarbon.home=/")
+    known, now = identify(pid, Roots()), [0.0]
+    table = ProcessTable(proc_of(tmp_path, pid), lambda: now[0])
+    jvms = LocalJvms(table)
+    for now[0] in (0.0, 2.0):
+        assert jvms.count_carbon(30) == 1
+    assert known in jvms.find([known], wait=30)
+    psutil.Process(pid).kill()
+    os.waitid(os.P_PID, pid, os.WEXITED | (0 if is_reaped else os.WNOWAIT))
+    assert jvms.find([known], wait=30) == {}
+    assert jvms.count_carbon(30) == 0
+    now[0] = 4.0
+    assert jvms.find([known], wait=30) == {}
+    assert jvms.count_carbon(30) == 0
+
+
 def test_a_known_process_is_looked_at_again_after_that_moment(start_program: StartProgram, tmp_path: Path) -> None:
     """It may run another program by now."""
     program = f"import os, sys; print(flush=True); input(); os.execv({sys.executable!r}, ['x', '-c', 'input()'])"

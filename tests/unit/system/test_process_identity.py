@@ -50,3 +50,11 @@ def test_a_process_that_has_ended_is_none() -> None:
     process.communicate()
     with pytest.raises(OSError, match="No such"):
         identify(process.pid, Roots())
+
+
+def test_a_process_that_has_ended_is_none_before_its_parent_asks_how() -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    with pytest.raises(ProcessLookupError, match="has ended"):
+        identify(process.pid, Roots())
+    process.communicate()
