@@ -10,6 +10,7 @@ from exporter.host.storage import filesystem_facts
 from exporter.model.machine import FilesystemFacts, JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.runtime.time_source import SYSTEM_TIME, TimeSource
+from exporter.system.command_line import read_command_line
 from exporter.system.java.command import carbon_home
 from exporter.system.namespaces import sees_other_users, shares_folder, shares_mounts
 from exporter.system.process_identity import identify, started_at
@@ -190,6 +191,6 @@ def _is_carbon(jvm: JvmProcess, processes: ProcessTable) -> bool:
 
 def _still_runs(jvm: JvmProcess, processes: ProcessTable) -> bool:
     try:
-        return processes.jvm(jvm.identity.pid).content == jvm.content
+        return jvm.runs(read_command_line(jvm.identity.pid, processes.roots))
     except OSError:
         return False

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 import psutil
 
@@ -30,6 +31,11 @@ _MOST_KEPT = 200
 _MOST_KEPT_BYTES = 4 * 1024 * 1024
 """Of a list that is kept until the next one is made: any user may have hundreds of JVMs with long command lines."""
 
+_LONGEST_HELD = 16 * 1024
+"""Of one command line. A longer one is read again where it is wanted: any user may have thousands of them at a time."""
+
+_DIGEST_BYTES = 16
+
 _MOST_REMEMBERED_BYTES = 128 * 1024
 """Of what one JVM was started with: a server has some 5 KiB, and as much again for Python's own sake."""
 
@@ -45,7 +51,8 @@ class JvmProcess:
         roots: where the kernel's files are.
 
     Attributes:
-        identity, content: what was given.
+        identity: what was given.
+        size: of its command line, in bytes.
 
     Raises:
         OSError: it has more arguments than any server.
@@ -54,20 +61,28 @@ class JvmProcess:
     def __init__(self, identity: ProcessIdentity, content: bytes, roots: Roots) -> None:
         check_arguments(content)
         self.identity = identity
-        self.content = content
+        self.size = len(content)
+        self._held = _held(content)
         self._roots = roots
         self._has_settled = False
         self._starts: dict[bool, JavaStart] = {}
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The program and its arguments, taken apart anew: what is kept of a process is small."""
-        return arguments_in(self.content)
+        """The program and its arguments, taken apart anew: what is kept of a process is small.
+
+        Empty where a long command line is wanted again of a process that has ended or runs another program.
+        """
+        return arguments_in(self._held if self.size <= _LONGEST_HELD else self._read_again())
 
     @property
     def is_remembered(self) -> bool:
         """Whether it is remembered what it was started with, its files of options included."""
         return True in self._starts
+
+    def runs(self, content: bytes) -> bool:
+        """Tell whether a command line is the one that it was listed with: else it runs another program by now."""
+        return self.size == len(content) and self._held == _held(content)
 
     def start(self, *, with_files: bool = True) -> JavaStart:
         """Find out what it was started with; this is remembered where all of it could be read.
@@ -86,6 +101,13 @@ class JvmProcess:
     def settle(self) -> None:
         """Take it for one that has started: it was here before. A program has a command line before its environment."""
         self._has_settled = True
+
+    def _read_again(self) -> bytes:
+        try:
+            content = read_command_line(self.identity.pid, self._roots)
+        except OSError:
+            return b""
+        return content if self.runs(content) else b""
 
 
 @dataclass(frozen=True)
@@ -123,7 +145,7 @@ class ProcessTable:
         last = self._last
         if last is None or self._is_over(last):
             last = _List(self._clock(), {jvm.identity: jvm for jvm in self._read()})
-            count, size = len(last.jvms), sum(len(jvm.content) for jvm in last.jvms.values())
+            count, size = len(last.jvms), sum(jvm.size for jvm in last.jvms.values())
             self._last = last if count <= _MOST_KEPT and size <= _MOST_KEPT_BYTES else None
         return tuple(last.jvms.values())
 
@@ -155,7 +177,7 @@ class ProcessTable:
         content = read_command_line(pid, self.roots)
         last = self._last
         known = last.jvms.get(identity) if last else None
-        if known is None or known.content != content:  # else it runs another program by now
+        if known is None or not known.runs(content):
             return JvmProcess(identity, content, self.roots)
         return known
 
@@ -172,7 +194,7 @@ class ProcessTable:
     def _listed(self, pid: int, content: bytes, before: Mapping[ProcessIdentity, JvmProcess]) -> JvmProcess:
         identity = identify(pid, self.roots)
         known = before.get(identity)
-        if known is None or known.content != content:  # else it has been there all the while, and this is its own
+        if known is None or not known.runs(content):  # else it has been there all the while, and this is its own
             return JvmProcess(identity, read_command_line(pid, self.roots), self.roots)
         known.settle()
         return known
@@ -207,6 +229,11 @@ def working_folder(pid: int, roots: Roots) -> str | None:
     except OSError:
         return None
     return folder.removesuffix(" (deleted)") or None
+
+
+def _held(content: bytes) -> bytes:
+    """Give what is held of a command line: all of it, or what tells it from others where it is long."""
+    return content if len(content) <= _LONGEST_HELD else blake2b(content, digest_size=_DIGEST_BYTES).digest()
 
 
 def _bytes_of(start: JavaStart) -> int:

@@ -1,5 +1,6 @@
 """The table of processes, on a /proc that is written: what is listed when, and what is taken apart how often."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,31 @@ def test_command_lines_that_are_too_long_together_are_read_anew_for_whoever_asks
     assert len(proc.table.jvms()) == 18
     proc.put(1, "sh")
     assert len(proc.table.jvms()) == 17
+
+
+def test_of_long_command_lines_only_what_tells_them_apart_is_held(proc: Proc) -> None:
+    """Any user may have thousands of them."""
+    for pid in range(1, 101):
+        proc.put(pid, "java", "x" * 250_000, "-Dcarbon.home=/opt/wso2")
+    tracemalloc.start()
+    try:
+        jvms = proc.table.jvms()
+        held, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(jvms) == 100
+    assert held < 1_000_000
+    assert most < 4_000_000
+
+
+def test_a_long_command_line_is_read_again_while_it_is_the_same(proc: Proc) -> None:
+    long = ("java", "x" * 20_000, "-Dcarbon.home=/opt/wso2")
+    proc.put(1, *long)
+    (jvm,) = proc.table.jvms()
+    told = [jvm.arguments]
+    proc.put(1, "java", "y" * 20_000, "-Dcarbon.home=/opt/wso2")
+    told.append(jvm.arguments)
+    (proc.folder / "1" / "cmdline").unlink()
+    told.append(jvm.arguments)
+    assert told == [long, (), ()]
+    assert jvm.start().is_carbon is False
