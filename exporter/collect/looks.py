@@ -71,6 +71,7 @@ class Looks:
         with self._lock:
             self._ended = True
         self._calls.abandon(self._look)
+        self._take, self._afterwards = _drop, _nothing  # whoever they were of may end now
 
     def _enter(self) -> bool:
         """Note that one more waits for a look, if one is due and none of those who wait does it for all."""
@@ -94,3 +95,11 @@ class Looks:
         self._take(outcome)
         with self._lock:
             self._looked_at = self._looked_at if self._began is None else self._began
+
+
+def _drop(_: Sequence[FoundServer] | Exception) -> None:
+    """Take what a look gave when nobody wants it any more."""
+
+
+def _nothing() -> None:
+    """Do nothing after a look that ended when nobody wanted it any more."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from exporter.collect.consumers import Consumers
 from exporter.collect.memory_relief import MemoryRelief
@@ -12,7 +13,6 @@ from exporter.collect.target_view import TargetView
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import Page
 from exporter.model.machine import ProcessIdentity
-from exporter.model.snapshot import Snapshot
 from exporter.model.target import Locality
 from exporter.targets.source import SnapshotSource
 
@@ -57,8 +57,8 @@ class Target:
         self.recognition = Recognition(identity.process, elsewhere=identity.local is False)
         self.log = TargetLog(identity.name)
         self._source = source
-        self._relief = MemoryRelief()
-        self._shared = SharedRead(self._read, self._after)
+        # neither knows the target: whoever is the last to leave it ends it and all that it remembers, at once
+        self._shared = SharedRead(partial(source.read, consumers.queries), partial(_note, self.log, MemoryRelief()))
         self._views = _views(identity, consumers)
 
     def view(self, page: Page) -> TargetView:
@@ -90,13 +90,12 @@ class Target:
         """Close the target once the read that is under way has ended; at once where there is none."""
         self._shared.afterwards(self.close)
 
-    def _after(self, reading: TargetReading) -> None:
-        self.log.note_reading(reading)
-        if reading.snapshot is not None:
-            self._relief.note(len(reading.snapshot.mbeans))
 
-    def _read(self, deadline: Deadline) -> Snapshot:
-        return self._source.read(self.queries, deadline)
+def _note(log: TargetLog, relief: MemoryRelief, reading: TargetReading) -> None:
+    """Take note of what a read of the target gave."""
+    log.note_reading(reading)
+    if reading.snapshot is not None:
+        relief.note(len(reading.snapshot.mbeans))
 
 
 def _views(identity: TargetIdentity, consumers: Consumers) -> Mapping[Page, TargetView]:

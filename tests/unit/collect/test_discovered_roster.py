@@ -1,4 +1,6 @@
+import gc
 import logging
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -18,6 +20,7 @@ from testing.found_servers import (
     server,
     with_offset,
 )
+from testing.shortage import after
 from testing.written_machine import WrittenMachine
 
 
@@ -291,3 +294,20 @@ def test_a_scrape_has_a_server_that_has_ended_as_down_with_its_reason(
     assert reasons == {"connect"}
     assert families["wso2_discovered_servers"].type == "gauge"
     assert {family.name for family in scraper.probe("am", Deadline.after(10))} >= {"wso2_up"}
+
+
+def test_what_a_retired_roster_knew_ends_with_who_is_the_last_to_leave_it(situation: Situation) -> None:
+    """The garbage collector may not look at old objects for hours, and a target may hold thousands of MBeans."""
+    situation.looker.found = [server("am")]
+    roster = situation.roster()
+    (target,) = roster.targets(Deadline.after(30))
+    situation.after_looks()
+    known, read = weakref.ref(roster), weakref.ref(target)
+    gc.disable()
+    try:
+        roster.retire()
+        situation.rosters.clear()
+        del roster, target
+        after(lambda: known() is None and read() is None)
+    finally:
+        gc.enable()

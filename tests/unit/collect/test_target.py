@@ -1,6 +1,8 @@
+import gc
 import logging
 import re
 import threading
+import weakref
 from collections.abc import Sequence
 
 import pytest
@@ -12,6 +14,8 @@ from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError, UnreadableAttribute
+from exporter.targets.recorded import RecordedSource
+from testing.patience import PATIENCE
 from testing.reads import reading_of
 from testing.second_mapper import NOBODY
 from testing.shortage import after, without_threads
@@ -170,3 +174,17 @@ def test_a_fault_of_ours_is_logged_once_with_where_it_was(caplog: pytest.LogCapt
     (record,) = caplog.records
     assert record.exc_info is not None
     assert record.exc_info[0] is KeyError
+
+
+def test_a_target_ends_with_who_is_the_last_to_leave_it(recorded: RecordedSource) -> None:
+    """The garbage collector may not look at old objects for hours."""
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), recorded, NOBODY)
+    assert target.begin(Deadline.after(PATIENCE)).outcome.result(PATIENCE).error is None
+    target.retire()
+    ended = weakref.ref(target)
+    gc.disable()
+    try:
+        del target
+        after(lambda: ended() is None)
+    finally:
+        gc.enable()
