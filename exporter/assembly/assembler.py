@@ -64,7 +64,13 @@ class Assembly:
     discovered: DiscoveredRoster | None = None
 
     def retire(self, after: "Assembly") -> None:
-        """End what only this one needs, now that another is in its place, without waiting for reads under way."""
+        """End what only this one needs, now that another is in its place, once the scrapes under way have ended.
+
+        Nobody waits for that: a scrape that began before reads its servers yet, and would find them closed.
+        """
+        self.scraper.afterwards(lambda: self._end(after))
+
+    def _end(self, after: "Assembly") -> None:
         if self.discovered is not None:
             self.discovered.retire()
         kept = [target for _, target in after.targets]

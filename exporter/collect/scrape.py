@@ -1,7 +1,7 @@
 """What is shown of one examination: all targets and the machine, one target alone, or all of them for a page."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -11,6 +11,7 @@ from exporter.collect.families import labelled, merged
 from exporter.collect.family_types import FamilyTypes
 from exporter.collect.guideline_families import catalogue_family, machine_families, report_families
 from exporter.collect.machine import Machine
+from exporter.collect.open_scrapes import OpenScrapes
 from exporter.collect.process_families import cgroup_families, process_families
 from exporter.collect.roster import Roster
 from exporter.collect.scrape_families import scrape_families
@@ -70,6 +71,7 @@ class Scraper:
         self._machine = machine
         self._examiner = Examiner(machine, guidelines)
         self._catalogue = catalogue_family(guidelines.catalogue)
+        self._open = OpenScrapes()
 
     def everything(self, deadline: Deadline) -> tuple[Family, ...]:
         """Give the families that `everything_steps` does, one for each name; this thread waits for the servers."""
@@ -88,17 +90,18 @@ class Scraper:
 
         The families come in parts: a name may come again, with the samples of another target.
         """
-        targets = self._roster.targets(deadline)
-        examination = self._examiner.begin(targets, targets, deadline, "metrics")
-        families = [*self._machine.families(deadline), self._catalogue, *self._roster.families()]
-        results = await examination.results()
-        now = time.time()
-        families += _families_of(targets, results, "metrics", families, now)
-        reports = [result.report for result in results]
-        if not targets:
-            reports = [examination.machine_report()]
-            families += report_families({"target": ""}, reports[0], now)
-        return [*families, *machine_families({"target": ""}, reports)]
+        with self._open:
+            targets = self._roster.targets(deadline)
+            examination = self._examiner.begin(targets, targets, deadline, "metrics")
+            families = [*self._machine.families(deadline), self._catalogue, *self._roster.families()]
+            results = await examination.results()
+            now = time.time()
+            families += _families_of(targets, results, "metrics", families, now)
+            reports = [result.report for result in results]
+            if not targets:
+                reports = [examination.machine_report()]
+                families += report_families({"target": ""}, reports[0], now)
+            return [*families, *machine_families({"target": ""}, reports)]
 
     async def probe_steps(self, name: str, deadline: Deadline) -> Probe:
         """Show one target alone, without the label `target`: who asked knows for whom.
@@ -106,22 +109,28 @@ class Scraper:
         Raises:
             UnknownTargetError: no target has that name.
         """
-        targets = self._roster.targets(deadline)
-        target = next((target for target in targets if target.identity.name == name), None)
-        if target is None:
-            raise UnknownTargetError(name)
-        view = target.view("probe")
-        results = await self._examiner.begin([target], targets, deadline, "probe").results()
-        after = [*machine_families({}, [results[0].report]), self._catalogue]
-        return Probe([*_families_of([target], results, "probe", after, time.time()), *after], view.exposition)
+        with self._open:
+            targets = self._roster.targets(deadline)
+            target = next((target for target in targets if target.identity.name == name), None)
+            if target is None:
+                raise UnknownTargetError(name)
+            view = target.view("probe")
+            results = await self._examiner.begin([target], targets, deadline, "probe").results()
+            after = [*machine_families({}, [results[0].report]), self._catalogue]
+            return Probe([*_families_of([target], results, "probe", after, time.time()), *after], view.exposition)
 
     async def overview_steps(self, deadline: Deadline) -> Overview:
         """Show all targets, read and judged, for a page."""
-        targets = self._roster.targets(deadline)
-        examination = self._examiner.begin(targets, targets, deadline)
-        results = await examination.results()
-        machine = None if targets else examination.machine_report()
-        return Overview(results, examination.host, self._roster.unread(), machine)
+        with self._open:
+            targets = self._roster.targets(deadline)
+            examination = self._examiner.begin(targets, targets, deadline)
+            results = await examination.results()
+            machine = None if targets else examination.machine_report()
+            return Overview(results, examination.host, self._roster.unread(), machine)
+
+    def afterwards(self, act: Callable[[], None]) -> None:
+        """Do something once the scrapes that are under way have ended; at once where there are none."""
+        self._open.afterwards(act)
 
     def close(self) -> None:
         """Give every target's connections and processes back."""

@@ -2,16 +2,23 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from exporter.assembly.assembler import Assembler, Assembly
 from exporter.collect.target import Target
+from exporter.collect.wait import completed
 from exporter.config.settings import DiscoverySettings, HostSettings, Settings, TargetSettings
 from exporter.document import DocumentError, Mention
 from exporter.jmx import ServiceUrl
+from exporter.jmx.deadline import Deadline
 from exporter.mapping import Selection
+from exporter.model.snapshot import Snapshot, TargetError
 from exporter.system.roots import Roots
+from exporter.targets.native.source import NativeSource
+from testing.patience import PATIENCE
+from testing.shortage import after
 
 ONE = TargetSettings("one", ServiceUrl("127.0.0.1", 1))
 TWO = TargetSettings("two", ServiceUrl("127.0.0.1", 2))
@@ -82,6 +89,29 @@ def test_looking_for_servers_ends_with_the_configuration_that_wanted_it(assemble
     assert targets(after) == targets(before)
     before.retire(after)
     assert ended == []
+
+
+def test_what_leaves_ends_after_the_scrapes_that_began_before(
+    assembler: Assembler, ended: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may wait for what runs on this machine, and read the servers only then."""
+    released = Event()
+
+    def read(*_: object) -> Snapshot:
+        assert released.wait(PATIENCE)
+        raise TargetError("connect", "refused")
+
+    monkeypatch.setattr(NativeSource, "read", read)
+    before = assembler.build(BOTH)
+    scrapes = [before.scraper.everything_steps(Deadline.after(PATIENCE)) for _ in range(2)]
+    for scrape in scrapes:
+        scrape.send(None)
+    before.retire(assembler.build(replace(BOTH, targets=(ONE,)), before))
+    scrapes[0].close()
+    assert ended == []
+    released.set()
+    completed(scrapes[1])
+    after(lambda: ended == ["two"])
 
 
 def test_what_jmxquery_cannot_give_is_told_by_the_packs_that_are_used(
