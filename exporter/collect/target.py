@@ -84,7 +84,10 @@ class Target:
     def close(self) -> None:
         """Give connections and processes back; a read that is under way fails, which is no fault of the server's."""
         self.log.stop()
-        self._source.close()
+        try:
+            self._source.close()
+        except Exception as error:  # noqa: BLE001 - a fault of ours must cost this target only, and be seen
+            self.log.tell_unclosed(error)
 
     def retire(self) -> None:
         """Close the target once the read that is under way has ended; at once where there is none."""

@@ -110,6 +110,12 @@ class TargetLog:
         """Tell once of each kind of error that mapping what the server answered failed, and where."""
         self._tell("target cannot be mapped", error, unexpected=type(error).__name__)
 
+    def tell_unclosed(self, error: Exception) -> None:
+        """Tell that the target could not be closed, though nothing else is told of it any more."""
+        _log.warning(
+            "target could not be closed: unexpected %s", type(error).__name__, extra=self._context, exc_info=error
+        )
+
     def _tell(self, what: str, cause: str | Exception, **context: str | ObjectName) -> None:
         """Log something for the first time, names without secrets; the second time it is known.
 

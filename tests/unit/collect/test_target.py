@@ -188,3 +188,18 @@ def test_a_target_ends_with_who_is_the_last_to_leave_it(recorded: RecordedSource
         after(lambda: ended() is None)
     finally:
         gc.enable()
+
+
+class Unclosable(Scripted):
+    """A source that cannot be closed."""
+
+    def close(self) -> None:
+        raise KeyError("a fault of ours")
+
+
+def test_a_target_that_cannot_be_closed_harms_nobody_who_leaves_it_and_is_seen(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    Target(TargetIdentity("odd", "127.0.0.1"), Unclosable(), NOBODY).retire()
+    (told,) = caplog.records
+    assert (vars(told)["target"], told.exc_info and told.exc_info[0]) == ("odd", KeyError)
