@@ -20,6 +20,7 @@ import psutil
 PATIENCE = 60.0
 SCRAPE_SECONDS = 10.0
 _ESTABLISHED = b"\x01"
+_TURN_SECONDS = 0.001
 _HEAD = b"GET /metrics HTTP/1.1\r\nHost: a\r\n"
 
 
@@ -102,6 +103,9 @@ class HostileClients:
                 if self._return_again and not _is_connected(client):
                     client.close()
                     self._clients[place] = self._connect()
+                    # Else whoever is served beside these, a thread of this process, too, would not come to send what it
+                    # asks, and a hundred others would have come after it: Python runs one thread for 5 ms at a time.
+                    time.sleep(_TURN_SECONDS)
                 elif self._kind.drip:
                     _send(client, self._kind.drip)
 
