@@ -111,7 +111,7 @@ def status_of(port: int, path: str) -> int:
 
 @pytest.mark.parametrize("command", MAKE)
 def test_make_knows_its_targets(command: str) -> None:
-    subprocess.run([*command.split(), "--dry-run"], cwd=PROJECT, check=True, capture_output=True)
+    subprocess.run([*shlex.split(command), "--dry-run"], cwd=PROJECT, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize("command", JCMD)
