@@ -24,6 +24,7 @@ from exporter.system.roots import Roots
 _log = logging.getLogger(__name__)
 
 _MICRO_INTEGRATOR = "org.wso2.micro.integrator."
+_ENDED = "it ended while it was looked at"
 
 
 class Inspector:
@@ -59,7 +60,7 @@ class Inspector:
         except HiddenSocketsError:
             return replace(found, reason=f"its sockets may not be seen: run the exporter as {process.user} or root")
         if not still_runs(process, self._roots):  # its process id, and with it the sockets, may be another's by now
-            return replace(found, address=None, sockets=(), reason="it ended while it was looked at")
+            return replace(found, address=None, sockets=(), reason=_ENDED)
         return _with_login(found, choose_login(self._rules.logins, process.user, found.home))
 
     def _stopped_by_obstacle(self, found: FoundServer) -> FoundServer:
@@ -68,7 +69,8 @@ class Inspector:
         if not process.users <= self._rules.users:
             return replace(found, reason=f"it runs as {process.user}, who is not among discover.users")
         if not shares_folder(process.pid, found.home or "/", self._roots):
-            return replace(found, reason="it runs in a container with files of its own")
+            in_container = "it runs in a container with files of its own"
+            return replace(found, reason=in_container if still_runs(process, self._roots) else _ENDED)
         if process.is_carbon is None:
             reason = f"whether it is a WSO2 server is unknown: {'; '.join(process.hidden)}"
             return replace(found, state="unknown", reason=reason)

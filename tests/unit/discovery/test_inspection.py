@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -124,6 +126,16 @@ def test_a_process_of_a_user_who_is_not_allowed_is_refused_unseen(monkeypatch: p
 def test_a_process_in_a_container_with_files_of_its_own_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspection, "shares_folder", lambda *_: False)
     assert inspected(with_agent(9999)).reason == "it runs in a container with files of its own"
+
+
+def test_a_process_that_ended_is_not_said_to_be_in_a_container() -> None:
+    """Until its parent takes note of its end it is listed, and has no mounts any more."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as ended:
+        process = replace(with_agent(9999), identity=identify(ended.pid, Roots()))
+        ended.kill()
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+        found = inspected(process)
+    assert (found.state, found.reason) == ("refused", "it ended while it was looked at")
 
 
 def test_what_may_be_a_wso2_server_is_unknown(ports: tuple[int, int]) -> None:
