@@ -76,7 +76,7 @@ class LoginRefusals:
             self._refusals.pop(login, None)
 
     def hurry(self) -> None:
-        """Let each be tried once more: at once where the last try was a minute ago, else when it was."""
+        """Let each refused login be tried once more: at once, or a minute after its last try."""
         with self._lock:
             self._refusals = {
                 login: replace(each, until=min(each.until, each.at + FIRST_WAIT_SECONDS))

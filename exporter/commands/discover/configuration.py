@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from exporter.config.placeholder import PLACEHOLDER
 from exporter.discovery.found_server import FoundServer
 from exporter.jmx import TlsOptions
 
@@ -57,7 +58,7 @@ def _login(name: str, server: FoundServer) -> Iterator[str]:
     credentials = server.login.credentials
     if credentials is None:
         yield "    # Fill in the login: a user with the JMX permission, better one of its own than the administrator."
-        yield "    username: CHANGE_ME"
+        yield f"    username: {PLACEHOLDER}"
     else:
         yield f"    username: {_text(credentials.username)}"
     if credentials is not None and isinstance(credentials.password, Path):

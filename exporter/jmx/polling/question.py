@@ -42,7 +42,7 @@ class Question(Protocol[T]):
 
     @property
     def attributes(self) -> Sequence[str]:
-        """The attributes, or operations, of that MBean."""
+        """The attributes, or operations, that are asked for: all of one MBean."""
 
     def settle(self, outcome: T | JmxError, read: PollValues) -> Iterable["AnyQuestion"]:
         """Take the outcome over; gives the questions that follow from it in the same poll."""

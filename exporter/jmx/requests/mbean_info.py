@@ -52,7 +52,7 @@ class OperationInfo:
 
 @dataclass(frozen=True, slots=True)
 class MBeanInfo:
-    """An MBean.
+    """What an MBean says of itself.
 
     Attributes:
         class_name: the Java class behind it.
