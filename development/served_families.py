@@ -26,7 +26,7 @@ from exporter.model.machine import CgroupLimits, HostFacts, ProcessFacts, Proces
 from exporter.model.metrics import Family
 from exporter.serving import own_families
 from exporter.system.roots import Roots
-from exporter.targets.recorded import RecordedSource, load_snapshot
+from exporter.targets.recordings import RecordedSource, load_snapshot
 
 _RECORDED_SERVER = SNAPSHOTS / "carbon-4.10.32.json"
 _SECONDS = 60.0

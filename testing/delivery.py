@@ -7,7 +7,7 @@ from exporter.assembly.assembler import consumers_of
 from exporter.collect.consumers import Consumers
 from exporter.config.settings import Settings
 from exporter.mapping import MappingResult, MetricMapper, Page, load_packs
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 
 
 @cache

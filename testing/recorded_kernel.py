@@ -4,7 +4,7 @@ import pytest
 
 from development.places import SNAPSHOTS
 from exporter.model.snapshot import Snapshot
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 
 KERNEL = SNAPSHOTS / "carbon-4.10.32.json"
 

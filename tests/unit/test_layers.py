@@ -62,7 +62,7 @@ DOORS = {
     "ctypes": "host/collectors/timex.py runtime/allocator.py",
     "h11": "web",
     "jmxquery": "targets/jmxquery/source.py",
-    "msgspec": "config document facts guidelines guidelines/checks mapping model targets/recorded.py",
+    "msgspec": "config document facts guidelines guidelines/checks mapping model targets/recordings.py",
     "prometheus_client": "collect",
     "psutil": "discovery host system",
     "resource": "runtime/threads.py web/limits.py",

@@ -30,7 +30,7 @@ from exporter.mapping import MetricMapper, Pack, mappers, selected_packs
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.secrecy.display import display_text
 from exporter.system.roots import Roots
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 
 _LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[str]]] = {"text": render_text, "json": render_json}
 

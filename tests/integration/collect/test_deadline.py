@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from testing.scraper_of import scraper_on
 from testing.written_machine import WrittenMachine
 

@@ -15,7 +15,7 @@ from exporter.collect.exposition import collector_of
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult, MetricMapper, Page, beyond_plain_values, load_packs
 from exporter.targets.jmxquery.source import JmxQuerySource
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 from testing.mapping import Mapped, Products, by_name
 
 ALL_SHIPPED = (*load_packs("metrics"), *load_packs("probe"))

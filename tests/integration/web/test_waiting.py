@@ -10,7 +10,7 @@ import pytest
 
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from exporter.web.application import Application
 from exporter.web.limits import ClientLimits
 from exporter.web.patience import PATIENT_SCRAPES

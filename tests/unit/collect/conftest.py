@@ -6,7 +6,7 @@ import pytest
 
 from exporter.model.machine import FilesystemFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import Snapshot
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from testing.scraper_of import ScraperOf, scraper_on
 from testing.written_machine import WrittenMachine
 

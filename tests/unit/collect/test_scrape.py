@@ -13,7 +13,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.model.machine import CgroupLimits, MemoryRoom, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot, TargetError
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from testing.broken_source import BrokenSource
 from testing.clock import Clock
 from testing.scraper_of import ScraperOf

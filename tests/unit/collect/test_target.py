@@ -14,7 +14,7 @@ from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot, TargetError, UnreadableAttribute
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from testing.patience import PATIENCE
 from testing.reads import reading_of
 from testing.second_mapper import NOBODY

@@ -11,7 +11,7 @@ from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.snapshot import Snapshot, TargetError
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from testing.second_mapper import NOBODY
 from testing.written_machine import WrittenMachine
 

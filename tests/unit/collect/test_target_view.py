@@ -19,7 +19,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import Labels, MappingResult
 from exporter.model.metrics import Family, counter, gauge
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from testing.second_mapper import EveryNumber
 from testing.written_machine import WrittenMachine
 

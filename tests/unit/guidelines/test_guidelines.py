@@ -12,7 +12,7 @@ from exporter.facts.subject import Subject
 from exporter.guidelines import Catalogue, Guidelines, load_catalogue
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 
 CONNECTORS = ("max_threads", "min_spare_threads", "accept_count", "busy_threads", "connections")
 FIVE_AREAS = {

@@ -13,7 +13,7 @@ from exporter.jmx import ObjectName
 from exporter.mapping import Conflict, Labels, MappingResult, Memory, MetricMapper, Page, Unmapped, load_packs
 from exporter.model.metrics import Family, Sample
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Snapshot
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 
 MapperOf = Callable[..., MetricMapper]
 

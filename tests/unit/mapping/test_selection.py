@@ -6,7 +6,7 @@ import pytest
 from development.places import SNAPSHOTS
 from exporter.document import DocumentError, Mention
 from exporter.mapping import MetricMapper, Selection, mappers, selected_packs
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 
 KERNEL = SNAPSHOTS / "carbon-4.10.32.json"
 MINE = """\

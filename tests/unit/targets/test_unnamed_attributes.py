@@ -5,7 +5,7 @@ import pytest
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, AttributeValue, MBean, Sized, Snapshot
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from exporter.targets.runtime_attributes import RUNTIME
 
 POOL = ObjectName.parse("app:type=Pool,name=a")

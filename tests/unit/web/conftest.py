@@ -3,7 +3,7 @@
 import pytest
 
 from exporter.model.snapshot import Snapshot
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from testing.application import Ask, application_of, ask_of
 
 

@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery, Snapshot
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from testing.application import Ask, application_of, ask_of
 
 

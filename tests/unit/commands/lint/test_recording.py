@@ -11,7 +11,7 @@ from exporter.document import DocumentError
 from exporter.jmx import ObjectName
 from exporter.jmx.values import CompositeData, JavaValue
 from exporter.model.snapshot import AttributeValue, MBean, Snapshot
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 
 NAME = ObjectName.parse("app:type=Source")
 PLAIN: dict[str, AttributeValue] = {

@@ -6,7 +6,7 @@ from development.places import RECORDINGS
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError, UnreadableAttribute
 from exporter.targets.jmxquery.output import decode
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 
 NAME = ObjectName.parse("a:type=B")
 

@@ -14,7 +14,7 @@ from exporter.mapping import MappingResult
 from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import Snapshot, TargetError
-from exporter.targets.recorded import RecordedSource
+from exporter.targets.recordings import RecordedSource
 from exporter.web.pages.overview import _percent, overview_page
 from testing.application import Ask, application_of, ask_of
 from testing.broken_source import BrokenSource

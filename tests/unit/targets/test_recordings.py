@@ -5,7 +5,7 @@ import pytest
 from exporter.document import DocumentError
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import MBean, UnreadableMBean
-from exporter.targets.recorded import load_snapshot
+from exporter.targets.recordings import load_snapshot
 
 TWICE = """{"recorded": "x", "mbeans": [
  {"objectName": "a:b=c,d=e", "attributes": {}},
