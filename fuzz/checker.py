@@ -162,7 +162,7 @@ class Checker:
                 if is_whole:
                     raise WrongError("a template waits for more of a reply than there is") from None
                 continue
-            if recalled is not None and (reply is None or not alike(recalled.value, reply.value)):
+            if recalled is not None and (reply is None or not alike(recalled[0], reply.value)):
                 raise WrongError("a template of an earlier reply gives another value than decoding")
 
     def _remember(self, data: bytes, reply: Reply) -> None:
@@ -170,9 +170,10 @@ class Checker:
         recalled = self._memory(data, reply).recall(data, 0)
         if recalled is None:
             return
-        if recalled.end != len(data):
-            raise WrongError(f"a template ends at byte {recalled.end} of a reply of {len(data)}")
-        if not alike(recalled.value, reply.value):
+        value, end, _ = recalled
+        if end != len(data):
+            raise WrongError(f"a template ends at byte {end} of a reply of {len(data)}")
+        if not alike(value, reply.value):
             raise WrongError("a template gives another value than decoding")
 
     def _memory(self, data: bytes, reply: Reply) -> ReplyMemory:

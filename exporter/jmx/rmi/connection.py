@@ -188,8 +188,9 @@ class RmiConnection:
     ) -> tuple[Reply, int]:
         known = None if memory is None else memory.recall(data, position)
         if known is not None:
-            self._kept += known.weight
-            return Reply(known.value), known.end
+            value, end, kept = known
+            self._kept += kept
+            return Reply(value), end
 
         def look(values: int) -> None:
             deadline.require_remaining()

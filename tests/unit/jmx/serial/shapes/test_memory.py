@@ -39,8 +39,9 @@ def test_the_same_reply_is_recalled_wherever_it_stands(known: LastReply) -> None
     data = b"before" + numbered(NAMES, 7) + b"behind"
     recalled = known.recall(data, 6)
     assert recalled is not None
-    assert recalled.value == decoded(NAMES, methods.QUERY_NAMES)
-    assert recalled.end == 6 + len(NAMES)
+    value, end, _ = recalled
+    assert value == decoded(NAMES, methods.QUERY_NAMES)
+    assert end == 6 + len(NAMES)
 
 
 @pytest.mark.parametrize("at", [0, 5, NUMBER.stop, len(NAMES) // 2, len(NAMES) - 1])
@@ -66,8 +67,9 @@ def test_a_reply_like_those_to_other_calls_need_not_be_decoded() -> None:
         memory.note(VALUES, value, Limits(), ClassCache())
     recalled = third.recall(numbered(VALUES, 7), 0)
     assert recalled is not None
-    assert recalled.end == len(VALUES)
-    assert repr(recalled.value) == repr(value)
+    known, end, _ = recalled
+    assert end == len(VALUES)
+    assert repr(known) == repr(value)
 
 
 def test_replies_that_only_have_one_length_are_not_learnt_for_ever() -> None:
