@@ -57,6 +57,7 @@ class MBeanPoll:
         "_pause",
         "_questions",
         "_together",
+        "_unsorted",
         "_was_separated",
         "causes",
         "is_gone",
@@ -77,6 +78,7 @@ class MBeanPoll:
         self._left_out: frozenset[str] = frozenset()
         self._pause = self._due = 0.0
         self._was_separated = False
+        self._unsorted: frozenset[str] = frozenset()
         self._questions: list[AnyMBeanQuestion] | None = None
         if wanted is not None:
             self.ask_for(wanted)
@@ -88,7 +90,9 @@ class MBeanPoll:
         """The questions to it in each poll, as far as is known now."""
         if self._questions is None:
             self._questions = [_Together(self, self._together)] if self._together else []
-            self._questions += [_Alone(self, attribute) for attribute in self._alone]
+            self._questions += [
+                (_Sorted if attribute in self._unsorted else _Alone)(self, attribute) for attribute in self._alone
+            ]
         return self._questions
 
     @property
@@ -137,9 +141,13 @@ class MBeanPoll:
         """
         apart = self._together
         self.ask_for((), (*self._alone, *apart))
-        kind = _Alone if self._was_separated else _Sorted
-        self._was_separated = True
-        return [kind(self, attribute) for attribute in apart]
+        if not self._was_separated:
+            self._was_separated, self._unsorted = True, frozenset(apart)
+        return [question for question in self.questions if isinstance(question, _Alone) and question.is_one_of(apart)]
+
+    def sort(self, attribute: str) -> None:
+        """Note that an attribute was asked for alone, and that there is an outcome."""
+        self._unsorted -= {attribute}
 
     def rejoin(self, attribute: str) -> None:
         """Ask for an attribute together with others again."""
@@ -202,6 +210,10 @@ class MBeanQuestion(ABC, Generic[T]):
     def give_up(self) -> None:
         """Note that it will not be asked again."""
 
+    def split(self) -> Sequence[AnyQuestion]:
+        """Have what it asks for asked one by one from now on; gives these questions, none where it asks for one."""
+        return ()
+
 
 AnyMBeanQuestion = MBeanQuestion[Any]
 """A question among others of other types."""
@@ -248,6 +260,12 @@ class _Together(MBeanQuestion[AttributeMap]):
     def attributes(self) -> Sequence[str]:
         return sorted(self._asked - self._poll.missing)
 
+    def split(self) -> Sequence[AnyQuestion]:
+        if len(self.attributes) < 2:
+            return ()
+        missing = self._poll.missing
+        return [question for question in self._poll.separate() if missing.isdisjoint(question.attributes)]
+
     def settle(self, outcome: AttributeMap | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
         mbean = self._poll
         if not isinstance(outcome, JmxError):
@@ -277,6 +295,10 @@ class _Alone(MBeanQuestion[JavaValue]):
     def attributes(self) -> Sequence[str]:
         return (self._attribute,)
 
+    def is_one_of(self, attributes: Sequence[str]) -> bool:
+        """Tell whether it asks for one of these."""
+        return self._attribute in attributes
+
     def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
         mbean, attribute = self._poll, self._attribute
         if not isinstance(outcome, JmxError):
@@ -297,6 +319,7 @@ class _Sorted(_Alone):
     """Asks for one of the attributes that could not be read together; one that is read alone did not spoil that."""
 
     def settle(self, outcome: JavaValue | JmxError, read: PollValues) -> Iterable[AnyQuestion]:
+        self._poll.sort(self._attribute)
         if not isinstance(outcome, JmxError):
             self._poll.rejoin(self._attribute)
         return super().settle(outcome, read)

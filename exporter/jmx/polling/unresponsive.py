@@ -1,8 +1,9 @@
 """Questions that a server does not answer in time, such as a getter that waits for a data base that is gone.
 
 One of them would cost every poll all that is asked after it. So it is asked last, with all of its kind, since what one
-waits for others may wait for, too. Where it is the first without an answer then, it is asked again only now and then:
-each time keeps a thread of the server.
+waits for others may wait for, too. Where it is the first without an answer then, and asks for several attributes, each
+of these is asked for alone from then on. A single one is asked again only now and then: each time keeps a thread of the
+server.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -58,21 +59,30 @@ class UnresponsiveQuestions:
         if len({_kind_of(each.mbean) for each in self._known.values()}) < _MOST_KINDS:
             self._suspect(question, "the server had no time left for it")
 
-    def note(self, question: AnyQuestion, behind: Iterable[AnyQuestion], cause: str) -> None:
+    def note(
+        self, question: AnyQuestion, behind: Iterable[AnyQuestion], cause: str, parts: Sequence[AnyQuestion] = ()
+    ) -> None:
         """Note that a question was not answered, while all that was asked before was.
 
         Args:
             question: what was asked.
             behind: what was asked after it, and has no answer because of that.
             cause: within what time.
+            parts: what is asked in its place from now on, of which only one may hang.
         """
+        for part in parts:
+            self._suspect(part, cause)
+        if not parts:
+            self._note(question, cause)
+        for other in behind:
+            self._suspect(other, "asked behind another one that did not answer")
+
+    def _note(self, question: AnyQuestion, cause: str) -> None:
         known = self._known.get(_key(question))
         pause = next_pause(known.pause if known else 0.0)
         self._known[_key(question)] = _Unanswered(
             question.mbean, question.attributes, cause, pause, self._clock() + pause
         )
-        for other in behind:
-            self._suspect(other, "asked behind another one that did not answer")
 
     def _suspect(self, question: AnyQuestion, cause: str) -> None:
         suspect = _Unanswered(question.mbean, question.attributes, cause, 0.0, self._clock())

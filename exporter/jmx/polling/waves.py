@@ -14,6 +14,7 @@ from exporter.jmx.errors import (
     UnsendableAttributeError,
     one_line,
 )
+from exporter.jmx.polling.mbean import MBeanQuestion
 from exporter.jmx.polling.question import AnyQuestion, PollValues
 from exporter.jmx.polling.unresponsive import UnresponsiveQuestions
 from exporter.jmx.requests.calls import Call
@@ -141,7 +142,8 @@ class Waves:
             waiting = asked[answered]
             is_slow = isinstance(error, StillAnsweringError)
             if answered >= len(questions) and not is_slow:
-                self._unresponsive.note(waiting, asked[answered + 1 :], error.message)
+                parts = waiting.split() if isinstance(waiting, MBeanQuestion) else ()
+                self._unresponsive.note(waiting, asked[answered + 1 :], error.message, parts)
                 return
             if answered >= len(questions):
                 self._unresponsive.acquit()
