@@ -60,7 +60,8 @@ def _shown(value: AttributeValue) -> AttributeValue:
         return without_secrets(value)
     if isinstance(value, Mapping):
         hidden = secret_items(value.items())
-        return {key: _shown(item) for (key, item), hide in zip(value.items(), hidden, strict=True) if not hide}
+        shown = zip(value.items(), hidden, strict=True)
+        return {without_secrets(key): _shown(item) for (key, item), hide in shown if not hide}
     if value is None or isinstance(value, bool | int | float | Sized):
         return value
     return [HIDDEN if hide else _shown(item) for item, hide in zip(value, flag_values(value), strict=True)]

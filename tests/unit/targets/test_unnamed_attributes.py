@@ -47,12 +47,14 @@ def test_secrets_in_values_are_not_given() -> None:
         "Settings": {"user": "admin", "password": "hidden", "pool": {"token": "hidden", "size": 5}},
         "Options": [{"option": "keyStorePassword", "value": "hidden"}, {"option": "size", "value": "5"}],
         "Arguments": ["--password", "hidden", "-v"],
+        "Connections": {"amqp://user:hidden@broker:5672": 3},
     }
     assert read(POOL, attributes, AttributeQuery(POOLS, None)) == {
         "Url": "jdbc:h2:./db;PASSWORD=<secret>",
         "Settings": {"user": "admin", "pool": {"size": 5}},
         "Options": [{"option": "keyStorePassword"}, {"option": "size", "value": "5"}],
         "Arguments": ["--password", "<secret>", "-v"],
+        "Connections": {"amqp://user:<secret>@broker:5672": 3},
     }
 
 
