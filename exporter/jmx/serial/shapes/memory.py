@@ -21,7 +21,7 @@ _FUTILE = 8
 
 Recalled = tuple[JavaValue, int, int]
 """What a reply is known to hold: its value, where the reply ends, and how many bytes of memory the value takes, about,
-beside what was known before. A plain tuple: thousands are made in one poll, each in a third of a named one's time.
+beside what was known before. A plain tuple, since thousands are made in one poll.
 """
 
 
