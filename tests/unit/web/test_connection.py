@@ -3,8 +3,6 @@
 import asyncio
 import re
 import socket
-import struct
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,7 +14,7 @@ from exporter.web.clients import Clients
 from exporter.web.limits import ClientLimits
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.workers import Workers
-from testing.http_bytes import HEALTHY, HOST, LAST, MUCH, SECONDS, answering, connect, everything, said, statuses
+from testing.http_bytes import HEALTHY, HOST, LAST, SECONDS, answering, connect, everything, said, statuses
 from testing.http_server import served
 
 
@@ -224,26 +222,3 @@ def test_nothing_is_answered_while_the_word_to_go_on_waits_to_be_read() -> None:
 
     asyncio.run(ask())
     assert asked == ["POST"]
-
-
-@pytest.mark.parametrize(("path", "size"), [("/-/healthy", 1), ("/later", 1), ("/much", len(MUCH))])
-def test_clients_that_reset_once_they_are_answered_are_no_fault(
-    port: int, path: str, size: int, caplog: pytest.LogCaptureFixture
-) -> None:
-    """However late the exporter comes to close its own side: something else computes meanwhile."""
-    over = threading.Event()
-    computing = threading.Thread(target=lambda: all(sum(range(1000)) for _ in iter(over.is_set, True)))
-    computing.start()
-    try:
-        for _ in range(20):
-            with connect(port) as client:
-                client.sendall(f"GET {path} HTTP/1.1\r\n{HOST}Connection: close\r\n\r\n".encode())
-                received = 0
-                while received < size:
-                    received += len(client.recv(1 << 20))
-                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        assert statuses(said(port, LAST)) == [200]
-    finally:
-        over.set()
-        computing.join()
-    assert caplog.messages == []
