@@ -28,7 +28,9 @@ _SECRET_NAME = re.compile(
     r"password|passwd|pwd|passphrase|passcode|secret|token|credential"
     r"|(?:^|[._\s-])pass$"  # pass, db_pass, db.pass
     r"|(?:store|key|user|db|admin|login)pass$"  # keypass, truststorepass
-    r"|[a-z0-9](?-i:Pass)$",  # connectorPass, and neither bypass nor Compass
+    r"|[a-z0-9](?-i:Pass)$"  # connectorPass, and neither bypass nor Compass
+    r"|(?:api|access|private)[._\s-]?key$"  # apiKey, AWS_ACCESS_KEY
+    r"|(?:^|[._\s-])authorization$",  # the header of HTTP, and no AuthorizationManager
     re.IGNORECASE,
 )
 
@@ -72,6 +74,10 @@ _USER_INFO = re.compile(
 """`//user:x@host`; a number after the colon is a port, unless an `@` follows it."""
 _ORACLE = re.compile(r"(jdbc:oracle:\w{1,16}+:[^\s/@]{1,256}+/)\S{1,1024}@", re.IGNORECASE)
 """`jdbc:oracle:thin:user/x@host:1521:service`: a form of URL of Oracle's JDBC driver."""
+_AUTHORIZATION = re.compile(
+    r"(?<![a-z])(authorization[\"']?\s*+[:=]\s*+[\"']?)(?:basic|bearer)\s++[\w.~+/-]++=*+", re.IGNORECASE
+)
+"""`Authorization: Basic eDp4==`: after the blank stands what looks like the name of another value (RFC 7617, 6750)."""
 _FLAG = re.compile(r"(--?[\w.-]++)(?:\s*+[=:](.*+))?", re.DOTALL)
 """One whole argument of a command: a flag, with its value or without."""
 
@@ -107,6 +113,7 @@ def without_secrets(text: str) -> str:
     text = "".join(_without_elements(text))
     text = _USER_INFO.sub(rf"\1:{HIDDEN}@", text)
     text = _ORACLE.sub(rf"\1{HIDDEN}@", text)
+    text = _AUTHORIZATION.sub(rf"\1{HIDDEN}", text)
     text = "".join(_without_values(text, _ASSIGNED, _Named()))
     return "".join(_without_values(text, _PASSED, lambda match: is_secret(match[1])))
 

@@ -45,6 +45,18 @@ HIDDEN_NAMES = [
     "DB_PASS",
     "passwd",
     "pwd",
+    # What web services call them: headers of HTTP, keys of APIs and of clouds, PEM files.
+    "Authorization",
+    "Proxy-Authorization",
+    "http.header.authorization",
+    "apiKey",
+    "api_key",
+    "X-API-Key",
+    "apikey",
+    "accessKey",
+    "aws.access-key",
+    "privateKey",
+    "private_key",
 ]
 SHOWN_NAMES = [
     "bypass",
@@ -62,6 +74,12 @@ SHOWN_NAMES = [
     "value",
     "keystoreFile",
     "HeapMemoryUsage",
+    "AuthorizationManager",
+    "AUTHORIZATION_CACHE_MANAGER",
+    "enableAuthorization",
+    "publicKey",
+    "apiKeyboard",
+    "API",
     "",
 ]
 
@@ -108,6 +126,13 @@ HIDDEN = [
     ("jdbc:mysql://u:x@host:3306/db?a=b", "jdbc:mysql://u:<secret>@host:3306/db?a=b"),
     ("jdbc:oracle:thin:scott/x@host:1521:orcl", "jdbc:oracle:thin:scott/<secret>@host:1521:orcl"),
     ("jdbc:oracle:thin:scott/x@//host:1521/service", "jdbc:oracle:thin:scott/<secret>@//host:1521/service"),
+    # Headers of HTTP.
+    ("Authorization: Bearer x.y-z", "Authorization: <secret>"),
+    ("Authorization: Basic eDp5==\nHost: a", "Authorization: <secret>\nHost: a"),
+    ("GET / with {Proxy-Authorization=Basic eDp5==, Host=a}", "GET / with {Proxy-Authorization=<secret>, Host=a}"),
+    ('{"authorization": "Basic eDp5==", "a": 1}', '{"authorization": "<secret>", "a": 1}'),
+    ("X-API-Key: x", "X-API-Key: <secret>"),
+    ("--api-key x --port 80", "--api-key <secret> --port 80"),
     # Structures in a text.
     ('{"user": "u", "password": "x y", "a": 1}', '{"user": "u", "password": "<secret>", "a": 1}'),
     (r'{"password": "x\"y", "a": 1}', '{"password": "<secret>", "a": 1}'),
