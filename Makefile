@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run unit test bench fuzz soak docs lint format upgrade clean
+.PHONY: help run unit test bench fuzz soak package docs lint format upgrade clean
 
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
@@ -12,6 +12,7 @@ help:
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--against CHECKOUT" beside another checkout'
 	@echo 'make fuzz              mutated replies against the JMX client; FUZZ="--seconds 60 --inputs 100000" shortens it'
 	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000 --siege 5" shortens it'
+	@echo 'make package           install from nothing in each way that is shipped; PACKAGE="wheel debian" only those'
 	@echo 'make docs              write anew what programs write: docs/metrics.md, the alert rules and runbooks, the dashboard'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'
@@ -43,6 +44,10 @@ fuzz:
 soak:
 	@$(PYTHON) -m development.prepare soak
 	@exec $(VENV_PYTHON) -m soak $(SOAK)
+
+package:
+	@$(PYTHON) -m development.prepare package
+	@exec $(VENV_PYTHON) -m development.trials $(PACKAGE)
 
 docs:
 	@$(PYTHON) -m development.prepare docs

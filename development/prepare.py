@@ -8,7 +8,7 @@ from development import debian, environment, jdks, jmx_exporter, kernel, matrix,
 from development.console import SetupError, complain
 from development.lock import setting_up
 
-Purpose = Literal["run", "unit", "test", "bench", "fuzz", "soak", "docs", "lint", "format"]
+Purpose = Literal["run", "unit", "test", "bench", "fuzz", "soak", "docs", "package", "lint", "format"]
 _PURPOSES: dict[str, Purpose] = {name: name for name in get_args(Purpose)}
 _ENVIRONMENTS: dict[Purpose, environment.Purpose] = {"run": "run", "fuzz": "fuzz"}
 """The others need that of the tests."""
@@ -32,9 +32,10 @@ def prepare(purpose: Purpose) -> None:
         java_home = programs.jdk()
         if purpose != "run":
             kernel.fetch(java_home)
+        if purpose in {"test", "bench", "package"}:
+            debian.unpack_tools()
         if purpose in {"test", "bench"}:
             debian.unpack_tomcat()
-            debian.unpack_tools()
             jmx_exporter.fetch(java_home)
         if purpose == "test":
             programs.chromium()

@@ -44,13 +44,14 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             "test",
             [
                 *("environment test", "wheel on this one, another one"),
-                *("jdk", "kernel", "tomcat", "tools", "jmx_exporter", "chromium", "jdks", "synapse"),
+                *("jdk", "kernel", "tools", "tomcat", "jmx_exporter", "chromium", "jdks", "synapse"),
             ],
         ),
-        ("bench", ["environment test", "jdk", "kernel", "tomcat", "tools", "jmx_exporter"]),
+        ("bench", ["environment test", "jdk", "kernel", "tools", "tomcat", "jmx_exporter"]),
         ("fuzz", ["environment fuzz"]),
         ("soak", ["environment test", "jdk", "kernel"]),
         ("docs", ["environment test"]),
+        ("package", ["environment test", "jdk", "kernel", "tools"]),
         ("lint", ["environment test"]),
         ("format", ["environment test"]),
     ],
@@ -72,4 +73,4 @@ def test_each_target_of_make_that_uses_an_environment_prepares_it_first() -> Non
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "test"]])
 def test_another_purpose_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(arguments) == 2
-    assert "run|unit|test|bench|fuzz|soak|docs|lint|format" in capsys.readouterr().err
+    assert "run|unit|test|bench|fuzz|soak|docs|package|lint|format" in capsys.readouterr().err
