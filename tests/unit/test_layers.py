@@ -40,7 +40,7 @@ ARROWS = {
     "targets.jmxquery": "jmx model secrecy system.java targets targets.native",
     "discovery": "carbon jmx model secrecy system system.java targets targets.native",
     "collect": "discovery facts guidelines host jmx mapping model runtime secrecy system targets",
-    "web.security": "",
+    "web.security": "web",
     "web": "collect jmx model runtime web.pages",
     "web.pages": "collect model secrecy",
     "assembly": "collect config discovery guidelines host jmx mapping runtime system targets targets.jmxquery"
