@@ -18,8 +18,10 @@ from exporter.runtime.log_queue import LogQueue
 from exporter.runtime.signals import Signals
 from exporter.runtime.threads import STACK_BYTES
 from exporter.system.roots import Roots
-from exporter.web.application import Application, Exported
+from exporter.web.application import Application
+from exporter.web.exported import Exported
 from exporter.web.listen_address import ListenAddress
+from exporter.web.routes.table import routes
 from exporter.web.server import ListenError, WebServer
 
 _log = logging.getLogger(__name__)
@@ -62,7 +64,7 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
     exporter = _Exporter(settings, build, log)
-    application = Application(exporter.exported, build.version, options.timeout_offset)
+    application = Application(routes(exporter.exported, build.version), options.timeout_offset)
     server = WebServer(options.listen, application)
     try:
         server.start()

@@ -12,8 +12,10 @@ from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures
 from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
-from exporter.web.application import Application, Exported
+from exporter.web.application import Application
+from exporter.web.exported import Exported
 from exporter.web.messages import Request, Response
+from exporter.web.routes.table import routes
 from testing.delivery import delivered_consumers
 
 
@@ -54,7 +56,7 @@ def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
     targets = [Target(TargetIdentity(name, "127.0.0.1"), source, consumers) for name, source in sources.items()]
     scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers.guidelines)
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
-    return Application(lambda: Exported(scraper, lambda: own), "1.2.3", 0.5)
+    return Application(routes(lambda: Exported(scraper, lambda: own), "1.2.3"), 0.5)
 
 
 def ask_of(application: Application) -> Ask:

@@ -2,6 +2,6 @@
 
 `server` runs one event loop; a `listener` accepts what `clients` have room for, within `limits`. A `connection` makes
 bytes into requests (`request_head`, `messages`) and hands each to an `exchange`, whose steps take turns on `workers`.
-`application` knows the routes: it reckons the deadline (`scrape_time`, `patience`), chooses the format (`negotiation`)
-and answers with an exposition or one of the `pages`.
+`application` finds the route of each and reckons its deadline (`scrape_time`). A file in `routes` answers one path,
+with an exposition in the format that is asked for (`negotiation`), or with one of the `pages`.
 """

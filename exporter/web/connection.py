@@ -9,14 +9,14 @@ import enum
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Protocol
+from typing import Any, Protocol
 from wsgiref.handlers import format_date_time
 
 import h11
 
 from exporter.web.exchange import Exchange
 from exporter.web.limits import ClientLimits
-from exporter.web.messages import Request, Response, plain_text
+from exporter.web.messages import Request, Response, Scheme, plain_text
 from exporter.web.request_head import RefusedRequestError, request_of
 
 _SERVER = "wso2-exporter"
@@ -176,9 +176,10 @@ class Connection(asyncio.Protocol):
     def _take(self, event: h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]) -> bool:
         """Take one event of a request; tell whether there may be another."""
         if isinstance(event, h11.Request):
-            certificate = None if self._transport is None else self._transport.get_extra_info("peercert")
+            certificate = self._told_by_transport("peercert")
+            scheme: Scheme = "http" if self._told_by_transport("ssl_object") is None else "https"
             self._bodiless, self._body_bytes = event.method == b"HEAD", 0
-            self._request = request_of(event, self._limits, certificate)
+            self._request = request_of(event, self._limits, certificate, scheme)
         elif isinstance(event, h11.Data):
             self._body_bytes += len(event.data)
             if self._body_bytes > self._limits.body_bytes:
@@ -193,6 +194,9 @@ class Connection(asyncio.Protocol):
                 self.close()
             return False
         return True
+
+    def _told_by_transport(self, name: str) -> Any:
+        return None if self._transport is None else self._transport.get_extra_info(name)
 
     def _ask(self) -> None:
         """Have the request answered, now that it is whole."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 Header = tuple[str, str]
+Scheme = Literal["http", "https"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Request:
         query: as it was sent, without the question mark.
         headers: by their names in lower case; those that came several times are one, joined by commas.
         peer_certificate: the client's certificate as `ssl.SSLSocket.getpeercert` gives it; None without one.
+        scheme: what the connection speaks; a proxy before the exporter may speak another to its own client.
     """
 
     method: str
@@ -24,6 +26,7 @@ class Request:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     peer_certificate: Mapping[str, Any] | None = None
+    scheme: Scheme = "http"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import h11
 
 from exporter.web.limits import ClientLimits
-from exporter.web.messages import Request
+from exporter.web.messages import Request, Scheme
 
 _AUTHORITY = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _LINE_BYTES = 4
@@ -28,13 +28,16 @@ class RefusedRequestError(ValueError):
         self.status = status
 
 
-def request_of(head: h11.Request, limits: ClientLimits, certificate: Mapping[str, Any] | None) -> Request:
+def request_of(
+    head: h11.Request, limits: ClientLimits, certificate: Mapping[str, Any] | None = None, scheme: Scheme = "http"
+) -> Request:
     """Read a request's line and headers.
 
     Args:
         head: these.
         limits: how long they, and the body that they announce, may be.
         certificate: the client's.
+        scheme: what the connection speaks.
 
     Raises:
         RefusedRequestError: they are too long, or their meaning is in doubt.
@@ -50,7 +53,7 @@ def request_of(head: h11.Request, limits: ClientLimits, certificate: Mapping[str
         raise RefusedRequestError(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.")
     _check_body(head, headers, limits)
     path, query = _path_and_query(head.target.decode("ascii"))
-    return Request(head.method.decode("ascii"), path, query, headers, certificate)
+    return Request(head.method.decode("ascii"), path, query, headers, certificate, scheme)
 
 
 def _check_body(head: h11.Request, headers: Mapping[str, str], limits: ClientLimits) -> None:

@@ -115,7 +115,7 @@ def test_a_fault_of_ours_is_a_500_without_details_and_stands_in_the_log(
     def broken(*_: object) -> str:
         raise KeyError("a detail")
 
-    monkeypatch.setattr("exporter.web.application.overview_page", broken)
+    monkeypatch.setattr("exporter.web.routes.page.overview_page", broken)
     with caplog.at_level(logging.ERROR):
         answer = ask("/")
     assert (answer.status, "detail" in answer.text) == (500, False)

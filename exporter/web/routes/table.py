@@ -1,0 +1,28 @@
+"""All paths of the exporter."""
+
+from collections.abc import Sequence
+
+from exporter.web.exported import Export
+from exporter.web.patience import Patience
+from exporter.web.routes.health import HEALTHY, READY
+from exporter.web.routes.metrics import metrics_route
+from exporter.web.routes.page import page_route
+from exporter.web.routes.probe import probe_route
+from exporter.web.routes.route import Route
+
+
+def routes(export: Export, version: str) -> Sequence[Route]:
+    """Make all routes.
+
+    Args:
+        export: gives what is served.
+        version: the exporter's version, for the page.
+    """
+    patience = Patience()
+    return (
+        page_route(export, patience, version),
+        metrics_route(export, patience),
+        probe_route(export),
+        HEALTHY,
+        READY,
+    )
