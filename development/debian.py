@@ -8,7 +8,7 @@ from pathlib import Path
 from development.commands import run
 from development.console import SetupError, say
 from development.guard import PrivateFolder
-from development.places import CACHE, TOMCAT, TOOLS
+from development.places import CACHE, MANDOC, TOMCAT, TOOLS
 
 _TOOL_PACKAGES = ("prometheus", "prometheus-alertmanager", "prometheus-node-exporter")
 _TOMCAT_PACKAGES = ("tomcat10", "tomcat10-common", "libtomcat10-java", "libeclipse-jdt-core-java")
@@ -54,6 +54,15 @@ def unpack_tomcat() -> None:
         SetupError: it cannot be had; the message says what to do.
     """
     _unpack(_TOMCAT_PACKAGES, TOMCAT.parents[2], "Tomcat", 13)
+
+
+def unpack_mandoc() -> None:
+    """Unpack mandoc into the cache, where it is not there already.
+
+    Raises:
+        SetupError: it cannot be had; the message says what to do.
+    """
+    _unpack(("mandoc",), MANDOC.parents[2], "mandoc", 1)
 
 
 def _unpack(packages: Sequence[str], home: Path, what: str, megabytes: int) -> None:

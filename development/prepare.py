@@ -38,6 +38,7 @@ def prepare(purpose: Purpose) -> None:
             debian.unpack_tomcat()
             jmx_exporter.fetch(java_home)
         if purpose == "test":
+            debian.unpack_mandoc()
             programs.chromium()
             jdks.fetch()
             synapse.fetch(java_home)

@@ -8,7 +8,7 @@ import pytest
 from development import programs
 from development.jdks import HOMES
 from development.jvm import JavaServer, compile_programs
-from development.places import JAVA_PROGRAMS, TOOLS
+from development.places import JAVA_PROGRAMS, MANDOC, TOOLS
 
 _REMEDY = "is missing; `make test` sets it up"
 
@@ -42,6 +42,12 @@ def amtool() -> Path:
 @pytest.fixture(scope="session")
 def node_exporter() -> Path:
     return _tool("prometheus-node-exporter")
+
+
+@pytest.fixture(scope="session")
+def mandoc() -> Path:
+    assert MANDOC.is_file(), f"{MANDOC} {_REMEDY}"
+    return MANDOC
 
 
 @pytest.fixture(scope="session")

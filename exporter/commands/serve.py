@@ -13,7 +13,7 @@ from exporter.build import BuildInfo
 from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
 from exporter.console.command import Command
-from exporter.console.flags import Parser, UsageError, add_config_file, seconds
+from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, seconds
 from exporter.runtime.logs import Format, Level, configure_logging
 from exporter.serving import ServeOptions, serve
 from exporter.web.listen_address import ListenAddress, MalformedListenAddressError
@@ -102,4 +102,17 @@ COMMAND = Command(
     description="Serves WSO2 servers and their machine as Prometheus metrics, scored against WSO2's guidelines.",
     add_flags=_add_flags,
     run=_run,
+    examples=(
+        (f"{PROGRAM} discover > wso2-exporter.yml", "find this machine's servers, and write a configuration"),
+        (f"{PROGRAM} --config.check --config.file wso2-exporter.yml", "say what is wrong with it, by file and line"),
+        (
+            f"{PROGRAM} --config.file wso2-exporter.yml",
+            f"serve http://localhost{_DEFAULT_ADDRESS}/ with a page for people, and /metrics for Prometheus",
+        ),
+    ),
+    exit_status=(
+        ("0", "it was told to stop, or the configuration is valid (--config.check)"),
+        ("1", "an address cannot be listened on, or Python's modules or the system's threads are missing"),
+        ("2", "a flag or the configuration cannot be used: one line says where and why"),
+    ),
 )

@@ -2,8 +2,13 @@
 
 import argparse
 import math
+import textwrap
+from argparse import Namespace
 from collections.abc import Sequence
-from typing import NoReturn, Protocol, TypeVar
+from difflib import get_close_matches
+from typing import Any, NoReturn, Protocol, TypeVar
+
+from exporter.console.help_text import described, help_width
 
 PROGRAM = "wso2-exporter"
 
@@ -22,7 +27,46 @@ class UsageError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser of argparse that answers a wrong flag with one line, without the usage before it."""
+    """A parser of argparse that answers a wrong flag with one line, without the usage before it.
+
+    Attributes:
+        after: what its help says after the flags: titles, each with terms and their meanings.
+    """
+
+    after: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **named)
+
+    def parsed(self, arguments: Sequence[str]) -> Namespace:
+        """Parse a command line whose flags may stand anywhere.
+
+        Raises:
+            UsageError: something in it is wrong or unknown.
+        """
+        parsed, unknown = self.parse_known_intermixed_args(arguments)
+        if unknown:
+            self._refuse(unknown)
+        return parsed
+
+    def _refuse(self, unknown: Sequence[str]) -> NoReturn:
+        flag = next((each for each in unknown if each.startswith("-")), "").partition("=")[0]
+        near = get_close_matches(flag, self.flags(), 1)
+        message = f"unrecognized arguments: {' '.join(unknown)}" + (f", did you mean {near[0]}?" if near else "")
+        self.error(message)
+
+    def format_head(self) -> str:
+        """Lay out the usage and the description."""
+        return f"{self.format_usage()}\n{textwrap.fill(self.description or '', help_width())}\n"
+
+    def format_flags(self) -> str:
+        """Lay out the arguments and flags, and what comes after them."""
+        flags = argparse.ArgumentParser(usage=argparse.SUPPRESS, parents=[self], add_help=False).format_help()
+        return "\n".join([flags.lstrip("\n"), *(described(title, terms) for title, terms in self.after if terms)])
+
+    def format_help(self) -> str:
+        """Lay out all of it."""
+        return f"{self.format_head()}\n{self.format_flags()}"
 
     def flags(self) -> dict[str, bool]:
         """Give all flags, each with whether it takes a value."""

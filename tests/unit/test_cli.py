@@ -14,6 +14,7 @@ import pytest
 from development.places import CONFIGURATIONS
 from exporter import cli, commands
 from exporter.config.settings import Settings
+from exporter.console.command_set import COMMANDS as COMMAND_SET
 from exporter.document import DocumentError
 from exporter.runtime.log_queue import LogQueue
 from exporter.serving import ServeOptions
@@ -155,6 +156,14 @@ def test_an_exporter_that_is_not_installed_says_what_is_missing(present: list[st
         (["--log.level=info", "mbeans", "carbon", "--config.file=c.yml"], "unrecognized arguments: --log.level=info"),
         (["--bo\ngus"], "unrecognized arguments: --bo gus"),
         (["--config"], "unrecognized arguments: --config"),
+        (
+            ["--config-file=c.yml"],
+            "unrecognized arguments: --config-file=c.yml, did you mean --config.file? (see --help)",
+        ),
+        (["lint", "--time=3"], "unrecognized arguments: --time=3, did you mean --timeout? (see --help)"),
+        (["discovr"], "unknown command 'discovr', did you mean discover? (see --help)"),
+        (["help", "mbean"], "unknown command 'mbean', did you mean mbeans? (see --help)"),
+        (["my.yml"], "unknown command 'my.yml': a configuration is given with --config.file 'my.yml' (see --help)"),
         (["--config.file"], "argument --config.file: expected one argument"),
         (["--config.file="], "argument --config.file: found an empty text, expected a file"),
         (["--config.check"], "--config.check wants a --config.file"),
@@ -381,7 +390,7 @@ def test_a_command_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--name", "Ada", "greet"]) == 3
     assert capsys.readouterr().out == "Hello, Ada.\n"
     assert cli.main(["help"]) == 0
-    assert "\n  greet     say hello: wso2-exporter help greet\n" in capsys.readouterr().out
+    assert "\n  greet       say hello\n" in capsys.readouterr().out
     assert cli.main(["help", "greet"]) == 0
     assert "Says hello." in capsys.readouterr().out
     assert cli.main(["other"]) == 2
@@ -391,8 +400,8 @@ def test_a_command_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_flag_takes_a_value_with_every_command_or_with_none() -> None:
     """Or nobody could tell what follows it before the command's name."""
     takes: dict[str, set[bool]] = {}
-    for name in cli._names():
-        for flag, value in cli._parser(name).flags().items():
+    for name in COMMAND_SET.names():
+        for flag, value in COMMAND_SET.parser(name).flags().items():
             takes.setdefault(flag, set()).add(value)
     assert {"--config.file", "--format", "--config.check", "--timeout"} <= takes.keys()
     assert all(len(values) == 1 for values in takes.values()), takes

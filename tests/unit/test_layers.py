@@ -52,7 +52,7 @@ ARROWS = {
     "commands.discover": "config console discovery jmx secrecy system",
     "commands.mbeans": "assembly config console jmx secrecy system",
     "commands.lint": "assembly build config console document jmx mapping model secrecy system targets",
-    "cli": "commands console document runtime",
+    "cli": "console document runtime",
     "__main__": "cli",
 }
 """The rooms of the house from the floor up, each with those that it may import besides itself.
@@ -67,6 +67,7 @@ DOORS = {
     "msgspec": "config document facts guidelines guidelines/checks mapping model targets/recordings.py",
     "prometheus_client": "collect",
     "psutil": "discovery host system",
+    "shtab": "commands/completion.py",
     "resource": "runtime/threads.py web/limits.py",
     "signal": "runtime/signals.py targets/jmxquery/process.py",
     "socket": "discovery jmx/rmi/transport.py web",

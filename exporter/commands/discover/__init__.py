@@ -12,7 +12,7 @@ from exporter.commands.discover.configuration import configuration_lines
 from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
 from exporter.console.command import Command
-from exporter.console.flags import Parser, add_config_file
+from exporter.console.flags import PROGRAM, Parser, add_config_file
 from exporter.console.output import fail, print_lines
 from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.finder import Finder
@@ -68,9 +68,15 @@ def _lines(servers: Sequence[FoundServer], settings: Settings, roots: Roots) -> 
 
 
 COMMAND = Command(
-    summary="show the servers on this machine and a configuration that would read them",
-    description="Shows the WSO2 servers on this machine and other Java programs with a JMX agent, and the\n"
-    "configuration that would read them: the whole output is a configuration file. No server is contacted.",
+    summary="find servers, and write a configuration",
+    description="Finds the WSO2 servers on this machine and other Java programs with a JMX agent, and writes the "
+    "configuration that would read them. No server is contacted.",
     add_flags=_add_flags,
     run=_run,
+    examples=((f"{PROGRAM} discover > wso2-exporter.yml", "write the configuration of this machine's servers"),),
+    exit_status=(
+        ("0", "it looked, whatever it found"),
+        ("1", "the processes cannot be listed, or the output not be written"),
+        ("2", "a flag or the configuration cannot be used: one line says where and why"),
+    ),
 )

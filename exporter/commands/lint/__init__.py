@@ -137,17 +137,27 @@ def _pack(text: str) -> Path:
 
 
 COMMAND = Command(
-    summary="check packs and configuration, and try them on a server",
-    description="Checks the configuration and packs of mapping rules. With a TARGET or a recording it tries them:\n"
-    "it shows which rules matched which MBeans and how many samples they gave, and which MBeans no rule wants.\n"
-    "Nothing is served, values are never shown. The server is read natively, whatever its transport.",
-    epilog="exit status:\n"
-    "  0  nothing is wrong\n"
-    "  1  problems, which come first in the output: a rule of a pack of your own without an MBean, or without a\n"
-    "     sample for another reason than that the server has no value just now; a label of it from what looks\n"
-    "     like a secret; anything that could not be read or mapped, samples that are given twice, and families\n"
-    "     over their limit. Or the server could not be read.\n"
-    "  2  a flag, the configuration, a pack or the recording cannot be used: one line says where and why",
+    summary="check packs of mapping rules, and try them on a server",
+    description="Checks the configuration and packs of mapping rules. With a TARGET or a recording it tries them: it "
+    "shows which rules matched which MBeans and how many samples they gave, and which MBeans no rule wants. Nothing is "
+    "served, values are never shown. The server is read natively, whatever its transport.",
     add_flags=_add_flags,
     run=_run,
+    examples=(
+        (f"{PROGRAM} lint gateway --config.file wso2-exporter.yml", "show what the rules make of a server"),
+        (f"{PROGRAM} lint --pack my.yml", "check a pack of your own"),
+    ),
+    exit_status=(
+        ("0", "nothing is wrong"),
+        (
+            "1",
+            (
+                "problems, which come first in the output: a rule of a pack of your own without an MBean, or without a "
+                "sample for another reason than that the server has no value just now; a label of it from what looks "
+                "like a secret; anything that could not be read or mapped, samples that are given twice, and "
+                "families over their limit. Or the server could not be read"
+            ),
+        ),
+        ("2", "a flag, the configuration, a pack or the recording cannot be used: one line says where and why"),
+    ),
 )

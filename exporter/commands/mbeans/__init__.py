@@ -107,9 +107,21 @@ def _told(error: JmxError, password: str) -> str:
 
 
 COMMAND = Command(
-    summary="show a server's MBeans",
-    description="Shows a server's MBeans with the types and values of all their attributes. What looks like a\n"
-    "secret is shown as <secret>. The server is read natively, whatever its transport.",
+    summary="show a server's MBeans with all that they say",
+    description="Shows a server's MBeans with the types and values of all their attributes. What looks like a secret "
+    "is shown as <secret>. The server is read natively, whatever its transport.",
     add_flags=_add_flags,
     run=_run,
+    examples=(
+        (f"{PROGRAM} mbeans gateway --config.file wso2-exporter.yml", "show everything that a server tells"),
+        (
+            f"{PROGRAM} mbeans gateway 'java.lang:*' --format tree --config.file wso2-exporter.yml",
+            "show what matches a pattern, as a tree",
+        ),
+    ),
+    exit_status=(
+        ("0", "the server was read, even where single attributes could not be"),
+        ("1", "the server could not be read, or not all of it in time"),
+        ("2", "a flag or the configuration cannot be used: one line says where and why"),
+    ),
 )

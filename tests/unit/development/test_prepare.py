@@ -27,6 +27,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(programs, "jdk", note("jdk"))
     monkeypatch.setattr(programs, "chromium", note("chromium"))
     monkeypatch.setattr(debian, "unpack_tomcat", note("tomcat"))
+    monkeypatch.setattr(debian, "unpack_mandoc", note("mandoc"))
     monkeypatch.setattr(debian, "unpack_tools", note("tools"))
     monkeypatch.setattr(kernel, "fetch", note("kernel"))
     monkeypatch.setattr(jdks, "fetch", note("jdks"))
@@ -44,7 +45,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             "test",
             [
                 *("environment test", "wheel on this one, another one"),
-                *("jdk", "kernel", "tools", "tomcat", "jmx_exporter", "chromium", "jdks", "synapse"),
+                *("jdk", "kernel", "tools", "tomcat", "jmx_exporter", "mandoc", "chromium", "jdks", "synapse"),
             ],
         ),
         ("bench", ["environment test", "jdk", "kernel", "tools", "tomcat", "jmx_exporter"]),

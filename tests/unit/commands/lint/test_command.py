@@ -55,4 +55,4 @@ def test_a_file_that_cannot_be_used_is_one_line_that_says_where(
 def test_help_says_what_the_exit_status_means(lint: Lint, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         lint("--help")
-    assert "exit status:\n  0  nothing is wrong\n  1  problems" in capsys.readouterr().out
+    assert "exit status:\n  0  nothing is wrong\n  1  problems, " in capsys.readouterr().out

@@ -1,0 +1,30 @@
+"""The completion in a real bash."""
+
+from pathlib import Path
+
+from exporter.console.command_set import COMMANDS
+from testing.bash_completion import offered
+
+
+def test_commands_are_offered(tmp_path: Path) -> None:
+    assert {*offered(tmp_path, "")} == {*COMMANDS.names(), "help"}
+    assert offered(tmp_path, "disc") == ["discover"]
+    assert offered(tmp_path, "--config.file", "c.yml", "disc") == ["discover"]
+    assert {*offered(tmp_path, "help", "")} == {*COMMANDS.names()}
+
+
+def test_flags_are_offered(tmp_path: Path) -> None:
+    assert offered(tmp_path, "--config.") == ["--config.check", "--config.file"]
+    assert {"--pack", "--recorded", "--config.file"} <= {*offered(tmp_path, "lint", "--")}
+
+
+def test_values_are_offered(tmp_path: Path) -> None:
+    assert offered(tmp_path, "--log.level", "") == ["debug", "error", "info", "warn"]
+    assert offered(tmp_path, "mbeans", "x", "--format", "") == ["json", "text", "tree"]
+    assert offered(tmp_path, "completion", "z") == ["zsh"]
+
+
+def test_files_are_offered(tmp_path: Path) -> None:
+    (tmp_path / "mine.yml").touch()
+    assert offered(tmp_path, "--config.file", "mi") == ["mine.yml"]
+    assert offered(tmp_path, "lint", "--pack", "mi") == ["mine.yml"]
