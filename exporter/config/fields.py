@@ -72,13 +72,13 @@ def field_reader(folder: Path) -> Callable[[type, Any], Any]:
         return _password_file(folder / text, text)
 
     def read_pem(text: str) -> PemFile:
-        return PemFile(_readable(folder / text, text))
+        return PemFile(readable(folder / text, text))
 
     def read_pack(text: str) -> PackPath:
-        return PackPath(_readable(folder / text, text))
+        return PackPath(readable(folder / text, text))
 
     readers: dict[type, Callable[[str], Any]] = {
-        LabelText: _label_text,
+        LabelText: label_text,
         HostText: _host,
         PemFile: read_pem,
         PackPath: read_pack,
@@ -98,7 +98,12 @@ def field_reader(folder: Path) -> Callable[[type, Any], Any]:
     return read
 
 
-def _label_text(text: str) -> LabelText:
+def label_text(text: str) -> LabelText:
+    """Read a text for labels and logs.
+
+    Raises:
+        ValueError: it is more than a line, too long, or has blanks at its ends.
+    """
     if not text.isprintable():
         raise ValueError("found a character that cannot be printed, expected one line of printable characters")
     if text != text.strip():
@@ -141,7 +146,16 @@ def _password_file(path: Path, text: str) -> Path:
     return path
 
 
-def _readable(path: Path, text: str) -> Path:
+def readable(path: Path, text: str) -> Path:
+    """Check that a file can be read just now.
+
+    Args:
+        path: the file.
+        text: how its user named it.
+
+    Raises:
+        ValueError: it cannot; the message names it where that repeats no secret.
+    """
     try:
         with path.open("rb") as file:
             file.read(1)

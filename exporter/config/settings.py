@@ -28,6 +28,7 @@ class TargetSettings:
         owner: the user whose process it is on this machine, by name or number: nobody else's is sent the password, but
             root's and our own. None: the user whose process it is when it is first read.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
+        labels: names and values of labels of its user's own, sorted, for service discovery and `wso2_target_info`.
     """
 
     name: str
@@ -40,6 +41,7 @@ class TargetSettings:
     local: Locality = "auto"
     owner: str | None = None
     high_concurrency: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

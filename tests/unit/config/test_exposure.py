@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from exporter.config.exposure import SECRET_FILES, SECRETS
-from exporter.config.loader import _Configuration
+from exporter.config.loader import ConfigurationFields
 from exporter.secrecy.credentials import Secret
 
 
@@ -29,5 +29,5 @@ def parts_of(annotation: Any) -> Iterator[Any]:
 
 
 def test_every_secret_is_looked_at() -> None:
-    assert set(keys_of(_Configuration, Secret)) == SECRETS
-    assert set(keys_of(_Configuration, Path)) | {"key_file"} == SECRET_FILES
+    assert set(keys_of(ConfigurationFields, Secret)) == SECRETS
+    assert set(keys_of(ConfigurationFields, Path)) | {"key_file"} == SECRET_FILES

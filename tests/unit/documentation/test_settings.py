@@ -13,12 +13,13 @@ import yaml
 
 from development.places import CONFIGURATIONS, PROJECT
 from exporter import cli
-from exporter.config.loader import _Configuration, _Target, load_settings
+from exporter.config.loader import ConfigurationFields, load_settings
 from exporter.config.settings import Settings, TargetSettings
+from exporter.config.target import TargetFields
 from testing.pages import EXAMPLES, PAGES, README, blocks, rows, spans
 
-KEYS = [field.encode_name for field in msgspec.structs.fields(_Target)]
-SECTIONS = [field.encode_name for field in msgspec.structs.fields(_Configuration)]
+KEYS = [field.encode_name for field in msgspec.structs.fields(TargetFields)]
+SECTIONS = [field.encode_name for field in msgspec.structs.fields(ConfigurationFields)]
 LANGUAGES = {"sh", "yaml", "text"}
 Load = Callable[[dict[str, Any]], Settings]
 
@@ -59,7 +60,7 @@ def test_the_readmes_first_configuration_loads(load: Load) -> None:
 def test_the_keys_of_a_target_are_those_that_it_has_with_their_defaults() -> None:
     told = {key: default for keys, _, default in rows(README, "| key of a target |") for key in code(keys)}
     assert list(told) == KEYS
-    for field in msgspec.structs.fields(_Target):
+    for field in msgspec.structs.fields(TargetFields):
         assert (told[field.encode_name] == "required") == field.required
     for name in ("transport", "rmi_host", "local", "high_concurrency"):
         default = TargetSettings.__dataclass_fields__[name].default
@@ -139,7 +140,7 @@ def test_the_commented_example_loads_with_every_comment_that_is_a_setting(load: 
 
 def known_keys() -> list[str]:
     """All keys of all parts of a configuration."""
-    schema = msgspec.json.schema(_Configuration, schema_hook=lambda _: {"type": "string"})
+    schema = msgspec.json.schema(ConfigurationFields, schema_hook=lambda _: {"type": "string"})
     return sorted({key for part in schema["$defs"].values() for key in part.get("properties", {})})
 
 
