@@ -22,7 +22,7 @@ from testing.jmx.hostile_registry import HostileRegistry, Hostility
 
 SCRAPE_SECONDS = 4.0
 RESIDENT_MB = 400
-"""How much memory the exporter may take at most (`VmHWM` of proc(5)); README says so."""
+"""How much memory the exporter may take at most (`VmHWM` of proc(5)); docs/limits.md says so."""
 
 _REGISTRIES = 10
 _ERROR = re.compile(r'^wso2_scrape_error\{reason="([^"]+)",target="([^"]+)"\} 1(?:\.0)?$', re.MULTILINE)

@@ -1,24 +1,37 @@
-"""What the pages for users hold: blocks of code, code within sentences, and tables."""
+"""What the pages for users hold: blocks of code, code within sentences, tables, headings and links."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from development.places import PROJECT
 
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`([^`]+)`")
 _COMMENT = re.compile(r"^ *#", re.MULTILINE)
+_CELL_END = re.compile(r"(?<= )\|(?= )")
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
 PAGES = sorted(
     [
-        PROJECT / "README.md",
-        *(page for folder in ("docs", "alerts", "dashboards") for page in (PROJECT / folder).glob("*.md")),
+        *(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+        *(PROJECT / "docs").rglob("*.md"),
+        *(page for folder in ("alerts", "dashboards") for page in (PROJECT / folder).glob("*.md")),
     ]
 )
 EXAMPLES = sorted([*(PROJECT / "examples").glob("*.yml"), *(PROJECT / "dashboards").glob("*.yml")])
-README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def page(name: str) -> str:
+    """The text of a page, by its path in the project."""
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
+README = page("README.md")
+CONFIGURATION = page("docs/configuration.md")
+CONNECT = page("docs/connect.md")
 
 
 @dataclass(frozen=True)
@@ -30,8 +43,11 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    """The blocks of a page, in their order."""
-    return [Block(*match.groups()) for match in _BLOCK.finditer(text)]
+    """The blocks of a page, in their order, also those within lists; without what all their lines are indented by."""
+    return [
+        Block(language, re.sub(f"^{indent}", "", code, flags=re.MULTILINE))
+        for indent, language, code in _BLOCK.findall(text)
+    ]
 
 
 def spans(text: str) -> list[str]:
@@ -46,20 +62,20 @@ def rows(text: str, head: str) -> Iterator[tuple[str, ...]]:
     for line in table.split("\n")[2:]:
         if not line.startswith("|"):
             return
-        yield tuple(cell.strip() for cell in line.strip("|").split(" | "))
+        yield tuple(cell.strip() for cell in _CELL_END.split(line.removeprefix("|").removesuffix("|")))
 
 
-def commands(path: Path) -> Iterator[str]:
-    """What a page says to type: lines of blocks of the shell, and code that begins with a program."""
-    text = path.read_text(encoding="utf-8")
-    for block in blocks(text):
-        if block.language == "sh":
-            for line in block.text.splitlines():
-                if not line.startswith(("#", "export ", "JAVA_OPTS=")):
-                    yield from (part.strip() for part in line.split("&&"))
-    for span in spans(text):
-        if _PROGRAM.match(span):
-            yield span
+def links(text: str) -> list[str]:
+    """Where a page's links and pictures lead, as it says it."""
+    return _LINK.findall(_SPAN.sub("", _BLOCK.sub("", text)))
 
 
-_PROGRAM = re.compile(r"(wso2-exporter [a-z-]|(make|docker|jcmd|python3?|git|df|du|promtool|amtool|curl) |top(?: |$))")
+def anchors(text: str) -> set[str]:
+    """What may stand behind `#` in a link to a page: its headings, as GitHub and the site name them."""
+    found: Counter[str] = Counter()
+    names = set()
+    for heading in _HEADING.findall(_BLOCK.sub("", text)):
+        name = re.sub(r"[^\w\- ]", "", _LINK.sub("", heading).lower()).replace(" ", "-")
+        names.add(f"{name}-{found[name]}" if found[name] else name)
+        found[name] += 1
+    return names

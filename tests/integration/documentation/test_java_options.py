@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from development import kernel
-from development.places import PROJECT
 from development.ports import any_free
 from exporter.carbon.home import CarbonHome
 from exporter.config.loader import load_settings
@@ -22,9 +21,9 @@ from exporter.model.snapshot import AttributeQuery, TargetError
 from exporter.system.java.command import JavaCommand
 from exporter.targets.transports import open_target
 from testing.jvm import MICRO_INTEGRATOR
-from testing.pages import PAGES, README, blocks, rows, spans
+from testing.pages import CONNECT, PAGES, README, blocks, rows, spans
 
-AGENT_LINES = next(block.text for block in blocks(README) if block.text.startswith("# in bin/micro-integrator.sh"))
+AGENT_LINES = next(block.text for block in blocks(CONNECT) if block.text.startswith("# in bin/micro-integrator.sh"))
 RUNTIME = AttributeQuery(ObjectName.parse("java.lang:type=Runtime"), ("Name",))
 
 
@@ -68,7 +67,7 @@ def test_a_jvm_starts_with_the_lines_for_micro_integrator_and_is_read(
 
 def test_the_setting_for_identity_server_switches_its_jmx_on(tmp_path: Path) -> None:
     """Before its first start `deployment.toml` is all that there is; its product's own default is off."""
-    row = next(cell for product, cell in rows(README, "| product |") if product.startswith("Identity Server"))
+    row = next(cell for product, _, cell in rows(CONNECT, "| product |") if product == "Identity Server 5.10 and later")
     section, setting, _ = re.findall(r"`([^`]+)`", row)
     conf = tmp_path / "repository" / "conf"
     conf.mkdir(parents=True)
@@ -109,14 +108,3 @@ def test_the_keys_of_deployment_toml_are_those_that_the_kernel_knows() -> None:
 def test_a_jvm_takes_the_options_for_its_heap(jdks: Mapping[int, Path], options: str) -> None:
     java = jdks[21] / "bin" / "java"
     subprocess.run([java, *options.split(), "-version"], check=True, capture_output=True, env=os.environ)
-
-
-def test_every_file_that_a_page_links_to_is_there() -> None:
-    missing = [
-        (page.name, link)
-        for page in PAGES
-        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
-        if not (page.parent / link).exists()
-    ]
-    assert missing == []
-    assert (PROJECT / "README.md") in PAGES

@@ -1,0 +1,66 @@
+"""The commands that the pages for users say to type, and what holds those that no test of the pages runs."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+from development.places import PROJECT
+from testing.pages import EXAMPLES, PAGES, blocks, spans
+
+ELSEWHERE = {
+    "git clone ... wso2-exporter": "README.md is in what it fetches",
+    "cd wso2-exporter": "README.md is in there",
+    "python3 -m venv /opt/wso2-exporter": "tests/unit/development/test_environment.py makes another folder",
+    "/opt/wso2-exporter/bin/pip install .": "tests/unit/development/test_environment.py, for another folder",
+    "docker build -t wso2-exporter .": "tests/unit/test_image.py, as far as it goes without Docker",
+    "python -m alerts.build": "tests/unit/alerts/test_build.py, without writing",
+    "python -m dashboards.build": "tests/unit/dashboards/test_build.py, without writing",
+}
+"""Single commands, with what holds them: a file of the project, and how."""
+
+ELSEWHERE_BY_PAGE: dict[str, str] = {}
+"""Pages whose commands are run by a program of their own: that file. What is ours there is still read by its parser."""
+
+IN_CAPITALS = {"FILE": "wso2-exporter.yml", "TARGET": "gateway", "[PATTERN]": "java.lang:*"}
+"""What users put in the place of words in capitals; the target is that of the README's first configuration."""
+
+_PROGRAM = re.compile(
+    r"(wso2-exporter [a-z-]|(make|docker|jcmd|python3?|git|df|du|promtool|amtool|curl|kubectl|systemctl) |top(?: |$))"
+)
+_SETTING = re.compile(r"(export )?[A-Z_]+=\S*( |$)")
+_OWN = re.compile(r"(?:sudo (?:-u \S+ )?)?(?:/\S+/bin/)?(wso2-exporter(?: .*)?)$")
+
+
+def commands(path: Path) -> Iterator[str]:
+    """What a page says to type: lines of blocks of the shell, and code that begins with a program."""
+    text = path.read_text(encoding="utf-8")
+    for block in blocks(text):
+        if block.language == "sh":
+            yield from _lines(block.text)
+    yield from (span for span in spans(text) if _PROGRAM.match(span))
+
+
+def own(command: str) -> str | None:
+    """A command of ours without what stands before it and where its output goes; None: it is another program's."""
+    match = _OWN.match(command)
+    return re.sub(r" *(2?>>?|\|) .*", "", match[1]) if match else None
+
+
+def arguments(command: str) -> list[str]:
+    """The arguments of a command of ours, with something real for each word in capitals."""
+    return [IN_CAPITALS.get(word, word) for word in shlex.split(command)[1:]]
+
+
+def commands_of_pages(pages: tuple[Path, ...] = (*PAGES, *EXAMPLES)) -> set[str]:
+    """The commands of all pages, but of those whose commands are run by a program of their own."""
+    run_elsewhere = {PROJECT / name for name in ELSEWHERE_BY_PAGE}
+    return {command for page in pages if page not in run_elsewhere for command in commands(page)}
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The commands of a block: a line that ends with a backslash goes on, `&&` begins another command."""
+    for line in text.replace("\\\n", " ").splitlines():
+        plain = re.sub(r"\s+#.*", "", line)
+        if plain.strip() and not plain.lstrip().startswith("#") and not _SETTING.match(plain):
+            yield from (" ".join(part.split()) for part in plain.split("&&"))
