@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from exporter.assembly.assembler import Assembler
 from exporter.build import BuildInfo
@@ -35,10 +35,12 @@ class ServeOptions:
     Attributes:
         listen: where to listen.
         timeout_offset: seconds of a scrape's time that are kept back for mapping, encoding and the network.
+        roots: where this machine's files are.
     """
 
     listen: tuple[ListenAddress, ...]
     timeout_offset: float
+    roots: Roots = field(default_factory=Roots)
 
 
 def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settings], log: LogQueue) -> int:
@@ -63,7 +65,7 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     build = BuildInfo.of(os.environ)
     _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
-    exporter = _Exporter(settings, build, log)
+    exporter = _Exporter(settings, build, options.roots, log)
     application = Application(routes(exporter.exported, build.version), options.timeout_offset)
     server = WebServer(options.listen, application)
     try:
@@ -95,10 +97,10 @@ def _told(settings: Settings) -> Mapping[str, object]:
 class _Exporter:
     """What serves the configuration in force, and what is known of its last reload."""
 
-    def __init__(self, settings: Settings, build: BuildInfo, log: LogQueue) -> None:
+    def __init__(self, settings: Settings, build: BuildInfo, roots: Roots, log: LogQueue) -> None:
         self._build_info = build
         self._log = log
-        self._assembler = Assembler(Roots())
+        self._assembler = Assembler(roots)
         self._assembly = self._assembler.build(settings)
         self._last_reload_worked = True
         self._last_success = time.time()

@@ -1,4 +1,7 @@
-"""The files of a WSO2 server's home, read as data: none longer than a server's is, and regular files only."""
+"""The files of a WSO2 server's home, read as data: none longer than a server's is, and regular files only.
+
+Each is named by its path on the server's machine, whose root folder may be mounted elsewhere.
+"""
 
 import json
 import tomllib
@@ -8,8 +11,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from exporter.system.files import UnreadableFileError, read_small_file
+from exporter.system.machine_files import own_path
+from exporter.system.roots import Roots
 
 MAXIMUM_BYTES = 1024 * 1024
+_OWN_MACHINE = Roots()
 
 Table = Mapping[str, Any]
 """What TOML and JSON hold by name: texts, numbers, truth values, lists and tables."""
@@ -19,19 +25,19 @@ class CarbonFileError(Exception):
     """A file of a server's home that cannot be read or understood; the message says which and why, in one line."""
 
 
-def is_file(path: Path) -> bool:
+def is_file(path: Path, roots: Roots = _OWN_MACHINE) -> bool:
     """Tell whether there is such a file.
 
     Raises:
         CarbonFileError: its folder may not be looked into.
     """
     try:
-        return path.is_file()
+        return Path(own_path(str(path), roots)).is_file()
     except OSError as error:
         raise CarbonFileError(f"{path}: cannot be looked at: {error.strerror or error}") from None
 
 
-def read_xml(path: Path) -> ET.Element:
+def read_xml(path: Path, roots: Roots = _OWN_MACHINE) -> ET.Element:
     """Read the root element of an XML file.
 
     Raises:
@@ -39,7 +45,7 @@ def read_xml(path: Path) -> ET.Element:
     """
     try:
         # Expat itself refuses entities that blow up, and fetches nothing from elsewhere; the file is bounded.
-        return ET.fromstring(_content(path))  # noqa: S314
+        return ET.fromstring(_content(path, roots))  # noqa: S314
     except ET.ParseError:
         raise CarbonFileError(f"{path} is no XML") from None
 
@@ -49,26 +55,26 @@ def element_text(root: ET.Element, *names: str) -> str:
     return (root.findtext("/".join(f"{{*}}{name}" for name in names)) or "").strip()
 
 
-def read_toml(path: Path) -> Table:
+def read_toml(path: Path, roots: Roots = _OWN_MACHINE) -> Table:
     """Read a TOML file.
 
     Raises:
         CarbonFileError: it cannot be read, or is no TOML.
     """
     try:
-        return tomllib.loads(_content(path).decode())
+        return tomllib.loads(_content(path, roots).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise CarbonFileError(f"{path} is no TOML") from None
 
 
-def read_json(path: Path) -> Table:
+def read_json(path: Path, roots: Roots = _OWN_MACHINE) -> Table:
     """Read a JSON file that holds an object.
 
     Raises:
         CarbonFileError: it cannot be read, or holds something else.
     """
     try:
-        found = json.loads(_content(path))
+        found = json.loads(_content(path, roots))
     except (ValueError, RecursionError):
         raise CarbonFileError(f"{path} is no JSON") from None
     if not isinstance(found, dict):
@@ -84,8 +90,10 @@ def nested(table: Table, *names: str) -> Any:
     return table.get(names[-1])
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, roots: Roots) -> bytes:
     try:
-        return read_small_file(path, MAXIMUM_BYTES, "a shorter file")
+        return read_small_file(Path(own_path(str(path), roots)), MAXIMUM_BYTES, "a shorter file")
     except UnreadableFileError as error:
         raise CarbonFileError(f"{path}: {error}") from None
+    except OSError as error:
+        raise CarbonFileError(f"{path}: cannot be read: {error.strerror or error}") from None

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.system.java.command import JavaCommand
+from exporter.system.roots import Roots
 
 _CONFIGURATION_PROPERTY = "carbon.config.dir.path"
+_OWN_MACHINE = Roots()
 
 
 @dataclass(frozen=True)
@@ -20,22 +22,25 @@ class CarbonHome:
     Attributes:
         folder: its home (`carbon.home`).
         configuration: the folder of its configuration.
+        roots: where the root folder of its machine is, which all these paths begin at.
     """
 
     folder: Path
     configuration: Path
+    roots: Roots = _OWN_MACHINE
 
     @classmethod
-    def of(cls, folder: Path, command: JavaCommand) -> "CarbonHome":
+    def of(cls, folder: Path, command: JavaCommand, roots: Roots = _OWN_MACHINE) -> "CarbonHome":
         """Find the installation as `CarbonUtils.getCarbonConfigDirPath` does.
 
         Args:
             folder: the server's home.
             command: what its JVM was started with: a property may say that the configuration is elsewhere; else it is
                 where all products have it.
+            roots: where the root folder of its machine is.
         """
         given = command.property(_CONFIGURATION_PROPERTY)
-        return cls(folder, folder / given if given else folder / "repository" / "conf")
+        return cls(folder, folder / given if given else folder / "repository" / "conf", roots)
 
     @property
     def carbon_xml(self) -> Path:

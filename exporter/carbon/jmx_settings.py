@@ -44,15 +44,15 @@ def read_jmx_settings(home: CarbonHome) -> JmxSettings:
     Raises:
         CarbonFileError: its files are not there, cannot be read, or make no sense.
     """
-    if is_file(home.carbon_xml) and is_file(home.jmx_xml):
+    if is_file(home.carbon_xml, home.roots) and is_file(home.jmx_xml, home.roots):
         return _rendered(home)
-    if is_file(home.deployment_toml):
+    if is_file(home.deployment_toml, home.roots):
         return _to_be_rendered(home)
     raise CarbonFileError(f"{home.configuration} has neither carbon.xml nor deployment.toml")
 
 
 def _rendered(home: CarbonHome) -> JmxSettings:
-    carbon, jmx = read_xml(home.carbon_xml), read_xml(home.jmx_xml)
+    carbon, jmx = read_xml(home.carbon_xml, home.roots), read_xml(home.jmx_xml, home.roots)
     return JmxSettings(
         start=element_text(jmx, "StartRMIServer"),
         registry_port=_referred(carbon, element_text(jmx, "RMIRegistryPort")),
@@ -68,7 +68,7 @@ def _referred(carbon: ET.Element, text: str) -> str:
 
 
 def _to_be_rendered(home: CarbonHome) -> JmxSettings:
-    wanted, shipped = read_toml(home.deployment_toml), _shipped_defaults(home)
+    wanted, shipped = read_toml(home.deployment_toml, home.roots), _shipped_defaults(home)
 
     def setting(key: str) -> str:
         value = nested(wanted, *key.split("."))
@@ -79,6 +79,6 @@ def _to_be_rendered(home: CarbonHome) -> JmxSettings:
 
 def _shipped_defaults(home: CarbonHome) -> Table:
     try:
-        return read_json(home.default_json)
+        return read_json(home.default_json, home.roots)
     except CarbonFileError:  # an older kernel, or a private edition: the kernel's own defaults hold
         return {}

@@ -14,6 +14,7 @@ from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
 from exporter.console.command import Command
 from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, seconds
+from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.runtime.logs import Format, Level, configure_logging
 from exporter.serving import ServeOptions, serve
 from exporter.web.listen_address import ListenAddress, MalformedListenAddressError
@@ -36,7 +37,7 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     if flags.file is None:
         _log.warning("no --config.file given: only this machine is read, and no server")
     listen = tuple(flags.listen) if flags.listen else (_DEFAULT_ADDRESS,)
-    options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset)
+    options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset, roots=roots_of(flags))
     return serve(settings, options, reload=lambda: _warn(settings_of(flags.file, environment)), log=log)
 
 
@@ -71,6 +72,7 @@ def _add_flags(parser: Parser) -> None:
         default=0.5,
         help="seconds to subtract from the scrape timeout that Prometheus sends (default 0.5)",
     )
+    add_machine_paths(parser)
     parser.add_argument(
         "--log.level",
         dest="level",

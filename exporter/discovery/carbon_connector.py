@@ -50,6 +50,6 @@ def _offset(command: JavaCommand, settings: JmxSettings) -> int:
 
 
 def _remedy(home: CarbonHome) -> tuple[str, ...]:
-    if is_file(home.deployment_toml):
+    if is_file(home.deployment_toml, home.roots):
         return (f"# in {home.deployment_toml}, then restart it", "[monitoring.jmx]", "rmi_server_start = true")
     return (f"<!-- in {home.jmx_xml}, then restart it -->", "<StartRMIServer>true</StartRMIServer>")

@@ -31,7 +31,8 @@ def find_connector(server: FoundServer, roots: Roots, *, listens: bool) -> Conne
     process = server.process
     if server.kind == "carbon" and server.home is not None:
         try:
-            return carbon_connector(process.command, CarbonHome.of(Path(server.home), process.command))
+            home = CarbonHome.of(Path(server.home), process.command, roots)
+            return carbon_connector(process.command, home)
         except NoConnectorError as error:
             without = error
     elif server.kind == "micro_integrator":

@@ -155,10 +155,10 @@ def _path_up(mounts: str, groups: str, controller: str) -> Sequence[_Group]:
     """
     for version in (1, 2):
         path = _group_path(groups, controller if version == 1 else None)
-        mount = _mount(mounts, controller if version == 1 else None)
-        if path is not None and mount is not None:
-            root, point = mount
-            return [_Group(folder, version) for folder in _folders_up(point, root, path)]
+        points = _mounts(mounts, controller if version == 1 else None)
+        if path is not None and points:
+            seen = [_folders_up(point, root, path) for root, point in points]
+            return [_Group(folder, version) for folder in max(seen, key=len)]
     return ()
 
 
@@ -172,8 +172,13 @@ def _group_path(groups: str, controller: str | None) -> str | None:
     return None
 
 
-def _mount(mounts: str, controller: str | None) -> tuple[str, str] | None:
-    """Which part of the hierarchy is mounted, and where, from /proc/self/mountinfo (proc_pid_mountinfo(5))."""
+def _mounts(mounts: str, controller: str | None) -> Sequence[tuple[str, str]]:
+    """Which parts of the hierarchy are mounted, and where, from /proc/self/mountinfo (proc_pid_mountinfo(5)).
+
+    A container has its own group's part, and may have the whole of the machine's beside it: where more groups are seen
+    of a process, it is looked at there.
+    """
+    found = []
     for line in lines_of(mounts):
         fields, _, rest = line.partition(" - ")
         kind, *more = rest.split(" ")
@@ -182,8 +187,8 @@ def _mount(mounts: str, controller: str | None) -> tuple[str, str] | None:
         words = fields.split(" ")
         options = more[-1].split(",") if more else []
         if len(words) >= 5 and (controller is None or controller in options):
-            return unescape(words[3]), unescape(words[4])
-    return None
+            found.append((unescape(words[3]), unescape(words[4])))
+    return found
 
 
 def _folders_up(point: str, root: str, path: str) -> Sequence[str]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import psutil
 
 from exporter.host.collector import label_text
-from exporter.host.kernel_files import fields_by_name, lines_of, read_text, words_of
+from exporter.host.kernel_files import attribute, fields_by_name, lines_of, read_text, words_of
 from exporter.model.machine import HostFacts
 from exporter.system.roots import Roots
 
@@ -30,13 +30,22 @@ def read_host_facts(roots: Roots, count_servers: Callable[[], int]) -> HostFacts
     memory = _known("memory", partial(_read_memory, roots))
     load = _known("load", partial(_read_load5, roots))
     return HostFacts(
-        cores=_known("cores", psutil.cpu_count) or None,
+        cores=_known("cores", partial(_count_cores, roots)) or None,
         memory_bytes=memory[0] if memory else None,
         memory_available_bytes=memory[1] if memory else None,
         load5=load,
         carbon_processes=_known("processes", count_servers),
         node_name=label_text(os.uname().nodename),
     )
+
+
+def _count_cores(roots: Roots) -> int | None:
+    """Count the processors that are online, by a list such as `0-3,6` (kernel: admin-guide/cputopology)."""
+    online = attribute(f"{roots.sys}/devices/system/cpu", "online")
+    if not online:
+        return psutil.cpu_count()
+    ranges = (part.partition("-") for part in online.split(","))
+    return sum(int(last or first) - int(first) + 1 for first, _, last in ranges)
 
 
 def _read_memory(roots: Roots) -> tuple[int | None, int | None]:

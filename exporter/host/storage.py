@@ -6,6 +6,7 @@ from pathlib import Path
 
 from exporter.host.mounts import list_mounts
 from exporter.model.machine import FilesystemFacts
+from exporter.system.machine_files import real_path
 from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
@@ -15,22 +16,23 @@ def filesystem_facts(path: str, roots: Roots) -> FilesystemFacts | None:
     """Read the figures of the filesystem where a path leads, symbolic links followed; on one that hangs, never return.
 
     Args:
-        path: absolute.
-        roots: where the list of mounts is.
+        path: absolute, as the machine has it.
+        roots: where the machine's root folder and the list of mounts are.
 
     Returns:
         None where there is no such path, where it may not be looked at, or where its filesystem has no size (as /proc
         has none).
     """
     try:
-        real_path, figures = os.path.realpath(path), os.statvfs(path)
+        real = real_path(path, roots)
+        figures = os.statvfs(roots.below(real))
     except (OSError, ValueError) as error:  # ValueError: no path can have such a name
         _log.debug("the filesystem cannot be read: %s", error, extra={"path": path})
         return None
     if figures.f_blocks == 0:
         return None
     return FilesystemFacts(
-        mountpoint=_mount_point(real_path, roots.proc),
+        mountpoint=_mount_point(real, roots),
         size_bytes=figures.f_blocks * figures.f_frsize,
         free_bytes=figures.f_bfree * figures.f_frsize,
         available_bytes=figures.f_bavail * figures.f_frsize,
@@ -40,11 +42,11 @@ def filesystem_facts(path: str, roots: Roots) -> FilesystemFacts | None:
     )
 
 
-def _mount_point(real_path: str, proc: str) -> str:
+def _mount_point(real: str, roots: Roots) -> str:
     """The innermost mount point that holds a path; the path itself where none is listed (a changed root)."""
     try:
-        mounted = {mount.point for mount in list_mounts(proc)}
+        mounted = {mount.point for mount in list_mounts(roots)}
     except OSError:
-        return real_path
-    folders = (real_path, *map(str, Path(real_path).parents))
-    return next((folder for folder in folders if folder in mounted), real_path)
+        return real
+    folders = (real, *map(str, Path(real).parents))
+    return next((folder for folder in folders if folder in mounted), real)

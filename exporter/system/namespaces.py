@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from exporter.system.machine_files import real_path
 from exporter.system.roots import Roots
 
 _ALL_USERS = 2**32 - 1
@@ -21,7 +22,7 @@ def shares_mounts(pid: int, roots: Roots) -> bool:
 
 
 def shares_folder(pid: int, folder: str, roots: Roots) -> bool:
-    """Tell whether a folder is the same to a process as to us: it is not in a container with files of its own.
+    """Tell whether a folder is the same to a process as to the machine: it is in no container with files of its own.
 
     A service of systemd has mounts of its own as soon as it is hardened (PrivateTmp, ProtectSystem of systemd.exec(5)),
     and so may we: then the root folder and this one tell. The root first, since a link in another root leads anywhere.
@@ -30,17 +31,22 @@ def shares_folder(pid: int, folder: str, roots: Roots) -> bool:
     Args:
         pid: the process.
         folder: an absolute path.
-        roots: where the kernel's files are.
+        roots: where the kernel's files and the machine's root folder are.
     """
     try:
-        if _mounts_of(str(pid), roots) == _mounts_of("self", roots):
+        if roots.is_own_machine and _mounts_of(str(pid), roots) == _mounts_of("self", roots):
             return True
-        root = f"{roots.proc}/{pid}/root"
-        return all(os.path.samestat(os.stat(f"{root}{each}"), os.stat(each)) for each in ("/", folder))  # noqa: PTH116
+        return all(_is_same(pid, each, roots) for each in ("/", folder))
     except FileNotFoundError:
         return False
     except OSError:
         return True
+
+
+def _is_same(pid: int, folder: str, roots: Roots) -> bool:
+    real = folder if roots.is_own_machine else real_path(folder, roots)
+    of_process = os.stat(f"{roots.proc}/{pid}/root{real}")  # noqa: PTH116 - as text, it is not taken for a link
+    return os.path.samestat(of_process, os.stat(roots.below(real)))  # noqa: PTH116
 
 
 def _mounts_of(process: str, roots: Roots) -> str:

@@ -47,11 +47,11 @@ ARROWS = {
     "assembly": "collect config discovery guidelines host jmx mapping runtime system targets targets.jmxquery"
     " targets.native",
     "serving": "assembly build collect config document model runtime system web web.routes",
-    "console": "",
+    "console": "system",
     "commands": "assembly build config console runtime serving web",
     "commands.discover": "config console discovery jmx secrecy system",
-    "commands.mbeans": "assembly config console jmx secrecy system",
-    "commands.lint": "assembly build config console document jmx mapping model secrecy system targets",
+    "commands.mbeans": "assembly config console jmx secrecy",
+    "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
     "cli": "console document runtime",
     "__main__": "cli",
 }

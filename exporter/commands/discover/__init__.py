@@ -13,6 +13,7 @@ from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
 from exporter.console.command import Command
 from exporter.console.flags import PROGRAM, Parser, add_config_file
+from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.console.output import fail, print_lines
 from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.finder import Finder
@@ -28,7 +29,7 @@ from exporter.system.roots import Roots
 def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     """Status 0, whatever was found; 1 where the processes cannot be listed, or the output not be written."""
     settings = settings_of(flags.file, environment)
-    roots = Roots()
+    roots = roots_of(flags)
     rules = discovery_rules(settings.discovery.users, settings.discovery.logins)
     finder = Finder(rules, roots, partial(java_processes, ProcessTable(roots), rules.users))
     try:
@@ -40,6 +41,7 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
 
 def _add_flags(parser: Parser) -> None:
     add_config_file(parser, ", for its targets and its key discover")
+    add_machine_paths(parser)
 
 
 def _lines(servers: Sequence[FoundServer], settings: Settings, roots: Roots) -> Iterable[str]:

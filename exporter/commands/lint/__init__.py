@@ -22,14 +22,22 @@ from exporter.commands.lint.text_layout import render_text
 from exporter.config.loader import settings_of
 from exporter.config.settings import TargetSettings
 from exporter.console.command import Command
-from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, file, positive_seconds, target_named
+from exporter.console.flags import (
+    PROGRAM,
+    Parser,
+    UsageError,
+    add_config_file,
+    file,
+    positive_seconds,
+    target_named,
+)
+from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.console.output import INTERRUPTED, fail, print_lines
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper, Pack, mappers, selected_packs
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.secrecy.display import display_text
-from exporter.system.roots import Roots
 from exporter.targets.recordings import load_snapshot
 
 _LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[str]]] = {"text": render_text, "json": render_json}
@@ -74,7 +82,7 @@ def _read(flags: Namespace, target: TargetSettings | None, packs: Sequence[Pack]
     if target is None:
         return None
     deadline = Deadline.after(flags.timeout)
-    with closing(open_configured(target, Roots())) as source:
+    with closing(open_configured(target, roots_of(flags))) as source:
         queries = MetricMapper(packs).queries
         snapshot = source.read(queries, deadline)
         while snapshot.pending and deadline.remaining() > flags.timeout / 2:
@@ -101,6 +109,7 @@ def _check(flags: Namespace) -> None:
 def _add_flags(parser: Parser) -> None:
     parser.add_argument("target", metavar="TARGET", nargs="?", help="the server's name in the configuration, to read")
     add_config_file(parser)
+    add_machine_paths(parser)
     parser.add_argument(
         "--pack",
         dest="packs",

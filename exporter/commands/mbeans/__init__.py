@@ -18,13 +18,13 @@ from exporter.config.loader import settings_of
 from exporter.config.settings import TargetSettings
 from exporter.console.command import Command
 from exporter.console.flags import PROGRAM, Parser, add_config_file, positive_seconds, target_named
+from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.console.output import INTERRUPTED, fail, print_lines
 from exporter.jmx import DeadlineExceededError, JmxError, MalformedObjectNameError, ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.mask import masked
 from exporter.secrecy.credentials import UnreadableSecretError
 from exporter.secrecy.display import display_text
-from exporter.system.roots import Roots
 
 _LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
     "text": render_text,
@@ -39,7 +39,7 @@ def _run(flags: argparse.Namespace, environment: Mapping[str, str]) -> int:
     target = target_named(flags.target, settings.targets)
     try:
         password = target.credentials.current_password().reveal() if target.credentials else ""
-        listing = _read(target, password, flags.pattern, flags.timeout)
+        listing = _read(target, password, flags)
     except UnreadableSecretError as error:
         return fail(f"{target.name}: the password's file {error}")
     except JmxError as error:
@@ -69,6 +69,7 @@ def _add_flags(parser: Parser) -> None:
         help="ObjectName or pattern, for example 'java.lang:type=MemoryPool,*' (default *:*)",
     )
     add_config_file(parser, required=True)
+    add_machine_paths(parser)
     parser.add_argument(
         "--format",
         choices=tuple(_LAYOUTS),
@@ -91,13 +92,13 @@ def _pattern(text: str) -> ObjectName:
         raise argparse.ArgumentTypeError(f"{error}, expected an ObjectName such as 'java.lang:*'") from None
 
 
-def _read(target: TargetSettings, password: str, pattern: ObjectName, seconds: float) -> Listing:
-    deadline = Deadline.after(seconds)
+def _read(target: TargetSettings, password: str, flags: argparse.Namespace) -> Listing:
+    deadline = Deadline.after(flags.timeout)
     try:
-        with connect_configured(target, Roots(), password, deadline) as connection:
-            return read_mbeans(connection, pattern, deadline)
+        with connect_configured(target, roots_of(flags), password, deadline) as connection:
+            return read_mbeans(connection, flags.pattern, deadline)
     except DeadlineExceededError as error:
-        raise DeadlineExceededError(f"not read within {seconds:g} s (--timeout): {error.message}") from None
+        raise DeadlineExceededError(f"not read within {flags.timeout:g} s (--timeout): {error.message}") from None
 
 
 def _told(error: JmxError, password: str) -> str:

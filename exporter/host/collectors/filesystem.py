@@ -46,7 +46,7 @@ class FilesystemCollector(HostCollector):
     does not answer, it is not asked again by the same collector, which therefore lives as long as the process.
 
     Args:
-        roots: where the kernel's files are.
+        roots: where the list of mounts is, and the machine's root folder, below which they are mounted.
         limit: seconds after which filesystems that have not answered are given up, all of them together.
         calls: asks each filesystem, by its mount point.
     """
@@ -61,6 +61,7 @@ class FilesystemCollector(HostCollector):
         calls: SharedCalls[str, os.statvfs_result] | None = None,
     ) -> None:
         super().__init__(roots)
+        self._roots = roots
         self._limit = limit
         self._calls = calls or SharedCalls[str, os.statvfs_result]()
         self._failures = FailureLog(_log, "mount point")
@@ -71,8 +72,8 @@ class FilesystemCollector(HostCollector):
         Raises:
             OSError: the mounted filesystems cannot be listed.
         """
-        filesystems = tuple(_filesystems(list_mounts(self._proc)))
-        calls = {each.point: partial(os.statvfs, each.point) for each in filesystems}
+        filesystems = tuple(_filesystems(list_mounts(self._roots)))
+        calls = {each.point: partial(os.statvfs, self._roots.below(each.point)) for each in filesystems}
         answers = self._calls.gather(calls, self._limit)
         read = [(each, answers[each.point]) for each in filesystems]
         self._failures.update({each.point: answer for each, answer in read if isinstance(answer, Exception)})

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from exporter.host.collector import HostCollector, NothingToReadError, label_text
 from exporter.host.kernel_files import first_readable, lines_of
 from exporter.model.metrics import Family, gauge
+from exporter.system.machine_files import own_path
 from exporter.system.roots import Roots
 
 _PLACES = ("/etc/os-release", "/usr/lib/os-release")
@@ -31,14 +32,15 @@ class OperatingSystemCollector(HostCollector):
     """Reads what os-release(5) says.
 
     Args:
-        roots: where the kernel's files are.
-        places: the files that may hold it: the first that there is counts.
+        roots: where the machine's root folder is.
+        places: its files that may hold it: the first that there is counts.
     """
 
     name = "os"
 
     def __init__(self, roots: Roots, places: Sequence[str] = _PLACES) -> None:
         super().__init__(roots)
+        self._roots = roots
         self._places = places
         self._parsed: tuple[str, Mapping[str, str]] = "", {}
 
@@ -49,7 +51,7 @@ class OperatingSystemCollector(HostCollector):
             NothingToReadError: there is no such file.
             OSError, ValueError: it cannot be read or understood.
         """
-        text = first_readable(self._places)
+        text = first_readable(own_path(place, self._roots) for place in self._places)
         if text is None:
             raise NothingToReadError("no os-release")
         fields = self._fields(text)

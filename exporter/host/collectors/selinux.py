@@ -7,6 +7,7 @@ from pathlib import Path
 from exporter.host.collector import HostCollector
 from exporter.host.kernel_files import attribute
 from exporter.model.metrics import Family, alone, gauge
+from exporter.system.machine_files import own_path
 from exporter.system.roots import Roots
 
 _CONFIGURATION = "/etc/selinux/config"
@@ -18,8 +19,8 @@ class SelinuxCollector(HostCollector):
     """Reads SELinux's modes (selinux(8)): 1 enforcing, 0 permissive, -1 disabled.
 
     Args:
-        roots: where the kernel's files are.
-        configuration: the file that says how it starts.
+        roots: where the kernel's files are, and the machine's root folder.
+        configuration: the machine's file that says how it starts.
     """
 
     name = "selinux"
@@ -27,7 +28,8 @@ class SelinuxCollector(HostCollector):
     def __init__(self, roots: Roots, configuration: str = _CONFIGURATION) -> None:
         super().__init__(roots)
         self._selinuxfs = f"{roots.sys}/fs/selinux"
-        self._configuration = Path(configuration)
+        self._roots = roots
+        self._configuration = configuration
 
     def collect(self) -> Sequence[Family]:
         """Read whether it is on; where it is, its mode now and the one that it starts with.
@@ -48,7 +50,8 @@ class SelinuxCollector(HostCollector):
 
     def _configured(self) -> int:
         """Disabled where nothing is configured, as libselinux takes it."""
-        if not self._configuration.is_file():
+        file = Path(own_path(self._configuration, self._roots))
+        if not file.is_file():
             return _MODES["disabled"]
-        found = _CONFIGURED.search(self._configuration.read_text(encoding="utf-8", errors="replace"))
+        found = _CONFIGURED.search(file.read_text(encoding="utf-8", errors="replace"))
         return _MODES.get(found[1].lower() if found else "", _MODES["disabled"])

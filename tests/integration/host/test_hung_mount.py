@@ -11,8 +11,8 @@ import pytest
 from development.places import PROJECT
 from testing import hung_mount
 
-OWN_MOUNTS = ["unshare", "--user", "--map-root-user", "--mount"]
-"""unshare(1): nobody else sees what is mounted there, and it is gone with the last process in it."""
+OWN_MOUNTS = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+"""unshare(1): nobody else sees what is mounted there, and it is gone with its first process."""
 
 
 @pytest.fixture(scope="module")

@@ -45,6 +45,16 @@ def test_a_part_of_the_hierarchy_is_found_by_the_name_that_mountinfo_escapes(tmp
     assert read_cgroup_limits(7, Roots(str(proc))).threads == 7
 
 
+def test_a_container_sees_the_machines_groups_where_these_are_mounted_beside_its_own(tmp_path: Path) -> None:
+    """As cgroup_namespaces(7) has it: what is above the reader's own group is `/..`, in both files."""
+    write(tmp_path / "own", {"memory.max": "4096", "memory.current": "1"})
+    write(tmp_path / "all" / "wso2.service", {"memory.max": "1000", "memory.current": "900"})
+    own = MOUNTS_V2.format(root="/", point=tmp_path / "own")
+    everything = MOUNTS_V2.format(root="/../..", point=tmp_path / "all")
+    proc = proc_of(tmp_path, own + everything, "0::/../../wso2.service\n")
+    assert read_cgroup_limits(7, Roots(str(proc))) == CgroupLimits(1000, 900)
+
+
 def test_without_limits_there_are_none(tmp_path: Path) -> None:
     group = {"memory.max": "max", "memory.current": "1610612736", "cpu.max": "max 100000", "pids.max": "max"}
     write(tmp_path / "fs" / "wso2.service", group)

@@ -27,9 +27,16 @@ def test_what_cannot_be_read_is_unknown_and_the_rest_is_known(file: str, unknown
 
 def test_cores_that_cannot_be_counted_are_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "cpu_count", lambda: None)
-    facts = read_host_facts(Roots(), no_servers)
+    facts = read_host_facts(Roots(sys="/no/sysfs"), no_servers)
     assert facts.cores is None
     assert facts.memory_bytes == kernel_memory("MemTotal")
+
+
+@pytest.mark.parametrize(("online", "cores"), [("0\n", 1), ("0-3\n", 4), ("0,2-3,7\n", 4)])
+def test_cores_are_the_processors_that_sysfs_says_are_online(online: str, cores: int, tmp_path: Path) -> None:
+    (tmp_path / "devices/system/cpu").mkdir(parents=True)
+    (tmp_path / "devices/system/cpu/online").write_text(online, encoding="ascii")
+    assert read_host_facts(Roots(sys=str(tmp_path)), no_servers).cores == cores
 
 
 def test_facts_are_read_where_processes_cannot_be_listed(procfs: Path) -> None:

@@ -7,7 +7,6 @@ import pytest
 from exporter import cli
 from exporter.commands.discover.configuration import configuration_lines
 from exporter.config.loader import load_settings
-from exporter.system.roots import Roots
 from testing.discover_command import found, loaded, output
 
 
@@ -19,22 +18,20 @@ def test_tls_and_ipv6_are_written_as_the_configuration_wants_them(tmp_path: Path
 
 
 def test_where_nothing_is_found_the_configuration_goes_on_looking(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "proc" / "7").mkdir(parents=True)
-    monkeypatch.setattr("exporter.commands.discover.Roots", lambda: Roots(proc=str(tmp_path / "proc")))
-    printed = output(capsys)
+    assert cli.main(["discover", "--path.procfs", str(tmp_path / "proc")]) == 0
+    printed = capsys.readouterr().out
     assert printed.startswith("# No WSO2 server and no Java program with a JMX agent was found on this machine.\n")
     (tmp_path / "found.yml").write_text(printed)
     assert load_settings(tmp_path / "found.yml", {}).discovery.enabled
 
 
-def test_processes_that_cannot_be_listed_are_an_error(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("exporter.commands.discover.Roots", lambda: Roots(proc=str(tmp_path / "proc")))
-    assert cli.main(["discover"]) == 1
-    assert capsys.readouterr().err == "wso2-exporter: the processes cannot be listed: No such file or directory\n"
+def test_processes_that_cannot_be_listed_are_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["discover", "--path.procfs", str(tmp_path)]) == 1
+    told = f"no process is in {tmp_path}, which may not be mounted"
+    assert capsys.readouterr().err == f"wso2-exporter: the processes cannot be listed: {told}\n"
 
 
 def test_an_output_that_cannot_be_written_is_an_error() -> None:

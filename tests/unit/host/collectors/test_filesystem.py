@@ -1,6 +1,7 @@
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -30,6 +31,40 @@ def mount(tmp_path: Path) -> PutMounts:
         return Roots(str(tmp_path))
 
     return put
+
+
+def test_mounts_below_the_machines_root_folder_are_named_and_asked_as_the_machine_has_them(
+    values: ReadValues, mount: PutMounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = mount(
+        ("overlay", "/", "overlay", "rw"),
+        ("/dev/sda1", "/host", "ext4", "rw"),
+        ("/dev/sdb1", "/host/srv/a\\040b", "xfs", "ro"),
+        ("proc", "/host/proc", "proc", "rw"),
+    )
+    asked: list[str] = []
+
+    def statvfs(path: str) -> os.statvfs_result:
+        asked.append(path)
+        return os.statvfs_result((4096, 4096, 1000, 400, 300, 0, 0, 0, 0, 255))
+
+    monkeypatch.setattr(os, "statvfs", statvfs)
+    families = FilesystemCollector(replace(roots, rootfs="/host")).collect()
+    assert values(families, "node_filesystem_readonly") == {
+        ("/dev/sda1", "/", "ext4"): 0,
+        ("/dev/sdb1", "/srv/a b", "xfs"): 1,
+    }
+    assert sorted(asked) == ["/host/", "/host/srv/a b"]
+
+
+def test_the_machines_mounts_are_those_of_its_first_process(values: ReadValues, mount: PutMounts) -> None:
+    """A service that systemd has hardened sees its own: read-only, or with folders taken away."""
+    roots = mount(("/dev/sda1", "/", "ext4", "ro"))
+    first = Path(roots.proc, "1")
+    first.mkdir()
+    (first / "mounts").write_text("/dev/sda1 / ext4 rw 0 0\n", encoding="ascii")
+    families = FilesystemCollector(roots).collect()
+    assert values(families, "node_filesystem_readonly") == {("/dev/sda1", "/", "ext4"): 0}
 
 
 def test_the_figures_of_the_root_are_the_systems(values: ReadValues) -> None:

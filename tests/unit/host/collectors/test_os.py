@@ -43,3 +43,13 @@ def test_a_system_without_versions_has_none(values: ReadValues, tmp_path: Path) 
 def test_a_quote_that_does_not_end_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="quotation"):
         collected(tmp_path, 'NAME="Debian\n').collect()
+
+
+def test_in_a_container_it_is_the_machines_own(values: ReadValues, tmp_path: Path) -> None:
+    """By an absolute link, as it is where /usr/lib is mounted from elsewhere."""
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "usr").mkdir()
+    (tmp_path / "etc" / "os-release").symlink_to("/usr/os-release")
+    (tmp_path / "usr" / "os-release").write_text("ID=machine\nVERSION_ID=7\n", encoding="ascii")
+    families = OperatingSystemCollector(Roots(rootfs=str(tmp_path))).collect()
+    assert values(families, "node_os_version") == {("machine", "", ""): 7}
