@@ -34,9 +34,10 @@ hardware and the kernel have: these are examples.
 _OWN = """\
 ## Scrapes, processes and guidelines
 
-On both pages; `wso2_exporter_*` and `wso2_discover*` on `/metrics` only. `wso2_process_*` and `wso2_cgroup_*` are those
-of a server on the exporter's own machine, also while its process runs and it does not answer (`wso2_up` 0), if it was
-found or read before. `wso2_discover*` are there where the configuration says `discover`.
+On both pages; `wso2_exporter_*`, `wso2_discover*` and `wso2_target_info` on `/metrics` only. `wso2_process_*` and
+`wso2_cgroup_*` are those of a server on the exporter's own machine, also while its process runs and it does not answer
+(`wso2_up` 0), if it was found or read before. `wso2_discover*` are there where the configuration says `discover`.
+`wso2_target_info` has the label `product` once the server has said it, and the labels that the configuration gives it.
 
 What is judged of the exporter's own machine is judged once for all servers on it: it has the label `machine`, the
 machine's node name, and on `/metrics` an empty `target`. It counts in the scores of each of these servers.

@@ -1,6 +1,6 @@
 """The application on recorded servers, asked as the HTTP server does."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.collect.roster import FixedRoster
@@ -14,7 +14,7 @@ from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application
 from exporter.web.exported import Exported
-from exporter.web.messages import Request, Response
+from exporter.web.messages import Request, Response, Scheme
 from exporter.web.routes.table import routes
 from testing.delivery import delivered_consumers
 
@@ -52,17 +52,25 @@ Ask = Callable[..., Answer]
 
 
 def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
+    """An application with a target of each source, read for what is delivered."""
     consumers = delivered_consumers()
-    targets = [Target(TargetIdentity(name, "127.0.0.1"), source, consumers) for name, source in sources.items()]
+    return application_on(
+        [Target(TargetIdentity(name, "127.0.0.1"), source, consumers) for name, source in sources.items()]
+    )
+
+
+def application_on(targets: Sequence[Target]) -> Application:
+    """An application with these targets."""
+    consumers = delivered_consumers()
     scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers.guidelines)
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
     return Application(routes(lambda: Exported(scraper, lambda: own), "1.2.3"), 0.5)
 
 
 def ask_of(application: Application) -> Ask:
-    def ask(path: str, method: str = "GET", query: str = "", **headers: str) -> Answer:
+    def ask(path: str, method: str = "GET", query: str = "", scheme: Scheme = "http", **headers: str) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        answered = application(Request(method, path, query, named))
+        answered = application(Request(method, path, query, named, scheme=scheme))
         response = answered if isinstance(answered, Response) else completed(answered)
         return Answer(response.status, {name.lower(): value for name, value in response.headers}, response.body)
 

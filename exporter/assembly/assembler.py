@@ -4,7 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from exporter.assembly.access import native_options
@@ -21,6 +21,7 @@ from exporter.discovery.found_server import FoundServer
 from exporter.discovery.owned_source import open_owned
 from exporter.discovery.processes import java_processes
 from exporter.discovery.rules import discovery_rules
+from exporter.facts.product import MICRO_INTEGRATOR
 from exporter.guidelines import Guidelines
 from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import CollectorOutcome, HostMetrics
@@ -126,8 +127,8 @@ class Assembler:
             machine=ThisMachine(self._roots, self._host_metrics(settings.host), self._jvms),
             guidelines=consumers.guidelines,
         )
-        for _, target in targets:  # at last: had anything failed, those that are known would go on as they are
-            target.serve(consumers)
+        for wanted, target in targets:  # at last: had anything failed, those that are known would go on as they are
+            target.serve(consumers, wanted.labels)
         queried = [target.name for target in settings.targets if target.transport == "jmxquery"]
         warn_about_jmxquery(queried, beyond_plain_values(packs))
         return Assembly(scraper, roster, targets, discovered)
@@ -157,7 +158,7 @@ class Assembler:
         identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
         options = native_options(settings, self._roots, self._server_owners)
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)
-        return Target(identity, source, consumers)
+        return Target(identity, source, consumers, settings.labels)
 
 
 def _consumers(settings: Settings, packs: Sequence[Pack]) -> Consumers:
@@ -167,7 +168,7 @@ def _consumers(settings: Settings, packs: Sequence[Pack]) -> Consumers:
 def _known(
     wanted: TargetSettings, consumers: Consumers, before: Sequence[tuple[TargetSettings, Target]]
 ) -> Target | None:
-    same = (target for settings, target in before if settings == wanted)
+    same = (target for settings, target in before if replace(settings, labels=wanted.labels) == wanted)
     return next((target for target in same if target.queries == consumers.queries), None)
 
 
@@ -175,5 +176,6 @@ def _found_target(name: str, server: FoundServer, consumers: Consumers, roots: R
     """A target for a server that was found and can be read: it has an address, and is read natively."""
     if server.url is None:
         raise ValueError(f"{name} has no address")
-    identity = TargetIdentity(name, server.url.host, process=server.process.identity)
+    product = MICRO_INTEGRATOR if server.kind == "micro_integrator" else None
+    identity = TargetIdentity(name, server.url.host, process=server.process.identity, product=product)
     return Target(identity, open_owned(server, roots, shared), consumers)

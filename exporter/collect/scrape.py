@@ -16,6 +16,7 @@ from exporter.collect.process_families import cgroup_families, process_families
 from exporter.collect.roster import Roster
 from exporter.collect.scrape_families import scrape_families
 from exporter.collect.target import Target
+from exporter.collect.target_info import target_info_family
 from exporter.collect.unread_servers import UnreadServer
 from exporter.collect.wait import completed
 from exporter.guidelines import Guidelines
@@ -85,6 +86,10 @@ class Scraper:
         """Give what `overview_steps` does; this thread waits for the servers."""
         return completed(self.overview_steps(deadline))
 
+    def targets(self, deadline: Deadline) -> Sequence[Target]:
+        """Give the targets that there are now, without reading any; a look for servers that is due is waited for."""
+        return self._roster.targets(deadline)
+
     async def everything_steps(self, deadline: Deadline) -> Sequence[Family]:
         """Show all targets, told apart by the label `target`, their scores, and the machine.
 
@@ -96,7 +101,7 @@ class Scraper:
             families = [*self._machine.families(deadline), self._catalogue, *self._roster.families()]
             results = await examination.results()
             now = time.time()
-            families += _families_of(targets, results, "metrics", families, now)
+            families += [target_info_family(targets), *_families_of(targets, results, "metrics", families, now)]
             reports = [result.report for result in results]
             if not targets:
                 reports = [examination.machine_report()]

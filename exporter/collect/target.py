@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from exporter.collect.consumers import Consumers
+from exporter.collect.known_product import KnownProduct
 from exporter.collect.memory_relief import MemoryRelief
 from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
@@ -15,6 +16,9 @@ from exporter.mapping import Page
 from exporter.model.machine import ProcessIdentity
 from exporter.model.target import Locality
 from exporter.targets.source import SnapshotSource
+
+Labels = tuple[tuple[str, str], ...]
+"""Names and values of labels, sorted by name."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class TargetIdentity:
         local: whether it runs on this machine: known, or to be found out.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
         process: its JVM's process on this machine, of a server that was found by that.
+        product: what it is, where that is known without reading it.
     """
 
     name: str
@@ -34,6 +39,7 @@ class TargetIdentity:
     local: Locality = "auto"
     high_concurrency: bool = False
     process: ProcessIdentity | None = None
+    product: str | None = None
 
 
 class Target:
@@ -43,33 +49,51 @@ class Target:
         identity: its name and place.
         source: what reads it.
         consumers: what it is read for: those that all targets share, or some of its own.
+        labels: names and values of labels that its user gives it.
 
     Attributes:
         identity: its name and place.
         queries: the attributes wanted of it.
         recognition: which process of this machine it is.
         log: what the log is told of it.
+        labels: names and values of labels that its user gave it.
     """
 
-    def __init__(self, identity: TargetIdentity, source: SnapshotSource, consumers: Consumers) -> None:
+    def __init__(
+        self, identity: TargetIdentity, source: SnapshotSource, consumers: Consumers, labels: Labels = ()
+    ) -> None:
         self.identity = identity
         self.queries = consumers.queries
         self.recognition = Recognition(identity.process, elsewhere=identity.local is False)
         self.log = TargetLog(identity.name)
+        self.labels = labels
+        self._product = KnownProduct(identity.product)
         self._source = source
         # neither knows the target: whoever is the last to leave it ends it and all that it remembers, at once
-        self._shared = SharedRead(partial(source.read, consumers.queries), partial(_note, self.log, MemoryRelief()))
+        self._shared = SharedRead(
+            partial(source.read, consumers.queries), partial(_note, self.log, MemoryRelief(), self._product)
+        )
         self._views = _views(identity, consumers)
 
     def view(self, page: Page) -> TargetView:
         """Give what maps the target for a page."""
         return self._views[page]
 
-    def serve(self, consumers: Consumers) -> None:
+    @property
+    def product(self) -> str | None:
+        """Give what the server calls its product, as it was last known; None where it never said."""
+        return self._product.name
+
+    def serve(self, consumers: Consumers, labels: Labels) -> None:
         """Map the target by these consumers from now on; it goes on being read for those that it was made with.
 
         What was remembered for the ones before is forgotten.
+
+        Args:
+            consumers: these.
+            labels: what its user labels it with from now on.
         """
+        self.labels = labels
         self._views = _views(self.identity, consumers)
 
     def begin(self, deadline: Deadline) -> PendingRead:
@@ -94,10 +118,11 @@ class Target:
         self._shared.afterwards(self.close)
 
 
-def _note(log: TargetLog, relief: MemoryRelief, reading: TargetReading) -> None:
+def _note(log: TargetLog, relief: MemoryRelief, product: KnownProduct, reading: TargetReading) -> None:
     """Take note of what a read of the target gave."""
     log.note_reading(reading)
     if reading.snapshot is not None:
+        product.note(reading.snapshot)
         relief.note(len(reading.snapshot.mbeans))
 
 

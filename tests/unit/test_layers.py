@@ -44,7 +44,7 @@ ARROWS = {
     "web": "collect jmx model runtime web.routes",
     "web.pages": "collect model secrecy",
     "web.routes": "collect jmx model web web.pages",
-    "assembly": "collect config discovery guidelines host jmx mapping runtime system targets targets.jmxquery"
+    "assembly": "collect config discovery facts guidelines host jmx mapping runtime system targets targets.jmxquery"
     " targets.native",
     "serving": "assembly build collect config document model runtime system web web.routes",
     "console": "system",

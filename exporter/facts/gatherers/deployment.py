@@ -1,18 +1,11 @@
 """What a server is, and how it is deployed: this decides which guidelines apply to it, and how much they ask."""
 
-import re
-
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
 from exporter.facts.gatherer import Gatherer
-from exporter.facts.product import PRODUCTS_BY_NAME
+from exporter.facts.product import PRODUCT_QUERY, PRODUCTS_BY_NAME, SERVER_ADMIN, product_name
 from exporter.facts.quantities import plural
 from exporter.facts.subject import Subject
-from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery
-
-_SERVER_ADMIN = ObjectName.parse("org.wso2.carbon:type=ServerAdmin")
-_PRODUCT = re.compile(r"(?:^|,\s)([^,=${}]+?)\sversion\s=")
-"""At the end of ServerDataAsString (org.wso2.carbon.core, ServerAdmin): `..., WSO2 API Manager version ='4.5.0'`."""
 
 
 def servers_on_machine(subject: Subject) -> Fact:
@@ -28,27 +21,21 @@ def high_concurrency(subject: Subject) -> Fact:
 
 
 def product(subject: Subject) -> Fact:
-    """Gather which product the server is, by the name that its carbon.xml gives it.
-
-    A bare kernel has left Maven's variable `${product.name}` there, which is no name.
-    """
+    """Gather which product the server is, by the name that its carbon.xml gives it."""
     if subject.snapshot is None:
         return SERVER_NOT_READ
-    said = subject.snapshot.value(_SERVER_ADMIN, "ServerDataAsString")
-    match = _PRODUCT.search(said) if isinstance(said, str) else None
-    if match is None:
+    name = product_name(subject.snapshot)
+    if name is None:
         return Unknown("the server does not name its product")
-    found = PRODUCTS_BY_NAME.get(match[1])
-    return (
-        Unknown(f"{match[1]} is a product without guidelines of its own") if found is None else Known(found, match[1])
-    )
+    found = PRODUCTS_BY_NAME.get(name)
+    return Unknown(f"{name} is a product without guidelines of its own") if found is None else Known(found, name)
 
 
 def product_version(subject: Subject) -> Fact:
     """Gather the product's version."""
     if subject.snapshot is None:
         return SERVER_NOT_READ
-    version = subject.snapshot.value(_SERVER_ADMIN, "ServerVersion")
+    version = subject.snapshot.value(SERVER_ADMIN, "ServerVersion")
     if not isinstance(version, str) or not version[:1].isdecimal():
         return Unknown("the server does not tell its product's version")
     return Known(version, version)
@@ -62,7 +49,7 @@ def roles(subject: Subject) -> Fact:
 GATHERERS = (
     Gatherer("servers_on_machine", servers_on_machine),
     Gatherer("high_concurrency", high_concurrency),
-    Gatherer("product", product, (AttributeQuery(_SERVER_ADMIN, ("ServerDataAsString",)),)),
-    Gatherer("product_version", product_version, (AttributeQuery(_SERVER_ADMIN, ("ServerVersion",)),)),
+    Gatherer("product", product, (PRODUCT_QUERY,)),
+    Gatherer("product_version", product_version, (AttributeQuery(SERVER_ADMIN, ("ServerVersion",)),)),
     Gatherer("roles", roles),
 )

@@ -9,6 +9,7 @@ from exporter.web.routes.metrics import metrics_route
 from exporter.web.routes.page import page_route
 from exporter.web.routes.probe import probe_route
 from exporter.web.routes.route import Route
+from exporter.web.routes.service_discovery import service_discovery_route
 
 
 def routes(export: Export, version: str) -> Sequence[Route]:
@@ -23,6 +24,7 @@ def routes(export: Export, version: str) -> Sequence[Route]:
         page_route(export, patience, version),
         metrics_route(export, patience),
         probe_route(export),
+        service_discovery_route(export),
         HEALTHY,
         READY,
     )

@@ -52,6 +52,15 @@ def test_targets_whose_settings_are_the_same_are_taken_over(assembler: Assembler
     assert ended == ["two"]
 
 
+def test_a_target_that_is_labelled_anew_goes_on(assembler: Assembler, ended: list[str]) -> None:
+    """Its session, too: another label is no reason for another login."""
+    before = assembler.build(BOTH)
+    after = assembler.build(replace(BOTH, targets=(replace(ONE, labels=(("team", "a"),)), TWO)), before)
+    before.retire(after)
+    assert (targets(after), ended) == (targets(before), [])
+    assert [target.labels for target in targets(after).values()] == [(("team", "a"),), ()]
+
+
 def test_a_target_that_is_to_be_read_for_more_is_a_new_one(
     assembler: Assembler, ended: list[str], tmp_path: Path
 ) -> None:

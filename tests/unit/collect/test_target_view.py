@@ -206,7 +206,7 @@ def test_a_target_that_is_served_by_other_consumers_begins_anew(
     target = target_of("a", source, own)
     scraper = Scraper(FixedRoster([target]), machine, own.guidelines)
     scraper.everything(Deadline.after(10))
-    target.serve(own)
+    target.serve(own, ())
     assert before(scraper.everything(Deadline.after(10))) == [0]
 
 
