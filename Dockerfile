@@ -9,9 +9,14 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 RUN python3 -m venv /opt/wso2-exporter
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY exporter exporter
-RUN /opt/wso2-exporter/bin/pip install --no-cache-dir . \
+# The package's assets are links to what stands in these.
+COPY alerts alerts
+COPY dashboards dashboards
+COPY examples examples
+ARG REVISION
+RUN WSO2_EXPORTER_REVISION="$REVISION" /opt/wso2-exporter/bin/pip install --no-cache-dir . \
     && /opt/wso2-exporter/bin/pip uninstall --yes pip setuptools
 
 FROM debian:bookworm-slim
@@ -29,8 +34,7 @@ LABEL org.opencontainers.image.title="wso2-exporter" \
       org.opencontainers.image.revision="$REVISION"
 ENV PATH="/opt/wso2-exporter/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1 \
-    WSO2_EXPORTER_REVISION="$REVISION"
+    PYTHONUNBUFFERED=1
 USER 19404
 EXPOSE 19404
 # Never through a proxy: docker puts the one of its client's configuration into every container's environment.

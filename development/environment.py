@@ -61,7 +61,7 @@ def requirements() -> dict[str, str]:
     """Tell what a virtual environment depends on: where the project is, and what it says that must be installed."""
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     # Not the settings of ruff, mypy and pytest, which share the file.
-    parts = (settings["build-system"], settings["project"], settings["tool"]["setuptools"])
+    parts = (settings["build-system"], settings["project"], settings["tool"]["hatch"])
     text = json.dumps(parts, sort_keys=True) + CONSTRAINTS.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()
     return {"project": str(PROJECT), "requirements": digest}

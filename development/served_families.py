@@ -86,7 +86,7 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     served = scraper.everything(Deadline.after(_SECONDS))
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
     families = [family for family in served if family.name not in mapped]
-    own = own_families(BuildInfo.of({}), 0.0, last_reload_worked=True, log_dropped=0)
+    own = own_families(BuildInfo.running(), 0.0, last_reload_worked=True, log_dropped=0)
     return [_of_family(family, "") for family in (*families, *own)]
 
 

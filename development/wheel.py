@@ -11,7 +11,7 @@ from development.console import say
 from development.guard import PrivateFolder
 from development.places import CACHE, PROJECT, TEST_ENVIRONMENTS, VIRTUAL_ENVIRONMENT
 
-_SOURCES = ("pyproject.toml", "README.md", "LICENSE", "exporter")
+_SOURCES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "exporter")
 _FOLDER = TEST_ENVIRONMENTS / "wheel"
 
 
@@ -31,7 +31,7 @@ class Wheel:
 def build() -> Wheel:
     """Build the wheel, where that has not been done from these sources.
 
-    A copy is built: setuptools would put modules that are gone from the sources into it again, from its folder `build`.
+    A copy is built, so that nothing but these sources gets into it.
 
     Raises:
         SetupError: pip fails.
@@ -76,7 +76,7 @@ def _copy(source: Path, copy: Path) -> None:
 
 
 def _run_pip(source: Path, folder: Path) -> None:
-    # Without isolation, and so without network: the development tools bring setuptools.
+    # Without isolation, and so without network: the development tools bring Hatchling.
     options = ["--disable-pip-version-check", "--quiet", "--no-deps", "--no-build-isolation"]
     python = str(VIRTUAL_ENVIRONMENT / "bin" / "python")
     run([python, "-m", "pip", "wheel", *options, "--wheel-dir", str(folder), str(source)], "building the wheel")

@@ -1,7 +1,6 @@
 """The life of the process that serves: start, signals, reload, end."""
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -62,7 +61,7 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     """
     threading.stack_size(STACK_BYTES)
     allocator.use_one_arena()
-    build = BuildInfo.of(os.environ)
+    build = BuildInfo.running()
     _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
     exporter = _Exporter(settings, build, options.roots, log)

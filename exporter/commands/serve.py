@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -88,7 +87,7 @@ def _add_flags(parser: Parser) -> None:
         help="how to write log records (default logfmt)",
     )
     parser.add_argument(
-        "--version", action="version", version=str(BuildInfo.of(os.environ)), help="show the version and exit"
+        "--version", action="version", version=str(BuildInfo.running()), help="show the version and exit"
     )
 
 

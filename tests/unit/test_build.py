@@ -5,7 +5,7 @@ import re
 from packaging.version import Version
 
 from development.places import PROJECT
-from exporter.build import VERSION, BuildInfo
+from exporter.build import VERSION, BuildInfo, revision_of
 
 
 def test_the_version_is_that_of_the_distribution_that_was_built() -> None:
@@ -21,12 +21,16 @@ def test_the_version_is_the_last_release_or_says_that_it_is_to_be_the_next() -> 
     assert is_next if found[1].strip() else is_next or ours == last
 
 
-def test_the_revision_is_what_the_image_says() -> None:
-    build = BuildInfo.of({"WSO2_EXPORTER_REVISION": "beab420"})
-    assert build == BuildInfo(version=VERSION, revision="beab420", pythonversion=platform.python_version())
-    assert str(build).startswith(f"wso2-exporter, version {VERSION} (revision: beab420)\n")
+def test_the_build_is_said_as_prometheus_says_its_own() -> None:
+    build = BuildInfo(version="0.2.0", revision="beab420", pythonversion="3.12.1")
+    assert str(build).startswith("wso2-exporter, version 0.2.0 (revision: beab420)\n  python version:   3.12.1\n")
 
 
-def test_the_revision_is_unknown_outside_the_image() -> None:
-    assert BuildInfo.of({}).revision == "unknown"
-    assert BuildInfo.of({"WSO2_EXPORTER_REVISION": ""}).revision == "unknown"
+def test_the_running_build_is_of_this_version_and_this_python() -> None:
+    build = BuildInfo.running()
+    assert (build.version, build.pythonversion) == (VERSION, platform.python_version())
+
+
+def test_the_revision_is_what_the_build_has_written_and_unknown_in_a_checkout() -> None:
+    assert revision_of("beab420\n") == "beab420"
+    assert revision_of((PROJECT / "exporter" / "revision.txt").read_text(encoding="utf-8")) == "unknown"

@@ -5,13 +5,14 @@ import pytest
 
 from development import wheel
 
+SOURCES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "exporter/cli.py", "exporter/packs/jvm.yml")
 Builds = Callable[[], int]
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     project = tmp_path / "project"
-    for name in ("pyproject.toml", "README.md", "LICENSE", "exporter/cli.py", "exporter/packs/jvm.yml"):
+    for name in SOURCES:
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(name, encoding="utf-8")
     monkeypatch.setattr(wheel, "PROJECT", project)
@@ -56,7 +57,7 @@ def test_it_is_built_of_the_packages_own_files_alone(built: list[list[str]], pro
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).touch()
     wheel.build()
-    assert built == [["LICENSE", "README.md", "exporter/cli.py", "exporter/packs/jvm.yml", "pyproject.toml"]]
+    assert built == [sorted(SOURCES)]
 
 
 def test_what_python_has_made_of_them_is_no_change(built: list[list[str]], project: Path) -> None:
