@@ -13,9 +13,10 @@ _HEAD = """\
 #
 # severity       critical: page someone now. warning: a ticket, for office hours. none: the heartbeat that proves that
 #                alerting works.
-# runbook_url    is relative: put the address of your copy in front when you install this file, for example
-#                sed 's|runbook_url: |runbook_url: https://git.example.org/wso2-exporter/blob/main/|'
-# dashboard_url  likewise: sed 's|dashboard_url: |dashboard_url: https://grafana.example.org|'
+#
+# Links: `wso2-exporter assets --runbooks-url URL --grafana-url URL DIR` writes this file with the whole addresses of
+# runbooks and dashboard, and without links that it was given no address for. In the project's repository they are
+# relative.
 #
 # Jobs: `wso2-exporter` scrapes /metrics, `wso2-probe` scrapes /probe once for each server (../examples). With other
 # names, change the selectors `job=~"wso2-exporter|wso2-probe"`. On /metrics a server is the label `target`; on /probe

@@ -22,7 +22,13 @@ ELSEWHERE = {
 ELSEWHERE_BY_PAGE: dict[str, str] = {}
 """Pages whose commands are run by a program of their own: that file. What is ours there is still read by its parser."""
 
-IN_CAPITALS = {"FILE": "wso2-exporter.yml", "TARGET": "gateway", "[PATTERN]": "java.lang:*"}
+IN_CAPITALS = {
+    "DIR": "assets",
+    "FILE": "wso2-exporter.yml",
+    "TARGET": "gateway",
+    "URL": "https://grafana.example.org",
+    "[PATTERN]": "java.lang:*",
+}
 """What users put in the place of words in capitals; the target is that of the README's first configuration."""
 
 _PROGRAM = re.compile(

@@ -52,6 +52,7 @@ ARROWS = {
     "commands.discover": "config console discovery jmx secrecy system",
     "commands.mbeans": "assembly config console jmx secrecy",
     "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
+    "commands.assets": "console",
     "cli": "console document runtime",
     "__main__": "cli",
 }

@@ -24,7 +24,22 @@ def test_what_is_imported_is_what_is_installed() -> None:
 
 
 def test_all_files_of_the_package_are_installed_as_they_are_in_the_checkout() -> None:
+    """But for the revision, which the build writes."""
     wanted = {path.relative_to(PROJECT / "exporter"): path.read_bytes() for path in wheel.sources()}
     assert {Path("guidelines/catalogue.yml"), Path("mapping/packs/jvm.yml"), Path("py.typed")} <= wanted.keys()
-    installed = (path for path in INSTALLED.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    assert {path.relative_to(INSTALLED): path.read_bytes() for path in installed} == wanted
+    paths = (path for path in INSTALLED.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    installed = {path.relative_to(INSTALLED): path.read_bytes() for path in paths}
+    assert installed.pop(Path("revision.txt"))
+    assert wanted.pop(Path("revision.txt"))
+    assert installed == wanted
+
+
+def test_the_assets_of_the_package_are_all_that_users_load_into_other_programs() -> None:
+    """A new file is linked from there: `ln -s ../../../examples/NEW exporter/assets/examples/`."""
+    folders = [PROJECT / name for name in ("alerts", "dashboards", "examples")]
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    wanted = {path.relative_to(PROJECT): path.read_bytes() for path in files if path.suffix not in {".py", ".pyc"}}
+    assets = PROJECT / "exporter" / "assets"
+    given = {path.relative_to(assets): path.read_bytes() for path in assets.rglob("*") if path.is_file()}
+    assert given == wanted
+    assert all((assets / name).is_symlink() for name in given), "none stands in the repository twice"

@@ -1,0 +1,66 @@
+"""The addresses in assets: how they stand in the repository, and how they are where the assets are used."""
+
+import argparse
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_RUNBOOK = re.compile(r"^( +runbook_url: )alerts/runbooks\.md(#\S+)\n", re.MULTILINE)
+_DASHBOARD = re.compile(r"^( +dashboard_url: )(/d/.+)\n", re.MULTILINE)
+_DASHBOARD_FOLDER = re.compile(r"^( +path: )/var/lib/grafana/dashboards/wso2$", re.MULTILINE)
+_PLAIN = re.compile(r"[!$-;=?-\[\]_a-z~]+")
+"""What an address may hold (RFC 3986) but for the `#`, behind which an anchor is to stand."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where the links of assets lead.
+
+    Attributes:
+        runbooks: the address of the page of runbooks; None: alerts have no link to it.
+        grafana: the address of Grafana, without a slash at its end; None: alerts have no link to a dashboard.
+        dashboards: the folder that Grafana is to load dashboards from.
+    """
+
+    runbooks: str | None
+    grafana: str | None
+    dashboards: Path
+
+    def fill_in(self, text: str) -> str:
+        """Give an asset with whole addresses. A link without one is left out: in a message it would lead nowhere.
+
+        Args:
+            text: the asset as it stands in the repository.
+        """
+        text = _RUNBOOK.sub(lambda link: _led(link, self.runbooks), text)
+        text = _DASHBOARD.sub(lambda link: _led(link, self.grafana), text)
+        return _DASHBOARD_FOLDER.sub(lambda path: path[1] + _quoted(self.dashboards), text)
+
+
+def web_address(text: str) -> str:
+    """Read an address from a flag, and drop a slash at its end.
+
+    Raises:
+        ArgumentTypeError: it is none of HTTP, or holds a password, a fragment, or what does not belong in one.
+    """
+    try:
+        parts = urlsplit(text)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web or not _PLAIN.fullmatch(text):
+        raise argparse.ArgumentTypeError("expected an address such as https://grafana.example.org, without a fragment")
+    if parts.username is not None:
+        raise argparse.ArgumentTypeError("expected an address without a user: everyone who gets an alert would read it")
+    return text.rstrip("/")
+
+
+def _led(link: re.Match[str], address: str | None) -> str:
+    """The line of a link with the address between its key and its end; no line without one."""
+    return f"{link[1]}{address}{link[2]}\n" if address else ""
+
+
+def _quoted(path: Path) -> str:
+    """Write a path as YAML's string in single quotes, whose one escape is for the quote itself (YAML 1.2, 7.3.2)."""
+    return f"""'{str(path).replace("'", "''")}'"""

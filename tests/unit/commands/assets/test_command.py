@@ -1,0 +1,77 @@
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from development.places import PROJECT
+from exporter import cli
+
+NAMES = {
+    "alerts/wso2-exporter.rules.yml",
+    "alerts/runbooks.md",
+    "dashboards/wso2-overview.json",
+    "examples/prometheus.yml",
+}
+GIVEN = ["--runbooks-url", "https://git.example.org/runbooks.md", "--grafana-url", "https://grafana.example.org/"]
+
+
+def test_the_list_names_every_file_and_writes_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["assets", "--list"]) == 0
+    assert set(capsys.readouterr().out.splitlines()) > NAMES
+
+
+def test_each_file_is_written_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["assets", str(tmp_path), *GIVEN]) == 0
+    printed, errors = capsys.readouterr()
+    written = [Path(line.removeprefix("written    ")) for line in printed.splitlines()]
+    assert {str(path.relative_to(tmp_path)) for path in written} > NAMES
+    assert errors == ""
+    assert cli.main(["assets", str(tmp_path), *GIVEN]) == 0
+    assert capsys.readouterr().out == printed.replace("written  ", "unchanged")
+
+
+def test_what_is_written_loads(tmp_path: Path) -> None:
+    assert cli.main(["assets", str(tmp_path), *GIVEN]) == 0
+    dashboard = json.loads((tmp_path / "dashboards" / "wso2-overview.json").read_text(encoding="utf-8"))
+    assert dashboard["uid"] == "wso2-overview"
+    (provider,) = yaml.safe_load((tmp_path / "dashboards" / "provisioning.example.yml").read_text())["providers"]
+    assert [path.name for path in Path(provider["options"]["path"]).glob("*.json")] == ["wso2-overview.json"]
+    rules = (tmp_path / "alerts" / "wso2-exporter.rules.yml").read_text(encoding="utf-8")
+    assert "dashboard_url: https://grafana.example.org/d/wso2-overview\n" in rules
+    assert "runbook_url: https://git.example.org/runbooks.md#watchdog\n" in rules
+
+
+def test_without_addresses_it_says_what_the_alerts_lack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["assets", str(tmp_path)]) == 0
+    first, second = capsys.readouterr().err.splitlines()
+    assert "--runbooks-url" in first
+    assert "--grafana-url" in second
+
+
+def test_a_file_of_somebody_else_is_overwritten_by_force_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "examples" / "prometheus.yml"
+    mine.parent.mkdir()
+    mine.write_text("mine\n")
+    assert cli.main(["assets", str(tmp_path)]) == 1
+    assert capsys.readouterr() == (
+        "",
+        f"wso2-exporter: {mine}: is not as this command wrote it; nothing was written, and --force overwrites it\n",
+    )
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+    assert cli.main(["assets", "--force", str(tmp_path)]) == 0
+    assert mine.read_bytes() == (PROJECT / "examples" / "prometheus.yml").read_bytes()
+
+
+def test_a_folder_that_cannot_be_had_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert cli.main(["assets", str(tmp_path / "file"), *GIVEN]) == 1
+    message = f"wso2-exporter: {tmp_path / 'file'}/.wso2-exporter.sha256: Not a directory\n"
+    assert capsys.readouterr() == ("", message)
+
+
+def test_without_a_folder_it_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["assets"]) == 2
+    assert capsys.readouterr().err == "wso2-exporter: error: the following arguments are required: DIR (see --help)\n"
