@@ -10,6 +10,7 @@ from exporter.collect.wait import Steps
 from exporter.web.limits import ClientLimits
 from exporter.web.listen_address import ListenAddress
 from exporter.web.messages import Request, Response, plain_text
+from exporter.web.security.protection import Security
 from exporter.web.server import WebServer
 
 SECONDS = 60
@@ -19,8 +20,8 @@ Answering = Callable[[Request], Response | Steps[Response]]
 
 
 @contextmanager
-def served(answering: Answering, limits: ClientLimits | None = None) -> Iterator[str]:
-    server = WebServer([ListenAddress("127.0.0.1", 0)], answering, limits)
+def served(answering: Answering, limits: ClientLimits | None = None, security: Security | None = None) -> Iterator[str]:
+    server = WebServer([ListenAddress("127.0.0.1", 0)], answering, limits, security)
     server.start()
     try:
         yield f"http://{server.bound()[0]}/"

@@ -30,7 +30,7 @@ class Application:
     def __call__(self, request: Request) -> Response | Steps[Response]:
         """Answer a request at once; where something has to be read for it, give the steps that lead to the answer.
 
-        The time that the client gives a scrape counts from now.
+        The time that the client gives a scrape counts from when its request had come.
         """
         route = self._routes.get(request.path)
         if route is None:
@@ -41,7 +41,7 @@ class Application:
         if isinstance(route.answer, Response):
             return _as_asked(request, route.answer)
         seconds = scrape_seconds(request.headers.get(_TIMEOUT_HEADER), self._timeout_offset)
-        return self._answer(route.answer, request, Deadline.after(seconds))
+        return self._answer(route.answer, request, Deadline(request.came + seconds, seconds))
 
     def stop(self) -> None:
         """Answer scrapes with 503 from now on, those under way too: what they read is cut short."""

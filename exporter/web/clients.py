@@ -2,13 +2,17 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from exporter.collect.wait import Steps
 from exporter.web.connection import Connection, State
-from exporter.web.exchange import Exchange, Exchanges
+from exporter.web.exchange import Exchanges
 from exporter.web.limits import ClientLimits
-from exporter.web.messages import Request, Response
+from exporter.web.messages import Header, Request, Response
+from exporter.web.security.gate import Gate
+from exporter.web.security.protection import Security
+from exporter.web.tls_channel import TlsChannel, TlsTerms
+from exporter.web.visit import Visit
 from exporter.web.workers import Workers
 
 Answering = Callable[[Request], Response | Steps[Response]]
@@ -23,19 +27,26 @@ class Clients:
         limits: what clients may cost.
         loop: the event loop.
         workers: run the steps of answers.
+        security: keeps strangers out; nobody is kept out otherwise.
 
     Attributes:
         limits: these.
     """
 
     def __init__(
-        self, answering: Answering, limits: ClientLimits, loop: asyncio.AbstractEventLoop, workers: Workers
+        self,
+        answering: Answering,
+        limits: ClientLimits,
+        loop: asyncio.AbstractEventLoop,
+        workers: Workers,
+        security: Security | None = None,
     ) -> None:
         self._answering = answering
         self.limits = limits
         self._loop = loop
         self._exchanges = Exchanges(loop, limits.scrapes, workers)
-        self._connections: dict[Connection, None] = {}  # in the order in which they came
+        self._gate = Gate(security or Security(), loop)
+        self._connections: dict[Connection, TlsTerms | None] = {}  # in the order in which they came
         self._welcomes: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -50,8 +61,9 @@ class Clients:
             client.close()
             return
         connection = Connection(self, self._loop)
-        self._connections[connection] = None
-        task = self._loop.create_task(self._connect(connection, client))
+        terms = self._connections[connection] = self._gate.tls
+        protocol = connection if terms is None else TlsChannel(connection, terms)
+        task = self._loop.create_task(self._connect(connection, protocol, client))
         self._welcomes.add(task)
         task.add_done_callback(self._welcomes.discard)
 
@@ -75,7 +87,8 @@ class Clients:
             connection.end_if_idle()
 
     def close(self) -> None:
-        """End all connections at once."""
+        """End all connections at once, and compare no more logins."""
+        self._gate.stop()
         for connection in tuple(self._connections):
             connection.close()
 
@@ -84,17 +97,37 @@ class Clients:
         awaited = (State.ANSWER, State.READER)
         return bool(self._welcomes) or any(connection.state in awaited for connection in self._connections)
 
-    def answer(self, request: Request, deliver: Callable[[Response], None]) -> Exchange | None:
-        """Have a request answered: at once, which gives None, or later."""
-        answer = self._answering(request)
-        if isinstance(answer, Response):
-            deliver(answer)
-            return None
-        return self._exchanges.begin(answer, deliver)
+    def answer(self, connection: Connection, request: Request, deliver: Callable[[Response], None]) -> Visit | None:
+        """Have a request answered: at once, which gives None, or later; by nobody where TLS has changed meanwhile.
 
-    def drop(self, exchange: Exchange) -> None:
+        Then the connection is closed: who sent it may have shown a certificate that is not accepted any more.
+        """
+        if self._connections.get(connection) is not self._gate.tls:
+            connection.close()
+            return None
+        visit = Visit()
+
+        def judged(refused: Response | None) -> None:
+            visit.ticket = None
+            if refused is not None:
+                self._deliver(visit, refused, deliver)
+            else:
+                self._begin(visit, request, deliver)
+
+        visit.ticket = self._gate.ask(request, judged)
+        return None if visit.ended else visit
+
+    def drop(self, visit: Visit) -> None:
         """Forget a request whose answer nobody waits for any more."""
-        self._exchanges.drop(exchange)
+        visit.ended = True
+        if visit.ticket is not None:
+            self._gate.leave(visit.ticket)
+        if visit.exchange is not None:
+            self._exchanges.drop(visit.exchange)
+
+    def dress(self, headers: Sequence[Header]) -> Sequence[Header]:
+        """Put the configured headers among those of a response."""
+        return self._gate.dress(headers)
 
     def unread(self) -> None:
         """Take note that an answer waits to be read; where too many do, end the oldest connections with one."""
@@ -110,9 +143,22 @@ class Clients:
         """Forget a connection that has ended."""
         self._connections.pop(connection, None)
 
-    async def _connect(self, connection: Connection, client: socket.socket) -> None:
+    def _begin(self, visit: Visit, request: Request, deliver: Callable[[Response], None]) -> None:
+        answer = self._answering(request)
+        if isinstance(answer, Response):
+            self._deliver(visit, answer, deliver)
+            return
+        exchange = self._exchanges.begin(answer, lambda response: self._deliver(visit, response, deliver))
+        exchange.deserted = visit.deserted
+        visit.exchange = exchange
+
+    def _deliver(self, visit: Visit, response: Response, deliver: Callable[[Response], None]) -> None:
+        visit.ended = True
+        deliver(response)
+
+    async def _connect(self, connection: Connection, protocol: asyncio.Protocol, client: socket.socket) -> None:
         try:
-            await self._loop.connect_accepted_socket(lambda: connection, client)
+            await self._loop.connect_accepted_socket(lambda: protocol, client)
         except OSError:  # it has gone already
             client.close()
             connection.close()

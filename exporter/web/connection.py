@@ -7,17 +7,18 @@ until then it costs no thread, and it has one deadline for line, headers and bod
 import asyncio
 import enum
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Protocol
 from wsgiref.handlers import format_date_time
 
 import h11
 
-from exporter.web.exchange import Exchange
 from exporter.web.limits import ClientLimits
-from exporter.web.messages import Request, Response, Scheme, plain_text
+from exporter.web.messages import Header, Request, Response, Scheme, plain_text
 from exporter.web.request_head import RefusedRequestError, request_of
+from exporter.web.visit import Visit
 
 _SERVER = "wso2-exporter"
 _EMPTY_LINE = b"\r\n"
@@ -43,10 +44,13 @@ class Service(Protocol):
     def stopping(self) -> bool:
         """Tell whether connections end with the answers that are under way."""
 
-    def answer(self, request: Request, deliver: Callable[[Response], None]) -> Exchange | None:
-        """Have a request answered: at once, which gives None, or later."""
+    def answer(self, connection: "Connection", request: Request, deliver: Callable[[Response], None]) -> Visit | None:
+        """Have a request of a connection answered: at once, which gives None, or later."""
 
-    def drop(self, exchange: Exchange) -> None:
+    def dress(self, headers: Sequence[Header]) -> Sequence[Header]:
+        """Put the headers that every response has among those of one."""
+
+    def drop(self, visit: Visit) -> None:
         """Forget a request whose answer nobody waits for any more."""
 
     def unread(self) -> None:
@@ -65,7 +69,7 @@ class Connection(asyncio.Protocol):
 
     Attributes:
         state: what it waits for.
-        exchange: the request that is being answered, unless that was done at once.
+        visit: the request that is being answered, unless that was done at once.
     """
 
     def __init__(self, service: Service, loop: asyncio.AbstractEventLoop) -> None:
@@ -81,7 +85,7 @@ class Connection(asyncio.Protocol):
         self._half_closed = False
         self._is_unread = False  # whether something that was written waits to be read
         self._timer: asyncio.TimerHandle | None = None
-        self.exchange: Exchange | None = None
+        self.visit: Visit | None = None
         self.state = State.REQUEST
         self._within(self._limits.request_seconds)
 
@@ -135,8 +139,8 @@ class Connection(asyncio.Protocol):
     def eof_received(self) -> bool:
         """Take note that the client sends no more; it may still read an answer."""
         self._half_closed = True
-        if self.exchange is not None:
-            self.exchange.deserted = True
+        if self.visit is not None:
+            self.visit.desert()
         if self.state is State.REQUEST:
             self._loop.call_soon(self._read)  # what came before may hold whole requests
         return self.state in (State.REQUEST, State.ANSWER, State.READER)
@@ -176,10 +180,9 @@ class Connection(asyncio.Protocol):
     def _take(self, event: h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]) -> bool:
         """Take one event of a request; tell whether there may be another."""
         if isinstance(event, h11.Request):
-            certificate = self._told_by_transport("peercert")
             scheme: Scheme = "http" if self._told_by_transport("ssl_object") is None else "https"
             self._bodiless, self._body_bytes = event.method == b"HEAD", 0
-            self._request = request_of(event, self._limits, certificate, scheme)
+            self._request = request_of(event, self._limits, scheme, self._client())
         elif isinstance(event, h11.Data):
             self._body_bytes += len(event.data)
             if self._body_bytes > self._limits.body_bytes:
@@ -198,18 +201,22 @@ class Connection(asyncio.Protocol):
     def _told_by_transport(self, name: str) -> Any:
         return None if self._transport is None else self._transport.get_extra_info(name)
 
+    def _client(self) -> str:
+        name = self._told_by_transport("peername")
+        return str(name[0]) if name else ""
+
     def _ask(self) -> None:
         """Have the request answered, now that it is whole."""
         if self._request is None:
             raise RuntimeError("a request ended that has not begun")
         self.state = State.ANSWER
         self._within(self._limits.exchange_seconds)
-        exchange = self._service.answer(self._request, self._deliver)
+        visit = self._service.answer(self, replace(self._request, came=time.monotonic()), self._deliver)
         if self.state is State.ANSWER:
-            self.exchange = exchange
+            self.visit = visit
 
     def _deliver(self, response: Response) -> None:
-        self.exchange = None
+        self.visit = None
         self._send(response, closing=self._service.stopping)
         if self.state is State.ANSWER:
             self._answered()
@@ -222,7 +229,7 @@ class Connection(asyncio.Protocol):
             self._answered()
 
     def _send(self, response: Response, *, closing: bool) -> None:
-        headers = [("Date", format_date_time(time.time())), ("Server", _SERVER), *response.headers]
+        headers = [("Date", format_date_time(time.time())), ("Server", _SERVER), *self._service.dress(response.headers)]
         head = h11.Response(
             status_code=response.status,
             headers=[*headers, _CLOSE] if closing else headers,
@@ -312,6 +319,6 @@ class Connection(asyncio.Protocol):
         """Wait for nothing any more."""
         self.state = State.NOTHING
         self._within(None)
-        exchange, self.exchange = self.exchange, None
-        if exchange is not None:
-            self._service.drop(exchange)
+        visit, self.visit = self.visit, None
+        if visit is not None:
+            self._service.drop(visit)

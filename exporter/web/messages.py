@@ -1,8 +1,9 @@
 """HTTP's messages as values (RFC 9110, section 6): what a client asked, and what it is answered."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 Header = tuple[str, str]
 Scheme = Literal["http", "https"]
@@ -17,16 +18,18 @@ class Request:
         path: decoded, without the query.
         query: as it was sent, without the question mark.
         headers: by their names in lower case; those that came several times are one, joined by commas.
-        peer_certificate: the client's certificate as `ssl.SSLSocket.getpeercert` gives it; None without one.
         scheme: what the connection speaks; a proxy before the exporter may speak another to its own client.
+        client: the address that the connection comes from; empty where that is not known.
+        came: when the last byte of it had come, in seconds of `time.monotonic`.
     """
 
     method: str
     path: str
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    peer_certificate: Mapping[str, Any] | None = None
     scheme: Scheme = "http"
+    client: str = ""
+    came: float = field(default_factory=time.monotonic, compare=False)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import unquote
 
 import h11
@@ -28,16 +27,14 @@ class RefusedRequestError(ValueError):
         self.status = status
 
 
-def request_of(
-    head: h11.Request, limits: ClientLimits, certificate: Mapping[str, Any] | None = None, scheme: Scheme = "http"
-) -> Request:
+def request_of(head: h11.Request, limits: ClientLimits, scheme: Scheme = "http", client: str = "") -> Request:
     """Read a request's line and headers.
 
     Args:
         head: these.
         limits: how long they, and the body that they announce, may be.
-        certificate: the client's.
         scheme: what the connection speaks.
+        client: the address that it comes from.
 
     Raises:
         RefusedRequestError: they are too long, or their meaning is in doubt.
@@ -53,7 +50,7 @@ def request_of(
         raise RefusedRequestError(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.")
     _check_body(head, headers, limits)
     path, query = _path_and_query(head.target.decode("ascii"))
-    return Request(head.method.decode("ascii"), path, query, headers, certificate, scheme)
+    return Request(head.method.decode("ascii"), path, query, headers, scheme, client)
 
 
 def _check_body(head: h11.Request, headers: Mapping[str, str], limits: ClientLimits) -> None:

@@ -12,6 +12,7 @@ from exporter.web.clients import Answering, Clients
 from exporter.web.limits import ClientLimits
 from exporter.web.listen_address import ListenAddress
 from exporter.web.listener import Listener
+from exporter.web.security.protection import Security
 from exporter.web.workers import Workers
 
 _log = logging.getLogger(__name__)
@@ -31,14 +32,20 @@ class WebServer:
         addresses: where to listen; an empty host is every interface, IPv6 and IPv4.
         answering: answers requests.
         limits: what clients may cost; those that fit this process's own otherwise.
+        security: keeps strangers out; nobody is kept out otherwise.
     """
 
     def __init__(
-        self, addresses: Sequence[ListenAddress], answering: Answering, limits: ClientLimits | None = None
+        self,
+        addresses: Sequence[ListenAddress],
+        answering: Answering,
+        limits: ClientLimits | None = None,
+        security: Security | None = None,
     ) -> None:
         self._addresses = tuple(addresses)
         self._answering = answering
         self._limits = limits or ClientLimits.of_this_process()
+        self._security = security or Security()
         self._sockets: list[socket.socket] = []
         self._running: _Running | None = None
 
@@ -57,7 +64,7 @@ class WebServer:
                 self._sockets.clear()
                 cause = error.strerror if isinstance(error, OSError) else error
                 raise ListenError(f"cannot listen on {address}: {cause}") from None
-        self._running = _Running(self._sockets, self._answering, self._limits)
+        self._running = _Running(self._sockets, self._answering, self._limits, self._security)
         self._running.start()
 
     def bound(self) -> tuple[ListenAddress, ...]:
@@ -74,11 +81,13 @@ class WebServer:
 class _Running:
     """The event loop, from start to stop."""
 
-    def __init__(self, sockets: Sequence[socket.socket], answering: Answering, limits: ClientLimits) -> None:
+    def __init__(
+        self, sockets: Sequence[socket.socket], answering: Answering, limits: ClientLimits, security: Security
+    ) -> None:
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(_log_fault)
         self._workers = Workers()
-        self._clients = Clients(answering, limits, self._loop, self._workers)
+        self._clients = Clients(answering, limits, self._loop, self._workers, security)
         self._listeners = [
             Listener(each, self._loop, self._clients.welcome, self._clients.make_room) for each in sockets
         ]

@@ -40,8 +40,8 @@ ARROWS = {
     "targets.jmxquery": "jmx model secrecy system.java targets targets.native",
     "discovery": "carbon jmx model secrecy system system.java targets targets.native",
     "collect": "discovery facts guidelines host jmx mapping model runtime secrecy system targets",
-    "web.security": "web",
-    "web": "collect jmx model runtime web.routes",
+    "web.security": "model web",
+    "web": "collect jmx model runtime web.routes web.security",
     "web.pages": "collect model secrecy",
     "web.routes": "collect jmx model web web.pages",
     "assembly": "collect config discovery facts guidelines host jmx mapping runtime system targets targets.jmxquery"
@@ -72,7 +72,7 @@ DOORS = {
     "resource": "runtime/threads.py web/limits.py",
     "signal": "runtime/signals.py targets/jmxquery/process.py",
     "socket": "discovery jmx/rmi/transport.py web",
-    "ssl": "jmx/rmi/transport.py jmx/tls.py",
+    "ssl": "jmx/rmi/transport.py jmx/tls.py web/tls_channel.py",
     "subprocess": "targets/jmxquery/process.py",
     "yaml": "document",
 }
