@@ -31,7 +31,7 @@ from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
 from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
-from exporter.targets.jmxquery.source import warn_about_jmxquery
+from exporter.targets.jmxquery.warning import warn_about_jmxquery
 from exporter.targets.occupancy import ServerOwners
 from exporter.targets.transports import Shared, open_target
 

@@ -1,6 +1,7 @@
 """One target of a configuration: its keys, alone and together."""
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -49,6 +50,7 @@ def target_settings(document: Document, path: FieldPath, target: TargetFields) -
     """
     if target.transport != "native":
         _refuse_native_keys(document, path, target)
+        _want_package(document, path, target.transport)
     return TargetSettings(
         name=str(target.name),
         url=target.url.url,
@@ -79,6 +81,13 @@ def _refuse_native_keys(document: Document, path: FieldPath, target: TargetField
     if fields:
         first = min(fields, key=lambda field: document.lines[field])
         raise document.error(first, f"found transport: {target.transport} beside it, expected transport: native")
+
+
+def _want_package(document: Document, path: FieldPath, transport: str) -> None:
+    """Look for the Python package of a transport, which is imported once a target is read through it."""
+    if find_spec(transport) is None:
+        message = f"found {transport}, whose Python package is not installed, expected native, or that package"
+        raise document.error((*path, "transport"), message)
 
 
 def _rmi_port(document: Document, path: FieldPath, target: TargetFields) -> RmiPort:

@@ -9,7 +9,6 @@ from pathlib import Path
 from exporter.jmx import Budget, ServiceUrl
 from exporter.model.target import Transport
 from exporter.secrecy.credentials import Credentials
-from exporter.targets.jmxquery.source import JmxQuerySource
 from exporter.targets.login_guard import LoginGuard, LoginRefusals
 from exporter.targets.native.source import DEFAULT_OPTIONS, NativeOptions, NativeSource
 from exporter.targets.source import SnapshotSource
@@ -48,6 +47,8 @@ def open_target(
     """
     shared = shared or Shared()
     if transport == "jmxquery":
+        from exporter.targets.jmxquery.source import JmxQuerySource  # noqa: PLC0415 - its package only where it is used
+
         source: SnapshotSource = JmxQuerySource(
             url, credentials, find_java(os.environ), places=shared.query_places, options=options
         )

@@ -5,7 +5,6 @@ because it writes the password into the process list, ends only the process itse
 a time-out for an empty answer.
 """
 
-import logging
 import os
 import re
 import threading
@@ -33,8 +32,6 @@ from exporter.targets.jmxquery.process import (
 from exporter.targets.login_guard import current_secret
 from exporter.targets.native.source import DEFAULT_OPTIONS, NativeOptions, reason_of
 from exporter.targets.occupancy import Occupancy
-
-_log = logging.getLogger(__name__)
 
 _JVM_OPTIONS = (
     # One poll of a WSO2 Carbon kernel, 103 attributes of 28 MBeans, OpenJDK 17 on two cores, medians of eleven: 0.44 s
@@ -207,24 +204,6 @@ class JmxQuerySource:
             except OSError as error:
                 raise TargetError("transport", f"Java does not start ({self._java}): {error.strerror}") from None
             return self._process
-
-
-def warn_about_jmxquery(targets: Sequence[str], lacking: Sequence[str]) -> None:
-    """Say once, in the log, what reading these targets through jmxquery costs and lacks; nothing if there are none.
-
-    Args:
-        targets: the names of the targets.
-        lacking: what is not served of them, since more than plain values would have to be read for it.
-    """
-    if targets:
-        _log.warning(
-            "transport jmxquery: no TLS; a JVM started, a login and two lines in Carbon's audit log at every poll; "
-            "follows, once logged in, the host that the server gives out; "
-            "no operations, tabular data, maps, lists or arrays, hence no: %s; "
-            "the password does not show in the process list, except where Java is built for musl",
-            ", ".join(lacking) or "metric that is missed",
-            extra={"targets": ",".join(targets)},
-        )
 
 
 def query_text(queries: Sequence[AttributeQuery]) -> str:

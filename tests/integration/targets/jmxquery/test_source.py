@@ -1,6 +1,5 @@
 """The query process itself, mostly with small programs in Java's place; real answers are held by `test_contract`."""
 
-import logging
 import os
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from exporter.secrecy.credentials import Credentials, Secret
 from exporter.system.java.start import QUERY_MARK
 from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
-from exporter.targets.jmxquery.source import JmxQuerySource, argument_file, query_text, warn_about_jmxquery
+from exporter.targets.jmxquery.source import JmxQuerySource, argument_file, query_text
 from testing.jvm import Jvm, StartJvm
 from testing.patience import ends_in_time
 
@@ -365,20 +364,6 @@ def test_what_java_cannot_be_given_is_refused_before_the_server_is(text: str) ->
     with pytest.raises(TargetError) as caught:
         argument_file(["-p", text])
     assert caught.value.reason == "login"
-
-
-def test_the_weaknesses_are_said_once_for_all_targets(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING):
-        warn_about_jmxquery(["carbon", "gateway"], ["jvm_threads_state", "jdk in wso2_server_info"])
-    (record,) = caplog.records
-    assert vars(record)["targets"] == "carbon,gateway"
-    for word in ("no TLS", "audit log", "hence no: jvm_threads_state, jdk in wso2_server_info; the password"):
-        assert word in record.message
-
-
-def test_without_targets_there_is_nothing_to_warn_about(caplog: pytest.LogCaptureFixture) -> None:
-    warn_about_jmxquery([], ["jvm_threads_state"])
-    assert not caplog.records
 
 
 @pytest.mark.parametrize("release", [11, 17, 21, 25])
