@@ -5,7 +5,6 @@ that is there, or that nobody can take for anything else.
 """
 
 import ipaddress
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +14,9 @@ from exporter.config.placeholder import PLACEHOLDER_FOUND, holds_placeholder
 from exporter.document import kind
 from exporter.jmx import ServiceUrl
 from exporter.secrecy.credentials import Secret, UnreadableSecretError, read_secret_file
+from exporter.secrecy.file_name import file_prefix
 
 _MAXIMUM_LABEL = 128
-_SUFFIXES = frozenset((".password", ".passwd", ".secret", ".txt", ".pem", ".crt", ".cer", ".key", ".yml", ".yaml"))
-"""How files are called, and passwords are not."""
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?")
 
 
@@ -140,9 +138,9 @@ def _password_file(path: Path, text: str) -> Path:
     try:
         secret = read_secret_file(path)
     except UnreadableSecretError as error:
-        raise ValueError(f"{_named(path, text)}{error}") from None
+        raise ValueError(f"{file_prefix(path, text)}{error}") from None
     if holds_placeholder(secret.reveal()):
-        raise ValueError(f"{_named(path, text)}{PLACEHOLDER_FOUND}")
+        raise ValueError(f"{file_prefix(path, text)}{PLACEHOLDER_FOUND}")
     return path
 
 
@@ -160,13 +158,7 @@ def readable(path: Path, text: str) -> Path:
         with path.open("rb") as file:
             file.read(1)
     except OSError as error:
-        raise ValueError(f"{_named(path, text)}cannot be read: {error.strerror or error}") from None
+        raise ValueError(f"{file_prefix(path, text)}cannot be read: {error.strerror or error}") from None
     except ValueError:  # `open` refuses a NUL in a path with it
         raise ValueError("found a path that no file can have") from None
     return path
-
-
-def _named(path: Path, text: str) -> str:
-    """The beginning of a message about a file, with its name as its user wrote it, where that is no secret."""
-    is_plain = text.startswith(("/", "./", "../")) or path.suffix in _SUFFIXES
-    return f"{text}: " if is_plain or os.path.lexists(path) else ""

@@ -162,6 +162,8 @@ def _keys(wanted: Any) -> list[str]:
 
 def _options(wanted: Any) -> list[str]:
     """List the values that a field with a `Literal` type may have, and what else; nothing where it has no such type."""
+    if get_origin(wanted) in (list, tuple):
+        return []
     choices = (wanted,) if get_origin(wanted) is Literal else get_args(wanted)
     options = [_written(option) for choice in choices if get_origin(choice) is Literal for option in get_args(choice)]
     others = [*(["true", "false"] if bool in choices else []), *([_EXPECTED["int"]] if int in choices else [])]

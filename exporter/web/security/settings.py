@@ -47,8 +47,8 @@ class TlsSettings:
         client_allowed_sans: the names (DNS, IP, e-mail, URI) of which a client's certificate must hold one; empty:
             any name will do.
         minimum, maximum: the versions that are spoken, from and to.
-        cipher_suites: those of TLS 1.2 that are offered, by OpenSSL's names; empty: Python's own choice. TLS 1.3 has
-            its own three, always.
+        cipher_suites: those of TLS 1.2 that are offered, by OpenSSL's names; None: Python's own choice; empty: none,
+            so that TLS 1.3 alone is spoken, which always has its own three.
         server_preference: whether the server's order of cipher suites counts, rather than the client's.
         curve: the one curve of key exchanges, by OpenSSL's name; None: OpenSSL's own choice.
     """
@@ -60,7 +60,7 @@ class TlsSettings:
     client_allowed_sans: tuple[str, ...] = ()
     minimum: TlsVersion = TlsVersion.TLS12
     maximum: TlsVersion = TlsVersion.TLS13
-    cipher_suites: tuple[str, ...] = ()
+    cipher_suites: tuple[str, ...] | None = None
     server_preference: bool = True
     curve: str | None = None
 
