@@ -17,17 +17,26 @@ from exporter.system.java.command import JavaCommand
 
 
 def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The configuration that is written."""
+    return run(capsys, *arguments)[0]
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What people are told."""
+    return run(capsys, *arguments)[1]
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]:
     assert cli.main(["discover", *arguments]) == 0
     printed, errors = capsys.readouterr()
-    assert errors == ""
-    return printed
+    return printed, errors
 
 
 def loaded(text: str, folder: Path, environment: Mapping[str, str] | None = None) -> dict[int, TargetSettings]:
-    """The output as a configuration, its targets by port, after somebody has filled in what it wants."""
+    """The output as a configuration, its targets by port, after somebody has written the passwords' files."""
     for name in re.findall(r'password_file: "([^/"]+)"', text):
         (folder / name).write_text("secret")
-    (folder / "found.yml").write_text(text.replace("CHANGE_ME", "monitor"))
+    (folder / "found.yml").write_text(text)
     return {target.url.port: target for target in load_settings(folder / "found.yml", environment or {}).targets}
 
 

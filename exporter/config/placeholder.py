@@ -1,4 +1,4 @@
-"""What a configuration holds that somebody was to fill in: `discover` writes `CHANGE_ME` where it knows no better."""
+"""What a configuration holds that somebody was to fill in: `CHANGE_ME`, which `discover` wrote in earlier versions."""
 
 from exporter.document import Document
 

@@ -95,6 +95,11 @@ def add_config_file(parser: Parser, more: str = "", *, required: bool = False) -
     )
 
 
+def add_full(parser: Parser) -> None:
+    """Add the flag `--full` to a parser."""
+    parser.add_argument("--full", action="store_true", help="cut nothing, however narrow the terminal is")
+
+
 def file(text: str) -> str:
     """Read a file's name from a flag; raises ArgumentTypeError for an empty one."""
     if not text:

@@ -32,6 +32,13 @@ def print_lines(lines: Iterable[str]) -> int:
     return 0
 
 
+def complain_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard error, with escapes for what its encoding does not have."""
+    encoding = sys.stderr.encoding or "utf-8"
+    for line in lines:
+        sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
 def fail(line: str) -> int:
     """Say on standard error, in one line, what went wrong.
 

@@ -68,6 +68,7 @@ DOORS = {
     "msgspec": "config document facts guidelines guidelines/checks mapping model targets/recordings.py web/security",
     "prometheus_client": "collect",
     "psutil": "discovery host system",
+    "rich": "console/progress.py console/terminal.py",
     "shtab": "commands/completion.py",
     "resource": "runtime/threads.py web/limits.py",
     "signal": "runtime/signals.py targets/jmxquery/process.py",

@@ -1,40 +1,43 @@
 """The configuration that would read the servers that were found. It never holds a password, and none is made up."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from exporter.config.placeholder import PLACEHOLDER
+from exporter.commands.discover.findings import Proposal
 from exporter.discovery.found_server import FoundServer
 from exporter.jmx import TlsOptions
 
-_NO_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+USERNAME = "monitor"
+"""The user that is proposed where none is given: one of its own, that may do nothing else."""
 _NOTHING_TO_READ = (
-    "# Nothing to read was found: with this, only the machine is, and servers as soon as they run.",
+    "# No server that can be read was found. With this the machine is read, and WSO2 servers as soon as they run.",
     "discover: true",
 )
+_NOTHING_NEW = ("# No server was found that the configuration does not read already.",)
 
 
-def configuration_lines(servers: Sequence[tuple[str, FoundServer]]) -> Iterator[str]:
+def configuration_lines(proposals: Sequence[Proposal], *, adds: bool = False) -> Iterator[str]:
     """Write the configuration that would read servers, as lines of YAML.
 
     Args:
-        servers: each with its name: those that can be read, if only with a login.
+        proposals: the servers.
+        adds: whether it is to be added to a configuration that there is.
     """
-    if not servers:
-        yield from _NOTHING_TO_READ
+    if not proposals:
+        yield from _NOTHING_NEW if adds else _NOTHING_TO_READ
         return
     yield "targets:"
-    for name, server in servers:
-        yield from _target(name, server)
+    for proposal in proposals:
+        yield from _target(proposal)
 
 
-def _target(name: str, server: FoundServer) -> Iterator[str]:
+def _target(proposal: Proposal) -> Iterator[str]:
+    server = proposal.server
     url, connector = server.url, server.connector
     if url is None or connector is None:
-        raise ValueError(f"{name} has no address")
-    yield f"  - name: {_text(name)}"
+        raise ValueError(f"{proposal.name} has no address")
+    yield f"  - name: {_text(proposal.name)}"
     yield f"    url: {_text(f'[{url.host}]:{url.port}' if ':' in url.host else f'{url.host}:{url.port}')}"
     if connector.server_port is not None:
         yield f"    rmi_port: {connector.server_port}"
@@ -43,7 +46,7 @@ def _target(name: str, server: FoundServer) -> Iterator[str]:
         yield "    rmi_port: registry"
     if connector.wants_login:
         yield f"    owner: {_text(server.process.user)}"
-        yield from _login(name, server)
+        yield from _login(proposal)
     if connector.tls:
         yield from _tls(server.login.tls)
 
@@ -54,18 +57,18 @@ def _proves_itself(server: FoundServer) -> bool:
     return server.connector is not None and server.connector.tls and not insecure
 
 
-def _login(name: str, server: FoundServer) -> Iterator[str]:
-    credentials = server.login.credentials
+def _login(proposal: Proposal) -> Iterator[str]:
+    credentials = proposal.server.login.credentials
     if credentials is None:
-        yield "    # Fill in the login: a user with the JMX permission, better one of its own than the administrator."
-        yield f"    username: {PLACEHOLDER}"
+        yield "    # A user of the server's with the JMX permission alone: make one of this name, or name another one."
+        yield f"    username: {USERNAME}"
     else:
         yield f"    username: {_text(credentials.username)}"
-    if credentials is not None and isinstance(credentials.password, Path):
-        yield f"    password_file: {_text(str(credentials.password.absolute()))}"
-    else:
-        yield "    # Write the password, and nothing else, into this file beside the configuration: mode 0600."
-        yield f"    password_file: {_text(_NO_FILE_NAME.sub('-', name) + '.password')}"
+    if proposal.password_file is not None:
+        yield "    # The password and nothing else, in this file beside the configuration: mode 0600."
+        yield f"    password_file: {_text(proposal.password_file)}"
+    elif credentials is not None:
+        yield f"    password_file: {_text(str(Path(str(credentials.password)).absolute()))}"
 
 
 def _tls(options: TlsOptions | None) -> Iterator[str]:
