@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run unit test bench fuzz soak package docs lint format upgrade clean
+.PHONY: help run unit test bench fuzz soak package docs docs-site lint format upgrade clean
 
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
@@ -14,6 +14,7 @@ help:
 	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000 --siege 5" shortens it'
 	@echo 'make package           install from nothing in each way that is shipped; PACKAGE="wheel debian" only those'
 	@echo 'make docs              write anew what programs write: docs/metrics.md, the alert rules and runbooks, the dashboard'
+	@echo 'make docs-site         build the documentation as a site, in build/site'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'
 	@echo 'make upgrade           take the newest packages for development and tests that pyproject.toml allows'
@@ -54,6 +55,10 @@ docs:
 	@$(VENV_PYTHON) -m development.metrics_page
 	@$(VENV_PYTHON) -m alerts.build
 	@$(VENV_PYTHON) -m dashboards.build
+
+docs-site:
+	@$(PYTHON) -m development.prepare docs-site
+	@.venvs/site/bin/python -m development.site
 
 lint:
 	@$(PYTHON) -m development.prepare lint

@@ -1,25 +1,24 @@
 """`python3 -m development.constraints`: take the newest packages that pyproject.toml allows for development and tests.
 
-Their versions are written to `constraints.txt`, which every virtual environment but the users' own is made by: so a
-test fails since the project has changed, and not since the world has. A version alone is the same in every registry;
-hashes would be those of one.
+Their versions are written to `constraints.txt`, which every virtual environment but the users' own is made by, and to
+`development/site/constraints.txt`, by which that of the site is made: so a test fails since the project has changed,
+and not since the world has. A version alone is the same in every registry; hashes would be those of one.
 """
 
 import subprocess
 import sys
+from pathlib import Path
 
 from development import environment
 from development.commands import run
 from development.console import SetupError, complain, say
 from development.lock import setting_up
-from development.places import CONSTRAINTS, PROJECT, VIRTUAL_ENVIRONMENT
-
-_PYTHON = str(VIRTUAL_ENVIRONMENT / "bin" / "python")
-_PIP = [_PYTHON, "-m", "pip", "--disable-pip-version-check"]
+from development.places import CONSTRAINTS, PROJECT, SITE_CONSTRAINTS, VIRTUAL_ENVIRONMENT
+from development.site import environment as site_environment
 
 
 def main() -> int:
-    """Upgrade the virtual environment and write down what it holds then.
+    """Upgrade the virtual environments and write down what they hold then.
 
     Returns:
         the exit status.
@@ -27,20 +26,24 @@ def main() -> int:
     try:
         with setting_up():
             environment.make("test")
-            upgrade = [*_PIP, "--quiet", "install", "--upgrade", "--upgrade-strategy", "eager"]
-            run([*upgrade, "--editable", f"{PROJECT}[dev]"], "upgrading the Python packages")
-            CONSTRAINTS.write_text(_installed(), encoding="utf-8")
+            _upgrade(VIRTUAL_ENVIRONMENT / "bin" / "python", ["--editable", f"{PROJECT}[dev]"], CONSTRAINTS)
+            site_environment.make()
+            _upgrade(site_environment.PYTHON, site_environment.requirements(), SITE_CONSTRAINTS)
     except SetupError as error:
         complain(str(error))
         return 1
-    say(f"{CONSTRAINTS.relative_to(PROJECT)} is written; run make test.")
+    say("The constraints are written; run make test.")
     return 0
 
 
-def _installed() -> str:
-    """List what is installed but the project and pip, one `name==version` a line."""
-    command = [*_PIP, "freeze", "--all", "--exclude-editable", "--exclude", "pip"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+def _upgrade(python: Path, packages: list[str], constraints: Path) -> None:
+    """Upgrade packages with all that they need, and write down what is installed but the project and pip."""
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
+    upgrade = [*pip, "--quiet", "install", "--upgrade", "--upgrade-strategy", "eager"]
+    run([*upgrade, *packages], "upgrading the Python packages")
+    freeze = [*pip, "freeze", "--all", "--exclude-editable", "--exclude", "pip"]
+    installed = subprocess.run(freeze, capture_output=True, text=True, check=True).stdout
+    constraints.write_text(installed, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from typing import Literal, get_args
 from development import debian, environment, jdks, jmx_exporter, kernel, matrix, programs, pythons, synapse
 from development.console import SetupError, complain
 from development.lock import setting_up
+from development.site import environment as site_environment
 
-Purpose = Literal["run", "unit", "test", "bench", "fuzz", "soak", "docs", "package", "lint", "format"]
+Purpose = Literal["run", "unit", "test", "bench", "fuzz", "soak", "docs", "docs-site", "package", "lint", "format"]
 _PURPOSES: dict[str, Purpose] = {name: name for name in get_args(Purpose)}
 _ENVIRONMENTS: dict[Purpose, environment.Purpose] = {"run": "run", "fuzz": "fuzz"}
 """The others need that of the tests."""
-_PYTHON_ALONE = frozenset[Purpose]({"unit", "fuzz", "docs", "lint", "format"})
+_PYTHON_ALONE = frozenset[Purpose]({"unit", "fuzz", "docs", "docs-site", "lint", "format"})
 
 
 def prepare(purpose: Purpose) -> None:
@@ -22,11 +23,14 @@ def prepare(purpose: Purpose) -> None:
         SetupError: something cannot be had.
     """
     with setting_up():
-        environment.make(_ENVIRONMENTS.get(purpose, "test"))
+        if purpose != "docs-site":
+            environment.make(_ENVIRONMENTS.get(purpose, "test"))
         if purpose == "unit":
             matrix.make([pythons.this_one()])
         if purpose == "test":
             matrix.make(pythons.installed())
+        if purpose in {"docs-site", "test"}:
+            site_environment.make()
         if purpose in _PYTHON_ALONE:
             return
         java_home = programs.jdk()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from development.places import PROJECT
+from development.site.pages import PAGES as PAGES  # noqa: PLC0414 - whoever asks what pages hold gets them here
 
 _BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _SPAN = re.compile(r"`([^`]+)`")
@@ -14,13 +15,6 @@ _CELL_END = re.compile(r"(?<= )\|(?= )")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 
-PAGES = sorted(
-    [
-        *(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
-        *(PROJECT / "docs").rglob("*.md"),
-        *(page for folder in ("alerts", "dashboards") for page in (PROJECT / folder).glob("*.md")),
-    ]
-)
 EXAMPLES = sorted([*(PROJECT / "examples").glob("*.yml"), *(PROJECT / "dashboards").glob("*.yml")])
 
 

@@ -31,7 +31,7 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
             _write(tmp_path / name.lstrip("/"), key)
         text = yaml.safe_dump(_within(document, tmp_path))
         (tmp_path / "c.yml").write_text(text)
-        return load_settings(tmp_path / "c.yml", {"ENVIRONMENT_VARIABLE": "secret"})
+        return load_settings(tmp_path / "c.yml", {"PASSWORD": "secret"})
 
     return run
 

@@ -1,7 +1,6 @@
 """The page in a real browser."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from development.carbon import CarbonServer
 from development.service import Service
+from testing.browser import browse
 from testing.exposition import get
 from testing.services import StartService
 
@@ -27,14 +27,6 @@ def exporter(
     )
     with start_exporter(configuration) as service:
         yield service
-
-
-def browse(chromium: Path, profile: Path, *arguments: str) -> str:
-    """What headless Chromium prints."""
-    command = [str(chromium), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    command += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    command += [f"--user-data-dir={profile}", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
 
 
 def test_a_browser_shows_targets_their_areas_and_why_one_is_down(

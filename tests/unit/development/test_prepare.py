@@ -7,6 +7,7 @@ import pytest
 
 from development import debian, environment, jdks, jmx_exporter, kernel, matrix, prepare, programs, pythons, synapse
 from development.places import PROJECT
+from development.site import environment as site_environment
 
 PURPOSES = get_args(prepare.Purpose)
 
@@ -21,6 +22,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(prepare, "setting_up", nullcontext)
     monkeypatch.setattr(environment, "make", note("environment"))
+    monkeypatch.setattr(site_environment, "make", lambda: steps.append("site"))
     monkeypatch.setattr(matrix, "make", lambda made: steps.append(f"wheel on {', '.join(made)}"))
     monkeypatch.setattr(pythons, "this_one", lambda: "this one")
     monkeypatch.setattr(pythons, "installed", lambda: ["this one", "another one"])
@@ -44,7 +46,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (
             "test",
             [
-                *("environment test", "wheel on this one, another one"),
+                *("environment test", "wheel on this one, another one", "site"),
                 *("jdk", "kernel", "tools", "tomcat", "jmx_exporter", "mandoc", "chromium", "jdks", "synapse"),
             ],
         ),
@@ -52,6 +54,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("fuzz", ["environment fuzz"]),
         ("soak", ["environment test", "jdk", "kernel"]),
         ("docs", ["environment test"]),
+        ("docs-site", ["site"]),
         ("package", ["environment test", "jdk", "kernel", "tools"]),
         ("lint", ["environment test"]),
         ("format", ["environment test"]),
@@ -63,7 +66,7 @@ def test_each_target_of_make_sets_up_what_it_needs(purpose: prepare.Purpose, ste
 
 
 def test_each_target_of_make_that_uses_an_environment_prepares_it_first() -> None:
-    targets = re.split(r"^(\w+):$", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE)[1:]
+    targets = re.split(r"^([\w-]+):$", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE)[1:]
     recipes = dict(zip(targets[::2], targets[1::2], strict=True))
     assert {name for name, recipe in recipes.items() if "PYTHON)" in recipe} == {*PURPOSES, "upgrade"}
     assert [
@@ -74,4 +77,4 @@ def test_each_target_of_make_that_uses_an_environment_prepares_it_first() -> Non
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "test"]])
 def test_another_purpose_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(arguments) == 2
-    assert "run|unit|test|bench|fuzz|soak|docs|package|lint|format" in capsys.readouterr().err
+    assert "run|unit|test|bench|fuzz|soak|docs|docs-site|package|lint|format" in capsys.readouterr().err

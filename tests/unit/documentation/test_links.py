@@ -7,9 +7,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from development.places import PROJECT
+from development.site.pages import CHANGELOG
 from testing.pages import PAGES, README, anchors, links, rows
 
-EVERYWHERE = sorted({*PAGES, PROJECT / "CHANGELOG.md"})
+EVERYWHERE = [*PAGES, CHANGELOG]
 QUESTIONS = (
     ("API Manager", "Identity Server", "Micro Integrator"),
     ("metric",),
@@ -33,7 +34,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def leads_somewhere(page: Path, link: str) -> bool:
     path, _, anchor = link.partition("#")
     target = page.parent / path if path else page
-    if not target.exists() or not target.resolve().is_relative_to(PROJECT):
+    if not target.is_file() or not target.resolve().is_relative_to(PROJECT):
         return False
     return not anchor or anchor in anchors(target.read_text(encoding="utf-8"))
 
