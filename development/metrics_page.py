@@ -36,7 +36,8 @@ _OWN = """\
 
 On both pages; `wso2_exporter_*`, `wso2_discover*` and `wso2_target_info` on `/metrics` only. `wso2_process_*` and
 `wso2_cgroup_*` are those of a server on the exporter's own machine, also while its process runs and it does not answer
-(`wso2_up` 0), if it was found or read before. `wso2_discover*` are there where the configuration says `discover`.
+(`wso2_up` 0), if it was found or read before. `wso2_discover*` are there where the configuration says `discover`,
+`wso2_exporter_web_config_*`, `wso2_exporter_refused_*` and `wso2_exporter_tls_*` where there is a `--web.config.file`.
 `wso2_target_info` has the label `product` once the server has said it, and the labels that the configuration gives it.
 
 What is judged of the exporter's own machine is judged once for all servers on it: it has the label `machine`, the

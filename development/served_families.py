@@ -27,6 +27,8 @@ from exporter.model.metrics import Family
 from exporter.serving import own_families
 from exporter.system.roots import Roots
 from exporter.targets.recordings import RecordedSource, load_snapshot
+from exporter.web.security.refusals import Refusals
+from exporter.web.security.watch import watch_families
 
 _RECORDED_SERVER = SNAPSHOTS / "carbon-4.10.32.json"
 _SECONDS = 60.0
@@ -87,7 +89,8 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
     families = [family for family in served if family.name not in mapped]
     own = own_families(BuildInfo.running(), 0.0, last_reload_worked=True, log_dropped=0)
-    return [_of_family(family, "") for family in (*families, *own)]
+    endpoint = (*watch_families(0.0, last_look_worked=True), *Refusals().families())
+    return [_of_family(family, "") for family in (*families, *own, *endpoint)]
 
 
 def families_of_the_exporters_process() -> Sequence[DescribedFamily]:

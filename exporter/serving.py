@@ -21,6 +21,7 @@ from exporter.web.application import Application
 from exporter.web.exported import Exported
 from exporter.web.listen_address import ListenAddress
 from exporter.web.routes.table import routes
+from exporter.web.security.endpoint import Endpoint
 from exporter.web.server import ListenError, WebServer
 
 _log = logging.getLogger(__name__)
@@ -34,11 +35,13 @@ class ServeOptions:
     Attributes:
         listen: where to listen.
         timeout_offset: seconds of a scrape's time that are kept back for mapping, encoding and the network.
+        endpoint: who may ask.
         roots: where this machine's files are.
     """
 
     listen: tuple[ListenAddress, ...]
     timeout_offset: float
+    endpoint: Endpoint = field(default_factory=Endpoint, compare=False)
     roots: Roots = field(default_factory=Roots)
 
 
@@ -64,9 +67,10 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     build = BuildInfo.running()
     _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
-    exporter = _Exporter(settings, build, options.roots, log)
+    endpoint = options.endpoint
+    exporter = _Exporter(settings, build, options.roots, log, endpoint.families)
     application = Application(routes(exporter.exported, build.version), options.timeout_offset)
-    server = WebServer(options.listen, application)
+    server = WebServer(options.listen, application, security=endpoint.security)
     try:
         server.start()
     except ListenError as error:
@@ -74,14 +78,18 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
         return 1
     for address in server.bound():
         _log.info("listening", extra={"address": str(address)})
+    endpoint.start()
+    endpoint.warn_of_strangers(server.bound())
     exporter.begin_first_reads()
     while signals.wait() == "reload":
+        endpoint.hurry()
         exporter.replace(reload)
         exporter.begin_first_reads()
     _log.info("stopping")
     application.stop()
     exporter.close()
     server.stop()
+    endpoint.stop()
     return 0
 
 
@@ -96,9 +104,17 @@ def _told(settings: Settings) -> Mapping[str, object]:
 class _Exporter:
     """What serves the configuration in force, and what is known of its last reload."""
 
-    def __init__(self, settings: Settings, build: BuildInfo, roots: Roots, log: LogQueue) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        build: BuildInfo,
+        roots: Roots,
+        log: LogQueue,
+        endpoint_families: Callable[[], Sequence[Family]],
+    ) -> None:
         self._build_info = build
         self._log = log
+        self._endpoint_families = endpoint_families
         self._assembler = Assembler(roots)
         self._assembly = self._assembler.build(settings)
         self._last_reload_worked = True
@@ -137,12 +153,13 @@ class _Exporter:
         self._assembly.scraper.close()
 
     def _own_families(self) -> Sequence[Family]:
-        return own_families(
+        own = own_families(
             self._build_info,
             self._last_success,
             last_reload_worked=self._last_reload_worked,
             log_dropped=self._log.dropped,
         )
+        return (*own, *self._endpoint_families())
 
 
 def own_families(

@@ -12,23 +12,26 @@ from exporter.build import BuildInfo
 from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
 from exporter.console.command import Command
-from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, seconds
+from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, file, seconds
 from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.runtime.logs import Format, Level, configure_logging
 from exporter.serving import ServeOptions, serve
 from exporter.web.listen_address import ListenAddress, MalformedListenAddressError
+from exporter.web.security.endpoint import Endpoint
 
 _DEFAULT_ADDRESS = ListenAddress("", 19404)
 _log = logging.getLogger(__name__)
 
 
 def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
-    if flags.check and flags.file is None:
-        raise UsageError("--config.check wants a --config.file")
+    if flags.check and flags.file is None and flags.web_file is None:
+        raise UsageError("--config.check wants a --config.file or a --web.config.file")
     settings = settings_of(flags.file, environment)
+    endpoint = Endpoint(flags.web_file)
     if flags.check:
         consumers_of(settings)
-        sys.stderr.writelines(f"warning: {line}\n" for line in settings.exposed)
+        exposed = (*settings.exposed, *endpoint.configuration.exposed)
+        sys.stderr.writelines(f"warning: {line}\n" for line in exposed)
         sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
         return 0
     log = configure_logging(flags.level, flags.format)
@@ -36,7 +39,7 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     if flags.file is None:
         _log.warning("no --config.file given: only this machine is read, and no server")
     listen = tuple(flags.listen) if flags.listen else (_DEFAULT_ADDRESS,)
-    options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset, roots=roots_of(flags))
+    options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset, endpoint=endpoint, roots=roots_of(flags))
     return serve(settings, options, reload=lambda: _warn(settings_of(flags.file, environment)), log=log)
 
 
@@ -53,7 +56,7 @@ def _add_flags(parser: Parser) -> None:
         "--config.check",
         dest="check",
         action="store_true",
-        help="check the configuration file and exit: with 0 if it is valid, else with 2",
+        help="check the configuration files and exit: with 0 if it is valid, else with 2",
     )
     parser.add_argument(
         "--web.listen-address",
@@ -62,6 +65,13 @@ def _add_flags(parser: Parser) -> None:
         type=_listen_address,
         action="append",
         help=f"address to listen on, for example 127.0.0.1:19404 or [::1]:0; repeatable (default {_DEFAULT_ADDRESS})",
+    )
+    parser.add_argument(
+        "--web.config.file",
+        dest="web_file",
+        metavar="FILE",
+        type=file,
+        help="file that locks the endpoint: TLS, users and their passwords, as Prometheus's own exporters have it",
     )
     parser.add_argument(
         "--timeout-offset",

@@ -166,7 +166,7 @@ def test_an_exporter_that_is_not_installed_says_what_is_missing(present: list[st
         (["my.yml"], "unknown command 'my.yml': a configuration is given with --config.file 'my.yml' (see --help)"),
         (["--config.file"], "argument --config.file: expected one argument"),
         (["--config.file="], "argument --config.file: found an empty text, expected a file"),
-        (["--config.check"], "--config.check wants a --config.file"),
+        (["--config.check"], "--config.check wants a --config.file or a --web.config.file"),
         (["--log.level=trace"], "argument --log.level: invalid choice: 'trace'"),
         (["--log.format=xml"], "argument --log.format: invalid choice: 'xml'"),
         (["--timeout-offset=soon"], "argument --timeout-offset: found 'soon', expected a number of seconds, 0 or more"),
