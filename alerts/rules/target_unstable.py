@@ -12,8 +12,8 @@ _RUNBOOK = Runbook(
     meaning="In one hour the server went at least three times from readable to not readable and back.",
     impact="Users see pauses of the same length. It often precedes an outage.",
     diagnosis=(
-        "The share of time in garbage collection and the old generation on the dashboard; `WSO2 Carbon started in` "
-        "in `wso2carbon.log` for a restart loop; processor and swap of the machine; with `transport: jmxquery` a "
+        "The share of time in garbage collection and the old generation on the dashboard. `WSO2 Carbon started in` "
+        "in `wso2carbon.log` for a restart loop. Processor and swap of the machine. With `transport: jmxquery` a "
         "scrape timeout too short for starting a Java process on a busy machine."
     ),
     mitigation=(

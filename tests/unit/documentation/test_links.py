@@ -17,6 +17,7 @@ QUESTIONS = (
     ("port",),
     ("permission",),
     ("user runs",),
+    ("lock",),
     ("target down",),
     ("contribute",),
     ("hole",),
