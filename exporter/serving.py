@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 from exporter.assembly.assembler import Assembler
 from exporter.build import BuildInfo
@@ -13,15 +14,19 @@ from exporter.config.settings import Settings
 from exporter.document import DocumentError
 from exporter.model.metrics import Family, Sample, gauge
 from exporter.runtime import allocator
+from exporter.runtime.content_watch import ContentWatch
 from exporter.runtime.log_queue import LogQueue
+from exporter.runtime.reloads import Reloads
 from exporter.runtime.signals import Signals
 from exporter.runtime.threads import STACK_BYTES
 from exporter.system.roots import Roots
 from exporter.web.application import Application
 from exporter.web.exported import Exported
 from exporter.web.listen_address import ListenAddress
+from exporter.web.routes.reload import ReloadService
 from exporter.web.routes.table import routes
 from exporter.web.security.endpoint import Endpoint
+from exporter.web.security.exposure import exposed_addresses
 from exporter.web.server import ListenError, WebServer
 
 _log = logging.getLogger(__name__)
@@ -45,31 +50,53 @@ class ServeOptions:
     roots: Roots = field(default_factory=Roots)
 
 
-def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settings], log: LogQueue) -> int:
-    """Serve until SIGTERM or SIGINT. SIGHUP reads the configuration anew and keeps the old one where it is wrong.
+@dataclass(frozen=True)
+class ConfigurationSource:
+    """Where the configuration comes from.
+
+    Attributes:
+        read: reads it anew; raises DocumentError.
+        digest: tells by a text what its files hold; None: they are not watched.
+        first: what that told before the settings were read that are served first.
+    """
+
+    read: Callable[[], Settings]
+    digest: Callable[[], str] | None = None
+    first: str = ""
+
+
+def serve(settings: Settings, options: ServeOptions, source: ConfigurationSource, log: LogQueue) -> int:
+    """Serve until SIGTERM or SIGINT. A reload keeps the old configuration where the new one is wrong.
+
+    SIGHUP reloads it, `POST /-/reload` does, and a change of its files where they are watched.
 
     Where something hangs after SIGTERM or SIGINT, the process ends all the same, with status 0, after some seconds.
 
     Args:
         settings: the configuration.
         options: what the command line says of serving.
-        reload: reads the configuration anew; raises DocumentError.
+        source: where the configuration comes from.
         log: what log records go through.
 
     Returns:
         The exit status: 0 after a signal, 1 where an address cannot be listened on.
 
     Raises:
-        ThreadShortageError: there is not even a thread for the signals.
+        ThreadShortageError: there is not even a thread for the signals, or for the watch of the files.
     """
     threading.stack_size(STACK_BYTES)
     allocator.use_one_arena()
     build = BuildInfo.running()
     _log.info("starting", extra={"version": build.version, "revision": build.revision, **_told(settings)})
     signals = Signals(lambda: _log.warning("ended by force: something that was to end hangs"))
+    reloads = Reloads(signals.wake)
+    watch = None if source.digest is None else ContentWatch(source.digest, reloads.ask, source.first)
     endpoint = options.endpoint
-    exporter = _Exporter(settings, build, options.roots, log, endpoint.families)
-    application = Application(routes(exporter.exported, build.version), options.timeout_offset)
+    exporter = _Exporter(settings, build, options.roots, log, watch, endpoint.families)
+    reload = ReloadService(
+        reloads.ask, lambda: endpoint.configuration.authenticates, lambda: not exposed_addresses(server.bound())
+    )
+    application = Application(routes(exporter.exported, build.version, reload), options.timeout_offset)
     server = WebServer(options.listen, application, security=endpoint.security)
     try:
         server.start()
@@ -81,9 +108,11 @@ def serve(settings: Settings, options: ServeOptions, reload: Callable[[], Settin
     endpoint.start()
     endpoint.warn_of_strangers(server.bound())
     exporter.begin_first_reads()
-    while signals.wait() == "reload":
+    if watch is not None:
+        watch.start()
+    while (told := signals.wait()) != "stop":
         endpoint.hurry()
-        exporter.replace(reload)
+        reloads.carry_out(partial(exporter.replace, source.read, by_signal=told == "reload"))
         exporter.begin_first_reads()
     _log.info("stopping")
     application.stop()
@@ -110,10 +139,12 @@ class _Exporter:
         build: BuildInfo,
         roots: Roots,
         log: LogQueue,
-        endpoint_families: Callable[[], Sequence[Family]],
+        watch: ContentWatch | None = None,
+        endpoint_families: Callable[[], Sequence[Family]] = tuple,
     ) -> None:
         self._build_info = build
         self._log = log
+        self._watch = watch
         self._endpoint_families = endpoint_families
         self._assembler = Assembler(roots)
         self._assembly = self._assembler.build(settings)
@@ -128,25 +159,34 @@ class _Exporter:
         """Read each server that is not known to be up, in the background, and tell the log what that gave."""
         begin_first_reads(self._assembly.roster)
 
-    def replace(self, reload: Callable[[], Settings]) -> None:
-        """Put a configuration read anew in its place; where that is wrong, say so and keep the old one.
+    def replace(self, read: Callable[[], Settings], *, by_signal: bool) -> str:
+        """Put a configuration read anew in its place; where that is wrong, keep the old one.
 
-        Logins that were refused may be tried once more, and servers may be other users' processes by now.
+        Logins that were refused may be tried once more. After a signal, servers may be other users' processes, too:
+        who may send one could read their passwords anyway, and who may ask over HTTP could perhaps not.
+
+        Returns:
+            What is wrong, in one line; empty where the new configuration is in force.
         """
-        self._assembler.forget_refusals()
+        self._assembler.hurry_refused_logins()
+        if by_signal:
+            self._assembler.forget_server_owners()
         before = self._assembly
         try:
-            settings = reload()
+            if self._watch is not None:
+                self._watch.mark()
+            settings = read()
             self._assembly = self._assembler.build(settings, before)
         except Exception as error:  # noqa: BLE001 - whatever it is, what is served goes on
             self._last_reload_worked = False
             is_fault = not isinstance(error, DocumentError)
             _log.error("configuration not reloaded: %s", str(error) or type(error).__name__, exc_info=is_fault)
-            return
+            return "The reload failed; the log says why." if is_fault else str(error)
         before.retire(self._assembly)
         self._last_reload_worked = True
         self._last_success = time.time()
         _log.info("configuration reloaded", extra=_told(settings))
+        return ""
 
     def close(self) -> None:
         """Give every target's connections and processes back."""
@@ -156,7 +196,7 @@ class _Exporter:
         own = own_families(
             self._build_info,
             self._last_success,
-            last_reload_worked=self._last_reload_worked,
+            last_reload_worked=self._last_reload_worked and not (self._watch and self._watch.hangs),
             log_dropped=self._log.dropped,
         )
         return (*own, *self._endpoint_families())
@@ -170,7 +210,7 @@ def own_families(
     Args:
         build: which one it is.
         configuration_read_at: when the configuration in force was read, in seconds since the epoch.
-        last_reload_worked: whether no later attempt to read it failed.
+        last_reload_worked: whether no later attempt to read it failed, and none to look for a change.
         log_dropped: how many log records could not be written so far.
     """
     return (

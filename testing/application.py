@@ -1,6 +1,7 @@
 """The application on recorded servers, asked as the HTTP server does."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from exporter.collect.roster import FixedRoster
@@ -15,6 +16,7 @@ from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application
 from exporter.web.exported import Exported
 from exporter.web.messages import Request, Response, Scheme
+from exporter.web.routes.reload import ReloadService
 from exporter.web.routes.table import routes
 from testing.delivery import delivered_consumers
 
@@ -59,12 +61,20 @@ def application_of(sources: Mapping[str, SnapshotSource]) -> Application:
     )
 
 
-def application_on(targets: Sequence[Target]) -> Application:
+def _never() -> Future[str]:
+    raise AssertionError("nobody may reload here")
+
+
+NO_RELOAD = ReloadService(_never, lambda: False, lambda: False)
+"""Nobody is known, and everybody may ask."""
+
+
+def application_on(targets: Sequence[Target], reload: ReloadService = NO_RELOAD) -> Application:
     """An application with these targets."""
     consumers = delivered_consumers()
     scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers.guidelines)
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
-    return Application(routes(lambda: Exported(scraper, lambda: own), "1.2.3"), 0.5)
+    return Application(routes(lambda: Exported(scraper, lambda: own), "1.2.3", reload), 0.5)
 
 
 def ask_of(application: Application) -> Ask:

@@ -99,9 +99,12 @@ class Assembler:
         self._shared = Shared(threading.Semaphore(_QUERY_PROCESSES_PER_CORE * (os.cpu_count() or 1)))
         self._server_owners = ServerOwners()
 
-    def forget_refusals(self) -> None:
-        """Let each refused login be tried once more, and each server be another user's process than before."""
+    def hurry_refused_logins(self) -> None:
+        """Let each refused login be tried once more: at once, or a minute after its last try."""
         self._shared.refusals.hurry()
+
+    def forget_server_owners(self) -> None:
+        """Let each server be another user's process than before."""
         self._server_owners.forget()
 
     def build(self, settings: Settings, before: Assembly | None = None) -> Assembly:

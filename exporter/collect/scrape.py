@@ -108,6 +108,13 @@ class Scraper:
                 families += report_families({"target": ""}, reports[0], now)
             return [*families, *machine_families({"target": ""}, reports)]
 
+    def without_servers(self, deadline: Deadline) -> Sequence[Family]:
+        """Show the machine, and which targets there are; reads none of them, and judges nothing."""
+        with self._open:
+            targets = self._roster.targets(deadline)
+            about = (self._catalogue, *self._roster.families(), target_info_family(targets))
+            return [*self._machine.families(deadline), *about]
+
     async def probe_steps(self, name: str, deadline: Deadline) -> Probe:
         """Show one target alone, without the label `target`: who asked knows for whom.
 

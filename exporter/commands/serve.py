@@ -5,17 +5,20 @@ import logging
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import get_args
 
 from exporter.assembly.assembler import consumers_of
 from exporter.build import BuildInfo
+from exporter.config.contents import contents_digest
 from exporter.config.loader import settings_of
 from exporter.config.settings import Settings
 from exporter.console.command import Command
 from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, file, seconds
 from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.runtime.logs import Format, Level, configure_logging
-from exporter.serving import ServeOptions, serve
+from exporter.serving import ConfigurationSource, ServeOptions, serve
 from exporter.web.listen_address import ListenAddress, MalformedListenAddressError
 from exporter.web.security.endpoint import Endpoint
 
@@ -26,6 +29,10 @@ _log = logging.getLogger(__name__)
 def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     if flags.check and flags.file is None and flags.web_file is None:
         raise UsageError("--config.check wants a --config.file or a --web.config.file")
+    if flags.auto_reload and flags.file is None:
+        raise UsageError("--config.auto-reload wants a --config.file")
+    digest = partial(contents_digest, Path(flags.file), environment) if flags.auto_reload else None
+    first = digest() if digest else ""  # before the file is read: what changes afterwards is seen
     settings = settings_of(flags.file, environment)
     endpoint = Endpoint(flags.web_file)
     if flags.check:
@@ -40,7 +47,8 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
         _log.warning("no --config.file given: only this machine is read, and no server")
     listen = tuple(flags.listen) if flags.listen else (_DEFAULT_ADDRESS,)
     options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset, endpoint=endpoint, roots=roots_of(flags))
-    return serve(settings, options, reload=lambda: _warn(settings_of(flags.file, environment)), log=log)
+    source = ConfigurationSource(lambda: _warn(settings_of(flags.file, environment)), digest, first)
+    return serve(settings, options, source, log)
 
 
 def _warn(settings: Settings) -> Settings:
@@ -57,6 +65,12 @@ def _add_flags(parser: Parser) -> None:
         dest="check",
         action="store_true",
         help="check the configuration files and exit: with 0 if it is valid, else with 2",
+    )
+    parser.add_argument(
+        "--config.auto-reload",
+        dest="auto_reload",
+        action="store_true",
+        help="take the configuration up when what its files hold has changed, which is looked at every 10 seconds",
     )
     parser.add_argument(
         "--web.listen-address",

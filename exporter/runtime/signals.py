@@ -14,8 +14,12 @@ GRACE_SECONDS = 8.0
 
 _STOP = frozenset({signal.SIGINT, signal.SIGTERM})
 _RELOAD = signal.SIGHUP
+_NO_SIGNAL = b"\0"
 _LAST_WORDS_SECONDS = 1.0
 _PAUSE_SECONDS = 0.1
+
+Told = Literal["stop", "reload", "wake"]
+"""What whoever waits is told: the process is to end, or to reload its configuration, or only that he is to go on."""
 
 
 class Signals:
@@ -45,13 +49,20 @@ class Signals:
         signal.set_wakeup_fd(caught, warn_on_full_buffer=False)
         Start(self._run).begin()
 
-    def wait(self) -> Literal["stop", "reload"]:
-        """Wait for the next signal; several that came meanwhile are one, and an end comes first."""
+    def wait(self) -> Told:
+        """Wait for the next signal, or a `wake`; several that came meanwhile are one, and an end comes first."""
         while True:
             with suppress(MemoryError):
                 told = os.read(self._told, 4096)
-                return "reload" if _STOP.isdisjoint(told) else "stop"
+                if not _STOP.isdisjoint(told):
+                    return "stop"
+                return "reload" if _RELOAD in told else "wake"
             time.sleep(_PAUSE_SECONDS)
+
+    def wake(self) -> None:
+        """Have whoever waits go on without a signal, from whatever thread."""
+        with suppress(BlockingIOError):  # thousands are waiting already
+            os.write(self._tell, _NO_SIGNAL)
 
     def _run(self) -> None:
         while not self._is_to_end():

@@ -17,7 +17,7 @@ from exporter.config.settings import Settings
 from exporter.console.command_set import COMMANDS as COMMAND_SET
 from exporter.document import DocumentError
 from exporter.runtime.log_queue import LogQueue
-from exporter.serving import ServeOptions
+from exporter.serving import ConfigurationSource, ServeOptions
 from exporter.web.listen_address import ListenAddress
 from testing.own_logging import own_logging
 from testing.refused_configurations import BAD, EXPECTED
@@ -37,12 +37,13 @@ class Served:
     def __init__(self) -> None:
         self.calls: list[tuple[Settings, ServeOptions]] = []
         self.reload: Callable[[], Settings] = Settings
+        self.source = ConfigurationSource(Settings)
         self.flush: Callable[[float], bool] = lambda _: False
 
-    def __call__(self, settings: Settings, options: ServeOptions, reload: Callable[[], Settings], log: LogQueue) -> int:
+    def __call__(self, settings: Settings, options: ServeOptions, source: ConfigurationSource, log: LogQueue) -> int:
         assert log.flush(30)
         self.calls.append((settings, options))
-        self.reload = reload
+        self.reload, self.source = source.read, source
         self.flush = log.flush
         return 7
 
@@ -167,6 +168,7 @@ def test_an_exporter_that_is_not_installed_says_what_is_missing(present: list[st
         (["--config.file"], "argument --config.file: expected one argument"),
         (["--config.file="], "argument --config.file: found an empty text, expected a file"),
         (["--config.check"], "--config.check wants a --config.file or a --web.config.file"),
+        (["--config.auto-reload"], "--config.auto-reload wants a --config.file"),
         (["--log.level=trace"], "argument --log.level: invalid choice: 'trace'"),
         (["--log.format=xml"], "argument --log.format: invalid choice: 'xml'"),
         (["--timeout-offset=soon"], "argument --timeout-offset: found 'soon', expected a number of seconds, 0 or more"),
@@ -313,6 +315,22 @@ def test_flags_reach_the_server(
     assert [target.name for target in settings.targets] == ["carbon", "API Manager, zone 2", "no"]
     assert options == ServeOptions((ListenAddress("127.0.0.1", 0), ListenAddress("::1", 19405)), 0.25)
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_files_are_watched_where_that_is_asked_for(served: Served, tmp_path: Path) -> None:
+    file = tmp_path / "c.yml"
+    file.write_text("targets: [{name: old, url: 'localhost:9999'}]\n")
+    cli.main([f"--config.file={file}", "--log.level=error", "--config.auto-reload"])
+    assert served.source.digest is not None
+    assert served.source.digest() == served.source.first
+    file.write_text("targets: [{name: new, url: 'localhost:9999'}]\n")
+    assert served.source.digest() != served.source.first
+
+
+def test_the_files_are_not_watched_otherwise(served: Served, tmp_path: Path) -> None:
+    (tmp_path / "c.yml").write_text("targets: [{name: a, url: 'localhost:9999'}]\n")
+    cli.main([f"--config.file={tmp_path / 'c.yml'}", "--log.level=error"])
+    assert served.source.digest is None
 
 
 def test_a_reload_reads_the_file_anew(served: Served, tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
-"""`/metrics`: every target, the machine, and the exporter itself."""
+"""`/metrics`: every target, the machine, and the exporter itself; with `servers=none` without the targets.
+
+Where each server is scraped by a probe of its own, the rest is wanted without reading all of them once more.
+"""
+
+from urllib.parse import parse_qs
 
 from exporter.collect.exposition import Exposition
 from exporter.jmx.deadline import Deadline
 from exporter.web.exported import Export
-from exporter.web.messages import Request, Response
+from exporter.web.messages import Request, Response, plain_text
 from exporter.web.patience import Patience
 from exporter.web.routes.exposition import exposed
 from exporter.web.routes.route import Route
@@ -16,12 +21,18 @@ def metrics_route(export: Export, patience: Patience) -> Route:
         export: gives what is served.
         patience: bounds how many scrapes of everything wait.
     """
-    exposition = Exposition(own_process=True)
+    everything, without_servers = Exposition(own_process=True), Exposition(own_process=True)
 
     async def answer(request: Request, deadline: Deadline) -> Response:
+        servers = parse_qs(request.query, keep_blank_values=True).get("servers")
+        if servers not in (None, ["none"]):
+            return plain_text(400, "Ask for /metrics, or for /metrics?servers=none.")
         exported = export()
         with patience.of_one(deadline) as mine:
-            families = await exported.scraper.everything_steps(mine)
+            if servers:
+                families, exposition = exported.scraper.without_servers(mine), without_servers
+            else:
+                families, exposition = await exported.scraper.everything_steps(mine), everything
         return exposed(request, [*families, *exported.own_families()], exposition)
 
     return Route("/metrics", answer)

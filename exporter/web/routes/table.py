@@ -8,16 +8,18 @@ from exporter.web.routes.health import HEALTHY, READY
 from exporter.web.routes.metrics import metrics_route
 from exporter.web.routes.page import page_route
 from exporter.web.routes.probe import probe_route
+from exporter.web.routes.reload import ReloadService, reload_route
 from exporter.web.routes.route import Route
 from exporter.web.routes.service_discovery import service_discovery_route
 
 
-def routes(export: Export, version: str) -> Sequence[Route]:
+def routes(export: Export, version: str, reload: ReloadService) -> Sequence[Route]:
     """Make all routes.
 
     Args:
         export: gives what is served.
         version: the exporter's version, for the page.
+        reload: reloads the configuration, for those who may.
     """
     patience = Patience()
     return (
@@ -25,6 +27,7 @@ def routes(export: Export, version: str) -> Sequence[Route]:
         metrics_route(export, patience),
         probe_route(export),
         service_discovery_route(export),
+        reload_route(reload),
         HEALTHY,
         READY,
     )

@@ -76,7 +76,7 @@ def test_health_is_told(ask: Ask, path: str) -> None:
     assert ask(path).status == 200
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/metrics/", "/favicon.ico", "//", "/-/reload"])
+@pytest.mark.parametrize("path", ["/nothing", "/metrics/", "/favicon.ico", "//", "/-/reload/"])
 def test_other_paths_are_not_found(ask: Ask, path: str) -> None:
     assert ask(path).status == 404
 
@@ -147,3 +147,29 @@ def test_probes_of_two_targets_by_turns_encode_only_what_changed(
         for name in ("one", "other"):
             assert ask("/probe", query=f"target={name}").status == 200
     assert set(written) == {"wso2_scrape_duration_seconds"}
+
+
+def test_metrics_without_servers_read_none_and_name_them_all(kernel: Snapshot) -> None:
+    class Untouched:
+        def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+            raise AssertionError("it was read")
+
+        def close(self) -> None:
+            pass
+
+    ask = ask_of(application_of({"carbon": Untouched(), "other": RecordedSource(kernel)}))
+    answer = ask("/metrics", query="servers=none")
+    names = {family.name for family in parse_text(answer.text)}
+    assert {"node_load1", "wso2_exporter_build_info", "process_open_fds", "wso2_guideline_info"} <= names
+    assert {
+        sample.labels["target"]
+        for family in parse_text(answer.text)
+        for sample in family.samples
+        if "target" in sample.labels
+    } == {"carbon", "other"}
+    assert not {"wso2_up", "wso2_readiness_score", "jvm_memory_used_bytes"} & names
+
+
+@pytest.mark.parametrize("query", ["servers=", "servers=all", "servers=none&servers=none"])
+def test_metrics_without_some_of_the_servers_are_refused(ask: Ask, query: str) -> None:
+    assert ask("/metrics", query=query).status == 400

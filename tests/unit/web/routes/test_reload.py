@@ -1,0 +1,99 @@
+"""Who may reload over HTTP, and what he is answered."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+
+import pytest
+
+from exporter.web.messages import Request
+from exporter.web.routes.reload import ReloadService, refusal
+from testing.application import Ask, application_on, ask_of
+
+HOST = "127.0.0.1:19404"
+
+
+def done(outcome: str) -> "Future[str]":
+    future: Future[str] = Future()
+    future.set_result(outcome)
+    return future
+
+
+def ask(outcome: str = "", *, authenticates: bool = False, on_loopback: bool = True) -> Ask:
+    service = ReloadService(lambda: done(outcome), lambda: authenticates, lambda: on_loopback)
+    return ask_of(application_on([], service))
+
+
+def test_a_reload_that_worked_is_answered_so() -> None:
+    answer = ask()("/-/reload", method="POST", host=HOST)
+    assert (answer.status, answer.text) == (200, "Reloaded\n")
+
+
+def test_what_is_wrong_with_the_configuration_is_said() -> None:
+    answer = ask("c.yml:1: targets: found a text, expected a list")("/-/reload", method="POST", host=HOST)
+    assert (answer.status, answer.text) == (500, "c.yml:1: targets: found a text, expected a list\n")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "OPTIONS", "DELETE"])
+def test_only_a_post_reloads(method: str) -> None:
+    answer = ask()("/-/reload", method=method, host=HOST)
+    assert (answer.status, answer.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("known", [{"authenticates": True}, {"authenticates": True, "on_loopback": False}, {}])
+def test_an_endpoint_that_knows_who_asks_or_is_this_machines_own_reloads(known: dict[str, bool]) -> None:
+    assert ask(**known)("/-/reload", method="POST", host=HOST).status == 200  # type: ignore[arg-type]
+
+
+def test_an_endpoint_that_anybody_may_ask_does_not_reload_and_says_how() -> None:
+    answer = ask(on_loopback=False)("/-/reload", method="POST", host=HOST)
+    assert answer.status == 403
+    assert {"SIGHUP", "--web.config.file"} <= {*answer.text.replace(",", "").split()}
+
+
+def refused(headers: Mapping[str, str], *, authenticated: bool = False) -> bool:
+    whole = {"host": HOST, **headers}
+    return bool(refusal(Request("POST", "/-/reload", "", whole), authenticated=authenticated, on_loopback=True))
+
+
+@pytest.mark.parametrize("host", [HOST, "localhost:1", "LOCALHOST", "[::1]:19404", "127.9.9.9", "[::1]"])
+def test_a_caller_on_this_machine_may_reload(host: str) -> None:
+    assert not refused({"host": host})
+
+
+@pytest.mark.parametrize(
+    "host", ["", "evil.example:19404", "127.0.0.1.evil.example", "localhost.evil:1", "10.0.0.1:1", "[fe80::1]:1", "]["]
+)
+def test_a_name_that_was_made_to_lead_here_is_refused(host: str) -> None:
+    """DNS rebinding: the browser then takes it for the same site, and sends no other header."""
+    assert refused({"host": host})
+    assert not refused({"host": host}, authenticated=True)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:8080"},
+        {"origin": "http://127.0.0.1:19404.evil.example"},
+        {"origin": ""},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "same-origin, cross-site"},
+    ],
+)
+def test_a_browser_on_another_site_is_refused(headers: dict[str, str]) -> None:
+    """Also where it knows the password: it sends that along by itself."""
+    assert refused(headers)
+    assert refused(headers, authenticated=True)
+
+
+@pytest.mark.parametrize("headers", [{"origin": f"http://{HOST}"}, {"sec-fetch-site": "none"}])
+def test_a_browser_on_this_site_may_reload(headers: dict[str, str]) -> None:
+    assert not refused(headers)
+
+
+@pytest.mark.parametrize("name", ["forwarded", "via", "x-forwarded-for", "x-forwarded-host"])
+def test_what_a_proxy_passes_on_is_refused_unless_it_says_who_it_is_from(name: str) -> None:
+    assert refused({name: "10.0.0.1"})
+    assert not refused({name: "10.0.0.1"}, authenticated=True)
