@@ -1,0 +1,15 @@
+"""docs/endpoint.md names every path that the exporter answers, and no other."""
+
+import re
+from typing import Any, cast
+
+from exporter.web.routes.table import routes
+from testing.pages import page, rows
+
+
+def test_the_page_names_every_path_and_no_other() -> None:
+    """`POST` stands before a path that wants it."""
+    cells = [cell for cell, *_ in rows(page("docs/endpoint.md"), "| path |")]
+    told = [span.removeprefix("POST ").partition("?")[0] for cell in cells for span in re.findall(r"`([^`]+)`", cell)]
+    served = [route.path for route in routes(cast("Any", None), "1.0.0")]
+    assert sorted(told) == sorted(served)
