@@ -79,11 +79,13 @@ def test_the_exporter_starts_as_the_readme_says_and_serves_the_paths_that_are_to
 
 
 def status_of(port: int, path: str) -> int:
+    """The status for a path; its method stands before it where that is not GET."""
     give_up = time.monotonic() + 60
     while True:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
-            connection.request("GET", path)
+            method, _, plain = path.rpartition(" ")
+            connection.request(method or "GET", plain)
             return connection.getresponse().status
         except ConnectionRefusedError:
             assert time.monotonic() < give_up
