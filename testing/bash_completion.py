@@ -29,4 +29,4 @@ def offered(folder: Path, *words: str) -> list[str]:
         text=True,
     )
     assert run.stderr == ""
-    return sorted(run.stdout.split())
+    return sorted(filter(None, run.stdout.splitlines()))

@@ -158,7 +158,13 @@ class Assembler:
         )
 
     def _target(self, settings: TargetSettings, consumers: Consumers) -> Target:
-        identity = TargetIdentity(settings.name, settings.url.host, settings.local, settings.high_concurrency)
+        identity = TargetIdentity(
+            settings.name,
+            settings.url.host,
+            settings.local,
+            settings.high_concurrency,
+            address=settings.url.address,
+        )
         options = native_options(settings, self._roots, self._server_owners)
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)
         return Target(identity, source, consumers, settings.labels)
@@ -180,5 +186,7 @@ def _found_target(name: str, server: FoundServer, consumers: Consumers, roots: R
     if server.url is None:
         raise ValueError(f"{name} has no address")
     product = MICRO_INTEGRATOR if server.kind == "micro_integrator" else None
-    identity = TargetIdentity(name, server.url.host, process=server.process.identity, product=product)
+    identity = TargetIdentity(
+        name, server.url.host, process=server.process.identity, product=product, address=server.url.address
+    )
     return Target(identity, open_owned(server, roots, shared), consumers)

@@ -25,6 +25,7 @@ from exporter.mapping import Page
 from exporter.model.assessment import Report
 from exporter.model.machine import HostFacts
 from exporter.model.metrics import Family
+from exporter.model.target_status import LeftServer, TargetList
 
 
 class UnknownTargetError(LookupError):
@@ -89,6 +90,14 @@ class Scraper:
     def targets(self, deadline: Deadline) -> Sequence[Target]:
         """Give the targets that there are now, without reading any; a look for servers that is due is waited for."""
         return self._roster.targets(deadline)
+
+    def target_list(self, deadline: Deadline) -> TargetList:
+        """Tell how each target was when it was last read, without reading any; a look that is due is waited for."""
+        return TargetList(tuple(target.status for target in self._roster.targets(deadline)), self.left_servers())
+
+    def left_servers(self) -> tuple[LeftServer, ...]:
+        """Tell which servers were found and are not read, as it was when targets were last asked for."""
+        return tuple(LeftServer(each.installation, each.pid, each.reason) for each in self._roster.unread())
 
     async def everything_steps(self, deadline: Deadline) -> Sequence[Family]:
         """Show all targets, told apart by the label `target`, their scores, and the machine.

@@ -9,12 +9,14 @@ from exporter.collect.known_product import KnownProduct
 from exporter.collect.memory_relief import MemoryRelief
 from exporter.collect.recognition import Recognition
 from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
+from exporter.collect.status_memory import StatusMemory
 from exporter.collect.target_log import TargetLog
 from exporter.collect.target_view import TargetView
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import Page
 from exporter.model.machine import ProcessIdentity
 from exporter.model.target import Locality
+from exporter.model.target_status import TargetStatus
 from exporter.targets.source import SnapshotSource
 
 Labels = tuple[tuple[str, str], ...]
@@ -32,6 +34,7 @@ class TargetIdentity:
         high_concurrency: whether it is to be judged as a server for many concurrent users.
         process: its JVM's process on this machine, of a server that was found by that.
         product: what it is, where that is known without reading it.
+        address: where it is read, `HOST:PORT`; only to be shown.
     """
 
     name: str
@@ -40,6 +43,7 @@ class TargetIdentity:
     high_concurrency: bool = False
     process: ProcessIdentity | None = None
     product: str | None = None
+    address: str = ""
 
 
 class Target:
@@ -68,11 +72,11 @@ class Target:
         self.log = TargetLog(identity.name)
         self.labels = labels
         self._product = KnownProduct(identity.product)
+        self._status = StatusMemory(TargetStatus(identity.name, identity.address))
         self._source = source
         # neither knows the target: whoever is the last to leave it ends it and all that it remembers, at once
-        self._shared = SharedRead(
-            partial(source.read, consumers.queries), partial(_note, self.log, MemoryRelief(), self._product)
-        )
+        noted = partial(_note, self.log, MemoryRelief(), self._product, self._status)
+        self._shared = SharedRead(partial(source.read, consumers.queries), noted)
         self._views = _views(identity, consumers)
 
     def view(self, page: Page) -> TargetView:
@@ -83,6 +87,11 @@ class Target:
     def product(self) -> str | None:
         """Give what the server calls its product, as it was last known; None where it never said."""
         return self._product.name
+
+    @property
+    def status(self) -> TargetStatus:
+        """Give whether the target could be read when it was last, and since when that is so."""
+        return self._status.last()
 
     def serve(self, consumers: Consumers, labels: Labels) -> None:
         """Map the target by these consumers from now on; it goes on being read for those that it was made with.
@@ -118,9 +127,12 @@ class Target:
         self._shared.afterwards(self.close)
 
 
-def _note(log: TargetLog, relief: MemoryRelief, product: KnownProduct, reading: TargetReading) -> None:
+def _note(
+    log: TargetLog, relief: MemoryRelief, product: KnownProduct, status: StatusMemory, reading: TargetReading
+) -> None:
     """Take note of what a read of the target gave."""
     log.note_reading(reading)
+    status.note(reading)
     if reading.snapshot is not None:
         product.note(reading.snapshot)
         relief.note(len(reading.snapshot.mbeans))

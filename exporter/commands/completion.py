@@ -11,7 +11,34 @@ from exporter.console.flags import PROGRAM, Parser
 from exporter.console.output import print_lines
 
 _SHELLS = ("bash", "zsh", "tcsh")
-_COMPLETED = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY}
+_TARGETS = {
+    "bash": "_wso2_exporter_targets",
+    "zsh": "_wso2_exporter_targets",
+    "preamble": {
+        "bash": """\
+# $1=the word so far; the names are those of the --config.file before it. They are no words of the shell's: whoever made
+# them up, nothing in them is expanded.
+_wso2_exporter_targets() {
+  local place file name
+  for (( place = 1; place < COMP_CWORD; place++ )); do
+    [[ ${COMP_WORDS[place]} == --config.file ]] && file=${COMP_WORDS[place + 1]}
+  done
+  while IFS= read -r name; do
+    [[ $name == "$1"* ]] && printf '%q\\n' "$name"
+  done < <(wso2-exporter targets --names --config.file="${file/#\\~/$HOME}" 2>/dev/null)
+}
+""",
+        "zsh": """\
+_wso2_exporter_targets() {
+  local -i place=${words[(I)--config.file]}
+  (( place )) || return 1
+  compadd -- ${(f)"$(wso2-exporter targets --names --config.file="${(Q)~words[place + 1]}" 2>/dev/null)"}
+}
+""",
+    },
+}
+"""How the name of a target is completed: each shell's function for it."""
+_COMPLETED = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY, "FOLDER": shtab.DIRECTORY, "TARGET": _TARGETS}
 """What an argument is completed to, by its name in the help."""
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["plain", "heading", "good", "doubtful", "bad", "faint"]
+Style = Literal["plain", "heading", "good", "doubtful", "bad", "verbatim"]
+"""`verbatim` is what is to be typed or copied as it is."""
 
 
 @dataclass(frozen=True)

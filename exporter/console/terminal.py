@@ -1,13 +1,15 @@
-"""Lines and tables laid out by rich: cut to a terminal's width, and in colour where it has colours.
+"""Lines and tables laid out by rich: within a terminal's width, and in colour where it has colours.
 
-Where nobody sees it, in files and pipes, nothing is cut. `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and
-`TERM=dumb` say what they say to other programs (no-color.org, force-color.org, bixense.com/clicolors).
+Where nobody sees it, in files and pipes, nothing is cut or wrapped. `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR`,
+`CLICOLOR_FORCE` and `TERM=dumb` say what they say to other programs (no-color.org, force-color.org,
+bixense.com/clicolors).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 from rich.console import Console, OverflowMethod, RenderableType
+from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -19,7 +21,7 @@ _STYLES: Mapping[Style, str] = {
     "good": "green",
     "doubtful": "yellow",
     "bad": "red",
-    "faint": "dim",
+    "verbatim": "",
 }
 _UNBOUNDED = 1 << 20
 """Columns where nothing is cut: more than any line has."""
@@ -34,7 +36,7 @@ class Terminal:
         full: whether nothing is cut, not even at a terminal.
 
     Attributes:
-        cuts: whether lines are cut.
+        cuts: whether lines are cut or wrapped.
     """
 
     def __init__(self, stream: TextIO, environment: Mapping[str, str], *, full: bool = False) -> None:
@@ -56,13 +58,26 @@ class Terminal:
         self._overflow: OverflowMethod = "ellipsis" if _has_ellipsis(stream) else "crop"
 
     def lines(self, lines: Iterable[Line]) -> Iterator[str]:
-        """Lay out lines, each by itself."""
+        """Lay out lines that are read as a whole: too long ones go on below, as far to the right as they begin."""
         for line in lines:
             text, style = _parts(line)
-            if style == "plain" and len(text) * 2 <= self._width:  # no character is wider than two columns
+            if style == "verbatim" or self._is_plain(text, style):
                 yield text
             else:
-                yield from self._rendered(self._text(text, style))
+                words = text.lstrip(" ")
+                indented = Padding(Text(words, _STYLES[style]), (0, 0, 0, len(text) - len(words)), expand=False)
+                yield from self._rendered(indented)
+
+    def cut_lines(self, lines: Iterable[Line]) -> Iterator[str]:
+        """Lay out lines of which the beginning is enough: too long ones are cut."""
+        for line in lines:
+            text, style = _parts(line)
+            if self._is_plain(text, style):
+                yield text
+            else:
+                shown = Text(text, _STYLES[style])
+                shown.truncate(self._width, overflow=self._overflow)
+                yield from self._rendered(shown)
 
     def table(self, table: Table) -> Iterator[str]:
         """Lay out a table, its head included; the flexible columns are cut first."""
@@ -77,10 +92,9 @@ class Terminal:
         text, style = _parts(cell)
         return Text(text, _STYLES[style], no_wrap=True, overflow=self._overflow)
 
-    def _text(self, text: str, style: Style) -> Text:
-        shown = Text(text, _STYLES[style])
-        shown.truncate(self._width, overflow=self._overflow)
-        return shown
+    def _is_plain(self, text: str, style: Style) -> bool:
+        """Whether a line stays as it is; no character is wider than two columns."""
+        return style == "plain" and len(text) * 2 <= self._width
 
     def _rendered(self, shown: RenderableType) -> Iterator[str]:
         with self._console.capture() as capture:

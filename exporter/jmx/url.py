@@ -48,6 +48,11 @@ class ServiceUrl:
             return cls(*_host_and_port(match["registry"]), match["bound_name"], server_port)
         return cls(*_host_and_port(text))
 
+    @property
+    def address(self) -> str:
+        """Give `HOST:PORT` of the registry, as it is written in configurations."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         server = "" if self.server_port is None else f"{host}:{self.server_port}"

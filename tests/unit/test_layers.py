@@ -50,6 +50,7 @@ ARROWS = {
     "console": "system",
     "commands": "assembly build config console runtime serving web web.security",
     "commands.discover": "config console discovery jmx secrecy system",
+    "commands.targets": "assembly collect config console document jmx model secrecy system",
     "commands.mbeans": "assembly config console jmx secrecy",
     "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
     "commands.assets": "console",
@@ -65,7 +66,8 @@ DOORS = {
     "ctypes": "host/collectors/timex.py runtime/allocator.py",
     "h11": "web",
     "jmxquery": "targets/jmxquery/source.py",
-    "msgspec": "config document facts guidelines guidelines/checks mapping model targets/recordings.py web/security",
+    "msgspec": "commands/targets/http_settings.py config document facts guidelines guidelines/checks mapping model"
+    " targets/recordings.py web/security",
     "prometheus_client": "collect",
     "psutil": "discovery host system",
     "rich": "console/progress.py console/terminal.py",
@@ -73,7 +75,8 @@ DOORS = {
     "resource": "runtime/threads.py web/limits.py",
     "signal": "runtime/signals.py targets/jmxquery/process.py",
     "socket": "discovery jmx/rmi/transport.py web",
-    "ssl": "jmx/rmi/transport.py jmx/tls.py web/security/tls_context.py web/tls_channel.py",
+    "ssl": "commands/targets/endpoint.py jmx/rmi/transport.py jmx/tls.py web/security/tls_context.py"
+    " web/tls_channel.py",
     "subprocess": "targets/jmxquery/process.py",
     "yaml": "document",
 }

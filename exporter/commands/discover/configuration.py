@@ -38,7 +38,7 @@ def _target(proposal: Proposal) -> Iterator[str]:
     if url is None or connector is None:
         raise ValueError(f"{proposal.name} has no address")
     yield f"  - name: {_text(proposal.name)}"
-    yield f"    url: {_text(f'[{url.host}]:{url.port}' if ':' in url.host else f'{url.host}:{url.port}')}"
+    yield f"    url: {_text(url.address)}"
     if connector.server_port is not None:
         yield f"    rmi_port: {connector.server_port}"
     elif connector.wants_login and not _proves_itself(server):

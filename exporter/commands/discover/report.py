@@ -45,7 +45,7 @@ def remarks(findings: Sequence[Finding], *, java: bool, hidden: bool) -> Iterato
         if server.reason and finding.configured_as is None and finding.proposal is None:
             yield ""
             yield Styled(f"Process {server.process.pid}: {printable(server.reason)}.", "doubtful")
-            yield from (f"  {printable(line)}" for line in server.remedy)
+            yield from (Styled(f"  {printable(line)}", "verbatim") for line in server.remedy)
     if hidden:
         yield ""
         yield from _HIDDEN
@@ -75,7 +75,7 @@ def next_steps(findings: Sequence[Finding], written: PurePath | None, extended: 
     yield Styled("What to do next:", "heading")
     for number, (what, commands) in enumerate(steps, 1):
         yield f"{number}. {what}"
-        yield from (f"     {printable(command)}" for command in commands)
+        yield from (Styled(f"     {printable(command)}", "verbatim") for command in commands)
 
 
 def _keeping(written: PurePath | None, extended: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -104,7 +104,7 @@ def _row(finding: Finding) -> tuple[Line, ...]:
     server = finding.server
     url = server.url
     port = "-" if server.connector is None else str(server.connector.port)
-    where = port if url is None else f"[{url.host}]:{port}" if ":" in url.host else f"{url.host}:{port}"
+    where = port if url is None else url.address
     name = finding.configured_as or ("-" if finding.proposal is None else finding.proposal.name)
     person = printable(server.process.user)
     return (printable(name), _state(finding), where, person, str(server.process.pid), printable(server.installation))

@@ -11,6 +11,7 @@ from exporter.web.routes.probe import probe_route
 from exporter.web.routes.reload import ReloadService, reload_route
 from exporter.web.routes.route import Route
 from exporter.web.routes.service_discovery import service_discovery_route
+from exporter.web.routes.target_list import target_list_route
 
 
 def routes(export: Export, version: str, reload: ReloadService) -> Sequence[Route]:
@@ -28,6 +29,7 @@ def routes(export: Export, version: str, reload: ReloadService) -> Sequence[Rout
         probe_route(export),
         service_discovery_route(export),
         reload_route(reload),
+        target_list_route(export),
         HEALTHY,
         READY,
     )

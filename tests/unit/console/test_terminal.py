@@ -23,7 +23,8 @@ def test_a_table_is_cut_to_the_terminal_where_it_may_be() -> None:
 def test_nothing_is_cut_where_all_is_wanted() -> None:
     terminal = Terminal(Screen(), NARROW | {"NO_COLOR": "1"}, full=True)
     assert next(line for line in terminal.table(TABLE) if "gateway" in line) == "[red]gateway[/red] and more  up"
-    assert list(terminal.lines(["x" * 30])) == ["x" * 30]
+    assert list(terminal.cut_lines(["x" * 30])) == ["x" * 30]
+    assert list(terminal.lines(["x " * 30])) == ["x " * 30]
 
 
 def test_nothing_is_cut_and_nothing_coloured_where_nobody_looks() -> None:
@@ -35,11 +36,17 @@ def test_nothing_is_cut_and_nothing_coloured_where_nobody_looks() -> None:
 
 def test_lines_are_cut_and_end_with_an_ellipsis() -> None:
     terminal = Terminal(Screen(), NARROW | {"NO_COLOR": "1"})
-    assert list(terminal.lines(["x" * 20, "x" * 21, "日" * 11])) == ["x" * 20, "x" * 19 + "…", "日" * 9 + " …"]
+    assert list(terminal.cut_lines(["x" * 20, "x" * 21, "日" * 11])) == ["x" * 20, "x" * 19 + "…", "日" * 9 + " …"]
+
+
+def test_sentences_go_on_below_where_they_begin_and_commands_are_left_alone() -> None:
+    terminal = Terminal(Screen(), NARROW | {"NO_COLOR": "1"})
+    assert list(terminal.lines(["  one two three four five", "six"])) == ["  one two three four", "  five", "six"]
+    assert list(terminal.lines([Styled("one two three four five", "verbatim")])) == ["one two three four five"]
 
 
 def test_an_encoding_without_the_ellipsis_does_without() -> None:
-    assert list(Terminal(AsciiScreen(), NARROW).lines(["x" * 21])) == ["x" * 20]
+    assert list(Terminal(AsciiScreen(), NARROW).cut_lines(["x" * 21])) == ["x" * 20]
 
 
 def test_no_text_is_markup_an_emoji_or_a_link() -> None:

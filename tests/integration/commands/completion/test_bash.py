@@ -28,3 +28,13 @@ def test_files_are_offered(tmp_path: Path) -> None:
     (tmp_path / "mine.yml").touch()
     assert offered(tmp_path, "--config.file", "mi") == ["mine.yml"]
     assert offered(tmp_path, "lint", "--pack", "mi") == ["mine.yml"]
+
+
+def test_targets_are_offered_and_nothing_in_their_names_is_done(tmp_path: Path) -> None:
+    names = ["gateway", "gate 2", "$(touch done)", "`touch done`"]
+    targets = "".join(f"- {{name: '{name}', url: 'localhost:9999'}}\n" for name in names)
+    (tmp_path / "c.yml").write_text(f"targets:\n{targets}")
+    assert offered(tmp_path, "mbeans", "--config.file", "c.yml", "gate") == ["gate\\ 2", "gateway"]
+    assert len(offered(tmp_path, "--config.file", "c.yml", "lint", "")) == 4
+    assert not (tmp_path / "done").exists()
+    assert offered(tmp_path, "mbeans", "gate") == []

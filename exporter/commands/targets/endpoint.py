@@ -1,0 +1,133 @@
+"""The exporter that runs, asked for its targets over HTTP. No proxy is used and no redirection followed."""
+
+import base64
+import ssl
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from urllib.parse import urlsplit
+
+from exporter.commands.targets.http_settings import HttpSettings
+from exporter.jmx import TlsError
+from exporter.model.target_status import MalformedTargetListError, TargetList, target_list_of
+from exporter.secrecy.credentials import UnreadableSecretError
+
+_PATH = "/targets"
+_MOST_BYTES = 16 << 20
+
+
+class EndpointError(Exception):
+    """An exporter that could not be asked, or an address that is none; the message is one line without secrets."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where an exporter serves.
+
+    Attributes:
+        tls: whether it speaks TLS.
+        host: its host name or address.
+        port: its port.
+        prefix: what stands before its paths, behind a proxy.
+    """
+
+    tls: bool
+    host: str
+    port: int
+    prefix: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Endpoint":
+        """Read a URL of the kind `http://HOST:PORT`.
+
+        Raises:
+            EndpointError: it is none, or holds credentials, which every user would see in the list of processes.
+        """
+        try:
+            parts = urlsplit(text)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            raise EndpointError("found a malformed URL, expected http://HOST:PORT or https://HOST:PORT") from None
+        if "@" in parts.netloc:
+            raise EndpointError("found credentials in a URL, expected them in --http.config.file")
+        if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or not text.isprintable():
+            raise EndpointError("found something else, expected http://HOST:PORT or https://HOST:PORT")
+        tls = parts.scheme == "https"
+        return cls(tls, host, port or (443 if tls else 80), parts.path.rstrip("/"))
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}{self.prefix}"
+
+    def target_list(self, settings: HttpSettings, seconds: float) -> TargetList:
+        """Ask for the targets.
+
+        Args:
+            settings: how to ask.
+            seconds: how long each step of it may take.
+
+        Raises:
+            EndpointError: it cannot be reached, refuses, or answers something else.
+        """
+        try:
+            status, body = self._get(settings, seconds)
+        except UnreadableSecretError as error:
+            raise EndpointError(f"the password's file {error}") from None
+        except TlsError as error:
+            raise EndpointError(error.message) from None
+        except ssl.SSLCertVerificationError as error:
+            raise EndpointError(f"{self}: its certificate is not trusted: {error.verify_message}") from None
+        except (OSError, HTTPException) as error:
+            raise EndpointError(f"{self} cannot be asked: {_reason(error)}") from None
+        if status == 401:
+            raise EndpointError(f"{self} wants a login, or another one: --http.config.file gives it")
+        try:
+            return target_list_of(body)
+        except MalformedTargetListError:
+            told = f"{self} answers with status {status} and no list of targets: is it a wso2-exporter?"
+            raise EndpointError(told) from None
+
+    def _get(self, settings: HttpSettings, seconds: float) -> tuple[int, bytes]:
+        headers = {"Accept": "application/json"}
+        if settings.credentials is not None:
+            login = f"{settings.credentials.username}:{settings.credentials.current_password().reveal()}"
+            headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
+        connection = self._connection(settings, seconds)
+        try:
+            connection.request("GET", f"{self.prefix}{_PATH}", headers=headers)
+            return _read(connection.getresponse())
+        finally:
+            connection.close()
+
+    def _connection(self, settings: HttpSettings, seconds: float) -> HTTPConnection:
+        if not self.tls:
+            return HTTPConnection(self.host, self.port, timeout=seconds)
+        return _TlsConnection(self.host, self.port, seconds, settings.tls.context(), settings.tls.server_name)
+
+
+class _TlsConnection(HTTPConnection):
+    """One over TLS to a server whose certificate may have another name than its address."""
+
+    def __init__(self, host: str, port: int, seconds: float, context: ssl.SSLContext, name: str | None) -> None:
+        super().__init__(host, port, timeout=seconds)
+        self._context = context
+        self._name = name or host
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = self._context.wrap_socket(self.sock, server_hostname=self._name)
+
+
+def _read(answer: HTTPResponse) -> tuple[int, bytes]:
+    body = answer.read(_MOST_BYTES + 1)
+    if len(body) > _MOST_BYTES:
+        raise HTTPException(f"its answer is longer than {_MOST_BYTES >> 20} MiB")
+    return answer.status, body
+
+
+def _reason(error: OSError | HTTPException) -> str:
+    if isinstance(error, ssl.SSLError):
+        return f"TLS fails ({error.reason or 'its certificate is wrong'})"
+    if isinstance(error, TimeoutError):
+        return "no answer in time (--timeout)"
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return "".join(character if character.isprintable() else " " for character in text)
