@@ -5,10 +5,12 @@ import os
 import socket
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import bcrypt
 import pytest
 
 from testing.exporter_process import PATIENCE, Running, run, until
@@ -86,6 +88,17 @@ def test_a_browser_on_another_site_reloads_nothing(configuration: Path, tmp_path
         assert reload(exporter, Origin="http://evil.example")[0] == 403
         assert reload(exporter, Host="evil.example")[0] == 403
         assert "reloaded" not in exporter.log.read_text()
+
+
+def test_who_logs_in_may_reload_by_whatever_name_the_exporter_has(configuration: Path, tmp_path: Path) -> None:
+    hashed = bcrypt.hashpw(b"hunter2", bcrypt.gensalt(4)).decode()
+    (tmp_path / "web.yml").write_text(f"basic_auth_users: {{admin: '{hashed}'}}\n")
+    web = ("--web.config.file", str(tmp_path / "web.yml"))
+    with run(tmp_path, "--config.file", str(configuration), *web) as exporter:
+        login = f"Basic {b64encode(b'admin:hunter2').decode()}"
+        assert reload(exporter)[0] == 401
+        assert reload(exporter, Host="exporter.example", Authorization=login) == (200, "Reloaded\n")
+        assert reload(exporter, Origin="http://evil.example", Authorization=login)[0] == 403
 
 
 def test_files_that_change_are_taken_up(silent_port: int, tmp_path: Path) -> None:
