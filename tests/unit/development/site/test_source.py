@@ -31,14 +31,6 @@ def test_every_link_leads_to_a_file_there(laid_out: Path) -> None:
     assert (laid_out / "docs" / "page.png").is_file()
 
 
-def test_the_navigation_offers_every_page_once() -> None:
-    """A new page needs a line in development/site/navigation.md, under the question that it answers."""
-    text = (PROJECT / "development" / "site" / "navigation.md").read_text(encoding="utf-8")
-    offered = re.findall(r"<(.+)>", text)
-    pages = {str(page.relative_to(PROJECT).with_suffix("")) for page in (*PAGES, CHANGELOG)} - {"README"}
-    assert sorted(offered) == sorted(pages)
-
-
 def test_a_link_to_the_readme_leads_to_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = {"README.md": "", "CHANGELOG.md": "", "docs/README.md": "", "docs/x.yml": "a: b"}
     texts["docs/a.md"] = "[first](../README.md#begin), [other](README.md), [file](x.yml)"
