@@ -2,6 +2,7 @@
 # docker run -p 19404:19404 -v "$PWD/etc:/etc/wso2-exporter:ro" wso2-exporter
 # That folder holds wso2-exporter.yml and the files it names, which user 19404 must be allowed to read. The health check asks
 # 127.0.0.1:19404: with another --web.listen-address, give docker run a --health-cmd of its own, or --no-healthcheck.
+# How to run it, and what it wants to see of its machine: docs/install/container.md.
 
 FROM debian:bookworm-slim AS build
 RUN apt-get update \
@@ -9,14 +10,14 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 RUN python3 -m venv /opt/wso2-exporter
 WORKDIR /source
-COPY pyproject.toml hatch_build.py README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE constraints.txt ./
 COPY exporter exporter
 # The package's assets are links to what stands in these.
 COPY alerts alerts
 COPY dashboards dashboards
 COPY examples examples
 ARG REVISION
-RUN WSO2_EXPORTER_REVISION="$REVISION" /opt/wso2-exporter/bin/pip install --no-cache-dir . \
+RUN WSO2_EXPORTER_REVISION="$REVISION" /opt/wso2-exporter/bin/pip install --no-cache-dir --constraint constraints.txt . \
     && /opt/wso2-exporter/bin/pip uninstall --yes pip setuptools
 
 FROM debian:bookworm-slim
@@ -27,19 +28,19 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 19404 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin wso2-exporter
 COPY --from=build /opt/wso2-exporter /opt/wso2-exporter
+COPY packaging/container/health.py /opt/wso2-exporter/health.py
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="wso2-exporter" \
       org.opencontainers.image.description="Prometheus exporter for WSO2 servers and their machines" \
       org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="0.2.0.dev0" \
       org.opencontainers.image.revision="$REVISION"
 ENV PATH="/opt/wso2-exporter/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 USER 19404
 EXPOSE 19404
-# Never through a proxy: docker puts the one of its client's configuration into every container's environment.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
-    CMD ["python3", "-c", "import urllib.request as r; \
-         r.build_opener(r.ProxyHandler({})).open('http://127.0.0.1:19404/-/healthy', timeout=3)"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=10s \
+    CMD ["python3", "/opt/wso2-exporter/health.py", "127.0.0.1:19404"]
 ENTRYPOINT ["wso2-exporter"]
 CMD ["--config.file", "/etc/wso2-exporter/wso2-exporter.yml"]

@@ -55,6 +55,7 @@ docs:
 	@$(VENV_PYTHON) -m development.metrics_page
 	@$(VENV_PYTHON) -m alerts.build
 	@$(VENV_PYTHON) -m dashboards.build
+	@$(VENV_PYTHON) -m development.kubernetes
 
 docs-site:
 	@$(PYTHON) -m development.prepare docs-site

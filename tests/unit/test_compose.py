@@ -33,8 +33,19 @@ def test_the_exporter_is_built_from_this_source_and_finds_its_configuration(serv
     service = services["wso2-exporter"]
     dockerfile = EXAMPLES / service["build"] / "Dockerfile"
     flag, path = json.loads(dockerfile.read_text(encoding="utf-8").rpartition("\nCMD ")[2])
-    assert flag == "--config.file"
+    assert service["command"][0] == f"{flag}={path}"
     assert inside_out(service["volumes"], path).resolve() == EXAMPLES / "wso2-exporter.yml"
+
+
+def test_the_exporter_sees_its_machine_where_it_is_told_to_look(services: dict[str, Any]) -> None:
+    service = services["wso2-exporter"]
+    mounts = {volume.split(":")[1]: volume.split(":")[0] for volume in service["volumes"] if volume.startswith("/")}
+    told = dict(text.split("=") for text in service["command"] if text.startswith("--path."))
+    assert {flag: mounts[place] for flag, place in told.items()} == {
+        "--path.procfs": "/proc",
+        "--path.sysfs": "/sys",
+        "--path.rootfs": "/",
+    }
 
 
 def test_prometheus_finds_its_configuration_and_the_rules_that_it_names(services: dict[str, Any]) -> None:
@@ -49,11 +60,11 @@ def test_prometheus_finds_its_configuration_and_the_rules_that_it_names(services
         assert inside_out(volumes, within).is_file()
 
 
-def test_no_container_can_write_into_the_source_tree(services: dict[str, Any]) -> None:
+def test_no_container_can_write_into_the_source_tree_or_its_machine(services: dict[str, Any]) -> None:
     for service in services.values():
         for volume in service["volumes"]:
-            if volume.startswith("."):
-                assert volume.endswith(":ro"), volume
+            if volume.startswith((".", "/")):
+                assert volume.endswith((":ro", ":ro,rslave")), volume
 
 
 def test_the_exporter_may_have_the_memory_that_hostile_servers_can_make_it_take(services: dict[str, Any]) -> None:

@@ -2,18 +2,25 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
+import time
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import trustme
 
+from development.guard import GuardedProcess
 from development.places import PROJECT
 from development.ports import any_free
 from development.service import Service, serve
 from exporter import cli
+from exporter.build import VERSION
 
 PORT = "19404"
 
@@ -32,11 +39,18 @@ def last(instructions: list[tuple[str, str]], wanted: str) -> str:
     return [arguments for name, arguments in instructions if name == wanted][-1]
 
 
+def source_of(instructions: list[tuple[str, str]], path: str) -> Path:
+    """The file of the source tree that is copied to a path in the image."""
+    copies = [arguments.split() for name, arguments in instructions if name == "COPY"]
+    (source,) = (sources[0] for *sources, target in copies if target == path)
+    return PROJECT / source
+
+
 def run_health_check(instructions: list[tuple[str, str]], port: int) -> int:
     """Its exit status on another port, in an environment with a proxy that does not answer."""
-    python, *arguments = json.loads(last(instructions, "HEALTHCHECK").partition("CMD ")[2])
-    assert python == "python3"
-    command = [sys.executable, *(argument.replace(PORT, str(port)) for argument in arguments)]
+    python, program, address = json.loads(last(instructions, "HEALTHCHECK").partition("CMD ")[2])
+    assert (python, address) == ("python3", f"127.0.0.1:{PORT}")
+    command = [sys.executable, str(source_of(instructions, program)), f"127.0.0.1:{port}"]
     proxy = f"http://127.0.0.1:{any_free()}"
     environment = {"PATH": os.defpath, "http_proxy": proxy, "HTTP_PROXY": proxy}
     return subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False).returncode
@@ -61,6 +75,61 @@ def test_the_health_check_fails_where_nothing_listens(instructions: list[tuple[s
     assert run_health_check(instructions, any_free()) == 1
 
 
+LOCKS = {
+    "users": "basic_auth_users: {prometheus: $2b$04$3wWQXYsYdWTpUSEHBOH.ZuQbkbUmQ4ABEH2hq2dfF6Ffv8d8n2kgu}\n",
+    "TLS": "tls_server_config: {cert_file: server.pem, key_file: server.key}\n",
+    "clients' certificates": "tls_server_config: {cert_file: server.pem, key_file: server.key, client_ca_file: ca.pem, "
+    "client_auth_type: RequireAndVerifyClientCert}\n",
+}
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS.keys())
+def test_the_health_check_succeeds_where_the_endpoint_is_locked(
+    instructions: list[tuple[str, str]], lock: str, tmp_path: Path
+) -> None:
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1")
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    certificate.cert_chain_pems[0].write_to_path(str(tmp_path / "server.pem"))
+    certificate.private_key_pem.write_to_path(str(tmp_path / "server.key"))
+    web = tmp_path / "web.yml"
+    web.write_text(lock, encoding="utf-8")
+    port = any_free()
+    program = str(Path(sys.executable).with_name("wso2-exporter"))
+    command = [program, "--web.listen-address", f"127.0.0.1:{port}", "--web.config.file", str(web)]
+    with GuardedProcess(command, log=tmp_path / "exporter.log") as process:
+        deadline = time.monotonic() + 30
+        while run_health_check(instructions, port):
+            assert not process.wait(0.1), (tmp_path / "exporter.log").read_text(encoding="utf-8")
+            assert time.monotonic() < deadline
+
+
+@pytest.mark.parametrize(
+    "answer", [b"HTTP/1.1 503 Service Unavailable\r\n\r\n", b"HTTP/1.1 400 Bad\r\n\r\n", b"no HTTP"]
+)
+def test_the_health_check_fails_where_somebody_answers_something_else(
+    instructions: list[tuple[str, str]], answer: bytes
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer_all() -> None:
+            with suppress(OSError):
+                while True:
+                    with server.accept()[0] as client:
+                        client.recv(4096)
+                        client.sendall(answer)
+
+        threading.Thread(target=answer_all, daemon=True).start()
+        assert run_health_check(instructions, server.getsockname()[1]) == 1
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def test_the_image_is_of_this_version_with_the_packages_that_were_tested(instructions: list[tuple[str, str]]) -> None:
+    assert f'image.version="{VERSION}"' in last(instructions, "LABEL")
+    (install,) = (arguments for name, arguments in instructions if name == "RUN" and "pip install" in arguments)
+    assert "--constraint constraints.txt" in install
+
+
 def test_the_port_that_is_exposed_and_checked_is_the_one_listened_on(
     instructions: list[tuple[str, str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,7 +137,7 @@ def test_the_port_that_is_exposed_and_checked_is_the_one_listened_on(
         cli.main(["--help"])
     assert f"(default :{PORT})" in capsys.readouterr().out
     assert last(instructions, "EXPOSE") == PORT
-    assert f"http://127.0.0.1:{PORT}/" in last(instructions, "HEALTHCHECK")
+    assert f"127.0.0.1:{PORT}" in last(instructions, "HEALTHCHECK")
 
 
 def test_the_entry_point_is_the_program_that_the_package_installs(instructions: list[tuple[str, str]]) -> None:

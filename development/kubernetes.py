@@ -1,0 +1,97 @@
+"""`python -m development.kubernetes` writes what packaging/kubernetes repeats: the alert rules and the dashboards.
+
+Prometheus's operator takes rules as a PrometheusRule, and Grafana's sidecar dashboards as ConfigMaps.
+"""
+
+import textwrap
+from pathlib import Path
+
+from development.places import PROJECT
+
+MANIFESTS = PROJECT / "packaging" / "kubernetes"
+RULES = PROJECT / "alerts" / "wso2-exporter.rules.yml"
+DASHBOARDS = PROJECT / "dashboards"
+RULES_MANIFEST = MANIFESTS / "prometheus-operator" / "prometheus-rule.yaml"
+GRAFANA = MANIFESTS / "grafana"
+
+LABELS = "{app.kubernetes.io/name: wso2-exporter, app.kubernetes.io/part-of: wso2-exporter"
+_WRITTEN = "# Written by `make docs` from {source}: change that."
+
+
+def prometheus_rule(rules: str) -> str:
+    """Make the manifest of alert rules, with the comments that they have.
+
+    Args:
+        rules: a rule file of Prometheus's.
+    """
+    head = "\n".join(
+        (
+            _WRITTEN.format(source="alerts/wso2-exporter.rules.yml"),
+            "apiVersion: monitoring.coreos.com/v1",
+            "kind: PrometheusRule",
+            "metadata:",
+            "  name: wso2-exporter",
+            f"  labels: {LABELS}}}",
+            "spec:",
+        )
+    )
+    return f"{head}\n{textwrap.indent(rules, '  ')}"
+
+
+def dashboard(name: str, json: str) -> str:
+    """Make the manifest of a dashboard, which Grafana's sidecar knows by its label.
+
+    Args:
+        name: the dashboard's file without its ending.
+        json: what Grafana loads.
+    """
+    head = "\n".join(
+        (
+            _WRITTEN.format(source=f"dashboards/{name}.json"),
+            "apiVersion: v1",
+            "kind: ConfigMap",
+            "metadata:",
+            f"  name: {name}",
+            f'  labels: {LABELS}, grafana_dashboard: "1"}}',
+            "data:",
+            f"  {name}.json: |",
+        )
+    )
+    return f"{head}\n{textwrap.indent(json, '    ')}"
+
+
+def dashboard_list(names: list[str]) -> str:
+    """Make the kustomization that names the manifests of dashboards."""
+    head = "\n".join(
+        (
+            "# The dashboards, as ConfigMaps that the sidecar of Grafana's Helm chart looks for.",
+            _WRITTEN.format(source="dashboards/"),
+            "apiVersion: kustomize.config.k8s.io/v1beta1",
+            "kind: Kustomization",
+            "resources:",
+        )
+    )
+    return "\n".join((head, *(f"  - {name}.yaml" for name in names), ""))
+
+
+def generated() -> dict[Path, str]:
+    """Make the content of every file that is written here."""
+    dashboards = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DASHBOARDS.glob("*.json"))}
+    return {
+        RULES_MANIFEST: prometheus_rule(RULES.read_text(encoding="utf-8")),
+        GRAFANA / "kustomization.yaml": dashboard_list(list(dashboards)),
+        **{GRAFANA / f"{name}.yaml": dashboard(name, json) for name, json in dashboards.items()},
+    }
+
+
+def main() -> None:
+    """Write them, and remove those of dashboards that are no more."""
+    files = generated()
+    for path in {*GRAFANA.glob("*.yaml")} - files.keys():
+        path.unlink()
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
