@@ -6,6 +6,7 @@ send a request to any address that it reaches, or to any name that was made to l
 """
 
 import ipaddress
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from exporter.web.routes.route import Route
 
 _LONGEST_SECONDS = 60.0
 """For one that is under way, and then one's own: both read files, and hundreds of certificates at most."""
+MOST_WAITING = 20
+"""Callers at a time: where a file system hangs, they must leave room for scrapes."""
 _HOW = "Reload with SIGHUP, or"
 _UNGUARDED = (
     f"{_HOW} lock the endpoint: basic_auth_users or required client certificates in --web.config.file, "
@@ -49,20 +52,30 @@ def reload_route(service: ReloadService) -> Route:
     Args:
         service: reloads.
     """
+    places = threading.BoundedSemaphore(MOST_WAITING)
 
     async def answer(request: Request, _: Deadline) -> Response:
         reason = refusal(request, authenticated=service.authenticates(), on_loopback=service.on_loopback())
         if reason:
             return plain_text(403, reason)
-        outcome = service.ask()
-        await Wait((outcome,), Deadline.after(_LONGEST_SECONDS))
-        if not outcome.done():
-            line = f"Not reloaded after {_LONGEST_SECONDS:g} s; wso2_exporter_config_last_reload_successful will tell."
-            return plain_text(503, line)
-        wrong = outcome.result()
-        return plain_text(500, wrong) if wrong else plain_text(200, "Reloaded")
+        if not places.acquire(blocking=False):
+            return plain_text(503, "Enough others wait for a reload; ask again when they are answered.")
+        try:
+            outcome = service.ask()
+            await Wait((outcome,), Deadline.after(_LONGEST_SECONDS))
+        finally:
+            places.release()
+        return _answer_of(outcome)
 
     return Route("/-/reload", answer, ("POST",))
+
+
+def _answer_of(outcome: "Future[str]") -> Response:
+    if not outcome.done():
+        line = f"Not reloaded after {_LONGEST_SECONDS:g} s; wso2_exporter_config_last_reload_successful will tell."
+        return plain_text(503, line)
+    wrong = outcome.result()
+    return plain_text(500, wrong) if wrong else plain_text(200, "Reloaded")
 
 
 def refusal(request: Request, *, authenticated: bool, on_loopback: bool) -> str:

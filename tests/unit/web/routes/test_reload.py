@@ -5,8 +5,9 @@ from concurrent.futures import Future
 
 import pytest
 
-from exporter.web.messages import Request
-from exporter.web.routes.reload import ReloadService, refusal
+from exporter.collect.wait import completed
+from exporter.web.messages import Request, Response
+from exporter.web.routes.reload import MOST_WAITING, ReloadService, refusal
 from testing.application import Ask, application_on, ask_of
 
 HOST = "127.0.0.1:19404"
@@ -31,6 +32,26 @@ def test_a_reload_that_worked_is_answered_so() -> None:
 def test_what_is_wrong_with_the_configuration_is_said() -> None:
     answer = ask("c.yml:1: targets: found a text, expected a list")("/-/reload", method="POST", host=HOST)
     assert (answer.status, answer.text) == (500, "c.yml:1: targets: found a text, expected a list\n")
+
+
+def test_callers_beyond_some_are_refused_until_others_have_their_answer() -> None:
+    pending: Future[str] = Future()
+    application = application_on([], ReloadService(lambda: pending, lambda: True, lambda: True))
+    request = Request("POST", "/-/reload", "", {"host": HOST})
+    waiting = [application(request) for _ in range(MOST_WAITING)]
+    for steps in waiting:
+        assert not isinstance(steps, Response)
+        steps.send(None)
+    asked = ask_of(application)
+    assert asked("/-/reload", method="POST", host=HOST).status == 503
+    gone = waiting.pop()
+    assert not isinstance(gone, Response)
+    gone.close()
+    pending.set_result("")
+    for steps in waiting:
+        assert not isinstance(steps, Response)
+        assert completed(steps).status == 200
+    assert asked("/-/reload", method="POST", host=HOST).status == 200
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "OPTIONS", "DELETE"])
