@@ -33,4 +33,4 @@ def test_the_running_build_is_of_this_version_and_this_python() -> None:
 
 def test_the_revision_is_what_the_build_has_written_and_unknown_in_a_checkout() -> None:
     assert revision_of("beab420\n") == "beab420"
-    assert revision_of((PROJECT / "exporter" / "revision.txt").read_text(encoding="utf-8")) == "unknown"
+    assert revision_of("$Format:%H$\n") == "unknown"

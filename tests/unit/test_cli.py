@@ -13,6 +13,7 @@ import pytest
 
 from development.places import CONFIGURATIONS
 from exporter import cli, commands
+from exporter.build import BuildInfo
 from exporter.config.settings import Settings
 from exporter.console.command_set import COMMANDS as COMMAND_SET
 from exporter.document import DocumentError
@@ -354,8 +355,9 @@ def test_the_log_flags_are_heeded(served: Served, capsys: pytest.CaptureFixture[
 def test_version_is_told_in_the_way_of_prometheus() -> None:
     ended = command("--version", folder=CONFIGURATIONS)
     assert (ended.returncode, ended.stderr) == (0, "")
+    version, revision = importlib.metadata.version("wso2-exporter"), BuildInfo.running().revision
     assert ended.stdout.splitlines() == [
-        f"wso2-exporter, version {importlib.metadata.version('wso2-exporter')} (revision: unknown)",
+        f"wso2-exporter, version {version} (revision: {revision})",
         f"  python version:   {platform.python_version()}",
         f"  platform:         {platform.system().lower()}/{platform.machine()}",
     ]
