@@ -19,7 +19,7 @@ ELSEWHERE = {
 }
 """Single commands, with what holds them: a file of the project, and how."""
 
-ELSEWHERE_BY_PAGE: dict[str, str] = {}
+ELSEWHERE_BY_PAGE: dict[str, str] = {"docs/install/python.md": "development/trials/python_page.py"}
 """Pages whose commands are run by a program of their own: that file. What is ours there is still read by its parser."""
 
 IN_CAPITALS = {
@@ -40,11 +40,15 @@ _OWN = re.compile(r"(?:sudo (?:-u \S+ )?)?(?:/\S+/bin/)?(wso2-exporter(?: .*)?)$
 
 def commands(path: Path) -> Iterator[str]:
     """What a page says to type: lines of blocks of the shell, and code that begins with a program."""
-    text = path.read_text(encoding="utf-8")
-    for block in blocks(text):
+    yield from commands_in_blocks(path)
+    yield from (span for span in spans(path.read_text(encoding="utf-8")) if _PROGRAM.match(span))
+
+
+def commands_in_blocks(path: Path) -> Iterator[str]:
+    """The commands of a page's blocks of the shell, in their order."""
+    for block in blocks(path.read_text(encoding="utf-8")):
         if block.language == "sh":
             yield from _lines(block.text)
-    yield from (span for span in spans(text) if _PROGRAM.match(span))
 
 
 def own(command: str) -> str | None:
