@@ -1,9 +1,9 @@
 """Clients that mean ill, an exporter to try them on, and what they cost it: in short, and for `make soak` in full."""
 
-import http.client
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -17,7 +17,10 @@ from typing import Self
 
 import psutil
 
-PATIENCE = 60.0
+from testing.certificates import certificates
+from testing.exporter_process import PATIENCE
+from testing.locked_exporter import PASSWORD, TLS, USER, USERS, basic, connection, write, write_certificates
+
 SCRAPE_SECONDS = 10.0
 _ESTABLISHED = b"\x01"
 _TURN_SECONDS = 0.001
@@ -33,12 +36,14 @@ class Kind:
         count: how many there are of it.
         first: what each sends at once.
         drip: what each sends then, each time that a byte is due; nothing if empty.
+        tls: whether it sends all that in TLS, after a handshake.
     """
 
     name: str
     count: int
     first: bytes
     drip: bytes = b""
+    tls: bool = False
 
 
 KINDS = (
@@ -49,6 +54,17 @@ KINDS = (
     Kind("never read", 60, _HEAD + b"\r\n"),
 )
 
+_LOGIN = f"Authorization: {basic(USER, PASSWORD)}\r\n".encode()
+_CLIENT_HELLO = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"
+TLS_KINDS = (
+    Kind("silent before the handshake", 200, b""),
+    Kind("slow handshakes", 50, _CLIENT_HELLO, b"x"),
+    Kind("idle after the handshake", 200, b"", tls=True),
+    Kind("slow headers in TLS", 50, _HEAD + b"X-Slow: ", b"x", tls=True),
+    Kind("never read in TLS", 20, _HEAD + _LOGIN + b"\r\n", tls=True),
+)
+"""What clients do to an exporter that speaks TLS and wants a login."""
+
 
 class HostileClients:
     """Connections of one kind, kept by a thread.
@@ -58,11 +74,21 @@ class HostileClients:
         kind: what they do.
         byte_seconds: between two bytes of one client.
         return_again: whether those whose connection the exporter has ended come back.
+        context: what those speak that speak TLS.
     """
 
-    def __init__(self, port: int, kind: Kind, byte_seconds: float, *, return_again: bool = False) -> None:
+    def __init__(
+        self,
+        port: int,
+        kind: Kind,
+        byte_seconds: float,
+        *,
+        return_again: bool = False,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         self._port = port
         self._kind = kind
+        self._context = context if kind.tls else None
         self._byte_seconds = byte_seconds
         self._return_again = return_again
         self._over = threading.Event()
@@ -93,6 +119,8 @@ class HostileClients:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         client.settimeout(PATIENCE)
         client.connect(("127.0.0.1", self._port))
+        if self._context is not None:
+            client = self._context.wrap_socket(client, server_hostname="127.0.0.1")
         client.setblocking(False)
         _send(client, self._kind.first)
         return client
@@ -121,17 +149,23 @@ class Use:
 
 @dataclass(frozen=True)
 class Exporter:
-    """A running exporter that reads this machine alone."""
+    """A running exporter that reads this machine alone.
+
+    Attributes:
+        context: what its clients speak, where it speaks TLS.
+    """
 
     process: subprocess.Popen[bytes]
     log: Path
     port: int
+    context: ssl.SSLContext | None = None
 
     def status(self, path: str) -> int:
         """Ask for something in a connection of its own."""
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        client = connection(self.port, self.context)
+        headers = {"X-Prometheus-Scrape-Timeout-Seconds": str(SCRAPE_SECONDS), "Authorization": basic(USER, PASSWORD)}
         try:
-            client.request("GET", path, headers={"X-Prometheus-Scrape-Timeout-Seconds": str(SCRAPE_SECONDS)})
+            client.request("GET", path, headers=headers)
             answer = client.getresponse()
             answer.read()
             return answer.status
@@ -171,29 +205,43 @@ class Siege:
 
 
 @contextmanager
-def exporter(folder: Path, command: Sequence[str] = ()) -> Iterator[Exporter]:
+def exporter(
+    folder: Path, command: Sequence[str] = (), flags: Sequence[str] = (), context: ssl.SSLContext | None = None
+) -> Iterator[Exporter]:
     """Start an exporter, and end it.
 
     Args:
         folder: for its log.
         command: what starts it, if it is not started itself.
+        flags: more of its own.
+        context: what its clients speak, where its flags have it speak TLS.
     """
     log = folder / "log"
-    arguments = (*command, sys.executable, "-m", "exporter", "--web.listen-address", "127.0.0.1:0")
+    arguments = (*command, sys.executable, "-m", "exporter", "--web.listen-address", "127.0.0.1:0", *flags)
     with log.open("w") as output:
         process = subprocess.Popen(arguments, stderr=output)
     try:
         wait_until(lambda: "msg=listening" in log.read_text() or process.poll() is not None)
         (port,) = re.findall(r"msg=listening address=127\.0\.0\.1:(\d+)", log.read_text())
-        yield Exporter(process, log, int(port))
+        yield Exporter(process, log, int(port), context)
     finally:
         process.kill()
         process.wait()
 
 
+@contextmanager
+def locked_exporter(folder: Path) -> Iterator[Exporter]:
+    """Start an exporter that speaks TLS and wants a login, and end it."""
+    issued = certificates()
+    write_certificates(folder, issued)
+    write(folder / "web.yml", (TLS + USERS).encode())
+    with exporter(folder, (), ("--web.config.file", str(folder / "web.yml")), issued.client_context()) as started:
+        yield started
+
+
 def besiege(exporter: Exporter, kind: Kind, seconds: float, byte_seconds: float) -> Siege:
     """Ask for a scrape and for health again and again while hostile clients are there."""
-    with HostileClients(exporter.port, kind, byte_seconds, return_again=True):
+    with HostileClients(exporter.port, kind, byte_seconds, return_again=True, context=exporter.context):
         return ask_others(exporter, seconds)
 
 

@@ -19,8 +19,8 @@ from exporter.web.workers import Job, Workers
 
 _log = logging.getLogger(__name__)
 
-MOST_WAITING = 64
-"""Logins that wait to be compared: four seconds' work at cost 10."""
+MOST_WAITING = 32
+"""Logins that wait to be compared: two seconds' work at cost 10."""
 _SIGNIFICANT_BYTES = 72
 """Of a password: bcrypt looks at no more, and neither does htpasswd when it makes a hash."""
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from testing.exporter_process import PATIENCE
 from testing.hostile_clients import (
     KINDS,
-    PATIENCE,
     SCRAPE_SECONDS,
+    TLS_KINDS,
     Exporter,
     HostileClients,
     Kind,
@@ -21,6 +22,7 @@ from testing.hostile_clients import (
     ask_others,
     besiege,
     exporter,
+    locked_exporter,
     unprivileged,
     wait_until,
 )
@@ -44,6 +46,42 @@ def before(victim: Exporter) -> Use:
 def nothing_is_left(victim: Exporter, before: Use) -> None:
     wait_until(lambda: (victim.use().threads, victim.use().files) == (before.threads, before.files))
     assert victim.use().memory_mib <= before.memory_mib + _MEMORY_MIB
+
+
+@pytest.fixture(scope="module")
+def locked_victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exporter]:
+    with locked_exporter(tmp_path_factory.mktemp("locked")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def locked_before(locked_victim: Exporter) -> Use:
+    return locked_victim.at_rest()
+
+
+@pytest.mark.parametrize("kind", TLS_KINDS, ids=lambda kind: kind.name)
+def test_others_are_served_in_tls_beside_hostile_clients_and_nothing_is_left(
+    kind: Kind, locked_victim: Exporter, locked_before: Use
+) -> None:
+    siege = besiege(locked_victim, kind, 1, 0.3)
+    assert siege.statuses == {200}
+    assert siege.slowest_scrape < _HALF
+    assert siege.slowest_health < _HALF
+    nothing_is_left(locked_victim, locked_before)
+
+
+def test_hostile_clients_of_all_kinds_are_ended_in_tls(locked_victim: Exporter, locked_before: Use) -> None:
+    with ExitStack() as stack:
+        hostile = [
+            stack.enter_context(HostileClients(locked_victim.port, kind, 0.3, context=locked_victim.context))
+            for kind in TLS_KINDS
+        ]
+        siege = ask_others(locked_victim, 2)
+        assert siege.statuses == {200}
+        assert max(siege.slowest_scrape, siege.slowest_health) < _HALF
+        wait_until(lambda: not any(clients.connected() for clients in hostile[:-1]))
+    nothing_is_left(locked_victim, locked_before)
+    assert locked_victim.log.read_text().count("a TLS handshake failed") <= 3
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
