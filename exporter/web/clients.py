@@ -109,6 +109,8 @@ class Clients:
 
         def judged(refused: Response | None) -> None:
             visit.ticket = None
+            if visit.ended:
+                return
             if refused is not None:
                 self._deliver(visit, refused, deliver)
             else:

@@ -91,7 +91,7 @@ class Authentication:
             users: each user's bcrypt hash; one at least.
             login: the login.
             address: the client's.
-            told: is told, at once or later, unless the ticket is given back before.
+            told: is told, at once or later. It may be told though the ticket was given back a moment before.
 
         Returns:
             A ticket; None where it was told at once.
@@ -174,7 +174,7 @@ class Authentication:
         self._open.pop(question.digest, None)
         told, question.told = tuple(question.told.values()), {}
         for tell in told:
-            tell(is_right)
+            self._loop.call_soon(tell, is_right)  # and not at once: one of them that fails must cost no other
 
 
 def _compare(password: bytes, stored: bytes) -> bool:

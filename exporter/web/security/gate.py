@@ -48,7 +48,7 @@ class Gate:
 
         Args:
             request: the request.
-            told: is told, at once or later, unless the ticket is given back before.
+            told: is told, at once or later. It may be told though the ticket was given back a moment before.
 
         Returns:
             A ticket; None where it was told at once.

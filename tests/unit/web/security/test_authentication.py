@@ -170,6 +170,7 @@ def test_what_nobody_waits_for_any_more_is_not_compared() -> None:
         compare.go_on.set()
         assert await first
         assert await ask(Login("anna", b"9")) is False
+        await asyncio.sleep(0)  # whoever asked first is told in a turn of the loop of its own
         assert told == [False]
         assert again is not None
 
@@ -227,3 +228,18 @@ async def verdict_of_bcrypt(hashed: bytes, password: bytes) -> bool | None:
         return await answer
     finally:
         authentication.stop()
+
+
+def test_one_who_fails_to_be_told_costs_no_other() -> None:
+    def fail(_: object) -> None:
+        raise ValueError
+
+    async def test(ask: Ask, authentication: Authentication, compare: Compare) -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        compare.go_on.clear()
+        authentication.ask(USERS, RIGHT, "192.0.2.1", fail)
+        answers = [ask(RIGHT), ask(Login("anna", b"x"))]
+        compare.go_on.set()
+        assert await asyncio.gather(*answers) == [True, False]
+
+    in_a_loop(test)
