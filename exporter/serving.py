@@ -9,7 +9,7 @@ from functools import partial
 
 from exporter.assembly.assembler import Assembler
 from exporter.build import BuildInfo
-from exporter.collect.roster import begin_first_reads
+from exporter.collect.first_reads import begin_first_reads
 from exporter.config.settings import Settings
 from exporter.document import DocumentError
 from exporter.model.metrics import Family, Sample, gauge

@@ -1,6 +1,5 @@
 """Which servers a scrape reads: those of the configuration, or more as they are found."""
 
-import logging
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -9,12 +8,6 @@ from exporter.collect.target import Target
 from exporter.collect.unread_servers import UnreadServer
 from exporter.jmx.deadline import Deadline
 from exporter.model.metrics import Family
-from exporter.runtime.threads import Start, ThreadShortageError
-
-_log = logging.getLogger(__name__)
-
-FIRST_READ_SECONDS = 10.0
-"""As for a scrape that does not say how long it waits."""
 
 
 class Roster(Protocol):
@@ -58,21 +51,3 @@ class FixedRoster:
     def close(self) -> None:
         """Close every target."""
         close_all(self._targets)
-
-
-def begin_first_reads(roster: Roster) -> None:
-    """Read each server that is not known to be up, in the background, before the first scrape.
-
-    Whoever starts the exporter sees in the log what each read gave, whatever it is. Scrapes that come meanwhile share
-    the reads.
-    """
-    try:
-        Start(lambda: _begin(roster)).begin()
-    except ThreadShortageError as error:
-        _log.warning("servers are not read before the first scrape: %s", error)
-
-
-def _begin(roster: Roster) -> None:
-    deadline = Deadline.after(FIRST_READ_SECONDS)
-    for target in roster.targets(deadline):
-        target.begin_if_not_up(deadline)

@@ -109,10 +109,14 @@ class Target:
         """Start reading the target, or join a read that is under way; returns at once."""
         return self._shared.begin(deadline)
 
-    def begin_if_not_up(self, deadline: Deadline) -> None:
-        """Start reading, unless the last read went well; the outcome is logged, whatever it is."""
-        if self.log.expect():
-            self.begin(deadline)
+    def begin_if_not_up(self, deadline: Deadline, *, quietly: bool) -> PendingRead | None:
+        """Start reading, unless the last read went well, and have the log told how it goes.
+
+        Args:
+            deadline: when it is given up.
+            quietly: whether the log is not to be told where it goes well.
+        """
+        return self.begin(deadline) if self.log.expect(quietly=quietly) else None
 
     def close(self) -> None:
         """Give connections and processes back; a read that is under way fails, which is no fault of the server's."""

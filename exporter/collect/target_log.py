@@ -30,6 +30,7 @@ class TargetLog:
         self._context = {"target": name}
         self._lock = threading.Lock()
         self._state: _State = "unread"
+        self._quietly = False
         self._stale_secret = ""
         self._told: set[str] = set()
         self._stopped = False
@@ -39,12 +40,16 @@ class TargetLog:
         with self._lock:
             self._stopped = True
 
-    def expect(self) -> bool:
-        """Have the next read's outcome told, whatever it is, unless the last one went well; gives whether so."""
+    def expect(self, *, quietly: bool) -> bool:
+        """Have the next read's outcome told, unless the last one went well; gives whether so.
+
+        Args:
+            quietly: whether an outcome that is good is told at the level `debug` alone.
+        """
         with self._lock:
             is_expected = self._state != "read"
             if is_expected:
-                self._state = "unread"
+                self._state, self._quietly = "unread", quietly
         return is_expected
 
     def note_reading(self, reading: TargetReading) -> None:
@@ -58,7 +63,8 @@ class TargetLog:
             _log.warning("target cannot be read: %s", reading.error, extra=context, exc_info=reading.error.__cause__)
         elif reading.snapshot is not None and changed:
             message = "target is read" if before == "unread" else "target is read again"
-            _log.info(message, extra={**self._context, "mbeans": len(reading.snapshot.mbeans)})
+            level = logging.DEBUG if before == "unread" and self._quietly else logging.INFO
+            _log.log(level, message, extra={**self._context, "mbeans": len(reading.snapshot.mbeans)})
         if reading.snapshot is not None:
             self._after_secret(reading.snapshot.stale_secret)
         for mbean in reading.snapshot.unreadable_mbeans if reading.snapshot else ():

@@ -11,7 +11,8 @@ from exporter.jmx import TlsOptions
 USERNAME = "monitor"
 """The user that is proposed where none is given: one of its own, that may do nothing else."""
 _NOTHING_TO_READ = (
-    "# No server that can be read was found. With this the machine is read, and WSO2 servers as soon as they run.",
+    "# No server that can be read was found. With this the machine is read, and WSO2",
+    "# servers as soon as they run.",
     "discover: true",
 )
 _NOTHING_NEW = ("# No server was found that the configuration does not read already.",)
@@ -42,7 +43,7 @@ def _target(proposal: Proposal) -> Iterator[str]:
     if connector.server_port is not None:
         yield f"    rmi_port: {connector.server_port}"
     elif connector.wants_login and not _proves_itself(server):
-        yield "    # It has no fixed port, and into the registry of the JDK's agent nobody else can write."
+        yield "    # It has no fixed port, and nobody else writes into the registry of an agent."
         yield "    rmi_port: registry"
     if connector.wants_login:
         yield f"    owner: {_text(server.process.user)}"
@@ -60,12 +61,13 @@ def _proves_itself(server: FoundServer) -> bool:
 def _login(proposal: Proposal) -> Iterator[str]:
     credentials = proposal.server.login.credentials
     if credentials is None:
-        yield "    # A user of the server's with the JMX permission alone: make one of this name, or name another one."
+        yield "    # A user of the server's own with the JMX permission alone: make one of"
+        yield "    # this name, or name another one."
         yield f"    username: {USERNAME}"
     else:
         yield f"    username: {_text(credentials.username)}"
     if proposal.password_file is not None:
-        yield "    # The password and nothing else, in this file beside the configuration: mode 0600."
+        yield "    # In this file beside the configuration: the password and nothing else."
         yield f"    password_file: {_text(proposal.password_file)}"
     elif credentials is not None:
         yield f"    password_file: {_text(str(Path(str(credentials.password)).absolute()))}"
@@ -73,8 +75,8 @@ def _login(proposal: Proposal) -> Iterator[str]:
 
 def _tls(options: TlsOptions | None) -> Iterator[str]:
     if options is None or options == TlsOptions():
-        yield "    # Whom to trust: the server's own certificate in PEM will do; without it, as the system does."
-        yield "    # And the name in that certificate, which is hardly this address."
+        yield "    # Whom to trust: the server's own certificate in PEM will do; without it,"
+        yield "    # whom the system trusts. And the name in it, which is hardly this address."
         yield "    # tls: {ca_file: server.pem, server_name: wso2.example.org}"
         yield "    tls: {}"
         return

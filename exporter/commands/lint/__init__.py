@@ -5,6 +5,7 @@
 Names are shown, values never: nobody knows what is in them.
 """
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -33,6 +34,9 @@ from exporter.console.flags import (
 )
 from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.console.output import INTERRUPTED, fail, print_lines
+from exporter.console.progress import progress
+from exporter.console.styled import Line
+from exporter.console.terminal import Terminal
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MetricMapper, Pack, mappers, selected_packs
@@ -40,7 +44,7 @@ from exporter.model.snapshot import Snapshot, TargetError
 from exporter.secrecy.display import display_text
 from exporter.targets.recordings import load_snapshot
 
-_LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[str]]] = {"text": render_text, "json": render_json}
+_LAYOUTS: Mapping[str, Callable[[LintReport], Iterator[Line]]] = {"text": render_text, "json": render_json}
 
 
 def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
@@ -63,7 +67,8 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     else:
         run = dry_run(packs, both_pages, trial.snapshot, trial.names)
         report = lint_report(packs, own, trial.server, run)
-    return print_lines(_LAYOUTS[flags.format](report)) or int(bool(report.problems))
+    terminal = Terminal(sys.stdout, environment, full=flags.format == "json")
+    return print_lines(terminal.lines(_LAYOUTS[flags.format](report))) or int(bool(report.problems))
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def _read(flags: Namespace, target: TargetSettings | None, packs: Sequence[Pack]
     if target is None:
         return None
     deadline = Deadline.after(flags.timeout)
-    with closing(open_configured(target, roots_of(flags))) as source:
+    with progress(f"reading {target.name}"), closing(open_configured(target, roots_of(flags))) as source:
         queries = MetricMapper(packs).queries
         snapshot = source.read(queries, deadline)
         while snapshot.pending and deadline.remaining() > flags.timeout / 2:

@@ -17,16 +17,19 @@ from exporter.commands.mbeans.tree_layout import render_tree
 from exporter.config.loader import settings_of
 from exporter.config.settings import TargetSettings
 from exporter.console.command import Command
-from exporter.console.flags import PROGRAM, Parser, add_config_file, positive_seconds, target_named
+from exporter.console.flags import PROGRAM, Parser, add_config_file, add_full, positive_seconds, target_named
 from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.console.output import INTERRUPTED, fail, print_lines
+from exporter.console.progress import progress
+from exporter.console.styled import Line
+from exporter.console.terminal import Terminal
 from exporter.jmx import DeadlineExceededError, JmxError, MalformedObjectNameError, ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.jmx.mask import masked
 from exporter.secrecy.credentials import UnreadableSecretError
 from exporter.secrecy.display import display_text
 
-_LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[str]]] = {
+_LAYOUTS: Mapping[str, Callable[[Sequence[PlainMBean]], Iterable[Line]]] = {
     "text": render_text,
     "tree": render_tree,
     "json": render_json,
@@ -51,7 +54,9 @@ def _run(flags: argparse.Namespace, environment: Mapping[str, str]) -> int:
         sys.stderr.write(f"{PROGRAM}: {target.name}: {told}\n")
     if not listing.mbeans:
         sys.stderr.write(f"{PROGRAM}: {target.name}: no MBean matches {flags.pattern}\n")
-    status = print_lines(_LAYOUTS[flags.format]([plain_mbean(each, password) for each in listing.mbeans]))
+    lines = _LAYOUTS[flags.format]([plain_mbean(each, password) for each in listing.mbeans])
+    terminal = Terminal(sys.stdout, environment, full=flags.full or flags.format == "json")
+    status = print_lines(terminal.cut_lines(lines))
     if listing.late is None:
         return status
     late = _told(listing.late, password)
@@ -83,6 +88,7 @@ def _add_flags(parser: Parser) -> None:
         default=30.0,
         help="seconds that reading may take (default 30)",
     )
+    add_full(parser)
 
 
 def _pattern(text: str) -> ObjectName:
@@ -95,7 +101,10 @@ def _pattern(text: str) -> ObjectName:
 def _read(target: TargetSettings, password: str, flags: argparse.Namespace) -> Listing:
     deadline = Deadline.after(flags.timeout)
     try:
-        with connect_configured(target, roots_of(flags), password, deadline) as connection:
+        with (
+            progress(f"reading {target.name}"),
+            connect_configured(target, roots_of(flags), password, deadline) as connection,
+        ):
             return read_mbeans(connection, flags.pattern, deadline)
     except DeadlineExceededError as error:
         raise DeadlineExceededError(f"not read within {flags.timeout:g} s (--timeout): {error.message}") from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from exporter.commands.mbeans.one_line import inline, short_type
 from exporter.commands.mbeans.plain import PlainAttribute, PlainMBean
 from exporter.commands.mbeans.values import PlainValue
+from exporter.console.styled import Line, Styled
 from exporter.secrecy.printable import printable
 
 
@@ -29,7 +30,7 @@ class _Node:
         return self.shared[line]
 
 
-def render_tree(mbeans: Sequence[PlainMBean]) -> Iterator[str]:
+def render_tree(mbeans: Sequence[PlainMBean]) -> Iterator[Line]:
     """Draw MBeans as lines of a tree. They share the lines of the key properties that their names begin with."""
     root = _Node()
     for mbean in mbeans:
@@ -41,7 +42,7 @@ def render_tree(mbeans: Sequence[PlainMBean]) -> Iterator[str]:
         for attribute in mbean.attributes:
             _add_attribute(node, attribute)
     for line, domain in root.below:
-        yield line
+        yield Styled(line, "heading")
         yield from _branches(domain)
 
 

@@ -74,7 +74,7 @@ def test_a_target_that_is_not_up_is_read_and_told_again_when_that_is_asked_for(
     target = Target(TargetIdentity("carbon", "127.0.0.1"), source, NOBODY)
     with caplog.at_level(logging.INFO):
         for left in (2, 1, 0, 0, 0):
-            target.begin_if_not_up(Deadline.after(10))
+            target.begin_if_not_up(Deadline.after(10), quietly=False)
             after(lambda: len(source.outcomes) == left and len(caplog.records) == 3 - left)  # noqa: B023
     told = [record.getMessage() for record in caplog.records]
     assert told == ["target cannot be read: refused", "target cannot be read: refused", "target is read"]

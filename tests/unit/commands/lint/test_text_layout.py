@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from exporter.commands.lint.report import LintReport
 from exporter.commands.lint.text_layout import render_text
+from exporter.console.styled import plain
 
 PACK = """\
 rules:
@@ -53,4 +54,4 @@ MBeans that no rule wants:
 def test_problems_come_first_then_sums_then_lists(report_of: Callable[..., LintReport]) -> None:
     mbeans = {f"app:type=Queue,name={name}": {"Depth": 1} for name in "abcdef"}
     report = report_of(PACK, mbeans, "app:type=Other,password=x,what=\x1b[2J")
-    assert "".join(f"{line}\n" for line in render_text(report)) == EXPECTED
+    assert "".join(f"{line}\n" for line in map(plain, render_text(report))) == EXPECTED

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from exporter.commands.mbeans.plain import PlainMBean
 from exporter.commands.mbeans.text_layout import render_text
+from exporter.console.styled import plain
 
 EXPECTED = r"""
 java.lang:type=Memory
@@ -22,7 +23,7 @@ x:type=Odd
 
 
 def test_an_attribute_is_a_line_of_aligned_columns(mbeans: Sequence[PlainMBean]) -> None:
-    assert "\n".join(["", *render_text(mbeans), ""]) == EXPECTED
+    assert "\n".join(["", *map(plain, render_text(mbeans)), ""]) == EXPECTED
 
 
 def test_no_mbeans_are_no_lines() -> None:

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from exporter.commands.mbeans.plain import PlainAttribute, PlainMBean, plain_mbean
 from exporter.commands.mbeans.survey import ListedAttribute, ListedMBean
 from exporter.commands.mbeans.tree_layout import render_tree
+from exporter.console.styled import plain
 from exporter.jmx import AttributeUnreadableError, ObjectName
 
 EXPECTED = r"""
@@ -32,14 +33,17 @@ x
 
 
 def test_mbeans_stand_below_their_domain_and_key_properties(mbeans: Sequence[PlainMBean]) -> None:
-    assert "\n".join(["", *render_tree(mbeans), ""]) == EXPECTED
+    assert "\n".join(["", *map(plain, render_tree(mbeans)), ""]) == EXPECTED
 
 
 def test_lines_that_read_the_same_are_not_merged() -> None:
     """A server may send an attribute twice, or one that looks like a key property."""
     name = ObjectName.parse("a:type=b")
     twice = [PlainAttribute("A", "int", 1), PlainAttribute("A", "int", 1)]
-    assert list(render_tree([PlainMBean(name, tuple(twice))]))[2:] == ["    ├── A (int) = 1", "    └── A (int) = 1"]
+    assert list(map(plain, render_tree([PlainMBean(name, tuple(twice))])))[2:] == [
+        "    ├── A (int) = 1",
+        "    └── A (int) = 1",
+    ]
 
 
 def test_no_mbeans_are_no_lines() -> None:
@@ -48,7 +52,7 @@ def test_no_mbeans_are_no_lines() -> None:
 
 def test_a_name_of_thousands_of_key_properties_is_a_deep_tree() -> None:
     name = ObjectName.parse("a:" + ",".join(f"k{number}=v" for number in range(2000)))
-    lines = list(render_tree([PlainMBean(name, ())]))
+    lines = list(map(plain, render_tree([PlainMBean(name, ())])))
     assert len(lines) == 2001
     assert lines[-1] == "    " * 1999 + "└── k1999=v"
 
@@ -56,7 +60,7 @@ def test_a_name_of_thousands_of_key_properties_is_a_deep_tree() -> None:
 def test_an_error_is_shown_without_the_password_that_it_was_read_with() -> None:
     refusal = AttributeUnreadableError("a:b=c: cannot be read", "java.io.IOException: not t, says tomcat", "Broken")
     reading = ListedMBean(ObjectName.parse("a:b=c"), (ListedAttribute("Broken", "int", refusal),), refusal)
-    lines = list(render_tree([plain_mbean(reading, "t")]))
+    lines = list(map(plain, render_tree([plain_mbean(reading, "t")])))
     assert [line.partition("error: ")[2] for line in lines[2:]] == [
         "java.io.IOException: not <secret>, says tomcat"
     ] * 2
