@@ -14,6 +14,7 @@ ELSEWHERE = {
     "python3 -m venv /opt/wso2-exporter": "tests/unit/development/test_environment.py makes another folder",
     "/opt/wso2-exporter/bin/pip install .": "tests/unit/development/test_environment.py, for another folder",
     "docker build -t wso2-exporter .": "tests/unit/test_image.py, as far as it goes without Docker",
+    "python -m build": "development/package_build.py, which trials of the packages use",
     "python -m alerts.build": "tests/unit/alerts/test_build.py, without writing",
     "python -m dashboards.build": "tests/unit/dashboards/test_build.py, without writing",
 }
