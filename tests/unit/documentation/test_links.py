@@ -18,6 +18,7 @@ QUESTIONS = (
     ("permission",),
     ("user runs",),
     ("lock",),
+    ("upgrade",),
     ("target down",),
     ("contribute",),
     ("hole",),
