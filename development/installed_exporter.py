@@ -16,6 +16,7 @@ from development.trial import TrialError
 
 _NOBODY = 65534
 """Debian's user `nobody` and its group."""
+_LINES = 40
 _SEEN = ("alerts/wso2-exporter.rules.yml", "dashboards/wso2-overview.json", "examples/prometheus.yml")
 
 
@@ -42,7 +43,7 @@ class InstalledExporter:
         """Run it to its end, and give what it prints.
 
         Raises:
-            TrialError: its exit status is not 0; with all that it printed.
+            TrialError: its exit status is not 0; with the end of what it printed.
         """
         return output_of(self._command(*arguments), self.home, self._environment())
 
@@ -86,12 +87,13 @@ def output_of(command: Sequence[str | Path], folder: Path, environment: Mapping[
     """Run a command in a folder, and give what it prints to standard output.
 
     Raises:
-        TrialError: its exit status is not 0; with all that it printed.
+        TrialError: its exit status is not 0; with the end of what it printed.
     """
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if ran.returncode:
         words = " ".join(map(str, command))
-        raise TrialError(f"{words} ended with {ran.returncode}, expected 0\n{ran.stdout}{ran.stderr}")
+        printed = "\n".join((ran.stdout + ran.stderr).splitlines()[-_LINES:])
+        raise TrialError(f"{words} ended with {ran.returncode}, expected 0\n{printed}")
     return ran.stdout
 
 

@@ -1,6 +1,7 @@
 """`python -m development.trials [NAME...]`: install the exporter in each way that it is shipped, and see it work."""
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -87,7 +88,11 @@ def _try(name: str, trial: Trial) -> None:
     with setting_up():
         trial.prepare()
     with PrivateFolder(Path(tempfile.gettempdir()), f"trial-{name}-") as folder:
-        trial.run(folder)
+        try:
+            trial.run(folder)
+        finally:
+            # Its guardian would give up on what takes long: virtual environments on a busy machine.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _needs(trial: Trial) -> str:
