@@ -5,15 +5,31 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from development.places import TESTING
+from exporter.web.security.cipher_suites import TLS12_SUITES, TLS13_SUITES
 from testing.web_certificates import write_certificates
+
+
+def _lines_by_file(path: Path) -> Mapping[str, str]:
+    """Read lines that begin with a file's name and a colon, by those names; lines with a `#` first are comments."""
+    written = path.read_text(encoding="utf-8").replace("{suites}", ", ".join((*TLS12_SUITES, *sorted(TLS13_SUITES))))
+    return {line.partition(":")[0]: line for line in written.splitlines() if not line.startswith("#")}
+
 
 TABLE = TESTING / "web_configurations"
 GOOD = sorted(path.name for path in (TABLE / "good").glob("*.yml"))
 """The files that exporter-toolkit takes."""
 BAD = sorted(path.name for path in (TABLE / "bad").glob("*.yml"))
 """The files that exporter-toolkit refuses."""
-VERDICTS = TABLE / "exporter_toolkit.txt"
-"""What exporter-toolkit says of each, as its own `Validate` was recorded: the version, then a line a file."""
+RECORD = TABLE / "exporter_toolkit.txt"
+"""What exporter-toolkit's own `Validate` said of each: its version, then a line a file."""
+VERDICTS = _lines_by_file(RECORD)
+EXPECTED = _lines_by_file(TABLE / "bad" / "expected.txt")
+"""What we say of each bad file, written down by hand-checking every line."""
+REFUSED = _lines_by_file(TABLE / "good" / "refused.txt")
+"""What we say of those good files that we refuse; docs/web-configuration.md has the reasons.
+
+Where a line names all cipher suites, the file has `{suites}`.
+"""
 _PLACE = re.compile(r"^( *)<<(.+)>>$", re.MULTILINE)
 
 
@@ -26,12 +42,6 @@ def lay_out(folder: Path) -> None:
     for file in (*sorted((TABLE / "good").glob("*.yml")), *sorted((TABLE / "bad").glob("*.yml"))):
         text = file.read_text(encoding="utf-8")
         (folder / file.name).write_text(_PLACE.sub(lambda place: _indented(folder, place), text), encoding="utf-8")
-
-
-def lines_by_file(path: Path) -> Mapping[str, str]:
-    """Read lines that begin with a file's name and a colon, by those names; lines with a `#` first are comments."""
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return {line.partition(":")[0]: line for line in lines}
 
 
 def _indented(folder: Path, place: re.Match[str]) -> str:

@@ -17,5 +17,5 @@ def file_prefix(path: Path, text: str) -> str:
     Returns:
         `server.key: ` where there is such a file, or nobody could take the name for anything else; nothing otherwise.
     """
-    is_plain = text.startswith(("/", "./", "../")) or path.suffix in _SUFFIXES
+    is_plain = len(text.split()) == 1 and (text.startswith(("/", "./", "../")) or path.suffix in _SUFFIXES)
     return f"{text}: " if is_plain or os.path.lexists(path) else ""

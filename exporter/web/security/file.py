@@ -34,7 +34,7 @@ class RateLimitFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The key `rate_limit`."""
 
     interval: str | int = 0
-    burst: Annotated[int, msgspec.Meta(ge=0)] = 0
+    burst: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = 0
 
 
 class WebFields(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -77,11 +77,16 @@ def _without_empty_values(document: Document) -> Document:
     """Leave out keys with nothing behind them, which count as not written; but users and headers must have a value."""
     if not isinstance(document.data, dict | None):
         return document
-    data = {key: value for key, value in (document.data or {}).items() if value is not None}
-    for section in (TLS, HTTP, RATE_LIMIT):
+    data = _without_nothing(document.data or {}, WebFields)
+    for section, fields in ((TLS, TlsFields), (HTTP, HttpFields), (RATE_LIMIT, RateLimitFields)):
         if isinstance(data.get(section), dict):
-            data[section] = {key: value for key, value in data[section].items() if value is not None}
+            data[section] = _without_nothing(data[section], fields)
     return replace(document, data=data)
+
+
+def _without_nothing(data: dict[str, Any], fields: type[msgspec.Struct]) -> dict[str, Any]:
+    known = fields.__struct_fields__
+    return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
 def _rate_limit(document: Document, fields: RateLimitFields) -> RateLimit | None:

@@ -27,8 +27,8 @@ def pem_in_file(document: Document, field: FieldPath, folder: Path, text: str) -
     Raises:
         DocumentError: the file cannot be read, or is longer than 1 MiB.
     """
-    if "\n" in text:
-        raise document.error(field, "found several lines, expected the name of a file; PEM itself goes without `_file`")
+    if "-----BEGIN" in text or "\n" in text:
+        raise document.error(field, "found PEM itself, expected the name of a file, or the same key without _file")
     path = folder / text
     try:
         return Pem(read_small_file(path, _MAXIMUM_BYTES, "certificates or a key"), path)
