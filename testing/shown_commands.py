@@ -15,6 +15,11 @@ ELSEWHERE = {
     "/opt/wso2-exporter/bin/pip install .": "tests/unit/development/test_environment.py, for another folder",
     "docker build -t wso2-exporter .": "tests/unit/test_image.py, as far as it goes without Docker",
     "python -m build": "development/package_build.py, which trials of the packages use",
+    "wso2-exporter targets": "tests/integration/commands/targets/test_command.py asks an exporter at another port",
+    "wso2-exporter targets --url https://wso2-1:19404 --http.config.file http.yml": (
+        "tests/unit/commands/targets/test_endpoint.py asks one elsewhere"
+    ),
+    'eval "$(wso2-exporter completion bash)"': "tests/integration/commands/completion/test_bash.py",
     "python -m alerts.build": "tests/unit/alerts/test_build.py, without writing",
     "python -m dashboards.build": "tests/unit/dashboards/test_build.py, without writing",
 }

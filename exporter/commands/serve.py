@@ -44,7 +44,7 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     log = configure_logging(flags.level, flags.format)
     _warn(settings)
     if flags.file is None:
-        _log.warning("no --config.file given: only this machine is read, and no server")
+        _log.warning("no --config.file given: only this machine is read (wso2-exporter discover writes one)")
     listen = tuple(flags.listen) if flags.listen else (_DEFAULT_ADDRESS,)
     options = ServeOptions(listen=listen, timeout_offset=flags.timeout_offset, endpoint=endpoint, roots=roots_of(flags))
     source = ConfigurationSource(lambda: _warn(settings_of(flags.file, environment)), digest, first)

@@ -105,7 +105,7 @@ class _ProgramParser(Parser):
         """Say how to begin, and which commands there are, before the flags."""
         names = self._commands.names()
         told = [(name, self._commands.command(name).summary) for name in names]
-        told[0] = (names[0], f"{told[0][1]}, with the flags below; it is meant where no command is named")
+        told[0] = (names[0], f"{told[0][1]}, with the flags below; the default")
         told.append((HELP, f"show this; {PROGRAM} {HELP} COMMAND shows a command's flags"))
         sections = described("first steps", self._examples), described("commands", tuple(told))
         return "\n".join([self.format_head(), *sections, self.format_flags()])

@@ -201,7 +201,7 @@ def test_without_flags_only_the_machine_is_served_and_a_warning_says_so(
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert " level=WARN source=serve.py:" in told
-    assert 'msg="no --config.file given: only this machine is read, and no server"' in told
+    assert 'msg="no --config.file given: only this machine is read (wso2-exporter discover writes one)"' in told
 
 
 def test_serving_may_be_asked_for_by_name(served: Served) -> None:

@@ -123,7 +123,10 @@ COMMAND = Command(
     add_flags=_add_flags,
     run=_run,
     examples=(
-        (f"{PROGRAM} mbeans gateway --config.file wso2-exporter.yml", "show everything that a server tells"),
+        (
+            f"{PROGRAM} mbeans gateway 'java.lang:type=Memory' --config.file wso2-exporter.yml",
+            "show one MBean; without a pattern all of them",
+        ),
         (
             f"{PROGRAM} mbeans gateway 'java.lang:*' --format tree --config.file wso2-exporter.yml",
             "show what matches a pattern, as a tree",
