@@ -354,7 +354,7 @@ def test_it_listens_on_ipv6_and_ipv4_where_no_host_is_given(tmp_path: Path) -> N
         process = subprocess.Popen([sys.executable, "-m", "exporter", "--web.listen-address", ":0"], stderr=output)
     try:
         until(lambda: "msg=listening" in log.read_text())
-        (port,) = re.findall(r"address=\S+:(\d+)", log.read_text())
+        (port,) = re.findall(r"msg=listening address=\S+:(\d+)", log.read_text())
         for host in ("127.0.0.1", "[::1]"):
             with urllib.request.urlopen(f"http://{host}:{port}/-/healthy", timeout=PATIENCE) as response:
                 assert response.status == 200

@@ -81,3 +81,13 @@ def test_signals_that_come_while_nobody_waits_are_one_and_an_end_comes_first(pro
         program.process.send_signal(number)
         time.sleep(0.1)  # a signal that is still pending is not sent again
     assert program.line() == "stop"
+
+
+def test_whoever_waits_goes_on_for_a_wake_and_knows_a_signal_from_it(programs: list[Program]) -> None:
+    """Two wakes that came meanwhile are one."""
+    text = (
+        "import os, signal\nsignals.wake(); signals.wake(); print(signals.wait(), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGHUP); print(signals.wait(), flush=True)"
+    )
+    programs.append(program := Program(text, grace=60))
+    assert [program.line(), program.line()] == ["wake", "reload"]
