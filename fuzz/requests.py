@@ -56,10 +56,11 @@ _VALUES = (
     *(b"", b"x", b"\xff\xfe", b"0", b"-1", b"1e309", b"nan", b"inf", b"\x01", b"a,b;q=2;q=,", b"*/*;q=0", b"\t \t"),
     *(b"application/openmetrics-text;version=9;escaping=?", b"gzip;q=nan", b"gzip,deflate,br", b"x" * 9000),
 )
-_HEADERS = (
+_NAMED_HEADERS = (
     *(b"Accept", b"Accept-Encoding", b"X-Prometheus-Scrape-Timeout-Seconds", b"Connection", b"Expect", b"Upgrade"),
-    *(b"Cookie", b"Origin", b"Sec-Fetch-Site", b"Forwarded", b"X-Forwarded-For", b"Range", b"X\x00", b"", b"\xff"),
+    *(b"Cookie", b"Origin", b"Sec-Fetch-Site", b"Forwarded", b"X-Forwarded-For", b"Range", b"Host"),
 )
+_HEADERS = (*_NAMED_HEADERS, b"X\x00", b"", b"\xff", b"X Y")
 
 
 def _authorization(chance: Random) -> bytes:
@@ -86,7 +87,7 @@ def _body(chance: Random) -> bytes:
     body = chance.randbytes(chance.choice((0, 0, 3, 1000)))
     claimed = chance.choice((len(body), len(body), len(body) + 1, -1, 99999999, "x", "1, 1"))
     shapes = (
-        b"\r\n",
+        *(b"\r\n",) * 12,
         f"Content-Length: {claimed}\r\n\r\n".encode() + body,
         b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(body), body),
         b"Transfer-Encoding: chunked\r\n\r\n" + body,
@@ -102,14 +103,16 @@ def request(chance: Random) -> bytes:
     if chance.random() < 0.5:
         key = chance.choice((b"target", b"target", b"x", b"", b"target&target", b"target[]"))
         path += b"?" + b"&".join(key + b"=" + chance.choice(_NAMES) for _ in range(chance.randrange(4)))
-    version = chance.choice((b"HTTP/1.1", b"HTTP/1.1", b"HTTP/1.1", b"HTTP/1.0", b"HTTP/2.0", b"HTTP/9", b""))
-    line = chance.choice(_METHODS[: chance.choice((1, 3, len(_METHODS)))]) + b" " + path + b" " + version
-    headers = [b"Host: x"] if chance.random() < 0.9 else []
+    versions = (*(b"HTTP/1.1",) * 20, b"HTTP/1.0", b"HTTP/1.0", b"HTTP/2.0", b"HTTP/9", b"")
+    version = chance.choice(versions)
+    line = chance.choice(_METHODS[: chance.choice((1, 1, 9, len(_METHODS)))]) + b" " + path + b" " + version
+    headers = [b"Host: x"] if chance.random() < 0.95 else []
     if chance.random() < 0.8:
         headers.append(b"Authorization: " + (_RIGHT if chance.random() < 0.5 else _authorization(chance)))
-    headers += [chance.choice(_HEADERS) + b": " + chance.choice(_VALUES) for _ in range(chance.randrange(3))]
+    named = _HEADERS if chance.random() < 0.2 else _NAMED_HEADERS
+    headers += [chance.choice(named) + b": " + chance.choice(_VALUES) for _ in range(chance.randrange(3))]
     whole = b"\r\n".join((line, *headers)) + b"\r\n" + _body(chance)
-    return _mutated(whole, chance) if chance.random() < 0.3 else whole
+    return _mutated(whole, chance) if chance.random() < 0.2 else whole
 
 
 def _mutated(data: bytes, chance: Random) -> bytes:

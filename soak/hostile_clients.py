@@ -2,12 +2,28 @@
 
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from soak.report import Line
-from testing.hostile_clients import KINDS, SCRAPE_SECONDS, Exporter, Kind, Use, ask_others, besiege, exporter
+from testing.hostile_clients import (
+    KINDS,
+    SCRAPE_SECONDS,
+    TLS_KINDS,
+    Exporter,
+    Kind,
+    Siege,
+    Use,
+    ask_others,
+    besiege,
+    exporter,
+    locked_exporter,
+)
+from testing.wrong_logins import WrongLogins
 
 _BYTE_SECONDS = 1.0
+_GUESSES = 200
 _SHARE = 0.5
 """Of a scrape's deadline that it may take."""
 _MEMORY_MIB = 12
@@ -22,16 +38,35 @@ def beside_hostile_clients(seconds: float) -> list[Line]:
         seconds: among each kind.
     """
     with tempfile.TemporaryDirectory() as folder, exporter(Path(folder)) as victim:
-        before = victim.at_rest()
-        alone = ask_others(victim, 0).slowest_scrape
-        lines = [line for kind in KINDS for line in _besieged(victim, kind, seconds, alone)]
-        time.sleep(_LEFT_SECONDS)
-        return [*lines, *_held(before, victim.at_rest())]
+        lines = _watched("hostile clients", victim, [_kind(victim, kind, seconds) for kind in KINDS])
+    with tempfile.TemporaryDirectory() as folder, locked_exporter(Path(folder)) as victim:
+        sieges = [_kind(victim, kind, seconds) for kind in TLS_KINDS]
+        guesses = f"{_GUESSES} that guess passwords", partial(_guessed, victim, seconds)
+        return [*lines, *_watched("hostile clients of TLS", victim, [*sieges, guesses])]
 
 
-def _besieged(victim: Exporter, kind: Kind, seconds: float, alone: float) -> list[Line]:
-    siege = besiege(victim, kind, seconds, _BYTE_SECONDS)
-    name = f"hostile clients, {kind.count} {kind.name}"
+Trial = tuple[str, Callable[[], Siege]]
+"""What hostile clients do, and a siege by them."""
+
+
+def _kind(victim: Exporter, kind: Kind, seconds: float) -> Trial:
+    return f"{kind.count} {kind.name}", partial(besiege, victim, kind, seconds, _BYTE_SECONDS)
+
+
+def _guessed(victim: Exporter, seconds: float) -> Siege:
+    with WrongLogins(victim.port, _GUESSES, context=victim.context):
+        return ask_others(victim, seconds)
+
+
+def _watched(name: str, victim: Exporter, trials: Sequence[Trial]) -> list[Line]:
+    before = victim.at_rest()
+    alone = ask_others(victim, 0).slowest_scrape
+    lines = [line for what, siege in trials for line in _besieged(f"{name}, {what}", siege(), alone)]
+    time.sleep(_LEFT_SECONDS)
+    return [*lines, *_held(name, before, victim.at_rest())]
+
+
+def _besieged(name: str, siege: Siege, alone: float) -> list[Line]:
     slowest = max(siege.slowest_scrape, siege.slowest_health)
     return [
         Line(f"{name}: slowest answer, in deadlines", _share(alone), _share(slowest), _SHARE),
@@ -43,12 +78,12 @@ def _share(seconds: float) -> float:
     return round(seconds / SCRAPE_SECONDS, 3)
 
 
-def _held(before: Use, after: Use) -> list[Line]:
+def _held(name: str, before: Use, after: Use) -> list[Line]:
     return [
-        Line("hostile clients: threads of the exporter", before.threads, after.threads, before.threads),
-        Line("hostile clients: open files of the exporter", before.files, after.files, before.files),
+        Line(f"{name}: threads of the exporter", before.threads, after.threads, before.threads),
+        Line(f"{name}: open files of the exporter", before.files, after.files, before.files),
         Line(
-            "hostile clients: resident memory of the exporter, MiB",
+            f"{name}: resident memory of the exporter, MiB",
             before.memory_mib,
             after.memory_mib,
             before.memory_mib + _MEMORY_MIB,

@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
+import ssl
 import threading
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from testing.locked_exporter import USER, basic
 
@@ -16,18 +17,22 @@ class WrongLogins:
     """Clients at another address of this machine, in a thread.
 
     Args:
-        port: of an exporter that speaks no TLS.
+        port: of an exporter.
         count: how many clients there are.
         address: theirs.
+        context: what they speak, where the exporter speaks TLS.
 
     Attributes:
         statuses: of the answers, with their numbers.
     """
 
-    def __init__(self, port: int, count: int, address: str = "127.0.0.2") -> None:
+    def __init__(
+        self, port: int, count: int, address: str = "127.0.0.2", context: ssl.SSLContext | None = None
+    ) -> None:
         self._port = port
         self._count = count
         self._address = address
+        self._secrecy: dict[str, Any] = {} if context is None else {"ssl": context, "server_hostname": "127.0.0.1"}
         self._over = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="wrong logins")
         self.statuses: dict[int, int] = {}
@@ -62,7 +67,9 @@ class WrongLogins:
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _try_one(self) -> int:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._port, local_addr=(self._address, 0))
+        reader, writer = await asyncio.open_connection(
+            "127.0.0.1", self._port, local_addr=(self._address, 0), **self._secrecy
+        )
         try:
             login = basic(USER, secrets.token_hex())
             head = f"GET /metrics HTTP/1.1\r\nHost: a\r\nAuthorization: {login}\r\nConnection: close\r\n\r\n"
