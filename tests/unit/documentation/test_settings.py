@@ -18,6 +18,7 @@ KEYS = [field.encode_name for field in msgspec.structs.fields(TargetFields)]
 SECTIONS = [field.encode_name for field in msgspec.structs.fields(ConfigurationFields)]
 LANGUAGES = {"sh", "yaml", "text"}
 ELSEWHERE = {
+    "basic_auth_users": "tests/unit/documentation/test_security_page.py",
     "scrape_configs": "tests/integration/documentation/test_prometheus.py",
     "rules": "tests/unit/mapping/test_packs_page.py",
 }
