@@ -19,6 +19,7 @@ QUESTIONS = (
     ("user runs",),
     ("lock",),
     ("upgrade",),
+    ("How many servers",),
     ("target down",),
     ("contribute",),
     ("hole",),
