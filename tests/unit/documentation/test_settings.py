@@ -19,6 +19,7 @@ SECTIONS = [field.encode_name for field in msgspec.structs.fields(ConfigurationF
 LANGUAGES = {"sh", "yaml", "text"}
 ELSEWHERE = {
     "basic_auth_users": "tests/unit/documentation/test_security_page.py",
+    "tls_server_config": "tests/unit/documentation/test_web_configuration_page.py",
     "scrape_configs": "tests/integration/documentation/test_prometheus.py",
     "rules": "tests/unit/mapping/test_packs_page.py",
 }
