@@ -39,7 +39,7 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
         consumers_of(settings)
         exposed = (*settings.exposed, *endpoint.configuration.exposed)
         sys.stderr.writelines(f"warning: {line}\n" for line in exposed)
-        sys.stdout.write(f"valid, targets: {len(settings.targets)}\n")
+        sys.stdout.write("valid\n" if flags.file is None else f"valid, targets: {len(settings.targets)}\n")
         return 0
     log = configure_logging(flags.level, flags.format)
     _warn(settings)

@@ -74,8 +74,14 @@ class Endpoint:
 
     def warn_of_strangers(self, addresses: Sequence[ListenAddress]) -> None:
         """Say in the log what strangers can read, where they can."""
+        shown = ", ".join(map(str, exposed_addresses(addresses)))
+        if shown and self.configuration.users and self.configuration.tls is None:
+            _log.warning(
+                "passwords go to the address in plain HTTP, where everybody on the way can read them; "
+                "tls_server_config in the file of --web.config.file hides them",
+                extra={"address": shown},
+            )
         if not self.is_guarded(addresses):
-            shown = ", ".join(map(str, exposed_addresses(addresses)))
             _log.warning(
                 "anyone who reaches the address can read the metrics of all servers and of this machine, and the names "
                 "of its servers, disks and networks; --web.config.file asks for a login",
