@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from exporter.collect.wait import Steps
@@ -68,7 +69,10 @@ class Clients:
         task.add_done_callback(self._welcomes.discard)
 
     def make_room(self) -> bool:
-        """End one connection: one that waits for its request, the oldest first, or else one that is not read.
+        """End one connection, the oldest first: one that waits for its request, or else one that is not read.
+
+        Where there is none, it is one whose login is not known yet, of the address that has the most of these: else
+        whoever guesses passwords could have all places.
 
         Returns:
             Whether there was one.
@@ -78,6 +82,12 @@ class Clients:
                 if connection.state in states:
                     connection.close()
                     return True
+        unknown = [connection for connection in self._connections if connection.awaits_login]
+        crowds = Counter(connection.client for connection in unknown)
+        for connection in unknown:
+            if crowds[connection.client] == max(crowds.values()):
+                connection.close()
+                return True
         return False
 
     def stop(self) -> None:

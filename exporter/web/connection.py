@@ -94,6 +94,17 @@ class Connection(asyncio.Protocol):
         """How many bytes of an answer wait to be read."""
         return 0 if self._transport is None else self._transport.get_write_buffer_size()
 
+    @property
+    def client(self) -> str:
+        """Give the address that the connection comes from; empty where that is not known."""
+        name = self._told_by_transport("peername")
+        return str(name[0]) if name else ""
+
+    @property
+    def awaits_login(self) -> bool:
+        """Tell whether it is being found out who sent its request."""
+        return self.visit is not None and self.visit.ticket is not None
+
     def close(self) -> None:
         """End the connection at once, whatever it waits for."""
         self._rest()
@@ -157,6 +168,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Clear up: the connection has ended, whoever ended it."""
         self._rest()
+        self._transport = None  # in TLS it holds this connection: both would wait for a collection of garbage
         self._service.lost(self)
 
     # From here on: what it does.
@@ -182,7 +194,7 @@ class Connection(asyncio.Protocol):
         if isinstance(event, h11.Request):
             scheme: Scheme = "http" if self._told_by_transport("ssl_object") is None else "https"
             self._bodiless, self._body_bytes = event.method == b"HEAD", 0
-            self._request = request_of(event, self._limits, scheme, self._client())
+            self._request = request_of(event, self._limits, scheme, self.client)
         elif isinstance(event, h11.Data):
             self._body_bytes += len(event.data)
             if self._body_bytes > self._limits.body_bytes:
@@ -200,10 +212,6 @@ class Connection(asyncio.Protocol):
 
     def _told_by_transport(self, name: str) -> Any:
         return None if self._transport is None else self._transport.get_extra_info(name)
-
-    def _client(self) -> str:
-        name = self._told_by_transport("peername")
-        return str(name[0]) if name else ""
 
     def _ask(self) -> None:
         """Have the request answered, now that it is whole."""

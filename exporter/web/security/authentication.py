@@ -125,12 +125,9 @@ class Authentication:
 
     def _hash_of(self, user: str, users: Mapping[str, str]) -> tuple[bytes, bool]:
         """The hash that a user's password is compared with, and whether it is the user's own."""
-        stored = users.get(user)
-        if stored is not None:
-            return stored.encode(), True
-        hashes = sorted(users.values())
-        number = int.from_bytes(self._verdicts.digest(_bytes(user)), "big")
-        return hashes[number % len(hashes)].encode(), False
+        hashes = tuple(users.values())  # chosen among for a known user, too: that takes time
+        stand_in = hashes[int.from_bytes(self._verdicts.digest(_bytes(user)), "big") % len(hashes)]
+        return users.get(user, stand_in).encode(), user in users
 
     def _begin(self, question: Question) -> Question | None:
         gives_way = self._turns.add(question.address, question)

@@ -1,18 +1,24 @@
 """The gate at the door of the real server: what comes in, what is answered instead, and with which headers."""
 
 import base64
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import bcrypt
 import pytest
 
+from exporter.web.limits import ClientLimits
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.security.protection import Protection, Security
 from exporter.web.security.refusals import Refusals
 from exporter.web.security.settings import RateLimit, WebConfiguration
-from testing.http_bytes import HOST, said, statuses
+from testing.http_bytes import HOST, everything, said, statuses
 from testing.http_server import served
+from testing.patience import PATIENCE
 
 USERS = {"anna": bcrypt.hashpw(b"secret", bcrypt.gensalt(4)).decode()}
 STS = ("Strict-Transport-Security", "max-age=1")
@@ -134,3 +140,34 @@ def test_configured_headers_are_on_every_answer_once_in_the_place_of_our_own(hou
         assert ("X-Frame-Options", "sameorigin") in headers
         assert len(names) == len(set(names))
     assert ("Referrer-Policy", "no-referrer") in headers_of(answers[1])
+
+
+def test_those_who_guess_make_room_for_others_and_first_where_they_are_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All places are taken by logins that are not known yet; one of them came from another address, first."""
+    go_on = threading.Event()
+
+    def compare(password: bytes, _: bytes) -> bool:
+        assert go_on.wait(PATIENCE)
+        return password == b"right"
+
+    monkeypatch.setattr("exporter.web.security.authentication._compare", compare)
+    made = House()
+    made.protect(users=USERS)
+    limits, security = ClientLimits(connections=8), Security(lambda: made.protection, made.refusals)
+    with served(made.answering, limits, security) as url, ExitStack() as stack:
+        made.port = int(url.rstrip("/").rpartition(":")[2])
+
+        def asks(password: str, address: str) -> socket.socket:
+            at = ("127.0.0.1", made.port)
+            client = stack.enter_context(socket.create_connection(at, PATIENCE, (address, 0)))
+            head = f"GET / HTTP/1.1\r\n{HOST}{login('anna', password)}\r\nConnection: close\r\n\r\n"
+            client.sendall(head.encode())
+            return client
+
+        first = asks("right", "127.0.0.2")
+        guessing = [asks(f"wrong{number}", "127.0.0.1") for number in range(7)]
+        time.sleep(0.2)  # until all are read
+        assert [statuses(made.get()) for _ in range(5)] == [[401]] * 5
+        assert guessing[0].recv(1) == b""
+        go_on.set()
+        assert statuses(everything(first)) == [200]
