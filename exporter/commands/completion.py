@@ -13,7 +13,6 @@ from exporter.console.output import print_lines
 _SHELLS = ("bash", "zsh", "tcsh")
 _TARGETS = {
     "bash": "_wso2_exporter_targets",
-    "zsh": "_wso2_exporter_targets",
     "preamble": {
         "bash": """\
 # $1=the word so far; the names are those of the --config.file before it. They are no words of the shell's: whoever made
@@ -28,16 +27,9 @@ _wso2_exporter_targets() {
   done < <(wso2-exporter targets --names --config.file="${file/#\\~/$HOME}" 2>/dev/null)
 }
 """,
-        "zsh": """\
-_wso2_exporter_targets() {
-  local -i place=${words[(I)--config.file]}
-  (( place )) || return 1
-  compadd -- ${(f)"$(wso2-exporter targets --names --config.file="${(Q)~words[place + 1]}" 2>/dev/null)"}
-}
-""",
     },
 }
-"""How the name of a target is completed: each shell's function for it."""
+"""How bash completes the name of a target. shtab's zsh does not come to it where a flag stands before."""
 _COMPLETED = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY, "FOLDER": shtab.DIRECTORY, "TARGET": _TARGETS}
 """What an argument is completed to, by its name in the help."""
 

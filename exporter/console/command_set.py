@@ -56,7 +56,7 @@ class CommandSet:
         others = whole.add_subparsers(metavar="COMMAND", parser_class=Parser)
         for name in self.names():
             command = self.command(name)
-            command.add_flags(others.add_parser(name, help=command.summary, description=command.description))
+            command.add_flags(others.add_parser(name, help=command.summary, description=command.summary))
         known = others.add_parser(HELP, help="show this, or the flags of a command")
         known.add_argument("command", metavar="COMMAND", nargs="?", choices=self.names())
         return whole

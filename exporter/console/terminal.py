@@ -5,6 +5,7 @@ Where nobody sees it, in files and pipes, nothing is cut or wrapped. `NO_COLOR`,
 bixense.com/clicolors).
 """
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
@@ -44,7 +45,7 @@ class Terminal:
         refused = bool(environment.get("NO_COLOR")) or (environment.get("CLICOLOR") == "0" and not forced)
         self.cuts = stream.isatty() and not full
         self._console = Console(
-            file=stream,
+            file=_Likeness(stream),
             force_terminal=True if forced else None,
             no_color=True if refused else None,
             width=None if self.cuts else _UNBOUNDED,
@@ -101,6 +102,21 @@ class Terminal:
             self._console.print(shown)
         for line in capture.get().removesuffix("\n").split("\n"):
             yield line.rstrip()
+
+
+class _Likeness(io.StringIO):
+    """What rich takes for the stream, and writes nothing into: it would end the program where nobody reads on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # of a StringIO there is none
+        return self._stream.encoding or "utf-8"
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
 
 
 def _parts(line: Line) -> tuple[str, Style]:

@@ -446,3 +446,9 @@ def test_a_command_imports_no_other_one() -> None:
     assert told(linting) == {"lint"}
     assert not {name for name in linting if name.startswith(("exporter.web", "exporter.serving", "exporter.collect"))}
     assert told(imported_by("version")) == {"version"}
+
+
+def test_serving_imports_nothing_that_only_terminals_and_shells_need() -> None:
+    """It would be resident all day."""
+    serving = imported_by("--config.file=good/host_only.yml", "--config.check")
+    assert {name for name in serving if name.partition(".")[0] in {"rich", "shtab", "pygments"}} == set()

@@ -83,7 +83,8 @@ class Endpoint:
         try:
             return target_list_of(body)
         except MalformedTargetListError:
-            told = f"{self} answers with status {status} and no list of targets: is it a wso2-exporter?"
+            kind = "a wso2-exporter" if self.tls else "a wso2-exporter, and without TLS"
+            told = f"{self} answers with status {status} and no list of targets: is it {kind}?"
             raise EndpointError(told) from None
 
     def _get(self, settings: HttpSettings, seconds: float) -> tuple[int, bytes]:

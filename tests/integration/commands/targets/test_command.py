@@ -6,7 +6,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import bcrypt
 import pytest
+import trustme
 
 from exporter import cli
 from testing.exporter_process import run, until
@@ -50,3 +52,33 @@ def test_an_exporter_that_runs_knows_since_when(start_jvm: StartJvm, tmp_path: P
         exporter.get("/metrics")
         _, later = asked()
         assert later["since"] == down["since"] < later["last_read"]
+
+
+def test_a_locked_endpoint_is_asked_with_what_a_file_holds(
+    jvm: Jvm, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    authority = trustme.CA()
+    leaf = authority.issue_cert("127.0.0.1")
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    leaf.private_key_pem.write_to_path(tmp_path / "key.pem")
+    leaf.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
+    hashed = bcrypt.hashpw(b"hunter2", bcrypt.gensalt(4)).decode()
+    (tmp_path / "web.yml").write_text(
+        f"tls_server_config: {{cert_file: cert.pem, key_file: key.pem}}\nbasic_auth_users: {{admin: '{hashed}'}}\n"
+    )
+    (tmp_path / "admin.password").write_text("hunter2\n")
+    (tmp_path / "http.yml").write_text(
+        "basic_auth: {username: admin, password_file: admin.password}\ntls_config: {ca_file: ca.pem}\n"
+    )
+    (tmp_path / "stranger.yml").write_text("tls_config: {ca_file: ca.pem}\n")
+    (tmp_path / "c.yml").write_text(f"targets: [{{name: carbon, url: 'localhost:{jvm.port}'}}]\n")
+    flags = ("--config.file", str(tmp_path / "c.yml"), "--web.config.file", str(tmp_path / "web.yml"))
+    with run(tmp_path, *flags) as served:
+        asked = ["targets", "--url", f"https://127.0.0.1:{served.port}", "--http.config.file"]
+        until(lambda: cli.main([*asked, str(tmp_path / "http.yml")]) == 0)
+        assert capsys.readouterr().out.count("carbon")
+        assert cli.main([*asked, str(tmp_path / "stranger.yml")]) == 1
+    printed, errors = capsys.readouterr()
+    assert "wants a login" in errors
+    assert "carbon" not in printed
+    assert "hunter2" not in printed + errors + served.log.read_text()
