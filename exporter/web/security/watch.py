@@ -2,7 +2,8 @@
 
 The files are looked at in a thread of its own, by their size, times and place on the disk; so a certificate that was
 renewed, a password that was changed, or Kubernetes's swap of `..data` is seen, and a file system that hangs holds up
-nothing but that. While something is wrong with them, what they said before stays in force.
+nothing but that. While something is wrong with them, what they said before stays in force; so it does where they would
+take a lock off, as a file does that was cut short.
 """
 
 import logging
@@ -15,6 +16,7 @@ from pathlib import Path
 from exporter.document import DocumentError
 from exporter.model.metrics import Family, gauge
 from exporter.runtime.threads import Start
+from exporter.web.security.locks import LostLockError, check_locks
 from exporter.web.security.protection import Protection
 
 _log = logging.getLogger(__name__)
@@ -84,6 +86,7 @@ class WatchedProtection:
             return
         try:
             protection = self._read()
+            check_locks(self._protection.configuration, protection.configuration)
         except Exception as error:  # noqa: BLE001 - whatever it is, what is enforced stays so
             self._note_fault(error)
             return
@@ -126,7 +129,7 @@ class WatchedProtection:
     def _note_fault(self, error: Exception) -> None:
         text = str(error) or type(error).__name__
         if text != self._fault:
-            is_ours = not isinstance(error, DocumentError | OSError)
+            is_ours = not isinstance(error, DocumentError | LostLockError | OSError)
             message = "web configuration not taken up, what was in force stays so: %s"
             _log.error(message, text, exc_info=is_ours)
         self._fault = text

@@ -48,6 +48,8 @@ def test_all_three_together_let_in_whom_they_are_to(tmp_path: Path, issued: Cert
         assert exporter.status(issued.client_context(issued.authority.issue_cert("other.example"))) == 0
         assert exporter.status(issued.client_context(certificates().client)) == 0
         assert exporter.status(None) == 400
+        exporter.running.process.send_signal(signal.SIGTERM)
+        assert exporter.running.process.wait(PATIENCE) == 0
         log = exporter.running.log.read_text()
     assert PASSWORD not in log
     assert HASH not in log
@@ -98,12 +100,22 @@ def test_a_file_that_became_wrong_opens_nothing(exporter: Locked, issued: Certif
     assert "Traceback" not in exporter.running.log.read_text()
 
 
-def test_tls_and_logins_come_and_go_with_the_file(exporter: Locked, issued: Certificates) -> None:
-    write(exporter.folder / "web.yml", USERS.encode())
-    until(lambda: exporter.status(None) == 200)
-    assert exporter.status(None, None) == 401
-    write(exporter.folder / "web.yml", TLS.encode())
-    until(lambda: exporter.status(issued.client_context(), None) == 200)
+def test_locks_come_with_the_file_and_none_goes(tmp_path: Path, issued: Certificates) -> None:
+    with locked(tmp_path, "", issued) as exporter:
+        assert exporter.status(None, None) == 200
+        write(tmp_path / "web.yml", USERS.encode())
+        until(lambda: exporter.status(None, None) == 401)
+        write(tmp_path / "web.yml", (TLS + USERS).encode())
+        until(lambda: exporter.status(issued.client_context()) == 200)
+        assert exporter.status(None) == 400
+        for less in ("", TLS, USERS):
+            write(tmp_path / "web.yml", less.encode())
+            exporter.running.process.send_signal(signal.SIGHUP)
+            until(lambda: successful(exporter, issued) == 0)
+            assert exporter.status(issued.client_context(), None) == 401
+            assert exporter.status(None) == 400
+            write(tmp_path / "web.yml", (TLS + USERS).encode())
+            until(lambda: successful(exporter, issued) == 1)
 
 
 def test_it_ends_well_with_clients_that_are_silent(exporter: Locked, issued: Certificates) -> None:
