@@ -9,7 +9,11 @@ import exporter
 
 ROOT = Path(exporter.__file__).parent
 PLACE = re.compile(r"(/proc|/sys|/run/udev)(/\S*)?")
-OURSELVES = {"runtime/threads.py": "how much address space this process has taken, whatever machine it looks at"}
+OURSELVES = {
+    "commands/discover/destination.py": "which file this process writes to, whatever machine it looks at",
+    "runtime/threads.py": "how much address space this process has taken",
+    "web/security/tls_context.py": "a file that this process has in memory alone, as OpenSSL wants it",
+}
 
 
 def places(file: Path) -> Iterator[str]:
