@@ -135,13 +135,16 @@ def _load_certificate(context: ssl.SSLContext, tls: TlsSettings) -> None:
     _load_authorities(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), tls.certificate.content, "certificate")
     if not _KEY.search(tls.key.content):
         raise TlsSettingsError("key", "found no key, expected one in PEM")
-    with _memory_file(tls.certificate.content) as certificate, _memory_file(tls.key.content) as key:
-        try:
+    try:
+        with _memory_file(tls.certificate.content) as certificate, _memory_file(tls.key.content) as key:
             context.load_cert_chain(certificate, key, _refuse_encrypted_key)
-        except _EncryptedKeyError:
-            raise TlsSettingsError("key", "found an encrypted key, expected one without a password") from None
-        except ssl.SSLError as error:
-            raise _refusal(error.reason) from None
+    except _EncryptedKeyError:
+        raise TlsSettingsError("key", "found an encrypted key, expected one without a password") from None
+    except ssl.SSLError as error:
+        raise _refusal(error.reason) from None
+    except OSError as error:
+        message = f"cannot be handed to OpenSSL, which wants memfd_create and /proc: {error.strerror or error}"
+        raise TlsSettingsError("certificate", message) from None
 
 
 def _refusal(reason: str | None) -> TlsSettingsError:

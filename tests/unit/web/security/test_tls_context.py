@@ -1,11 +1,14 @@
 """OpenSSL does what TLS settings say: shown by handshakes with a client of OpenSSL's."""
 
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from exporter.web.security import tls_context
 from exporter.web.security.cipher_suites import CURVES, TLS12_SUITES
 from exporter.web.security.settings import ClientPolicy, Pem, TlsSettings, TlsVersion
 from exporter.web.security.tls_context import TlsSettingsError, server_context
@@ -161,6 +164,18 @@ def test_a_suite_that_openssl_does_not_have_is_refused(tls: TlsSettings) -> None
     with pytest.raises(TlsSettingsError, match=r"cipher_suites: found ECDHE-ROT13") as refused:
         server_context(replace(tls, cipher_suites=("ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ROT13")))
     assert refused.value.part == "cipher_suites"
+
+
+def test_a_machine_without_what_openssl_needs_is_told(tls: TlsSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a folder made a root (chroot) without /proc: another name that leads nowhere stands for it."""
+
+    @contextmanager
+    def nowhere(_: bytes) -> Iterator[str]:
+        yield "/nowhere/fd/3"
+
+    monkeypatch.setattr(tls_context, "_memory_file", nowhere)
+    with pytest.raises(TlsSettingsError, match=r"which wants memfd_create and /proc: No such file or directory"):
+        server_context(tls)
 
 
 def there(folder: Path) -> list[str]:
