@@ -10,7 +10,7 @@ help:
 	@echo 'make unit              test what needs Python alone, in under a minute'
 	@echo 'make test              set up what is missing, then check and test everything, on each Python that is installed'
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--against CHECKOUT" beside another checkout'
-	@echo 'make fuzz              mutated replies against the JMX client, and web configurations; FUZZ="--seconds 60 --inputs 100000" shortens it'
+	@echo 'make fuzz              mutated replies against the JMX client, web configurations, requests; FUZZ="--seconds 60 --inputs 100000" shortens it'
 	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000 --siege 5" shortens it'
 	@echo 'make package           install from nothing in each way that is shipped; PACKAGE="wheel debian" only those'
 	@echo 'make docs              write anew what programs write: docs/metrics.md, the alert rules and runbooks, the dashboard'

@@ -1,4 +1,4 @@
-"""`python -m fuzz [--seconds N] [--inputs N] [--seed N] [--processes N] [--web-inputs N]`: one after the other."""
+"""`python -m fuzz [--seconds N] [--inputs N] [--seed N] [--processes N] [--web-inputs N] [--requests N]`."""
 
 import argparse
 import subprocess
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from development.console import say
 from development.places import PROJECT
-from fuzz import campaign, web_configurations
+from fuzz import campaign, requests, web_configurations
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,11 +19,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="make fuzz",
         description="Mutated replies against the decoder: first as its coverage guides, then from a seed. "
-        "Then mutated web configurations.",
+        "Then mutated web configurations, and requests of strangers.",
     )
     parser.add_argument("--seconds", type=int, default=1200, help="of those that coverage guides; 1200 without it")
     campaign.add_options(parser)
     parser.add_argument("--web-inputs", type=int, default=50_000, help="web configurations; 50,000 without it")
+    parser.add_argument("--requests", type=int, default=50_000, help="requests; 50,000 without it")
     flags = parser.parse_args(arguments)
     if flags.seconds > 0:
         say(f"Fuzzing the decoder for {flags.seconds} s, guided by its coverage")
@@ -34,7 +35,10 @@ def main(arguments: Sequence[str]) -> int:
     if campaign.run(flags.inputs, flags.seed, flags.processes):
         return 1
     say(f"Reading {flags.web_inputs:,} mutated web configurations")
-    return web_configurations.run(flags.web_inputs, flags.seed)
+    if web_configurations.run(flags.web_inputs, flags.seed):
+        return 1
+    say(f"Sending {flags.requests:,} requests")
+    return requests.run(flags.requests, flags.seed)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,11 @@
 """Requests as strangers may send them, against the whole exporter: each is answered or refused."""
 
-import argparse
 import base64
 import logging
 import re
 import socket
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -16,6 +13,7 @@ from typing import Final
 
 import bcrypt
 
+from development.console import say
 from development.places import SNAPSHOTS
 from exporter.targets.recordings import RecordedSource, load_snapshot
 from exporter.web.security.protection import Protection, Security
@@ -24,6 +22,7 @@ from testing.application import application_of
 from testing.http_server import served
 
 PASSWORD: Final = "a password that nobody may see"  # noqa: S105 - made up
+_Shape = Callable[[], bytes]
 _USERS = {"anna": bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()}
 _RIGHT = b"Basic " + base64.b64encode(f"anna:{PASSWORD}".encode())
 _SECONDS = 60.0
@@ -66,7 +65,7 @@ _HEADERS = (*_NAMED_HEADERS, b"X\x00", b"", b"\xff", b"X Y")
 def _authorization(chance: Random) -> bytes:
     """A value of the header Authorization, in all its shapes: right, wrong, broken."""
     raw = chance.randbytes(chance.choice((0, 1, 5, 40, 3000)))
-    shapes: Sequence[Callable[[], bytes]] = (
+    shapes: tuple[_Shape, ...] = (
         lambda: _RIGHT,
         _RIGHT.lower,
         lambda: _RIGHT + b", " + _RIGHT,
@@ -192,22 +191,15 @@ def _answer(port: int, data: bytes) -> bytes:
     return bytes(received)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Fuzz as the command line wants.
+def run(inputs: int, seed: int) -> int:
+    """Send requests, and say what became of them.
 
     Returns:
         the exit status: 1 where something was wrong.
     """
-    parser = argparse.ArgumentParser(prog="python -m fuzz.requests", description=__doc__)
-    parser.add_argument("--inputs", type=int, default=50_000, help="how many requests; 50000 without it")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="makes the same requests each time")
-    flags = parser.parse_args(arguments)
-    tally = check(flags.seed, flags.inputs)
-    statuses = ", ".join(f"{count} x {status or 'none'}" for status, count in sorted(tally.statuses.items()))
-    sys.stdout.write(f"seed {flags.seed}, {flags.inputs} requests: {statuses}; {len(tally.findings)} findings\n")
-    sys.stdout.writelines(f"{finding}\n" for finding in tally.findings)
+    tally = check(seed, inputs)
+    statuses = ", ".join(f"{count:,} {status or 'without'}" for status, count in sorted(tally.statuses.items()))
+    say(f"Seed {seed}: answers by their status: {statuses}; {len(tally.findings)} findings")
+    for finding in tally.findings:
+        say(finding)
     return 1 if tally.findings else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -8,7 +8,7 @@ from fuzz import requests
 
 
 def test_strangers_requests_break_nothing() -> None:
-    """Some; `python -m fuzz.requests` sends as many as one likes."""
+    """Some; `make fuzz` sends many more."""
     tally = requests.check(1, 700)
     assert tally.findings == []
     assert {200, 400, 401, 404, 405} <= tally.statuses.keys(), "they come as far as the routes"
