@@ -1,6 +1,7 @@
 """The life of the process that serves: start, signals, reload, end."""
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +14,7 @@ from exporter.collect.first_reads import begin_first_reads
 from exporter.config.settings import Settings
 from exporter.document import DocumentError
 from exporter.model.metrics import Family, Sample, gauge
-from exporter.runtime import allocator
+from exporter.runtime import allocator, service_manager
 from exporter.runtime.content_watch import ContentWatch
 from exporter.runtime.log_queue import LogQueue
 from exporter.runtime.reloads import Reloads
@@ -107,6 +108,7 @@ def serve(settings: Settings, options: ServeOptions, source: ConfigurationSource
         _log.info("listening", extra={"address": str(address)})
     endpoint.start()
     endpoint.warn_of_strangers(server.bound())
+    service_manager.tell("READY=1", os.environ)
     exporter.begin_first_reads()
     if watch is not None:
         watch.start()
@@ -115,6 +117,7 @@ def serve(settings: Settings, options: ServeOptions, source: ConfigurationSource
         reloads.carry_out(partial(exporter.replace, source.read, by_signal=told == "reload"))
         exporter.begin_first_reads()
     _log.info("stopping")
+    service_manager.tell("STOPPING=1", os.environ)
     application.stop()
     exporter.close()
     server.stop()

@@ -74,7 +74,7 @@ DOORS = {
     "shtab": "commands/completion.py",
     "resource": "runtime/threads.py web/limits.py",
     "signal": "runtime/signals.py targets/jmxquery/process.py",
-    "socket": "discovery jmx/rmi/transport.py web",
+    "socket": "discovery jmx/rmi/transport.py runtime/service_manager.py web",
     "ssl": "commands/targets/endpoint.py jmx/rmi/transport.py jmx/tls.py web/security/tls_context.py"
     " web/tls_channel.py",
     "subprocess": "targets/jmxquery/process.py",
