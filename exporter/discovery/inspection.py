@@ -24,6 +24,7 @@ from exporter.system.roots import Roots
 _log = logging.getLogger(__name__)
 
 _MICRO_INTEGRATOR = "org.wso2.micro.integrator."
+_MAY_SEE = "run the exporter as {} or root, or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH (discovery.conf)"
 _ENDED = "it ended while it was looked at"
 
 
@@ -58,7 +59,7 @@ class Inspector:
         except NoConnectorError as error:
             return replace(found, state=error.state, reason=error.reason, remedy=error.remedy)
         except HiddenSocketsError:
-            return replace(found, reason=f"its sockets may not be seen: run the exporter as {process.user} or root")
+            return replace(found, reason=f"its sockets may not be seen: {_MAY_SEE.format(process.user)}")
         if not still_runs(process, self._roots):  # its process id, and with it the sockets, may be another's by now
             return replace(found, address=None, sockets=(), reason=_ENDED)
         return _with_login(found, choose_login(self._rules.logins, process.user, found.home))

@@ -45,7 +45,10 @@ class ListeningSocket:
         Args:
             roots: where the kernel's files are.
         """
-        return _target(Path(f"{roots.proc}/{self.pid}/fd/{self.descriptor}")) == f"socket:[{self.inode}]"
+        try:
+            return _target(Path(f"{roots.proc}/{self.pid}/fd/{self.descriptor}")) == f"socket:[{self.inode}]"
+        except PermissionError:  # not known to be
+            return False
 
 
 def own_listening_sockets(pid: int, users: Container[int], roots: Roots) -> tuple[ListeningSocket, ...]:
@@ -58,7 +61,8 @@ def own_listening_sockets(pid: int, users: Container[int], roots: Roots) -> tupl
         roots: where the kernel's files are.
 
     Raises:
-        HiddenSocketsError: we may not see its sockets; only its user and root may (ptrace(2), access mode checking).
+        HiddenSocketsError: we may not see its sockets: only its user, root, and who has CAP_SYS_PTRACE and
+                CAP_DAC_READ_SEARCH may (proc_pid_fd(5)).
         OSError: nor any of this machine's.
     """
     inodes = {}
@@ -111,7 +115,14 @@ def _listening(roots: Roots) -> Iterator[tuple[str, int, str, int]]:
 
 
 def _target(link: Path) -> str:
+    """Tell where a link leads; an empty text where there is none any more.
+
+    Raises:
+        PermissionError: we may not know: with CAP_DAC_READ_SEARCH alone, a process's links are listed and not read.
+    """
     try:
         return str(link.readlink())
+    except PermissionError:
+        raise
     except OSError:
         return ""

@@ -1,13 +1,15 @@
+import errno
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from exporter.discovery.listeners import ListeningSocket, loopback_address, own_listening_sockets
+from exporter.discovery.listeners import HiddenSocketsError, ListeningSocket, loopback_address, own_listening_sockets
 from exporter.discovery.own_addresses import takes_ipv4
 from exporter.system.roots import Roots
 
@@ -47,6 +49,20 @@ def test_a_listening_socket_is_seen_and_reached(
         assert loopback_address([found], [port], Roots()) == reached
         socket.create_connection((reached, port), 5).close()
     assert not found.is_open(Roots())
+
+
+def test_sockets_that_are_listed_and_may_not_be_read_are_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it is for whoever has CAP_DAC_READ_SEARCH without CAP_SYS_PTRACE: readlink(2) says EACCES."""
+
+    def readlink(path: Path) -> Path:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with listening(socket.AF_INET, "127.0.0.1") as port:
+        (found,) = (each for each in own_listening_sockets(os.getpid(), OURS, Roots()) if each.port == port)
+        monkeypatch.setattr(Path, "readlink", readlink)
+        with pytest.raises(HiddenSocketsError):
+            own_listening_sockets(os.getpid(), OURS, Roots())
+        assert not found.is_open(Roots())
 
 
 def test_a_socket_on_all_ipv6_addresses_is_not_looked_for_where_another_may_listen() -> None:
