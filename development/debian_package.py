@@ -1,4 +1,4 @@
-"""`python -m development.debian_package [DIR]` builds the Debian package for the release of the machine that it runs on.
+"""`python -m development.debian_package [DIR]` builds the Debian package for the release of Debian that runs here.
 
 All that a build needs is put into one folder first: the wheels for the release's Python, the man pages, the unit, and
 Debian's files. So dpkg-buildpackage fetches nothing, and a release is built on another one in the same way.
@@ -109,7 +109,9 @@ def release_of(description: Mapping[str, str]) -> Release:
         if description.get("ID") == "debian" and description.get("VERSION_ID") == release.number:
             return release
     known = " and ".join(release.number for release in RELEASES)
-    raise SetupError(f"the package is built on Debian {known}, found {description.get('PRETTY_NAME', 'another system')}")
+    raise SetupError(
+        f"the package is built on Debian {known}, found {description.get('PRETTY_NAME', 'another system')}"
+    )
 
 
 def build(target: Path) -> Path:

@@ -1,4 +1,4 @@
-"""A machine with systemd in namespaces: its own processes, users' files, network with a loopback interface, and control groups.
+"""A machine with systemd in namespaces: with processes, files, a loopback interface and control groups of its own.
 
 It shares the kernel with the machine that it runs on, whose settings it cannot change, and nothing else that programs
 on it would see. systemd is its process 1, so its services are started, hardened and stopped as on any other.
@@ -132,8 +132,25 @@ class Machine:
 
     def _enter(self) -> list[str]:
         (init,) = self._children()
-        environment = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
-        return ["nsenter", "--target", str(init), "--mount", "--pid", "--ipc", "--uts", "--net", "--cgroup", *environment]
+        environment = [
+            "env",
+            "-i",
+            "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+            "LC_ALL=C.UTF-8",
+            "DEBIAN_FRONTEND=noninteractive",
+        ]
+        return [
+            "nsenter",
+            "--target",
+            str(init),
+            "--mount",
+            "--pid",
+            "--ipc",
+            "--uts",
+            "--net",
+            "--cgroup",
+            *environment,
+        ]
 
     def _children(self) -> list[int]:
         """Its process 1, as the process that made the namespaces has it for a child; nothing where it has ended."""

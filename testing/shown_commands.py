@@ -26,6 +26,7 @@ ELSEWHERE = {
 """Single commands, with what holds them: a file of the project, and how."""
 
 ELSEWHERE_BY_PAGE: dict[str, str] = {
+    "docs/install/debian.md": "development/debian_trial/page.py",
     "docs/install/python.md": "development/trials/python_page.py",
     "docs/web-configuration.md": "tests/integration/documentation/test_web_configuration_page.py",
 }

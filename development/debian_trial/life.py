@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection
-from pathlib import Path
 
 from development.console import say
+from development.debian_trial.page import follow
 from development.machine import Machine
 from development.trial import TrialError
 
 _OTHERS = re.compile(
-    r"/(root|tmp|home/wso2carbon|var/(cache|log|lib/(dpkg|apt|systemd))|etc/(ld\.so\.cache|(passwd|shadow|group|gshadow)-?))(/|$)"
+    r"/(root|tmp|home/wso2carbon|var/(cache|log|lib/(dpkg|apt|systemd))"
+    r"|etc/(ld\.so\.cache|(passwd|shadow|group|gshadow)-?))(/|$)"
 )
 """What apt, dpkg, systemd and this trial itself write. The user wso2-exporter stays, so /etc/passwd has a line more."""
 _CONFIGURATION = "/etc/wso2-exporter/wso2-exporter.yml"
@@ -36,14 +37,14 @@ def expect(found: object, expected: object, what: str) -> None:
         raise TrialError(f"{what}: found {found!r}, expected {expected!r}")
 
 
-def install(machine: Machine, package: Path) -> None:
-    """Install the package as a user does, and look at what is there then: a service that serves.
+def install(machine: Machine) -> None:
+    """Install the package that is in /root/older, and look at what is there then: a service that serves.
 
     Raises:
         TrialError: something else than what the package promises is there.
     """
-    say(f"Installing {package.name}")
-    machine.shell(f"apt-get install --yes --no-install-recommends /root/{package.name}")
+    say("Installing")
+    follow(machine, "Install", "/root/older")
     expect(machine.shell("systemctl is-active wso2-exporter").strip(), "active", "the service")
     expect(machine.shell("systemctl is-enabled wso2-exporter").strip(), "enabled", "the service at the next boot")
     expect(machine.shell("dpkg --verify wso2-exporter"), "", "dpkg --verify")
@@ -61,16 +62,16 @@ def install(machine: Machine, package: Path) -> None:
     machine.shell("test -s /usr/share/wso2-exporter/alerts/wso2-exporter.rules.yml")
 
 
-def upgrade(machine: Machine, package: Path) -> None:
-    """Install a newer version: the configuration stays as it was changed, and the new version runs.
+def upgrade(machine: Machine) -> None:
+    """Install the newer version that is in /root/newer: it runs then, with the configuration as it was changed.
 
     Raises:
         TrialError: it does not.
     """
-    say(f"Upgrading to {package.name}")
+    say("Upgrading")
     before = machine.shell(f"cat {_CONFIGURATION}; stat --format '%a %U %G' {_CONFIGURATION}")
     process = machine.shell("systemctl show --property MainPID --value wso2-exporter")
-    machine.shell(f"apt-get install --yes --no-install-recommends /root/{package.name}")
+    follow(machine, "Upgrade", "/root/newer")
     after = machine.shell(f"cat {_CONFIGURATION}; stat --format '%a %U %G' {_CONFIGURATION}")
     expect(after, before, "the configuration after the upgrade")
     expect(machine.shell("systemctl is-active wso2-exporter").strip(), "active", "the service after the upgrade")
@@ -90,11 +91,26 @@ def remove_and_purge(machine: Machine, before: Collection[str]) -> None:
         TrialError: something is left, or gone that was there before.
     """
     say("Removing and purging")
-    machine.shell("apt-get remove --yes wso2-exporter")
+    machine.shell("cp -a /usr/lib/wso2-exporter /root/environment && rm -r /etc/systemd/system/wso2-exporter.service.d")
+    follow(machine, "Remove")
     expect(machine.shell("systemctl is-active wso2-exporter", check=False).strip(), "inactive", "the service")
-    machine.shell(f"test -f {_CONFIGURATION}")
-    machine.shell("rm -r /etc/systemd/system/wso2-exporter.service.d")
-    machine.shell("apt-get purge --yes --autoremove wso2-exporter")
+    machine.shell("apt-get autopurge --yes")
     after = files(machine)
     expect(sorted(after - set(before)), [], "files left behind")
     expect(sorted(set(before) - after), [], "files gone that were there before")
+
+
+def install_without_package(machine: Machine) -> None:
+    """Install the unit by hand, for a virtual environment in /opt: the one that the package had, as pip fills one.
+
+    Raises:
+        TrialError: the service does not run then.
+    """
+    say("Installing the unit without the package")
+    machine.shell("apt-get install --yes --no-install-recommends python3")
+    machine.shell(
+        "mv /root/environment /opt/wso2-exporter && sed -i '1s|/usr/lib/|/opt/|' /opt/wso2-exporter/bin/wso2-exporter"
+    )
+    follow(machine, "Without the package", "/root/checkout")
+    expect(machine.shell("systemctl is-active wso2-exporter").strip(), "active", "the service")
+    machine.shell("systemctl reload wso2-exporter")

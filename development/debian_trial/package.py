@@ -12,7 +12,7 @@ def with_version(package: Path, version: str, folder: Path) -> Path:
     Args:
         package: the package's file.
         version: the other version.
-        folder: where the new file goes.
+        folder: where the new file goes; made.
 
     Returns:
         the new package's file.
@@ -20,6 +20,7 @@ def with_version(package: Path, version: str, folder: Path) -> Path:
     Raises:
         SetupError: dpkg-deb fails.
     """
+    folder.mkdir()
     content = folder / "content"
     run(["dpkg-deb", "--raw-extract", str(package), str(content)], "unpacking the package")
     control = content / "DEBIAN" / "control"

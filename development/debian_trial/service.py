@@ -1,4 +1,4 @@
-"""The service on a machine: a real server read, configured and discovered, a Prometheus that scrapes, and what is locked up."""
+"""The service on a machine: it reads a real server, named and found, for a real Prometheus, and is locked up."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from development.console import say
 from development.debian_trial.life import expect
+from development.debian_trial.page import commands, follow
 from development.kernel import HOME
 from development.machine import Machine
 from development.places import CACHE, TOOLS
@@ -27,7 +28,8 @@ ExecStart=/bin/sh {_SERVER}/bin/wso2server.sh
 """
 _PROMETHEUS_UNIT = """
 [Service]
-ExecStart=/opt/prometheus --config.file=/opt/prometheus.yml --storage.tsdb.path=/tmp/prometheus --web.listen-address=127.0.0.1:9090
+ExecStart=/opt/prometheus --config.file=/opt/prometheus.yml --storage.tsdb.path=/tmp/prometheus \\
+    --web.listen-address=127.0.0.1:9090
 """
 _PROMETHEUS_CONFIGURATION = """
 scrape_configs:
@@ -41,13 +43,13 @@ targets:
     url: 127.0.0.1:9999
     owner: wso2carbon
     username: admin
-    password_file: {password_file}
+    password_file: {file}
     transport: {transport}
 """
 _DISCOVERY = """
 discover:
   credentials:
-    - {user: wso2carbon, username: admin, password_file: carbon.password}
+    - {user: wso2carbon, username: admin, password_file: gateway.password}
 """
 _WORST_EXPOSURE = 2.0
 _CONFIGURATION = "/etc/wso2-exporter/wso2-exporter.yml"
@@ -77,14 +79,19 @@ def read_the_server(machine: Machine) -> None:
     say("Starting a WSO2 Carbon kernel")
     machine.shell("useradd --home-dir /home/wso2carbon wso2carbon && chown -R wso2carbon: /home/wso2carbon")
     machine.shell("chmod 700 /home/wso2carbon && systemctl daemon-reload && systemctl start carbon prometheus")
-    machine.shell("install -o root -g wso2-exporter -m 640 /dev/null /etc/wso2-exporter/carbon.password")
-    machine.shell("printf admin > /etc/wso2-exporter/carbon.password")
-    _configure(machine, _TARGET.format(password_file="carbon.password", transport="native"))
-    machine.shell("systemctl reload wso2-exporter")
     say("Reading it as a target")
+    _configure(machine, _TARGET.format(file="gateway.password", transport="native"))
+    machine.shell("umask 077 && printf admin > /root/password")
+    first, *others = commands("Read a server")
+    machine.shell(first.removeprefix("sudo "))
+    machine.shell("cat /root/password > /etc/wso2-exporter/gateway.password")
+    for command in others:
+        machine.shell(command.removeprefix("sudo "))
     _until_prometheus_has(machine, 'wso2_up{target="carbon"} == 1', "1")
     page = _get(machine, f"{_EXPORTER}/metrics")
-    expect(bool(re.search(r'^wso2_guideline_score\{.*target="carbon"', page, re.MULTILINE)), True, "scores of the server")  # noqa: FBT003
+    expect(
+        bool(re.search(r'^wso2_guideline_score\{.*target="carbon"', page, re.MULTILINE)), True, "scores of the server"
+    )
     _refuse_a_wrong_configuration(machine)
     _hand_over_a_credential(machine)
     _read_by_jmxquery(machine)
@@ -92,7 +99,9 @@ def read_the_server(machine: Machine) -> None:
 
 def _refuse_a_wrong_configuration(machine: Machine) -> None:
     machine.shell(f"cp --preserve {_CONFIGURATION} /root/good.yml && echo 'target: []' >> {_CONFIGURATION}")
-    failed = "systemctl reload wso2-exporter && echo reloaded || journalctl --unit wso2-exporter --lines 20 --output cat"
+    failed = (
+        "systemctl reload wso2-exporter && echo reloaded || journalctl --unit wso2-exporter --lines 20 --output cat"
+    )
     if "target: found an unknown key" not in (said := machine.shell(failed)):
         raise TrialError(f"a reload with a wrong configuration: found {said!r}, expected the line that says why")
     machine.shell(f"cp --preserve /root/good.yml {_CONFIGURATION} && systemctl reload wso2-exporter")
@@ -100,11 +109,9 @@ def _refuse_a_wrong_configuration(machine: Machine) -> None:
 
 def _hand_over_a_credential(machine: Machine) -> None:
     say("Reading it with a password that systemd hands over")
-    machine.shell("install -d -m 700 /etc/wso2-exporter/credentials")
-    machine.shell("install -m 600 /etc/wso2-exporter/carbon.password /etc/wso2-exporter/credentials/gateway.password")
-    _drop_in(machine, "credentials.conf")
-    password_file = "/run/credentials/wso2-exporter.service/gateway.password"
-    _configure(machine, _TARGET.format(password_file=password_file, transport="native"))
+    follow(machine, "A password that root alone may read")
+    credential = "/run/credentials/wso2-exporter.service/gateway.password"
+    _configure(machine, _TARGET.format(file=credential, transport="native"))
     _restart_and_wait_for(machine, 'wso2_up{target="carbon"} 1.0')
     machine.shell("systemctl reload wso2-exporter")
 
@@ -112,15 +119,15 @@ def _hand_over_a_credential(machine: Machine) -> None:
 def _read_by_jmxquery(machine: Machine) -> None:
     say("Reading it by jmxquery, which starts Java")
     _drop_in(machine, "jmxquery.conf")
-    _configure(machine, _TARGET.format(password_file="carbon.password", transport="jmxquery"))
+    _configure(machine, _TARGET.format(file="gateway.password", transport="jmxquery"))
     _restart_and_wait_for(machine, 'wso2_up{target="carbon"} 1.0')
     machine.shell("rm -r /etc/systemd/system/wso2-exporter.service.d && systemctl daemon-reload")
-    _configure(machine, _TARGET.format(password_file="carbon.password", transport="native"))
+    _configure(machine, _TARGET.format(file="gateway.password", transport="native"))
     _restart_and_wait_for(machine, 'wso2_up{target="carbon"} 1.0')
 
 
 def find_the_server(machine: Machine) -> None:
-    """Have the server found rather than configured: not without the capabilities that discovery.conf gives, but with them.
+    """Have the server found, which takes the capabilities that discovery.conf gives.
 
     Raises:
         TrialError: it is found without, or not found with them.
@@ -128,13 +135,13 @@ def find_the_server(machine: Machine) -> None:
     say("Finding the server")
     _configure(machine, _DISCOVERY)
     _restart_and_wait_for(machine, 'wso2_discovered_servers{state="refused"} 1.0')
-    _drop_in(machine, "discovery.conf")
-    _restart_and_wait_for(machine, 'wso2_discovered_servers{state="read"} 1.0')
+    follow(machine, "Find servers")
+    _wait_for(machine, 'wso2_discovered_servers{state="read"} 1.0')
     _until_prometheus_has(machine, "count(wso2_up == 1)", "1")
 
 
 def hardening_takes_nothing(machine: Machine) -> None:
-    """Compare what the service serves with what an exporter serves that root runs without any hardening.
+    """Compare what the service serves with what an exporter serves that its user runs without any hardening.
 
     The service's exposure, as systemd reckons it, is less than that of Debian's node_exporter.
 
@@ -144,8 +151,10 @@ def hardening_takes_nothing(machine: Machine) -> None:
     say("Comparing the service with an exporter that is not hardened")
     address = "127.0.0.1:19405"
     flags = f"--config.file={_CONFIGURATION} --web.listen-address={address}"
-    machine.shell(f"systemd-run --quiet --unit=bare wso2-exporter {flags}")
-    bare = _eventually(lambda: _get(machine, f"http://{address}/metrics"), lambda page: 'wso2_up{target="carbon"} 1.0' in page)
+    machine.shell(f"systemd-run --quiet --unit=bare --uid=wso2-exporter wso2-exporter {flags}")
+    bare = _eventually(
+        lambda: _get(machine, f"http://{address}/metrics"), lambda page: 'wso2_up{target="carbon"} 1.0' in page
+    )
     service = _get(machine, f"{_EXPORTER}/metrics")
     machine.shell("systemctl stop bare")
     expect(_families(bare) - _families(service), frozenset(), "families that the hardened service does not serve")
@@ -158,7 +167,11 @@ def hardening_takes_nothing(machine: Machine) -> None:
 
 
 def _exposure(machine: Machine, unit: str) -> float:
-    return float(machine.shell(f"systemd-analyze security {unit}.service | sed -n 's/.*exposure level for [^:]*: \\([0-9.]*\\).*/\\1/p'"))
+    return float(
+        machine.shell(
+            f"systemd-analyze security {unit}.service | sed -n 's/.*exposure level for [^:]*: \\([0-9.]*\\).*/\\1/p'"
+        )
+    )
 
 
 def _families(page: str) -> frozenset[str]:
@@ -183,6 +196,10 @@ def _drop_in(machine: Machine, name: str) -> None:
 
 def _restart_and_wait_for(machine: Machine, line: str) -> None:
     machine.shell("systemctl restart wso2-exporter")
+    _wait_for(machine, line)
+
+
+def _wait_for(machine: Machine, line: str) -> None:
     _eventually(lambda: _get(machine, f"{_EXPORTER}/metrics"), lambda page: line in page)
 
 

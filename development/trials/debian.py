@@ -11,10 +11,11 @@ from development import programs
 from development.chroots import System, run_in
 from development.console import say
 from development.debian_package import RELEASES, Release, debian_version, stage
+from development.debian_trial import life, package, service
 from development.kernel import fetch
 from development.machine import Machine
+from development.places import PROJECT
 from development.trial import Trial
-from development.debian_trial import life, package, service
 from exporter.build import VERSION
 
 _OLDER = "0.0.1"
@@ -46,20 +47,24 @@ def _try(release: Release, folder: Path) -> None:
     built = _built(release, folder)
     root = folder / "machine"
     _machine_system(release).unpack(root)
-    older = package.with_version(built, debian_version(_OLDER, release), root / "root")
-    shutil.copy(built, root / "root")
+    package.with_version(built, debian_version(_OLDER, release), root / "root" / "older")
+    (root / "root" / "newer").mkdir()
+    shutil.copy(built, root / "root" / "newer")
+    shutil.copytree(PROJECT / "packaging", root / "root" / "checkout" / "packaging")
     # What the package depends on is fetched before: installing itself is to work without network.
-    fetching = f"apt-get update --quiet && apt-get install --yes --download-only --no-install-recommends /root/{built.name}"
+    options = "--yes --download-only --no-install-recommends"
+    fetching = f"apt-get update --quiet && apt-get install {options} /root/newer/{built.name}"
     run_in(root, ["sh", "-c", fetching], "fetching what the package depends on", network=True)
     service.put_server_and_prometheus(root)
     with Machine(root, folder / "machine.log") as machine:
         before = life.files(machine)
-        life.install(machine, older)
+        life.install(machine)
         service.read_the_server(machine)
         service.hardening_takes_nothing(machine)
-        life.upgrade(machine, built)
+        life.upgrade(machine)
         service.find_the_server(machine)
         life.remove_and_purge(machine, before)
+        life.install_without_package(machine)
 
 
 def _built(release: Release, folder: Path) -> Path:
