@@ -10,7 +10,7 @@ from development.trial import TrialError
 
 _OTHERS = re.compile(
     r"/(root|tmp|home/wso2carbon|var/(cache|log|lib/(dpkg|apt|systemd))"
-    r"|etc/(ld\.so\.cache|(passwd|shadow|group|gshadow)-?))(/|$)"
+    r"|etc/(ld\.so\.cache|(passwd|shadow|group|gshadow|sub[ug]id)-?))(/|$)"
 )
 """What apt, dpkg, systemd and this trial itself write. The user wso2-exporter stays, so /etc/passwd has a line more."""
 _CONFIGURATION = "/etc/wso2-exporter/wso2-exporter.yml"

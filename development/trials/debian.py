@@ -40,7 +40,10 @@ def _run(folder: Path) -> None:
     for release in RELEASES:
         say(f"Debian {release.number}")
         (folder / release.name).mkdir()
-        _try(release, folder / release.name)
+        try:
+            _try(release, folder / release.name)
+        finally:  # now, since thousands of files take a while
+            shutil.rmtree(folder / release.name)
 
 
 def _try(release: Release, folder: Path) -> None:
