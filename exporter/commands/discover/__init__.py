@@ -19,6 +19,7 @@ from exporter.console.command import Command
 from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, add_full
 from exporter.console.machine_paths import add_machine_paths, roots_of
 from exporter.console.output import complain_lines, fail, print_lines
+from exporter.console.progress import progress
 from exporter.console.terminal import Terminal
 from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.finder import Finder
@@ -39,7 +40,8 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
         )
     settings, roots = settings_of(flags.file, environment), roots_of(flags)
     try:
-        servers = _look(settings, roots)
+        with progress("looking through the processes of this machine"):
+            servers = _look(settings, roots)
     except OSError as error:
         return fail(f"the processes cannot be listed: {error.strerror or error}")
     configured = ConfiguredServers({target.name: target.url for target in settings.targets})
