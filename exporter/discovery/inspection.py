@@ -24,7 +24,7 @@ from exporter.system.roots import Roots
 _log = logging.getLogger(__name__)
 
 _MICRO_INTEGRATOR = "org.wso2.micro.integrator."
-_MAY_SEE = "run the exporter as {} or root, or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH (discovery.conf)"
+_MAY_SEE = "run the exporter as {} or root, or with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
 _ENDED = "it ended while it was looked at"
 
 
