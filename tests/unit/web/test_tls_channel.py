@@ -1,5 +1,6 @@
 """A connection in TLS against OpenSSL's client: what holds for a plain one holds for it, too."""
 
+import os
 import socket
 import ssl
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -288,3 +290,34 @@ class TestDeadlines:
 
 def descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
+
+
+class TestGarbage:
+    def test_in_a_handshake_it_breaks_nothing(self, server: Place, caplog: pytest.LogCaptureFixture) -> None:
+        to_send = ssl.MemoryBIO()
+        tls = server.issued.client_context().wrap_bio(ssl.MemoryBIO(), to_send, server_hostname="127.0.0.1")
+        with suppress(ssl.SSLWantReadError):
+            tls.do_handshake()
+        hello = to_send.read()
+        chance = Random(5)  # noqa: S311 - the same each time
+        for _ in range(200):
+            spoilt = bytearray(hello)
+            for _ in range(chance.randrange(1, 4)):
+                spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+            with connect(server.port) as client, suppress(ConnectionError):
+                client.sendall(spoilt[: chance.randrange(1, len(spoilt) + 1)])
+                client.shutdown(socket.SHUT_WR)
+                everything_raw(client)
+        assert statuses(server.said(LAST)) == [200]
+        assert caplog.messages == []
+
+    def test_after_it_its_connection_ends(self, server: Place, caplog: pytest.LogCaptureFixture) -> None:
+        with server.client() as client:
+            client.sendall(f"GET /a HTTP/1.1\r\n{HOST}\r\n".encode())
+            assert b"200" in client.recv(1 << 16)
+            with socket.socket(fileno=os.dup(client.fileno())) as raw, suppress(ConnectionError):
+                raw.settimeout(PATIENCE)
+                raw.sendall(b"no record of TLS at all" * 10)
+                everything_raw(raw)
+        assert statuses(server.said(LAST)) == [200]
+        assert caplog.messages == []
