@@ -138,17 +138,15 @@ def successful(exporter: Locked, issued: Certificates) -> float:
 
 
 @pytest.mark.parametrize(
-    ("web", "says"),
+    ("more", "web", "says"),
     [
-        (None, "web.yml:1: cannot be read: No such file"),
-        ("basic_auth_users: {anna: secret}\n", "web.yml:1: basic_auth_users.anna: "),
-        ("nonsense: true\n", "web.yml:1: nonsense: "),
-        (TLS, "web.yml:2: tls_server_config.cert_file: "),
+        ((), None, "web.yml:1: cannot be read: No such file"),
+        ((), "basic_auth_users: {anna: secret}\n", "web.yml:1: basic_auth_users.anna: "),
+        (("--config.check",), TLS, "web.yml:2: tls_server_config.cert_file: "),
     ],
 )
-@pytest.mark.parametrize("more", [(), ("--config.check",)], ids=["serve", "check"])
 def test_one_that_is_wrong_at_the_start_is_one_line_and_status_2(
-    tmp_path: Path, web: str | None, says: str, more: tuple[str, ...]
+    tmp_path: Path, more: tuple[str, ...], web: str | None, says: str
 ) -> None:
     if web is not None:
         (tmp_path / "web.yml").write_text(web)
@@ -163,10 +161,8 @@ def test_one_that_is_wrong_at_the_start_is_one_line_and_status_2(
 @pytest.mark.parametrize(
     ("listen", "web", "says"),
     [
-        ("127.0.0.2:0", None, 0),
         ("[::1]:0", None, 0),
         (":0", None, 1),
-        ("0.0.0.0:0", None, 1),
         (":0", USERS, 0),
         (":0", "http_server_config: {http2: false}\n", 1),
     ],
