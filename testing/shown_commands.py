@@ -26,11 +26,13 @@ ELSEWHERE = {
 """Single commands, with what holds them: a file of the project, and how."""
 
 ELSEWHERE_BY_PAGE: dict[str, str] = {
+    "docs/install/container.md": "development/trials/image.py",
     "docs/install/debian.md": "development/debian_trial/page.py",
+    "docs/install/kubernetes.md": "tests/unit/test_kubernetes.py",
     "docs/install/python.md": "development/trials/python_page.py",
     "docs/web-configuration.md": "tests/integration/documentation/test_web_configuration_page.py",
 }
-"""Pages whose commands are run by a program of their own: that file. What is ours there is still read by its parser."""
+"""Pages whose commands a program of their own runs or holds. What is ours there is still read by its parser."""
 
 IN_CAPITALS = {
     "DIR": "assets",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -15,12 +16,14 @@ from pathlib import Path
 import pytest
 import trustme
 
+from development.container_engine import LOCKED
 from development.guard import GuardedProcess
 from development.places import PROJECT
 from development.ports import any_free
 from development.service import Service, serve
 from exporter import cli
 from exporter.build import VERSION
+from testing.shown_commands import commands
 
 PORT = "19404"
 
@@ -155,6 +158,17 @@ def test_the_arguments_name_the_configuration_that_is_mounted_and_without_it_end
     configuration.write_text("targets: [{name: carbon, url: carbon.example:9999}]\n", encoding="utf-8")
     assert cli.main([*arguments, "--config.check"]) == 0
     assert capsys.readouterr() == ("valid, targets: 1\n", "")
+
+
+def test_the_page_runs_it_as_locked_as_it_is_tried() -> None:
+    (shown,) = (
+        each for each in commands(PROJECT / "docs" / "install" / "container.md") if each.startswith("docker run ")
+    )
+    words = shlex.split(shown)
+    wanted = [option.split("=") for option in LOCKED if option.startswith(("--read-only", "--cap", "--security"))]
+    tried = [option for option in wanted if option[0] != "--read-only-tmpfs"]  # Podman's own: Docker mounts none there
+    assert len(tried) == 3
+    assert all(any(words[at : at + len(option)] == option for at in range(len(words))) for option in tried)
 
 
 def test_the_user_is_a_number_other_than_root(instructions: list[tuple[str, str]]) -> None:

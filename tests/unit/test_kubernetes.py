@@ -1,4 +1,4 @@
-"""The manifests, as far as they can be held without Kubernetes' schemas: those are asked by `make package`."""
+"""The manifests and their page, as far as they can be held without a cluster and without Kubernetes' schemas."""
 
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,17 @@ import yaml
 
 from development import kubernetes
 from development.kubernetes import MANIFESTS
+from development.places import PROJECT
 from exporter import cli
 from exporter.build import VERSION
 from exporter.config.loader import load_settings
 from soak.hostile_servers import RESIDENT_MB
+from testing.shown_commands import commands
 
 KUSTOMIZATIONS = sorted(MANIFESTS.rglob("kustomization.yaml"))
 WORKLOADS = ("deployment/deployment.yaml", "daemonset/daemonset.yaml", "sidecar/container.yaml")
+PAGE = PROJECT / "docs" / "install" / "kubernetes.md"
+SHOWN = sorted(command for command in commands(PAGE) if command.startswith("kubectl "))
 APPLIED_BYTES = 262144
 """What `kubectl apply` can write into an annotation (ValidateAnnotations of Kubernetes' apimachinery)."""
 
@@ -180,3 +184,47 @@ def test_a_locked_endpoint_is_asked_by_the_images_own_program(name: str) -> None
     probes = [value for path, value in changes.items() if path.endswith("Probe")]
     assert len(probes) == len([key for key in container(name) if key.endswith("Probe")])
     assert all("/opt/wso2-exporter/health.py" in " ".join(probe["exec"]["command"]) for probe in probes)
+
+
+def secrets_of(value: Any) -> set[tuple[str, str]]:
+    """Names and keys of Secrets wherever a manifest names both; the key is empty where it takes all of them."""
+    if isinstance(value, list):
+        return {found for each in value for found in secrets_of(each)}
+    if not isinstance(value, dict):
+        return set()
+    inner = {found for each in value.values() for found in secrets_of(each)}
+    if "secretName" in value:
+        inner.add((value["secretName"], ""))
+    if {"name", "key"} <= value.keys():
+        inner.add((value["name"], value["key"]))
+    if isinstance(value.get("secret"), dict) and value["secret"].keys() == {"name"}:
+        inner.add((value["secret"]["name"], ""))
+    return inner
+
+
+def test_the_page_makes_the_secrets_that_the_manifests_name() -> None:
+    files = [path for path in MANIFESTS.rglob("*.yaml") if path.parent != kubernetes.GRAFANA]
+    named = {found for path in files for found in secrets_of(yaml.safe_load(path.read_text(encoding="utf-8")))}
+    made: set[tuple[str, str]] = set()
+    for command in (each.split() for each in SHOWN if " create secret " in each):
+        name, *options = command[command.index("generic") + 1 :]
+        made |= {(name, ""), *((name, option.split("=")[1]) for option in options)}
+    assert named <= made
+    assert {("wso2-exporter-passwords", read_password("deployment")), ("wso2-exporter-web", "web-config.yml")} <= made
+
+
+def read_password(name: str) -> str:
+    (target,) = read(f"{name}/wso2-exporter.yml")["targets"]
+    return str(target["password_file"])
+
+
+def test_what_the_page_applies_is_there() -> None:
+    applied = [PROJECT / command.split()[-1] for command in SHOWN if " apply -k " in command]
+    assert len(applied) == 3
+    assert all(folder / "kustomization.yaml" in KUSTOMIZATIONS for folder in applied)
+    assert len(SHOWN) == len(applied) + 3
+
+
+def test_the_page_names_every_folder() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert [path.parent.name for path in KUSTOMIZATIONS if f"| `{path.parent.name}` |" not in text] == []
