@@ -33,7 +33,6 @@ ARG REVISION=unknown
 LABEL org.opencontainers.image.title="wso2-exporter" \
       org.opencontainers.image.description="Prometheus exporter for WSO2 servers and their machines" \
       org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="0.2.0.dev0" \
       org.opencontainers.image.revision="$REVISION"
 ENV PATH="/opt/wso2-exporter/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -5,7 +5,6 @@ version, which not every machine has. Their namespaces, capabilities, seccomp fi
 """
 
 import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +13,7 @@ from typing import Self
 from development import debian
 from development.commands import run
 from development.console import say
-from development.guard import PrivateFolder
+from development.guard import GuardedProcess, PrivateFolder, last_lines
 from development.places import CACHE
 from development.trial import TrialError
 
@@ -110,12 +109,17 @@ class ContainerEngine:
         """Run a command of Podman's to its end, and give what it prints.
 
         Raises:
-            TrialError: it fails; with all that it printed.
+            TrialError: it fails; with the end of what it printed.
         """
-        ran = subprocess.run(self.command(*arguments), capture_output=True, text=True, check=False)
-        if ran.returncode:
-            raise TrialError(f"podman {arguments[0]} ended with {ran.returncode}\n{ran.stdout}{ran.stderr}")
-        return ran.stdout
+        printed, log = self._folder / "printed", self._folder / "log"
+        log.unlink(missing_ok=True)
+        keeping = ("sh", "-c", 'exec "$@" >"$0"', str(printed))
+        with GuardedProcess([*keeping, *self.command(*arguments)], log=log, grace=30) as process:
+            process.wait()
+            status = process.stop()
+        if status:
+            raise TrialError(f"podman {arguments[0]} ended with {status}\n{last_lines(printed)}\n{last_lines(log)}")
+        return printed.read_text(encoding="utf-8")
 
     def command(self, *arguments: str) -> Sequence[str]:
         """Give the command line of a command of Podman's."""

@@ -1,12 +1,14 @@
-"""`python -m development.kubernetes` writes what packaging/kubernetes repeats: the alert rules and the dashboards.
+"""`python -m development.kubernetes` writes what packaging/kubernetes repeats: alert rules, dashboards, the version.
 
 Prometheus's operator takes rules as a PrometheusRule, and Grafana's sidecar dashboards as ConfigMaps.
 """
 
+import re
 import textwrap
 from pathlib import Path
 
 from development.places import PROJECT
+from exporter.build import VERSION
 
 MANIFESTS = PROJECT / "packaging" / "kubernetes"
 RULES = PROJECT / "alerts" / "wso2-exporter.rules.yml"
@@ -15,6 +17,7 @@ RULES_MANIFEST = MANIFESTS / "prometheus-operator" / "prometheus-rule.yaml"
 GRAFANA = MANIFESTS / "grafana"
 
 LABELS = "{app.kubernetes.io/name: wso2-exporter, app.kubernetes.io/part-of: wso2-exporter"
+_TAG = re.compile(r"(?<=newTag: ).*")
 _WRITTEN = "# Written by `make docs` from {source}: change that."
 
 
@@ -74,13 +77,19 @@ def dashboard_list(names: list[str]) -> str:
     return "\n".join((head, *(f"  - {name}.yaml" for name in names), ""))
 
 
+def tagged(kustomization: str) -> str:
+    """Give a kustomization with the version as the image's tag, where it names an image."""
+    return _TAG.sub(VERSION, kustomization)
+
+
 def generated() -> dict[Path, str]:
     """Make the content of every file that is written here."""
     dashboards = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DASHBOARDS.glob("*.json"))}
     return {
         RULES_MANIFEST: prometheus_rule(RULES.read_text(encoding="utf-8")),
-        GRAFANA / "kustomization.yaml": dashboard_list(list(dashboards)),
+        **{path: tagged(path.read_text(encoding="utf-8")) for path in MANIFESTS.glob("*/kustomization.yaml")},
         **{GRAFANA / f"{name}.yaml": dashboard(name, json) for name, json in dashboards.items()},
+        GRAFANA / "kustomization.yaml": dashboard_list(list(dashboards)),
     }
 
 
