@@ -11,17 +11,15 @@ from types import TracebackType
 from typing import Self
 
 from development import debian
-from development.commands import run
-from development.console import say
-from development.guard import GuardedProcess, PrivateFolder, last_lines
-from development.places import CACHE
+from development.chroots import System
+from development.guard import GuardedProcess, last_lines
 from development.trial import TrialError
 
 BASE = "docker.io/library/debian:bookworm-slim"
-"""What the Dockerfile begins with; here it is made by debootstrap(8)."""
-_ARCHIVE = CACHE / "image" / "bookworm.tar"
+"""What the Dockerfile begins with; here it is made by mmdebstrap(1)."""
+_SYSTEM = System("bookworm", "image", ())
 _BASE_FILE = """FROM scratch
-ADD bookworm.tar /
+ADD bookworm-image.tar /
 COPY ca.pem /etc/ssl/build-ca.pem
 COPY pip.conf /etc/pip.conf
 """
@@ -50,17 +48,10 @@ def prepare() -> None:
     Raises:
         SetupError: they cannot be had.
     """
-    for program in ("podman", "crun", "debootstrap"):
+    for program in ("podman", "crun"):
         if not shutil.which(program):
             debian.install(program, program)
-    if _ARCHIVE.is_file():
-        return
-    say("Making a Debian 12 to build the image on")
-    _ARCHIVE.parent.mkdir(parents=True, exist_ok=True)
-    with PrivateFolder(_ARCHIVE.parent, "new-") as folder:
-        run(["debootstrap", "--variant=minbase", "bookworm", str(folder / "root")], "making a Debian")
-        run(["tar", "--create", "--file", str(folder / "tar"), "--directory", str(folder / "root"), "."], "packing it")
-        (folder / "tar").rename(_ARCHIVE)
+    _SYSTEM.fetch()
 
 
 class ContainerEngine:
@@ -100,7 +91,7 @@ class ContainerEngine:
         (base / "Dockerfile").write_text(_BASE_FILE, encoding="utf-8")
         (base / "pip.conf").write_text(_PIP, encoding="utf-8")
         shutil.copy(_AUTHORITIES, base / "ca.pem")
-        shutil.copy(_ARCHIVE, base)
+        shutil.copy(_SYSTEM.archive, base)
         building = ("build", "--isolation=chroot", "--pull=never", "--format=docker")
         self.output(*building, f"--tag={BASE}", str(base))
         self.output(*building, f"--build-arg=REVISION={revision}", f"--tag={tag}", str(source))
