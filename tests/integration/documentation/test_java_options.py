@@ -94,7 +94,7 @@ def test_the_keys_of_deployment_toml_are_those_that_the_kernel_knows() -> None:
         section
         for page in PAGES
         for span in spans(page.read_text(encoding="utf-8"))
-        for section in re.findall(r"^\[([a-z.]+\.[a-z.]+)\]", span)
+        for section in re.findall(r"^\[([a-z]+(?:\.[a-z]+)+)\]", span)
     }
     assert "monitoring.jmx" in sections
     assert {section for section in sections if section not in known} == set()
