@@ -13,7 +13,6 @@ ELSEWHERE = {
     "cd wso2-exporter": "README.md is in there",
     "python3 -m venv /opt/wso2-exporter": "tests/unit/development/test_environment.py makes another folder",
     "/opt/wso2-exporter/bin/pip install .": "tests/unit/development/test_environment.py, for another folder",
-    "docker build -t wso2-exporter .": "tests/unit/test_image.py, as far as it goes without Docker",
     "python -m build": "development/package_build.py, which trials of the packages use",
     "wso2-exporter targets": "tests/integration/commands/targets/test_command.py asks an exporter at another port",
     "wso2-exporter targets --url https://wso2-1:19404 --http.config.file http.yml": (
