@@ -14,7 +14,7 @@ ELSEWHERE = {
     "python3 -m venv /opt/wso2-exporter": "tests/unit/development/test_environment.py makes another folder",
     "/opt/wso2-exporter/bin/pip install .": "tests/unit/development/test_environment.py, for another folder",
     "python -m build": "development/package_build.py, which trials of the packages use",
-    "wso2-exporter assets": "tests/unit/commands/assets/test_command.py, where pages name the command without its folder",
+    "wso2-exporter assets": "tests/unit/commands/assets/test_command.py, with a folder",
     "wso2-exporter targets": "tests/integration/commands/targets/test_command.py asks an exporter at another port",
     "wso2-exporter targets --url https://wso2-1:19404 --http.config.file http.yml": (
         "tests/unit/commands/targets/test_endpoint.py asks one elsewhere"
