@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from benchmarks.fleet import all_read, fleet_names, probes
 from development.jmx_exporter import STANDALONE
 from development.places import PROJECT, TOOLS
 from exporter.jmx import ObjectName
@@ -109,6 +110,7 @@ def _peers(java: str) -> list[Contender]:
 def _own() -> list[Contender]:
     ours = partial(Contender, ours=True)
     exporter = partial(ours, ready="/-/ready")
+    fleet = fleet_reader(FLEET, thread_states=False)
     return [
         ours("read_everything", "everything", _reader("read_everything"), _COMPLETE),
         exporter("native", "packs and thread states", _ours("native", thread_states=True), _READ),
@@ -124,21 +126,9 @@ def _own() -> list[Contender]:
             for transport in get_args(Transport)
         ),
         exporter("native", "packs of one", _ours("native", thread_states=False), _READ, servers=("fleet",)),
-        exporter("native", f"packs of {FLEET}", _fleet, _all_read(), servers=("fleet",)),
-        exporter("native", f"{FLEET} probes", _fleet, ("wso2_up 1.0",), paths=_probes(), servers=("fleet",)),
+        exporter("native", f"packs of {FLEET}", fleet, all_read(FLEET), servers=("fleet",)),
+        exporter("native", f"{FLEET} probes", fleet, ("wso2_up 1.0",), paths=probes(FLEET), servers=("fleet",)),
     ]
-
-
-def _all_read() -> tuple[str, ...]:
-    return tuple(f'wso2_up{{target="{name}"}} 1.0' for name in _fleet_names())
-
-
-def _probes() -> tuple[str, ...]:
-    return tuple(f"/probe?target={name}" for name in _fleet_names())
-
-
-def _fleet_names() -> list[str]:
-    return [f"server-{number:03}" for number in range(FLEET)]
 
 
 def agent_configuration() -> str:
@@ -206,12 +196,23 @@ def _ours(transport: str, *, thread_states: bool) -> Command:
     return command
 
 
-def _fleet(target: Target, port: int, folder: Path) -> Sequence[str]:
-    servers = [
-        {"name": name, "url": f"127.0.0.1:{jmx_port}"}
-        for name, jmx_port in zip(_fleet_names(), target.fleet, strict=True)
-    ]
-    return _exporter({"targets": servers, "host": {"enabled": False}, "jvm": {"thread_states": False}}, port, folder)
+def fleet_reader(count: int, *, thread_states: bool) -> Command:
+    """The exporter on the first so many servers of a fleet, without the machine.
+
+    Args:
+        count: how many servers it reads; the fleet has at least so many.
+        thread_states: whether it reads them, too.
+    """
+
+    def command(target: Target, port: int, folder: Path) -> Sequence[str]:
+        servers = [
+            {"name": name, "url": f"127.0.0.1:{jmx_port}"}
+            for name, jmx_port in zip(fleet_names(count), target.fleet, strict=False)
+        ]
+        settings = {"targets": servers, "host": {"enabled": False}, "jvm": {"thread_states": thread_states}}
+        return _exporter(settings, port, folder)
+
+    return command
 
 
 def _machine(target: Target, port: int, folder: Path) -> Sequence[str]:  # noqa: ARG001 - no server is read

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.contenders import Contender, Target
 from benchmarks.measurement import Case, Result, Scrape
-from benchmarks.processes import processor_time, resident_bytes, thread_count
+from benchmarks.processes import descriptor_count, processor_time, resident_bytes, thread_count
 from benchmarks.scrape import ScrapeError, scrape
 from development.console import say
 from development.guard import last_lines
@@ -70,7 +70,7 @@ class _Run:
         measured = tuple(self.scrapes), tuple(self.first), tuple(self.start)
         if self.pid is None or self.failure:
             return Result(*measured, failure=self.failure)
-        return Result(*measured, resident_bytes(self.pid), thread_count(self.pid))
+        return Result(*measured, resident_bytes(self.pid), thread_count(self.pid), descriptor_count(self.pid))
 
 
 def measure(target: Target, entrants: Sequence[Entrant], effort: Effort, folder: Path) -> list[Result]:

@@ -71,6 +71,7 @@ class Result:
         start: seconds from each start to the end of the first scrape; empty where it cannot be started by itself.
         resident: bytes of memory of the contender's processes after the last scrape; None where it has none.
         threads: of the contender's processes after the last scrape; None where it has none.
+        descriptors: files and sockets that the contender had open after the last scrape; None where it has none.
         failure: why nothing could be measured; None where it could.
     """
 
@@ -79,6 +80,7 @@ class Result:
     start: Sequence[float] = ()
     resident: int | None = None
     threads: int | None = None
+    descriptors: int | None = None
     failure: str | None = None
 
     @property

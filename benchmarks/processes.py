@@ -45,6 +45,15 @@ def thread_count(pid: int) -> int:
     return own + sum(thread_count(child) for child in _children(pid))
 
 
+def descriptor_count(pid: int) -> int:
+    """Count the file descriptors that a process itself has open.
+
+    Raises:
+        OSError: there is no such process, or it is another user's.
+    """
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
 def _while_it_runs(pid: int) -> float:
     try:
         return processor_time(pid)

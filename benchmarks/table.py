@@ -75,9 +75,9 @@ def page(machine: Sequence[str], results: Results, judgements: Sequence[Judgemen
         "# Side by side",
         "\n".join(f"- {line}" for line in machine),
         _NOTES,
-        _table(_HEADINGS, [_row(case, result) for case, result in results.items()]),
+        table(_HEADINGS, [_row(case, result) for case, result in results.items()]),
         "## Goals",
-        _table(("what", "goal", "measured", "at most", ""), [_judged(judgement) for judgement in judgements]),
+        table(("what", "goal", "measured", "at most", ""), [_judged(judgement) for judgement in judgements]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -93,12 +93,13 @@ def comparison_page(machine: Sequence[str], pairs: Pairs) -> str:
         "# Before and after",
         "\n".join(f"- {line}" for line in machine),
         _RATIO_NOTES,
-        _table(_RATIO_HEADINGS, [_ratio_row(case, pair) for case, pair in pairs.items()]),
+        table(_RATIO_HEADINGS, [_ratio_row(case, pair) for case, pair in pairs.items()]),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write out a table of Markdown whose columns are as wide as their longest cell."""
     widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
     lines = [headings, ["-" * width for width in widths], *rows]
     return "\n".join(_line(line, widths) for line in lines)

@@ -1,0 +1,124 @@
+"""`python -m benchmarks.sizing [--runs N]`: what an exporter of 1 to 400 servers costs, and what it costs a server."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.connectors import connector_options, free_ports
+from benchmarks.contenders import Contender, Target, environment, fleet_reader
+from benchmarks.fleet import all_read, probes
+from benchmarks.machine import describe
+from benchmarks.measure import Effort, Entrant, measure
+from benchmarks.measurement import Case
+from benchmarks.scrape import ScrapeError
+from benchmarks.server_cost import CostError, ServerCost, server_cost
+from benchmarks.sizing_page import Sized, sizing_page
+from development import kernel, programs
+from development.carbon import CarbonServer, ServerError
+from development.console import SetupError, complain, say
+from development.delay_proxy import delayed
+from development.guard import PrivateFolder
+from development.places import CACHE
+from development.service import ServiceError
+from exporter.console.flags import Parser, UsageError
+from exporter.jmx import JmxError
+
+_MOST = 400
+_LINK = 0.05
+_RESULTS = Path(__file__).with_name("results")
+
+
+@dataclass(frozen=True)
+class Size:
+    """An exporter of some size.
+
+    Attributes:
+        servers: how many it reads.
+        thread_states: whether it reads the states of threads.
+        probes: whether each server is asked for alone, by `/probe`, or all by `/metrics`.
+        round_trip: seconds to the servers and back.
+    """
+
+    servers: int
+    thread_states: bool = False
+    probes: bool = False
+    round_trip: float = 0.0
+
+    def contender(self) -> Contender:
+        """The exporter, and what a scrape of it requests."""
+        command = fleet_reader(self.servers, thread_states=self.thread_states)
+        if self.probes:
+            asked = probes(self.servers)
+            return Contender("native", "probes", command, ("wso2_up 1.0",), paths=asked, ready="/-/ready")
+        return Contender("native", "metrics", command, all_read(self.servers), ready="/-/ready")
+
+
+SIZES = (
+    *(Size(servers) for servers in (1, 10, 50, 100, 200, _MOST)),
+    *(Size(servers, probes=True) for servers in (10, 100, 200, _MOST)),
+    *(Size(servers, thread_states=True) for servers in (1, 10, 50)),
+    *(Size(servers, round_trip=_LINK) for servers in (1, 10, 100, 200)),
+)
+"""Thread states only for few servers: all are one JVM here, which has a thread more for each session."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure all sizes, one after the other, and keep the page in `results`.
+
+    Returns:
+        the exit status: 2 where a flag makes no sense.
+    """
+    parser = Parser(prog="python -m benchmarks.sizing", description="Measure one exporter with 1 to 400 servers.")
+    parser.add_argument("--runs", type=int, default=5, help="scrapes of each size; 5 without it")
+    try:
+        flags = parser.parse_args(arguments)
+    except UsageError as error:
+        complain(str(error))
+        return 2
+    try:
+        text = _page(flags.runs)
+    except (SetupError, ServerError, ServiceError, ScrapeError, CostError, JmxError, OSError) as error:
+        complain(str(error))
+        return 1
+    _RESULTS.mkdir(exist_ok=True)
+    (_RESULTS / f"{datetime.now(tz=UTC):%Y-%m-%d-%H%M}-sizing.md").write_text(text)
+    say(text)
+    return 0
+
+
+def _page(runs: int) -> str:
+    java_home = programs.jdk()
+    began = datetime.now(tz=UTC)
+    machine = [f"{began:%Y-%m-%d %H:%M} UTC", *describe(java_home)]
+    ports = free_ports(_MOST)
+    with PrivateFolder(CACHE / "servers", "sizing-") as folder:
+        options = connector_options(java_home, folder, ports)
+        with CarbonServer(kernel.HOME, java_home, java_options=options) as server:
+            near = Target("fleet", ports[0], 0, server.pid, fleet=ports)
+            costs = list(_costs(near, java_home, folder))
+            with delayed(_LINK / 2, ports) as proxies:
+                far = Target("fleet", proxies[ports[0]], 0, server.pid, fleet=tuple(proxies[port] for port in ports))
+                sized = [_sized(size, far if size.round_trip else near, java_home, folder, runs) for size in SIZES]
+    return sizing_page(machine, sized, costs)
+
+
+def _costs(target: Target, java_home: Path, folder: Path) -> Iterator[tuple[bool, ServerCost]]:
+    for thread_states in (False, True):
+        say(f"Measuring what a scrape costs a server, {'with' if thread_states else 'without'} thread states")
+        contender = Size(1, thread_states=thread_states).contender()
+        yield thread_states, server_cost(target, contender, environment(java_home), folder)
+
+
+def _sized(size: Size, target: Target, java_home: Path, folder: Path, runs: int) -> Sized:
+    say(f"Measuring {size}")
+    contender = size.contender()
+    case = Case(target.name, contender.scope, contender.name, size.round_trip)
+    entrant = Entrant(case, contender, environment(java_home))
+    (result,) = measure(target, [entrant], Effort(runs, warm_up=3, starts=1, seconds=30), folder)
+    return Sized(size.servers, contender.scope, size.thread_states, size.round_trip, result)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
