@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,13 +56,13 @@ class Size:
         return Contender("native", "metrics", command, all_read(self.servers), ready="/-/ready")
 
 
-SIZES = (
-    *(Size(servers) for servers in (1, 10, 50, 100, 200, _MOST)),
+ALONE = (Size(1), Size(1, thread_states=True), Size(1, round_trip=_LINK), Size(1, thread_states=True, round_trip=_LINK))
+"""Measured on a server of its own: thread states cost what it has of threads, and a fleet's JVM has hundreds more."""
+OF_FLEET = (
+    *(Size(servers) for servers in (10, 50, 100, 200, _MOST)),
     *(Size(servers, probes=True) for servers in (10, 100, 200, _MOST)),
-    *(Size(servers, thread_states=True) for servers in (1, 10, 50)),
-    *(Size(servers, round_trip=_LINK) for servers in (1, 10, 100, 200)),
+    *(Size(servers, round_trip=_LINK) for servers in (10, 100, 200)),
 )
-"""Thread states only for few servers: all are one JVM here, which has a thread more for each session."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -92,16 +93,33 @@ def _page(runs: int) -> str:
     java_home = programs.jdk()
     began = datetime.now(tz=UTC)
     machine = [f"{began:%Y-%m-%d %H:%M} UTC", *describe(java_home)]
-    ports = free_ports(_MOST)
-    with PrivateFolder(CACHE / "servers", "sizing-") as folder:
-        options = connector_options(java_home, folder, ports)
-        with CarbonServer(kernel.HOME, java_home, java_options=options) as server:
-            near = Target("fleet", ports[0], 0, server.pid, fleet=ports)
-            costs = list(_costs(near, java_home, folder))
-            with delayed(_LINK / 2, ports) as proxies:
-                far = Target("fleet", proxies[ports[0]], 0, server.pid, fleet=tuple(proxies[port] for port in ports))
-                sized = [_sized(size, far if size.round_trip else near, java_home, folder, runs) for size in SIZES]
+    with _servers(1, java_home) as alone, PrivateFolder(CACHE / "servers", "sizing-") as folder:
+        costs = list(_costs(alone.near, java_home, folder))
+        sized = [_sized(size, alone, java_home, folder, runs) for size in ALONE]
+    with _servers(_MOST, java_home) as fleet, PrivateFolder(CACHE / "servers", "sizing-") as folder:
+        sized += [_sized(size, fleet, java_home, folder, runs) for size in OF_FLEET]
     return sizing_page(machine, sized, costs)
+
+
+@dataclass(frozen=True)
+class _Servers:
+    """The same servers from nearby, and from far away."""
+
+    near: Target
+    far: Target
+
+
+@contextmanager
+def _servers(count: int, java_home: Path) -> Iterator[_Servers]:
+    """Run a Carbon kernel with so many connectors until the end of the block."""
+    ports = free_ports(count)
+    with PrivateFolder(CACHE / "servers", "connectors-") as folder:
+        options = connector_options(java_home, folder, ports)
+        with CarbonServer(kernel.HOME, java_home, java_options=options) as server, delayed(_LINK / 2, ports) as proxies:
+            far = tuple(proxies[port] for port in ports)
+            yield _Servers(
+                Target("fleet", ports[0], 0, server.pid, fleet=ports), Target("fleet", far[0], 0, server.pid, fleet=far)
+            )
 
 
 def _costs(target: Target, java_home: Path, folder: Path) -> Iterator[tuple[bool, ServerCost]]:
@@ -111,8 +129,9 @@ def _costs(target: Target, java_home: Path, folder: Path) -> Iterator[tuple[bool
         yield thread_states, server_cost(target, contender, environment(java_home), folder)
 
 
-def _sized(size: Size, target: Target, java_home: Path, folder: Path, runs: int) -> Sized:
+def _sized(size: Size, servers: _Servers, java_home: Path, folder: Path, runs: int) -> Sized:
     say(f"Measuring {size}")
+    target = servers.far if size.round_trip else servers.near
     contender = size.contender()
     case = Case(target.name, contender.scope, contender.name, size.round_trip)
     entrant = Entrant(case, contender, environment(java_home))

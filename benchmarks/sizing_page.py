@@ -8,8 +8,8 @@ from benchmarks.server_cost import ServerCost
 from benchmarks.table import table
 
 _NOTES = """\
-- The servers are connectors of one Carbon kernel, each with a registry and a session of its own. One exporter after the
-  other reads them, without the machine.
+- One server is a Carbon kernel. More are connectors of one kernel, each with a registry and a session of its own. One
+  exporter after the other reads them, without the machine.
 - `metrics` is one scrape of `/metrics` for all servers. `probes` is one of `/probe` for each, as many under way as
   Prometheus never has; times and processor times are those of all.
 - Processor times are means of all scrapes after three to warm up; a scrape's time is a median, and that of a machine
