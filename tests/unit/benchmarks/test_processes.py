@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from benchmarks.processes import processor_time, resident_bytes, thread_count
+from benchmarks.processes import descriptor_count, processor_time, resident_bytes, thread_count
 
 _WORK = "import time\nwhile time.process_time() < 0.3: pass"
 
@@ -61,6 +61,16 @@ sys.stdin.read()
         assert process.stdout
         process.stdout.readline()
         assert thread_count(process.pid) == 3
+        process.communicate()
+
+
+def test_open_files_are_counted() -> None:
+    opened = "files = [open('/dev/null') for _ in range(5)]; "
+    program = f"import sys; {opened}print('ready', flush=True); sys.stdin.read()"
+    with _start(program) as process:
+        assert process.stdout
+        process.stdout.readline()
+        assert descriptor_count(process.pid) == 3 + 5
         process.communicate()
 
 
