@@ -89,8 +89,7 @@ def _changelog(version: str) -> str:
 
 def _collect_wheels(folder: Path, release: Release) -> None:
     building = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(PROJECT)]
-    # Hatchling takes what lies below the project for its own: so the temporary files of this go elsewhere.
-    run(["env", f"TMPDIR={folder.parent}", *_PIP, *building], "building the wheel")
+    run([*_PIP, *building], "building the wheel")
     (wheel,) = folder.glob("*.whl")
     machine = platform.machine()
     platforms = [option for name in _C_LIBRARIES for option in ("--platform", f"{name}_{machine}")]

@@ -27,9 +27,13 @@ class PrivateFolder:
         self.path = parent / f"{prefix}{secrets.token_hex(8)}"
         # First its guardian and then the folder: there is no moment at which Ctrl-C would leave it behind.
         self._guardian = subprocess.Popen(
-            [*_GUARDIAN, "--remove", str(self.path)], stdin=subprocess.PIPE, start_new_session=True
+            [*_GUARDIAN, "--remove", str(self.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
         )
         self._pipe = cast("IO[bytes]", self._guardian.stdin)
+        self._output = cast("IO[bytes]", self._guardian.stdout)
         self.path.mkdir(mode=0o700)
 
     def hold(self) -> int:
@@ -37,9 +41,19 @@ class PrivateFolder:
         return self._pipe.fileno()
 
     def remove(self) -> None:
-        """Remove it with all it holds, now. A second time does nothing."""
+        """Remove it with all it holds, now. A second time does nothing.
+
+        Raises:
+            TimeoutError: another process still holds it.
+        """
+        if self._output.closed:
+            return
         self._pipe.close()
-        self._guardian.wait(_GUARDIANS_OWN_SECONDS)
+        if not select.select([self._output], [], [], _GUARDIANS_OWN_SECONDS)[0]:
+            raise TimeoutError(f"{self.path} is still held by a process")
+        # Its guardian has begun: a busy machine may need minutes for thousands of files, but comes to an end.
+        self._guardian.wait()
+        self._output.close()
 
     def __enter__(self) -> Path:
         return self.path

@@ -4,7 +4,8 @@ Its standard input is a pipe from whoever started it. When that pipe closes, bec
 is gone (even by SIGKILL, unable to clean up anything), the guardian ends the command's whole process group and removes
 the folder it was given. It ends by itself, with the command's exit status, when the command does.
 
-The number of the command's process goes to standard output; the command's own output goes to standard error.
+The number of the command's process goes to standard output; the command's own output goes to standard error. Without a
+command, standard output says in a line when the folder is about to be removed.
 """
 
 import argparse
@@ -40,6 +41,7 @@ def main() -> int:
         signal.signal(number, lambda *_: None)
     status = _run(arguments.command, arguments.grace) if arguments.command else _wait_for_the_end_of_input()
     if arguments.remove is not None and arguments.remove.is_dir():  # its starter may have been gone before he made it
+        _tell("removing")
         shutil.rmtree(arguments.remove)
     return status
 
@@ -58,12 +60,16 @@ def _run(command: list[str], grace: float) -> int:
         sys.stderr.write(f"cannot start {command[0]}: {error.strerror}\n")
         return 127
     try:
-        with contextlib.suppress(BrokenPipeError):  # the starter is gone already
-            os.write(1, f"{child.pid}\n".encode())
+        _tell(str(child.pid))
         select.select([0, os.pidfd_open(child.pid)], [], [])
     finally:
         _end_group(child, grace)
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
+
+
+def _tell(line: str) -> None:
+    with contextlib.suppress(BrokenPipeError):  # the starter is gone already
+        os.write(1, f"{line}\n".encode())
 
 
 def _adopt_orphans() -> None:

@@ -1,7 +1,6 @@
 """`python -m development.trials [NAME...]`: install the exporter in each way that it is shipped, and see it work."""
 
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -88,11 +87,7 @@ def _try(name: str, trial: Trial) -> None:
     with setting_up():
         trial.prepare()
     with PrivateFolder(Path(tempfile.gettempdir()), f"trial-{name}-") as folder:
-        try:
-            trial.run(folder)
-        finally:
-            # Its guardian would give up on what takes long: virtual environments on a busy machine.
-            shutil.rmtree(folder, ignore_errors=True)
+        trial.run(folder)
 
 
 def _needs(trial: Trial) -> str:

@@ -42,7 +42,7 @@ def _run(folder: Path) -> None:
         (folder / release.name).mkdir()
         try:
             _try(release, folder / release.name)
-        finally:  # now, since thousands of files take a while
+        finally:  # now, since both together take gigabytes
             shutil.rmtree(folder / release.name)
 
 

@@ -112,10 +112,12 @@ def test_the_wheel_of_the_sdist_is_that_of_the_repository(sdist: Path, wheel: Pa
 
 
 def test_what_is_built_again_is_the_same(repository: Path, wheel: Path, tmp_path: Path) -> None:
-    """Whenever and wherever: from another folder, with other times of its files."""
+    """Whenever and wherever: from another folder, with other times of its files, and temporary files among them."""
     copy = tmp_path / "elsewhere"
     git(tmp_path, "clone", "--quiet", str(repository), str(copy))
-    assert build("wheel", copy, tmp_path / "again").read_bytes() == wheel.read_bytes()
+    temporary = copy / "build"
+    temporary.mkdir()
+    assert build("wheel", copy, tmp_path / "again", TMPDIR=str(temporary)).read_bytes() == wheel.read_bytes()
 
 
 def test_the_commit_is_known_from_a_repository_and_what_is_not_committed_is_told(

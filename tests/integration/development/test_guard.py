@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from development import guardian
+from development import guard, guardian
 from development.guard import GuardedProcess, PrivateFolder, last_lines
 from development.places import PROJECT
 
@@ -60,6 +60,32 @@ def test_a_private_folder_is_for_its_user_alone_and_gone_at_the_end(tmp_path: Pa
         (folder / "deep").mkdir()
         (folder / "deep" / "file").write_text("text")
     assert list((tmp_path / "made").iterdir()) == []
+
+
+def test_a_folder_is_removed_however_long_that_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = "import sys, time; sys.stdin.read(); print('removing', flush=True); time.sleep(1); open(sys.argv[2], 'x')"
+    monkeypatch.setattr(guard, "_GUARDIAN", [sys.executable, "-c", slow])
+    monkeypatch.setattr(guard, "_GUARDIANS_OWN_SECONDS", 0.5)
+    folder = PrivateFolder(tmp_path, "slow-")
+    folder.path.rmdir()
+    folder.remove()
+    assert folder.path.is_file(), "remove() returned before the guardian had ended"
+
+
+def test_a_folder_that_another_process_holds_is_said_to_be_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "_GUARDIANS_OWN_SECONDS", 0.5)
+    folder = PrivateFolder(tmp_path, "held-")
+    with subprocess.Popen(["sleep", "300"], pass_fds=[folder.hold()]) as holder:
+        try:
+            with pytest.raises(TimeoutError, match=r"held-[0-9a-f]+ is still held"):
+                folder.remove()
+            assert folder.path.is_dir()
+        finally:
+            holder.kill()
+    folder.remove()
+    assert not folder.path.exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
