@@ -15,6 +15,7 @@ from exporter.document import kind
 from exporter.jmx import ServiceUrl
 from exporter.secrecy.credentials import Secret, UnreadableSecretError, read_secret_file
 from exporter.secrecy.file_name import file_prefix
+from exporter.system.files import UnreadableFileError, check_readable
 
 _MAXIMUM_LABEL = 128
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?")
@@ -155,10 +156,7 @@ def readable(path: Path, text: str) -> Path:
         ValueError: it cannot; the message names it where that repeats no secret.
     """
     try:
-        with path.open("rb") as file:
-            file.read(1)
-    except OSError as error:
-        raise ValueError(f"{file_prefix(path, text)}cannot be read: {error.strerror or error}") from None
-    except ValueError:  # `open` refuses a NUL in a path with it
-        raise ValueError("found a path that no file can have") from None
+        check_readable(path)
+    except UnreadableFileError as error:
+        raise ValueError(f"{file_prefix(path, text)}{error}") from None
     return path

@@ -58,7 +58,7 @@ def target_lists(
     """
     lists = []
     for file in _files(document, path.parent, key):
-        if (path.parent / file).resolve() == path.resolve():
+        if os.path.realpath(path.parent / file) == os.path.realpath(path):
             message = "found the configuration among its own files, expected a pattern that leaves it out"
             raise document.error(("targets_file",), message)
         shown = str(Path(document.file).parent / file)

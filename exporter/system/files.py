@@ -20,18 +20,31 @@ def read_small_file(path: Path, maximum_bytes: int, expected: str) -> bytes:
     Raises:
         UnreadableFileError: it cannot be opened or read, is a folder, a pipe or a device, or is longer than that.
     """
+    content = _beginning(path, maximum_bytes + 1)
+    if len(content) > maximum_bytes:
+        raise UnreadableFileError(f"found more than {maximum_bytes} bytes, expected {expected}")
+    return content
+
+
+def check_readable(path: Path) -> None:
+    """Check that a regular file, or what a link leads to, can be read just now.
+
+    Raises:
+        UnreadableFileError: it cannot be opened or read, or is a folder, a pipe or a device.
+    """
+    _beginning(path, 1)
+
+
+def _beginning(path: Path, most_bytes: int) -> bytes:
     try:
         with open(path, "rb", opener=_open_without_waiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise UnreadableFileError("found a pipe, socket or device, expected a file")
-            content = file.read(maximum_bytes + 1)
+            return file.read(most_bytes)
     except OSError as error:
         raise UnreadableFileError(f"cannot be read: {error.strerror or error}") from None
     except ValueError:  # a NUL in the path
         raise UnreadableFileError("found a path that no file can have") from None
-    if len(content) > maximum_bytes:
-        raise UnreadableFileError(f"found more than {maximum_bytes} bytes, expected {expected}")
-    return content
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

@@ -1,3 +1,4 @@
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -76,6 +77,23 @@ def test_a_password_file_that_holds_no_password_is_refused(tmp_path: Path, conte
     )
     (tmp_path / "carbon.password").write_bytes(content)
     assert refused(tmp_path / "c.yml") == f"c.yml:5: targets[0].password_file: carbon.password: {problem}"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("targets: [{name: a, url: 'a:1', tls: {ca_file: ./pipe}}]", "targets[0].tls.ca_file"),
+        ("targets: [{name: a, url: 'a:1', tls: {cert_file: ./pipe}}]", "targets[0].tls.cert_file"),
+        ("targets: [{name: a, url: 'a:1', username: u, password_file: ./pipe}]", "targets[0].password_file"),
+        ("mapping: {packs: [./pipe]}", "mapping.packs[0]"),
+        ("targets_file: ./pipe", "targets_file"),
+    ],
+)
+def test_a_pipe_that_nobody_writes_into_is_refused_at_once(tmp_path: Path, text: str, field: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "c.yml").write_text(text)
+    expected = f"c.yml:1: {field}: ./pipe: found a pipe, socket or device, expected a file"
+    assert refused(tmp_path / "c.yml") == expected
 
 
 @pytest.fixture

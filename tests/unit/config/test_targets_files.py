@@ -1,5 +1,6 @@
 """Targets in files beside the configuration: which files, in what form, and what is said of what is wrong there."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,23 @@ def test_a_file_that_is_none_of_targets_is_refused(tmp_path: Path, text: str, li
     said = refused(tmp_path, "a.yml")
     assert said.startswith(f"etc/a.yml:{line}"), said
     assert "hunter2" not in said
+
+
+@pytest.mark.parametrize("key", ["pipe.yml", "p*.yml"])
+def test_a_pipe_that_nobody_writes_into_is_refused_at_once(tmp_path: Path, key: str) -> None:
+    os.mkfifo(tmp_path / "pipe.yml")
+    assert refused(tmp_path, f"'{key}'").endswith("found a pipe, socket or device, expected a file")
+
+
+@pytest.mark.parametrize("key", ["loop.yml", "l*.yml"])
+def test_a_link_that_leads_to_itself_is_refused(tmp_path: Path, key: str) -> None:
+    (tmp_path / "loop.yml").symlink_to("loop.yml")
+    assert refused(tmp_path, f"'{key}'").endswith("cannot be read: Too many levels of symbolic links")
+
+
+def test_a_name_with_a_line_break_is_told_in_one_line(tmp_path: Path) -> None:
+    write(tmp_path, **{"a\nb": "- {name: a, url: 'local'}\n"})
+    assert refused(tmp_path, "a*.yml").startswith(r"etc/a\nb.yml:1: [0].url: found no port")
 
 
 def test_a_name_that_two_files_have_is_told_with_both_places(tmp_path: Path) -> None:
