@@ -1,9 +1,10 @@
 """A server that answers `/targets` as a test says, over plain HTTP or TLS, and keeps what it was asked."""
 
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -55,4 +56,26 @@ def answering(
             yield made
         finally:
             server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def dripping(beginning: bytes, drop: bytes) -> Iterator[int]:
+    """Run a server on 127.0.0.1 that begins its answer and goes on drop by drop, for as long as it is listened to."""
+    over = threading.Event()
+
+    def serve() -> None:
+        with listener.accept()[0] as client, suppress(OSError):
+            client.recv(65536)
+            client.sendall(beginning)
+            while not over.wait(0.1):
+                client.sendall(drop)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            over.set()
             thread.join()

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 TargetState = Literal["up", "down", "unread"]
 """`unread` is a target whose first read has not ended yet."""
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A point in time that says its offset from UTC."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class TargetStatus:
     state: TargetState = "unread"
     reason: str | None = None
     cause: str = ""
-    since: datetime | None = None
-    last_read: datetime | None = None
+    since: Moment | None = None
+    last_read: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -78,5 +81,5 @@ def target_list_of(body: bytes) -> TargetList:
     """
     try:
         return msgspec.json.decode(body, type=TargetList)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):  # the latter from hundreds of levels of brackets
         raise MalformedTargetListError("found something else, expected a list of targets") from None

@@ -50,7 +50,7 @@ ARROWS = {
     "console": "system",
     "commands": "assembly build config console runtime serving web web.security",
     "commands.discover": "config console discovery jmx secrecy system",
-    "commands.targets": "assembly collect config console document jmx model secrecy system",
+    "commands.targets": "assembly collect config console document jmx model runtime secrecy system",
     "commands.mbeans": "assembly config console jmx secrecy",
     "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
     "commands.assets": "console",

@@ -2,17 +2,22 @@
 
 import base64
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPResponse, RemoteDisconnected
 from urllib.parse import urlsplit
 
 from exporter.commands.targets.http_settings import HttpSettings
 from exporter.jmx import TlsError
 from exporter.model.target_status import MalformedTargetListError, TargetList, target_list_of
+from exporter.runtime.calls import SharedCalls
 from exporter.secrecy.credentials import UnreadableSecretError
 
 _PATH = "/targets"
 _MOST_BYTES = 16 << 20
+
+_Answer = tuple[int, bytes]
+"""A status of HTTP, and a body."""
 
 
 class EndpointError(Exception):
@@ -63,13 +68,13 @@ class Endpoint:
 
         Args:
             settings: how to ask.
-            seconds: how long each step of it may take.
+            seconds: how long it may take, whatever the other side does.
 
         Raises:
             EndpointError: it cannot be reached, refuses, or answers something else.
         """
         try:
-            status, body = self._get(settings, seconds)
+            status, body = _within(seconds, lambda: self._get(settings, seconds))
         except UnreadableSecretError as error:
             raise EndpointError(f"the password's file {error}") from None
         except TlsError as error:
@@ -87,7 +92,7 @@ class Endpoint:
             told = f"{self} answers with status {status} and no list of targets: is it {kind}?"
             raise EndpointError(told) from None
 
-    def _get(self, settings: HttpSettings, seconds: float) -> tuple[int, bytes]:
+    def _get(self, settings: HttpSettings, seconds: float) -> _Answer:
         headers = {"Accept": "application/json"}
         if settings.credentials is not None:
             login = f"{settings.credentials.username}:{settings.credentials.current_password().reveal()}"
@@ -118,7 +123,15 @@ class _TlsConnection(HTTPConnection):
         self.sock = self._context.wrap_socket(self.sock, server_hostname=self._name)
 
 
-def _read(answer: HTTPResponse) -> tuple[int, bytes]:
+def _within(seconds: float, ask: Callable[[], _Answer]) -> _Answer:
+    """Give what asking gave, or TimeoutError: a name may never be resolved, and an answer come byte by byte."""
+    outcome = SharedCalls[str, _Answer]().gather({_PATH: ask}, seconds)[_PATH]
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def _read(answer: HTTPResponse) -> _Answer:
     body = answer.read(_MOST_BYTES + 1)
     if len(body) > _MOST_BYTES:
         raise HTTPException(f"its answer is longer than {_MOST_BYTES >> 20} MiB")
@@ -130,5 +143,7 @@ def _reason(error: OSError | HTTPException) -> str:
         return f"TLS fails ({error.reason or 'its certificate is wrong'})"
     if isinstance(error, TimeoutError):
         return "no answer in time (--timeout)"
+    if isinstance(error, BadStatusLine) and not isinstance(error, RemoteDisconnected):
+        return "what answers does not speak HTTP"
     text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
     return "".join(character if character.isprintable() else " " for character in text)

@@ -10,7 +10,8 @@ from exporter.commands.targets.endpoint import Endpoint, EndpointError
 from exporter.commands.targets.http_settings import HttpSettings, load_http_settings
 from exporter.document import DocumentError
 from exporter.model.target_status import TargetList, TargetStatus, target_list_json
-from testing.target_endpoint import answering
+from testing.patience import ends_in_time
+from testing.target_endpoint import answering, dripping
 
 LIST = TargetList((TargetStatus("gateway", "localhost:9999", "up"),))
 BODY = target_list_json(LIST)
@@ -99,6 +100,8 @@ def test_a_redirection_is_not_followed_since_the_login_would_go_along(tmp_path: 
         (401, b"no", "wants a login, or another one: --http.config.file gives it"),
         (404, b"There is nothing at this path.", "answers with status 404 and no list of targets"),
         (200, b"<html>", "answers with status 200 and no list of targets: is it a wso2-exporter, and without TLS?"),
+        (200, b'{"targets": [{"x": ' + b"[" * 100_000, "answers with status 200 and no list of targets"),
+        (200, BODY.replace(b'"since": null', b'"since": "2026-11-30T08:00:00"'), "status 200 and no list of targets"),
         (200, b" " * ((16 << 20) + 1), "its answer is longer than 16 MiB"),
     ],
 )
@@ -107,6 +110,28 @@ def test_another_answer_is_told_in_one_line(status: int, body: bytes, told: str)
         Endpoint.parse(f"http://127.0.0.1:{server.port}").target_list(HttpSettings(), 30)
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+)
+def test_an_answer_that_comes_byte_by_byte_is_waited_for_no_longer_than_one_that_does_not(
+    beginning: bytes, drop: bytes
+) -> None:
+    with dripping(beginning, drop) as port, ends_in_time(), pytest.raises(EndpointError, match="no answer in time"):
+        Endpoint.parse(f"http://127.0.0.1:{port}").target_list(HttpSettings(), 0.5)
+
+
+def test_what_another_protocol_says_is_not_repeated() -> None:
+    with dripping(b"SSH-2.0-hunter2\r\n", b"") as port, pytest.raises(EndpointError) as caught:
+        Endpoint.parse(f"http://127.0.0.1:{port}").target_list(HttpSettings(), 30)
+    assert str(caught.value).endswith("cannot be asked: what answers does not speak HTTP")
 
 
 def test_nobody_there_is_told() -> None:
