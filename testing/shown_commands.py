@@ -26,6 +26,8 @@ ELSEWHERE = {
 """Single commands, with what holds them: a file of the project, and how."""
 
 ELSEWHERE_BY_PAGE: dict[str, str] = {
+    "docs/alerting.md": "tests/integration/documentation/test_alerting_page.py",
+    "docs/dashboards.md": "tests/unit/documentation/test_dashboards_page.py",
     "docs/install/container.md": "development/trials/image.py",
     "docs/install/debian.md": "development/debian_trial/page.py",
     "docs/install/kubernetes.md": "tests/unit/test_kubernetes.py",

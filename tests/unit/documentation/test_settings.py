@@ -22,6 +22,8 @@ ELSEWHERE = {
     "tls_server_config": "tests/unit/documentation/test_web_configuration_page.py",
     "scrape_configs": "tests/integration/documentation/test_prometheus.py",
     "rules": "tests/unit/mapping/test_packs_page.py",
+    "groups": "tests/integration/documentation/test_alerting_page.py",
+    "rule_files": "tests/integration/documentation/test_alerting_page.py",
 }
 """YAML that is no configuration of ours, by a key of it, and the test that has it taken by what reads it."""
 SHOWN = [

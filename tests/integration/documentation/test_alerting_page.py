@@ -1,0 +1,132 @@
+"""docs/alerting.md is followed: its commands are run, and its rules are loaded and tested by promtool."""
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from development.places import PROJECT
+from development.ports import any_free
+from testing.pages import blocks, page, rows
+from testing.shown_commands import commands_in_blocks
+
+PAGE = page("docs/alerting.md")
+COMMANDS = list(commands_in_blocks(PROJECT / "docs" / "alerting.md"))
+PROMETHEUS, RULES, RULES_TEST = (block.text for block in blocks(PAGE) if block.language == "yaml")
+ASSETS = "/etc/wso2-exporter/assets"
+SILENCES = "http://127.0.0.1:9093"
+
+
+def shell(folder: Path, command: str) -> str:
+    """Run a command of the page with the folder in the place of the machine's `/etc`; gives what it prints."""
+    ours = f"{shlex.quote(sys.executable)} -m exporter"
+    for name, value in (("wso2-exporter ", f"{ours} "), (ASSETS, str(folder / "assets")), ("/etc/", f"{folder}/")):
+        command = command.replace(name, value)
+    ran = subprocess.run(
+        ["sh", "-ec", command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture
+def folder(promtool: Path, amtool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with what the page writes, and the programs that it runs on the path."""
+    monkeypatch.setenv("PATH", os.pathsep.join([str(promtool.parent), str(amtool.parent), os.environ["PATH"]]))
+    (tmp_path / "alertmanager").mkdir()
+    example = PROJECT / "examples" / "alertmanager.yml"
+    (tmp_path / "alertmanager" / "alertmanager.yml").write_bytes(example.read_bytes())
+    (tmp_path / "own.rules.yml").write_text(RULES)
+    (tmp_path / "own.test.yml").write_text(RULES_TEST)
+    return tmp_path
+
+
+def test_rules_are_written_with_links_and_prometheus_loads_them(folder: Path) -> None:
+    write, check = COMMANDS[:2]
+    shell(folder, write)
+    shell(folder, check)
+    rules = (folder / "assets" / "alerts" / "wso2-exporter.rules.yml").read_text()
+    assert "runbook_url: https://wiki.example.org/wso2-runbooks#wso2targetdown\n" in rules
+    (folder / "prometheus.yml").write_text(PROMETHEUS.replace(ASSETS, str(folder / "assets")))
+    assert "1 rule files found" in shell(folder, "promtool check config prometheus.yml")
+
+
+def test_alertmanagers_example_is_right_and_pages_for_a_server_that_is_down(folder: Path) -> None:
+    check, route = (command for command in COMMANDS if "alertmanager.yml" in command)
+    shell(folder, check)
+    assert shell(folder, route).strip() == "pager"
+
+
+def test_the_rule_of_ones_own_passes_the_test_of_the_page(folder: Path) -> None:
+    (command,) = (command for command in COMMANDS if command.startswith("promtool test"))
+    assert "SUCCESS" in shell(folder, command)
+
+
+@pytest.fixture
+def alertmanager_url(run_alertmanager: list[str | Path], folder: Path) -> Iterator[str]:
+    """A running Alertmanager with the example; nothing is sent to it."""
+    address = f"127.0.0.1:{any_free()}"
+    options = [f"--web.listen-address={address}", "--cluster.listen-address=", f"--storage.path={folder / 'data'}"]
+    configuration = folder / "alertmanager" / "alertmanager.yml"
+    with (folder / "log").open("wb") as log:
+        command = [*run_alertmanager, f"--config.file={configuration}", *options]
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait_until_ready(f"http://{address}/-/ready", process)
+        yield f"http://{address}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("Alertmanager did not become ready")
+
+
+def test_a_server_is_silenced_with_the_reason(folder: Path, alertmanager_url: str) -> None:
+    add, query = (command.replace(SILENCES, alertmanager_url) for command in COMMANDS if "silence" in command)
+    shell(folder, add)
+    shown = shell(folder, query)
+    assert 'target="gateway"' in shown
+    assert "upgrade to 4.5" in shown
+
+
+def test_every_command_of_the_page_is_run_here() -> None:
+    kinds = [("wso2-exporter", "promtool check"), ("amtool check", "amtool config"), ("amtool silence",) * 2]
+    expected = [*(each for pair in kinds for each in pair), "promtool test"]
+    assert [kind for command, kind in zip(COMMANDS, expected, strict=True) if not command.startswith(kind)] == []
+
+
+def test_the_table_has_every_alert_with_its_severities(alert_rules: list[dict[str, Any]]) -> None:
+    told = {name.split("`")[1]: severity for name, severity, _ in rows(PAGE, "| alert |")}
+    wanted: dict[str, list[str]] = {}
+    for rule in alert_rules:
+        wanted.setdefault(rule["alert"], []).append(rule["labels"]["severity"])
+    assert told == {name: ", ".join(severities) for name, severities in wanted.items()}
+
+
+def test_the_expressions_of_the_page_are_read_by_prometheus(folder: Path) -> None:
+    assert yaml.safe_load(RULES)["groups"]
+    shell(folder, "promtool check rules own.rules.yml")

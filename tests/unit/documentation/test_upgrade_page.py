@@ -1,0 +1,25 @@
+"""docs/upgrade.md has a row for everything that breaks in the newest release, in the changelog's order."""
+
+import re
+
+from testing.pages import page, rows, spans
+
+_RELEASE = re.compile(r"^## \[", re.MULTILINE)
+_ENTRY = re.compile(r"^- \*\*Breaking:\*\* (.*?)(?=^- |^#|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def breaking() -> list[str]:
+    """What breaks, in the newest part of the changelog in which anything does."""
+    releases = _RELEASE.split(page("CHANGELOG.md"))[1:]
+    return next(entries for release in releases if (entries := _ENTRY.findall(release)))
+
+
+def test_there_is_a_row_for_each_entry_that_names_what_the_entry_names_first() -> None:
+    told = [f"{what} {remedy}" for what, remedy in rows(page("docs/upgrade.md"), "| what |")]
+    entries = breaking()
+    assert len(told) == len(entries)
+    assert [entry for entry, row in zip(entries, told, strict=True) if spans(entry)[0] not in spans(row)] == []
+
+
+def test_each_row_says_what_to_do() -> None:
+    assert all(remedy for _, remedy in rows(page("docs/upgrade.md"), "| what |"))
