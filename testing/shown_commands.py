@@ -20,6 +20,11 @@ ELSEWHERE = {
         "tests/unit/commands/targets/test_endpoint.py asks one elsewhere"
     ),
     'eval "$(wso2-exporter completion bash)"': "tests/integration/commands/completion/test_bash.py",
+    "wso2-exporter --config.check --web.config.file web.yml": (
+        "tests/integration/documentation/test_web_configuration_page.py, with a file for it"
+    ),
+    "curl http://127.0.0.1:19404/metrics": "tests/integration/test_prometheus.py, where Prometheus asks for it",
+    "systemctl reload wso2-exporter": "development/debian_trial/service.py, on Debian with systemd",
     "python -m alerts.build": "tests/unit/alerts/test_build.py, without writing",
     "python -m dashboards.build": "tests/unit/dashboards/test_build.py, without writing",
 }

@@ -19,7 +19,7 @@ _RUNBOOK = Runbook(
     ),
     diagnosis=(
         "The exporter's log has `web configuration not taken up`, with file, line and field. "
-        "`wso2-exporter --config.check --web.config.file FILE` says the same, and changes nothing. Are certificate "
+        "`wso2-exporter --config.check --web.config.file web.yml` says the same, and changes nothing. Are certificate "
         "and key a pair, and may the exporter's user read both?"
     ),
     mitigation=(

@@ -15,10 +15,10 @@ def breaking() -> list[str]:
 
 
 def test_there_is_a_row_for_each_entry_that_names_what_the_entry_names_first() -> None:
-    told = [f"{what} {remedy}" for what, remedy in rows(page("docs/upgrade.md"), "| what |")]
-    entries = breaking()
-    assert len(told) == len(entries)
-    assert [entry for entry, row in zip(entries, told, strict=True) if spans(entry)[0] not in spans(row)] == []
+    told = [spans(f"{what} {remedy}") for what, remedy in rows(page("docs/upgrade.md"), "| what |")]
+    first = [spans(entry)[0] for entry in breaking()]
+    assert len(told) == len(first)
+    assert [name for name, names in zip(first, told, strict=True) if not any(n.startswith(name) for n in names)] == []
 
 
 def test_each_row_says_what_to_do() -> None:
