@@ -35,19 +35,21 @@ def agent_options(port: int, connector_port: int | None = None) -> list[str]:
     return [f"-D{name}={value}" for name, value in properties.items()]
 
 
-def compile_programs(java_home: Path, sources: Sequence[Path], folder: Path) -> None:
+def compile_programs(java_home: Path, sources: Sequence[Path], folder: Path, libraries: Sequence[Path] = ()) -> None:
     """Compile programs so that Java 11 and every later release runs them.
 
     Args:
         java_home: a JDK.
         sources: their files; what they need besides is looked for in their folders.
         folder: gets the classes.
+        libraries: jars that they need.
 
     Raises:
         SetupError: they are not valid.
     """
     javac = [str(java_home / "bin" / "javac"), "--release", "11", "-encoding", "UTF-8"]
     command = [*javac, "-sourcepath", os.pathsep.join({str(source.parent) for source in sources}), "-d", str(folder)]
+    command += ["-classpath", os.pathsep.join(map(str, libraries))] if libraries else []
     run([*command, *map(str, sources)], f"compiling {', '.join(source.name for source in sources)}")
 
 

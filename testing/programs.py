@@ -96,6 +96,7 @@ def java_programs(java_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """The classes of the programs in `testing/java` that any Java from 11 on runs."""
     classes = tmp_path_factory.mktemp("java-programs")
     names = (
+        "ChangeAttempt",
         "CrowdOfMBeans",
         "HangingMBeans",
         "KindsOfValues",
