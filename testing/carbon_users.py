@@ -90,7 +90,7 @@ def attempted_changes(
         operation: the MBean and its operation.
 
     Returns:
-        `set: done` or `set: refused`, then the same of `invoke`.
+        `login: done`, `set: done` and `invoke: done`, each with `refused` where it was; after a refused login no more.
     """
     url = f"service:jmx:rmi:///jndi/rmi://127.0.0.1:{port}/jmxrmi"
     command = [str(java_home / "bin" / "java"), "-cp", str(classes), "ChangeAttempt", url, user, str(password_file)]

@@ -87,7 +87,7 @@ def test_with_access_control_a_user_who_may_only_read_changes_nothing(
 ) -> None:
     port, password_file = guarded.server.jmx_port, guarded.passwords["monitor"]
     outcome = attempted_changes(java_home, java_programs, port, "monitor", password_file, operation)
-    assert outcome == ["set: refused", "invoke: refused"]
+    assert outcome == ["login: done", "set: refused", "invoke: refused"]
 
 
 def test_with_access_control_a_user_who_may_write_still_does(
@@ -95,7 +95,7 @@ def test_with_access_control_a_user_who_may_write_still_does(
 ) -> None:
     port, password_file = guarded.server.jmx_port, guarded.passwords["operator"]
     outcome = attempted_changes(java_home, java_programs, port, "operator", password_file, COLLECT_GARBAGE)
-    assert outcome == ["set: done", "invoke: done"]
+    assert outcome == ["login: done", "set: done", "invoke: done"]
 
 
 def test_without_access_control_a_user_who_may_only_read_takes_the_server_out_of_service(
@@ -108,5 +108,5 @@ def test_without_access_control_a_user_who_may_only_read_takes_the_server_out_of
             java_home, java_programs, server.jmx_port, "monitor", password_file, BEGIN_MAINTENANCE
         )
         read = reference_client.read(server.jmx_port, ["monitor", str(password_file)])
-    assert outcome == ["set: done", "invoke: done"]
+    assert outcome == ["login: done", "set: done", "invoke: done"]
     assert read["org.wso2.carbon:type=ServerAdmin"]["ServerStatus"]["value"] == "IN_MAINTENANCE"
