@@ -37,6 +37,7 @@ ELSEWHERE_BY_PAGE: dict[str, str] = {
     "docs/install/debian.md": "development/debian_trial/page.py",
     "docs/install/kubernetes.md": "tests/unit/test_kubernetes.py",
     "docs/install/python.md": "development/trials/python_page.py",
+    "docs/monitoring-user.md": "tests/integration/documentation/test_monitoring_user_page.py",
     "docs/web-configuration.md": "tests/integration/documentation/test_web_configuration_page.py",
 }
 """Pages whose commands a program of their own runs or holds. What is ours there is still read by its parser."""

@@ -28,10 +28,10 @@ _REASONS: dict[ErrorReason, str] = {
     ),
     "login": (
         "User or password are wrong, the account is locked, or its role lacks the JMX permission (*Server Admin* "
-        "up to kernel 4.6.0, `server-admin/jmx` after). `CARBON_HOME/repository/logs/audit.log` has the refused "
-        "logins. Or the password's file cannot be used, as the log says. The exporter tries again ever more "
-        "rarely, at once when the password file changes; a SIGHUP hurries it, but not to more than once in a "
-        "minute."
+        "up to kernel 4.6.0, `server-admin/jmx/readonly` after: see *A monitoring user of its own* in the "
+        "documentation). `CARBON_HOME/repository/logs/audit.log` has the refused logins, and says why. Or the "
+        "password's file cannot be used, as the log says. The exporter tries again ever more rarely, at once when "
+        "the password file changes; a SIGHUP hurries it, but not to more than once in a minute."
     ),
     "resolve": "The host name in the exporter's configuration has no address.",
     "tls": "The server's certificate or protocol was refused.",

@@ -13,6 +13,7 @@ from development.carbon import CarbonServer
 from testing.carbon_users import LOGIN, READ_ONLY, READ_WRITE, add_users, attempted_changes, enforce_access
 from testing.exposition import Exposition, scrape
 from testing.lint_command import Lint
+from testing.pages import blocks, page
 from testing.reference_client import ReferenceClient
 from testing.services import StartService
 
@@ -79,6 +80,14 @@ def test_lint_names_what_such_a_user_cannot_read(guarded: Guarded, lint: Lint) -
     assert status == 1
     problems = json.loads(out)["problems"]
     assert {re.findall(r"wants for (\w+): ", problem["message"])[0] for problem in problems} == OF_OPERATIONS
+
+
+def test_lint_finds_nothing_wrong_with_the_lines_that_the_page_on_users_has(guarded: Guarded, lint: Lint) -> None:
+    (lines,) = (block.text for block in blocks(page("docs/monitoring-user.md")) if block.text.startswith("mapping:"))
+    configuration = guarded.configuration.with_name("without.yml")
+    configuration.write_text(guarded.configuration.read_text() + lines)
+    status, out, _ = lint("monitor", "--config.file", str(configuration))
+    assert (status, out.partition("\n")[0]) == (0, "problems: none")
 
 
 @pytest.mark.parametrize("operation", [COLLECT_GARBAGE, SHUT_DOWN], ids=["gc", "shutdown"])

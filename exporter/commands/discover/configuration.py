@@ -61,7 +61,7 @@ def _proves_itself(server: FoundServer) -> bool:
 def _login(proposal: Proposal) -> Iterator[str]:
     credentials = proposal.server.login.credentials
     if credentials is None:
-        yield "    # A user of the server's own with the JMX permission alone: make one of"
+        yield "    # A user of the server's own that may only read JMX: make one of"
         yield "    # this name, or name another one."
         yield f"    username: {USERNAME}"
     else:

@@ -13,6 +13,7 @@ from exporter.secrecy.printable import printable
 _HEADINGS = ("NAME", "STATE", "JMX", "USER", "PID", "SERVER")
 _FLEXIBLE = frozenset({0, 5})
 _NOTHING = "No WSO2 server and no Java program with a JMX agent was found on this machine."
+_USERS_PAGE = "docs/monitoring-user.md"
 _EXAMPLE = "wso2-exporter.yml"
 _JAVA = "Java programs that are no WSO2 servers are left out of the configuration; --java takes them in."
 _HIDDEN = (
@@ -93,7 +94,10 @@ def _passwords(
         return
     beside = PurePath(extended or written or _EXAMPLE).parent
     if any(proposal.server.login.credentials is None and proposal.password_file for proposal in proposals):
-        yield f"Give each server a user `{USERNAME}` with the JMX permission alone, or name another one.", ()
+        what = (
+            f"Give each server a user `{USERNAME}` that may only read JMX, or name another one: {_USERS_PAGE} says how."
+        )
+        yield what, ()
     what = (
         "Write each password, and nothing else, into its file; then Enter and Ctrl-D. The exporter's user must own it:"
     )

@@ -16,7 +16,7 @@ from testing.shown_configurations import Load, load  # noqa: F401 - a fixture
 
 KEYS = [field.encode_name for field in msgspec.structs.fields(TargetFields)]
 SECTIONS = [field.encode_name for field in msgspec.structs.fields(ConfigurationFields)]
-LANGUAGES = {"sh", "yaml", "text"}
+LANGUAGES = {"sh", "yaml", "toml", "xml", "text"}
 ELSEWHERE = {
     "basic_auth_users": "tests/unit/documentation/test_security_page.py",
     "tls_server_config": "tests/unit/documentation/test_web_configuration_page.py",
