@@ -91,3 +91,19 @@ def test_a_file_that_a_variable_names_counts(folder: Path) -> None:
     before = contents_digest(folder / "c.yml", {"FILE": "more.yml"})
     (folder / "more.yml").write_text("# other\n")
     assert contents_digest(folder / "c.yml", {"FILE": "more.yml"}) != before
+
+
+@pytest.mark.parametrize("name", ["a.password", "d/b.password", "d/ca.pem"])
+def test_a_file_of_a_password_or_certificate_counts_by_being_there_alone(tmp_path: Path, name: str) -> None:
+    write(tmp_path)
+    login = "{username: monitor, password_file: %s}"
+    (tmp_path / "c.yml").write_text(f"targets: [{login % 'a.password'}]\ntargets_file: d/*.yml\n")
+    (tmp_path / "d/a.yml").write_text("- {password_file: b.password, tls: {ca_file: ca.pem}}\n")
+    missing = digest(tmp_path)
+    (tmp_path / name).write_text("one")
+    there = digest(tmp_path)
+    assert there != missing
+    (tmp_path / name).write_text("another")
+    assert digest(tmp_path) == there
+    (tmp_path / name).write_text("\n")
+    assert digest(tmp_path) != there
