@@ -50,6 +50,8 @@ class Endpoint:
         try:
             parts = urlsplit(text)
             host, port = parts.hostname, parts.port
+            for part, encoding in ((host or "", "idna"), (parts.path, "ascii")):
+                part.encode(encoding)  # as it is asked for: what cannot be written so raises a ValueError
         except ValueError:
             raise EndpointError("found a malformed URL, expected http://HOST:PORT or https://HOST:PORT") from None
         if "@" in parts.netloc:

@@ -43,6 +43,9 @@ def test_an_address_is_read(text: str, told: str) -> None:
         ("http://[::1", "expected http://HOST:PORT"),
         ("http://a/?q=1", "expected http://HOST:PORT"),
         ("http://a/x\r\ny: z", "expected http://HOST:PORT"),
+        ("http://a..b:1", "expected http://HOST:PORT"),
+        (f"http://{'a' * 64}:1", "expected http://HOST:PORT"),
+        ("http://a:1/ä", "expected http://HOST:PORT"),
         ("http://admin:hunter2@a:1", "expected them in --http.config.file"),
     ],
 )

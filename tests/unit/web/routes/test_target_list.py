@@ -77,7 +77,10 @@ def test_what_is_written_is_read_again() -> None:
     assert b'"2026-03-01T12:30:00.250000Z"' in target_list_json(targets)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"targets": [{"name": "a"}]}', b"\xff"])
+DEEP = b'{"x": ' + b"[" * 100_000
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"targets": [{"name": "a"}]}', b"\xff", DEEP])
 def test_anything_else_is_no_list_of_targets(body: bytes) -> None:
     with pytest.raises(MalformedTargetListError):
         target_list_of(body)
