@@ -22,6 +22,9 @@ from development.places import PROJECT
 from development.ports import any_free
 from development.service import Service, serve
 from exporter import cli
+from testing.certificates import certificates
+from testing.exporter_process import until
+from testing.locked_exporter import TLS, locked
 from testing.shown_commands import commands
 
 PORT = "19404"
@@ -104,6 +107,22 @@ def test_the_health_check_succeeds_where_the_endpoint_is_locked(
         while run_health_check(instructions, port):
             assert not process.wait(0.1), (tmp_path / "exporter.log").read_text(encoding="utf-8")
             assert time.monotonic() < deadline
+
+
+def test_the_health_check_succeeds_where_others_ask_too_much(
+    instructions: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    with locked(tmp_path, "rate_limit: {interval: 1h, burst: 1}\n") as exporter:
+        until(lambda: exporter.status() == 429)
+        assert run_health_check(instructions, exporter.running.port) == 0
+
+
+def test_the_health_check_is_no_handshake_that_fails(instructions: list[tuple[str, str]], tmp_path: Path) -> None:
+    issued = certificates()
+    with locked(tmp_path, TLS, issued) as exporter:
+        assert run_health_check(instructions, exporter.running.port) == 0
+        _, page = exporter.get("/metrics", issued.client_context())
+    assert "wso2_exporter_tls_handshake_failures_total 0.0" in page
 
 
 @pytest.mark.parametrize(
