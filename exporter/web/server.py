@@ -47,6 +47,7 @@ class WebServer:
         self._limits = limits or ClientLimits.of_this_process()
         self._security = security or Security()
         self._sockets: list[socket.socket] = []
+        self._bound: tuple[ListenAddress, ...] = ()
         self._running: _Running | None = None
 
     def start(self) -> None:
@@ -64,12 +65,13 @@ class WebServer:
                 self._sockets.clear()
                 cause = error.strerror if isinstance(error, OSError) else error
                 raise ListenError(f"cannot listen on {address}: {cause}") from None
+        self._bound = tuple(ListenAddress(*listening.getsockname()[:2]) for listening in self._sockets)
         self._running = _Running(self._sockets, self._answering, self._limits, self._security)
         self._running.start()
 
     def bound(self) -> tuple[ListenAddress, ...]:
-        """Give the addresses listened on, with the ports that the system chose where 0 was asked for."""
-        return tuple(ListenAddress(*listening.getsockname()[:2]) for listening in self._sockets)
+        """Give the addresses listened on since the start, with the ports that the system chose where it was to."""
+        return self._bound
 
     def stop(self) -> None:
         """Stop listening and let the requests under way end, for a short while."""

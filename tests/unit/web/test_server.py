@@ -11,7 +11,9 @@ from selectors import DefaultSelector
 import pytest
 
 from exporter.collect.wait import Steps, completed
+from exporter.web.listen_address import ListenAddress
 from exporter.web.messages import Request, Response, plain_text
+from exporter.web.server import WebServer
 from testing.application import application_of
 from testing.http_server import SECONDS, crowd, get, in_a_thread, served
 from testing.shortage import with_failing_threads, without_threads
@@ -26,6 +28,14 @@ def test_one_request_after_the_other_takes_few_threads() -> None:
         for _ in range(40):
             get(url)
     assert len(threads) <= _FEW
+
+
+def test_a_request_that_is_answered_after_the_end_can_still_be_told_where_it_came_in() -> None:
+    server = WebServer([ListenAddress("127.0.0.1", 0)], lambda _: plain_text(200, "ok"))
+    server.start()
+    bound = server.bound()
+    server.stop()
+    assert server.bound() == bound
 
 
 def test_a_loop_for_which_there_was_no_memory_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
