@@ -1,4 +1,4 @@
-"""`python -m development.site` builds the site into build/site; anything that Sphinx warns of is an error.
+"""`python -m development.site [DIR]` builds the site, into build/site; anything that Sphinx warns of is an error.
 
 The Python that runs it has the packages of the extra `site`: `make docs-site` sees to that.
 """
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from development.console import say
+from development.console import complain, say
 from development.places import SITE
 from development.site.source import lay_out
 
@@ -19,8 +19,11 @@ def main(folder: Path = SITE) -> int:
         folder: where it goes.
 
     Returns:
-        the exit status: that of Sphinx.
+        the exit status: that of Sphinx; 2 where the folder's name is a flag.
     """
+    if folder.name.startswith("-"):
+        complain("usage: python -m development.site [DIR]")
+        return 2
     source = folder.with_name(f"{folder.name}-source")
     lay_out(source)
     settings = ["-W", "--keep-going", "-q", "-c", str(Path(__file__).parent), "-b", "html", "-d", f"{folder}-doctrees"]
