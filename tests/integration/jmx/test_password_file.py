@@ -17,15 +17,27 @@ PASSWORD = "d41f7a30c7b5"
 SECONDS = 60
 
 
-@pytest.fixture(params=[11, 17, 21, 25])
+@pytest.fixture(scope="module", params=[11, 17, 21, 25])
 def java(request: pytest.FixtureRequest, jdks: Mapping[int, Path]) -> Path:
     """The home of a Java of each release."""
     return jdks[request.param]
 
 
-@contextmanager
-def server(java: Path, programs: Path, folder: Path, *options: str) -> Iterator[JavaServer]:
+@pytest.fixture(scope="module")
+def folder(java: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where that server has its files."""
+    return tmp_path_factory.mktemp("agent")
+
+
+@pytest.fixture(scope="module")
+def server(java: Path, java_programs: Path, folder: Path) -> Iterator[JavaServer]:
     """A server whose user `monitor` is read-only."""
+    with start(java, java_programs, folder) as started:
+        yield started
+
+
+@contextmanager
+def start(java: Path, programs: Path, folder: Path, *options: str) -> Iterator[JavaServer]:
     files = login_options(folder, f"monitor {PASSWORD}\n")
     login = [f"{AGENT}.authenticate=true", *files, *options]
     with JavaServer(java, programs, ["KindsOfValues"], java_options=login) as started:
@@ -52,28 +64,25 @@ def test_a_password_file_that_others_may_read_keeps_the_server_from_starting(
 
 
 def test_a_user_who_is_readonly_changes_nothing(
-    java: Path, java_home: Path, java_programs: Path, tmp_path: Path
+    server: JavaServer, java_home: Path, java_programs: Path, tmp_path: Path
 ) -> None:
-    own_copy = tmp_path / "of the exporter"
+    own_copy = tmp_path / "monitor.password"
     own_copy.write_text(f"{PASSWORD}\n")
-    with server(java, java_programs, tmp_path) as started:
-        outcome = attempted_changes(
-            java_home, java_programs, started.jmx_port, "monitor", own_copy, ("java.lang:type=Memory", "gc")
-        )
+    collect_garbage = ("java.lang:type=Memory", "gc")
+    outcome = attempted_changes(java_home, java_programs, server.jmx_port, "monitor", own_copy, collect_garbage)
     assert outcome == ["login: done", "set: refused", "invoke: refused"]
 
 
 def test_the_server_writes_a_hash_in_the_place_of_the_password_which_still_counts(
-    java: Path, java_programs: Path, tmp_path: Path
+    server: JavaServer, folder: Path
 ) -> None:
     """Since Java 10 (JDK-5016517)."""
-    with server(java, java_programs, tmp_path) as started:
-        log_in(started)
-        assert PASSWORD not in (tmp_path / "passwords").read_text()
-        log_in(started)
+    log_in(server)
+    assert PASSWORD not in (folder / "passwords").read_text()
+    log_in(server)
 
 
 def test_the_password_stays_where_hashes_are_off(java: Path, java_programs: Path, tmp_path: Path) -> None:
-    with server(java, java_programs, tmp_path, f"{AGENT}.password.toHashes=false") as started:
+    with start(java, java_programs, tmp_path, f"{AGENT}.password.toHashes=false") as started:
         log_in(started)
         assert (tmp_path / "passwords").read_text() == f"monitor {PASSWORD}\n"
