@@ -60,10 +60,11 @@ class Credentials:
 
 
 def read_secret_file(path: Path) -> Secret:
-    """Read a secret from its file, without a byte order mark and the one line break that editors leave at its end.
+    """Read a secret from its file, without a byte order mark and the line breaks that editors leave at its end.
 
     Raises:
-        UnreadableSecretError: the file cannot be read, is empty, larger than 64 KiB, or is no text in UTF-8.
+        UnreadableSecretError: the file cannot be read, is empty, larger than 64 KiB, is no text in UTF-8, or has more
+            than one line.
     """
     try:
         content = read_small_file(path, _MAXIMUM_BYTES, "a secret")
@@ -75,7 +76,9 @@ def read_secret_file(path: Path) -> Secret:
         text = "\0"
     if "\0" in text:
         raise UnreadableSecretError("found binary data, expected a text in UTF-8")
-    text = text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n")
+    text = text.rstrip("\r\n")
     if not text:
         raise UnreadableSecretError("found an empty file, expected a secret")
+    if "\n" in text or "\r" in text:
+        raise UnreadableSecretError("found more than one line, expected a secret alone, on one line")
     return Secret(text)

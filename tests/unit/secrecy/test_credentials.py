@@ -55,8 +55,8 @@ def test_a_secret_is_revealed_on_demand() -> None:
         (b"hunter2", "hunter2"),
         (b"hunter2\n", "hunter2"),
         (b"hunter2\r\n", "hunter2"),
-        (b"hunter2\n\n", "hunter2\n"),
-        (b"hunter2\r", "hunter2\r"),
+        (b"hunter2\n\n", "hunter2"),
+        (b"hunter2\r", "hunter2"),
         (b" hunter2 \n", " hunter2 "),
         (b"\xef\xbb\xbfhunter2\r\n", "hunter2"),
         ("pässwörd\n".encode(), "pässwörd"),
@@ -64,7 +64,7 @@ def test_a_secret_is_revealed_on_demand() -> None:
     ],
     ids=range(9),
 )
-def test_one_line_break_at_the_end_of_a_secret_file_is_dropped(tmp_path: Path, content: bytes, secret: str) -> None:
+def test_line_breaks_at_the_end_of_a_secret_file_are_dropped(tmp_path: Path, content: bytes, secret: str) -> None:
     (tmp_path / "secret").write_bytes(content)
     assert read_secret_file(tmp_path / "secret").reveal() == secret
 
@@ -77,9 +77,12 @@ def test_one_line_break_at_the_end_of_a_secret_file_is_dropped(tmp_path: Path, c
         (b"\r\n", "found an empty file, expected a secret"),
         (b"\xff\xfe", "found binary data, expected a text in UTF-8"),
         (b"hun\0ter2", "found binary data, expected a text in UTF-8"),
+        (b"\nhunter2", "found more than one line, expected a secret alone, on one line"),
+        (b"monitor\nhunter2\n", "found more than one line, expected a secret alone, on one line"),
+        (b"monitor\rhunter2", "found more than one line, expected a secret alone, on one line"),
         (b"x" * 65537, "found more than 65536 bytes, expected a secret"),
     ],
-    ids=range(6),
+    ids=range(9),
 )
 def test_a_file_without_a_secret_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
     (tmp_path / "secret").write_bytes(content)
