@@ -15,6 +15,8 @@ from exporter.secrecy.credentials import UnreadableSecretError
 
 _PATH = "/targets"
 _MOST_BYTES = 16 << 20
+_TLS_WANTED = b"HTTP request to an HTTPS server"
+"""What servers in Go, and this exporter, say to whoever speaks plain HTTP to a port of TLS."""
 
 _Answer = tuple[int, bytes]
 """A status of HTTP, and a body."""
@@ -90,9 +92,13 @@ class Endpoint:
         try:
             return target_list_of(body)
         except MalformedTargetListError:
-            kind = "a wso2-exporter" if self.tls else "a wso2-exporter, and without TLS"
-            told = f"{self} answers with status {status} and no list of targets: is it {kind}?"
-            raise EndpointError(told) from None
+            raise EndpointError(f"{self} {self._account(status, body)}") from None
+
+    def _account(self, status: int, body: bytes) -> str:
+        """Say what answers in the place of an exporter."""
+        if not self.tls and _TLS_WANTED in body:
+            return "speaks TLS: --url https://HOST:PORT asks it so"
+        return f"answers with status {status} and no list of targets: is it a wso2-exporter?"
 
     def _get(self, settings: HttpSettings, seconds: float) -> _Answer:
         headers = {"Accept": "application/json"}

@@ -102,9 +102,10 @@ def test_a_redirection_is_not_followed_since_the_login_would_go_along(tmp_path: 
     [
         (401, b"no", "wants a login, or another one: --http.config.file gives it"),
         (404, b"There is nothing at this path.", "answers with status 404 and no list of targets"),
-        (200, b"<html>", "answers with status 200 and no list of targets: is it a wso2-exporter, and without TLS?"),
         (200, b'{"targets": [{"x": ' + b"[" * 100_000, "answers with status 200 and no list of targets"),
         (200, BODY.replace(b'"since": null', b'"since": "2026-11-30T08:00:00"'), "status 200 and no list of targets"),
+        (200, b"<html>", "answers with status 200 and no list of targets: is it a wso2-exporter?"),
+        (400, b"Client sent an HTTP request to an HTTPS server.\n", "speaks TLS: --url https://HOST:PORT asks it so"),
         (200, b" " * ((16 << 20) + 1), "its answer is longer than 16 MiB"),
     ],
 )
