@@ -13,6 +13,7 @@ ELSEWHERE = {
     "cd wso2-exporter": "README.md is in there",
     "python3 -m venv /opt/wso2-exporter": "tests/unit/development/test_environment.py makes another folder",
     "/opt/wso2-exporter/bin/pip install .": "tests/unit/development/test_environment.py, for another folder",
+    "ln -s /opt/wso2-exporter/bin/wso2-exporter /usr/local/bin/": "development/trials/python_page.py, elsewhere",
     "python -m build": "development/package_build.py, which trials of the packages use",
     "wso2-exporter assets": "tests/unit/commands/assets/test_command.py, with a folder",
     "wso2-exporter targets": "tests/integration/commands/targets/test_command.py asks an exporter at another port",

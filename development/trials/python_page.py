@@ -19,7 +19,7 @@ _CONFIGURATION = "host: {enabled: true}\n"
 
 def _run(folder: Path) -> None:
     cloned = clone(folder / "source")
-    for name in ("opt", "etc/wso2-exporter"):
+    for name in ("opt", "etc/wso2-exporter", "usr/local/bin"):
         (folder / name).mkdir(parents=True)
     (folder / "etc" / "wso2-exporter" / "wso2-exporter.yml").write_text(_CONFIGURATION, encoding="utf-8")
     places = {"PIPX_HOME": "pipx", "PIPX_BIN_DIR": "pipx/bin", "PIPX_MAN_DIR": "pipx/man"}
@@ -29,14 +29,14 @@ def _run(folder: Path) -> None:
         printed = output_of(["sh", "-ec", _here(command, folder)], cloned.folder, environment)
         if command.endswith("wso2-exporter version") and cloned.commit not in printed:
             raise TrialError(f"{command}: found {printed!r}, expected revision {cloned.commit}")
-    if left := list((folder / "opt").iterdir()):
+    if left := [*(folder / "opt").iterdir(), *(folder / "usr" / "local" / "bin").iterdir()]:
         raise TrialError(f"found {left[0]} after the last command, expected nothing")
-    say(f"{len(shown)} commands ran; nothing is left in /opt")
+    say(f"{len(shown)} commands ran; nothing is left in /opt and /usr/local/bin")
 
 
 def _here(command: str, folder: Path) -> str:
     """A command with our folders in the place of the machine's."""
-    moved = re.sub(r"(?<![\w.])/(opt|etc)/", rf"{folder}/\1/", command)
+    moved = re.sub(r"(?<![\w.])/(opt|etc|usr/local)/", rf"{folder}/\1/", command)
     return re.sub(r"^pipx ", " ".join(tool("pipx")) + " ", moved)
 
 
