@@ -37,8 +37,8 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     endpoint = Endpoint(flags.web_file)
     if flags.check:
         consumers_of(settings)
-        exposed = (*settings.exposed, *endpoint.configuration.exposed)
-        sys.stderr.writelines(f"warning: {line}\n" for line in exposed)
+        warnings = (*settings.exposed, *endpoint.configuration.warnings)
+        sys.stderr.writelines(f"warning: {line}\n" for line in warnings)
         sys.stdout.write("valid\n" if flags.file is None else f"valid, targets: {len(settings.targets)}\n")
         return 0
     log = configure_logging(flags.level, flags.format)

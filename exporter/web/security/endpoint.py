@@ -48,12 +48,12 @@ class Endpoint:
         return self.security.in_force().configuration
 
     def start(self) -> None:
-        """Begin to follow the file, and say what every user of this machine may read of its secrets.
+        """Begin to follow the file, and say what in it works and is wrong all the same, as its `warnings` have it.
 
         Raises:
             ThreadShortageError: there is no thread for it.
         """
-        for line in self.configuration.exposed:
+        for line in self.configuration.warnings:
             _log.warning("%s", line)
         if self._watched is not None:
             self._watched.start()

@@ -14,7 +14,8 @@ from exporter.web.security.duration import duration
 from exporter.web.security.headers import headers_of
 from exporter.web.security.password_hashes import hashes_of
 from exporter.web.security.readable_secrets import readable_secrets
-from exporter.web.security.settings import RateLimit, WebConfiguration
+from exporter.web.security.server_certificate import certificate_objections
+from exporter.web.security.settings import RateLimit, TlsSettings, WebConfiguration
 from exporter.web.security.tls_section import SECTION as TLS
 from exporter.web.security.tls_section import TlsFields, tls_settings
 
@@ -63,14 +64,21 @@ def load_web_configuration(path: Path, *, shown_as: str | None = None) -> WebCon
     """
     document = _without_empty_values(read_document(path, shown_as=shown_as))
     fields = decode(document, WebFields)
+    tls = tls_settings(document, path.parent, fields.tls_server_config)
     return WebConfiguration(
         file=path,
-        tls=tls_settings(document, path.parent, fields.tls_server_config),
+        tls=tls,
         users=hashes_of(document, (USERS,), fields.basic_auth_users),
         headers=headers_of(document, (HTTP, "headers"), fields.http_server_config.headers),
         rate_limit=_rate_limit(document, fields.rate_limit),
-        exposed=readable_secrets(document, path),
+        warnings=(*readable_secrets(document, path), *_objections(document, tls)),
     )
+
+
+def _objections(document: Document, tls: TlsSettings | None) -> tuple[str, ...]:
+    if tls is None:
+        return ()
+    return certificate_objections(document, (TLS, "cert_file" if tls.certificate.file else "cert"), tls)
 
 
 def _without_empty_values(document: Document) -> Document:

@@ -97,7 +97,8 @@ class WebConfiguration:
         users: each user's bcrypt hash (`$2y$10$...`); empty: nobody is asked for a password.
         headers: what every response carries, by the header's name.
         rate_limit: None: every request is answered.
-        exposed: a line for each secret in it that every user of this machine may read.
+        warnings: a line for each secret in it that every user of this machine may read, and for a certificate that
+            clients refuse.
     """
 
     file: Path | None = None
@@ -105,7 +106,7 @@ class WebConfiguration:
     users: Mapping[str, str] = field(default_factory=_none, repr=False)
     headers: Mapping[str, str] = field(default_factory=_none)
     rate_limit: RateLimit | None = None
-    exposed: tuple[str, ...] = field(default=(), compare=False)
+    warnings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def authenticates(self) -> bool:

@@ -77,6 +77,12 @@ def server_context(tls: TlsSettings) -> ssl.SSLContext:
     return context
 
 
+def first_certificate(content: bytes) -> str:
+    """Give the first certificate in a content that `server_context` took, in PEM: the server's own."""
+    found = _CERTIFICATE.search(content)
+    return found[0].decode("ascii") if found else ""
+
+
 def has_allowed_name(certificate: Mapping[str, Any] | None, allowed: Collection[str]) -> bool:
     """Tell whether a client's certificate holds one of the allowed names: DNS, IP, e-mail or URI, letter for letter.
 

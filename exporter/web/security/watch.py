@@ -141,6 +141,8 @@ class WatchedProtection:
             same_tls = protection.configuration.tls == before.configuration.tls
             self._protection = Protection(protection.configuration, before.tls if same_tls else protection.tls)
             _log.info("web configuration taken up", extra={"authenticates": protection.configuration.authenticates})
+            for line in protection.configuration.warnings:
+                _log.warning("%s", line)
         elif mended:
             _log.info("web configuration is right again, as it is in force")
         self._taken_up = self._clock()

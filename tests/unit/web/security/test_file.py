@@ -191,13 +191,13 @@ def test_secrets_that_every_user_may_read_are_told(open_folder: Path, text: str,
     (open_folder / "w.yml").touch()
     for name in ("w.yml", "server.key"):
         (open_folder / name).chmod(mode)
-    assert loaded(open_folder, text).exposed == tuple(f"w.yml:1: {each} {READABLE}" for each in found)
+    assert loaded(open_folder, text).warnings == tuple(f"w.yml:1: {each} {READABLE}" for each in found)
 
 
 def test_a_key_in_the_file_itself_is_told(folder: Path, open_folder: Path) -> None:
     shutil.copy(folder / "tls_inline.yml", open_folder / "w.yml")
     (open_folder / "w.yml").chmod(0o644)
-    (line,) = load_web_configuration(open_folder / "w.yml", shown_as="w.yml").exposed
+    (line,) = load_web_configuration(open_folder / "w.yml", shown_as="w.yml").warnings
     assert line.endswith(f": tls_server_config.key: found a key in a file {READABLE}")
 
 
