@@ -21,6 +21,7 @@ PAGE = PROJECT / "docs" / "web-configuration.md"
 COMMANDS = list(commands_in_blocks(PAGE))
 OPENSSL = [command for command in COMMANDS if command.startswith("openssl ")]
 (HASHING,) = (command for command in COMMANDS if "/bin/python " in command)
+(CLOSING,) = (command for command in COMMANDS if command.startswith("chmod "))
 CHECK, SERVE = (command for command in COMMANDS if command.startswith("wso2-exporter "))
 WITH_PASSWORD, WITH_CERTIFICATE = (command for command in COMMANDS if command.startswith("curl "))
 SHOWN = [block.text for block in blocks(page("docs/web-configuration.md")) if block.language == "yaml"]
@@ -87,7 +88,7 @@ def asked(folder: Path, served: Running, command: str, password: str = PASSWORD)
 
 
 def test_every_command_of_the_page_is_run_here() -> None:
-    assert sorted(COMMANDS) == sorted([*OPENSSL, HASHING, CHECK, SERVE, WITH_PASSWORD, WITH_CERTIFICATE])
+    assert sorted(COMMANDS) == sorted([*OPENSSL, HASHING, CLOSING, CHECK, SERVE, WITH_PASSWORD, WITH_CERTIFICATE])
     assert len(OPENSSL) == 4
 
 
@@ -96,8 +97,10 @@ def test_the_hash_that_is_made_is_that_of_the_password(password_hash: str) -> No
 
 
 def test_the_check_finds_the_page_right(folder: Path) -> None:
+    assert shell(folder, CLOSING).returncode == 0
+    assert (folder / "web.yml").stat().st_mode & 0o777 == 0o600
     ran = shell(folder, ours(CHECK))
-    assert (ran.returncode, ran.stdout) == (0, "valid\n")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "valid\n", "")
 
 
 def test_the_password_lets_in(folder: Path, served: Running) -> None:

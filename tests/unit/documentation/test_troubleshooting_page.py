@@ -10,16 +10,20 @@ from testing.pages import page, rows, spans
 
 PAGE = page("docs/troubleshooting.md")
 _READABLE = "that every user of this machine may read, expected mode 0600 or 0640"
+_OF_WEB_CONFIGURATION = (
+    f"found a key in a file {_READABLE}",
+    f"found hashes of passwords in a file {_READABLE}",
+    "found a certificate that clients refuse: ",
+    "found a certificate without a subjectAltName, which Prometheus refuses, expected one with the exporter's names",
+)
 MADE_WHEN_LOGGED = {
     "collect/target_log.py": (),
     "commands/serve.py": (f"found a file {_READABLE}", f"found a password in a file {_READABLE}"),
     "runtime/failure_log.py": (),
     "serving.py": ("cannot listen on",),
-    "web/security/endpoint.py": (
-        f"found a key in a file {_READABLE}",
-        f"found hashes of passwords in a file {_READABLE}",
-    ),
+    "web/security/endpoint.py": _OF_WEB_CONFIGURATION,
     "web/security/refusals.py": (),
+    "web/security/watch.py": _OF_WEB_CONFIGURATION,
 }
 """Modules that log a text which comes from elsewhere, and what it says; nothing where its callers are read instead."""
 _SHORTEST_BEGINNING = 20
