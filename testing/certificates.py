@@ -1,9 +1,14 @@
 """Certificates of an authority of our own, for servers and clients that run here."""
 
+import datetime as dt
 import ssl
 from dataclasses import dataclass, field
 
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 CLIENT_NAME = "prometheus.example"
 
@@ -43,6 +48,24 @@ def certificates() -> Certificates:
     """A new authority, with a server's certificate and a client's."""
     authority = trustme.CA()
     return Certificates(authority, authority.issue_cert("127.0.0.1"), authority.issue_cert(CLIENT_NAME))
+
+
+def client_with_names(authority: trustme.CA, names: bytes) -> trustme.LeafCert:
+    """A client's certificate whose names are these bytes of DER (RFC 5280, 4.2.1.6), right or wrong."""
+    key, signing = (
+        ec.generate_private_key(ec.SECP256R1()),
+        load_pem_private_key(authority.private_key_pem.bytes(), None),
+    )
+    assert isinstance(signing, ec.EllipticCurvePrivateKey)
+    issuer, subject = x509.load_pem_x509_certificate(authority.cert_pem.bytes()).subject, x509.Name([])
+    builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
+    lasting = builder.not_valid_before(dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).not_valid_after(
+        dt.datetime(3000, 1, 1, tzinfo=dt.UTC)
+    )
+    extension = x509.UnrecognizedExtension(x509.SubjectAlternativeName.oid, names)
+    signed = lasting.add_extension(extension, critical=False).sign(signing, SHA256())
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return trustme.LeafCert(pem, signed.public_bytes(Encoding.PEM), [])
 
 
 @dataclass

@@ -8,13 +8,10 @@ first request, which comes after it, has one from the moment when the connection
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-Certificate = Mapping[str, Any]
-"""A client's certificate that was verified, as `ssl.SSLSocket.getpeercert` gives it."""
+from exporter.web.tls_terms import TlsTerms, reason_of
 
 _PART_BYTES = 256 * 1024
 """Enciphered at a time: it exists twice meanwhile."""
@@ -24,21 +21,6 @@ _PLAIN_ANSWER = (
     b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
     b"Client sent an HTTP request to an HTTPS server.\n"
 )
-
-
-@dataclass(frozen=True)
-class TlsTerms:
-    """What a client has to agree to before it is heard.
-
-    Attributes:
-        context: how TLS is spoken.
-        admits: whether a client with this verified certificate may come in; not asked where it has shown none.
-        refused: told of each handshake that failed: the client's address, and why.
-    """
-
-    context: ssl.SSLContext
-    admits: Callable[[Certificate], bool]
-    refused: Callable[[str, str], None]
 
 
 class TlsChannel(asyncio.Transport, asyncio.Protocol):
@@ -204,11 +186,11 @@ class TlsChannel(asyncio.Transport, asyncio.Protocol):
         except ssl.SSLError as error:
             if error.reason == _PLAIN_REQUEST and self._socket is not None:
                 self._socket.write(_PLAIN_ANSWER)
-            self._refuse(_words(error))
+            self._refuse(reason_of(error))
             return
-        certificate = tls.getpeercert()
-        if certificate and not self._terms.admits(certificate):
-            self._refuse("the client's certificate has none of the names that may come in")
+        objection = self._terms.objection(tls)
+        if objection:
+            self._refuse(objection)
             return
         self._established = True
         self._flush()
@@ -262,10 +244,3 @@ class TlsChannel(asyncio.Transport, asyncio.Protocol):
     def _address(self) -> str:
         name = self.get_extra_info("peername")
         return str(name[0]) if name else "a client that has gone"
-
-
-def _words(error: ssl.SSLError) -> str:
-    """OpenSSL's reason in words: `UNSUPPORTED_PROTOCOL` as `unsupported protocol`."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"the client's certificate cannot be verified: {error.verify_message}"
-    return (error.reason or "the client spoke no TLS").replace("_", " ").lower()

@@ -76,7 +76,7 @@ DOORS = {
     "signal": "runtime/signals.py targets/jmxquery/process.py",
     "socket": "discovery jmx/rmi/transport.py runtime/service_manager.py web",
     "ssl": "commands/targets/endpoint.py jmx/rmi/transport.py jmx/tls.py web/security/tls_context.py"
-    " web/security/server_certificate.py web/tls_channel.py",
+    " web/security/server_certificate.py web/tls_channel.py web/tls_terms.py",
     "subprocess": "targets/jmxquery/process.py",
     "yaml": "document",
 }

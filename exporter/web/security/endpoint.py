@@ -14,7 +14,7 @@ from exporter.web.security.refusals import Refusals
 from exporter.web.security.settings import WebConfiguration
 from exporter.web.security.tls_context import has_allowed_name, server_context
 from exporter.web.security.watch import WatchedProtection
-from exporter.web.tls_channel import TlsTerms
+from exporter.web.tls_terms import TlsTerms
 
 _log = logging.getLogger(__name__)
 

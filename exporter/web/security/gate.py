@@ -9,7 +9,7 @@ from exporter.web.security.login import login_of
 from exporter.web.security.protection import Security
 from exporter.web.security.rate_limit import RateLimiter
 from exporter.web.security.refusals import Refusal
-from exporter.web.tls_channel import TlsTerms
+from exporter.web.tls_terms import TlsTerms
 
 _ANSWERS: Mapping[Refusal, Response] = {
     Refusal.NO_LOGIN: plain_text(401, "A name and a password are wanted.", [("WWW-Authenticate", "Basic")]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from exporter.web.security.refusals import Refusals
 from exporter.web.security.settings import WebConfiguration
-from exporter.web.tls_channel import TlsTerms
+from exporter.web.tls_terms import TlsTerms
 
 
 @dataclass(frozen=True)

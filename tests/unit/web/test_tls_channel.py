@@ -15,8 +15,8 @@ import pytest
 from exporter.web.limits import ClientLimits
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.security.protection import Protection, Security
-from exporter.web.tls_channel import Certificate, TlsTerms
-from testing.certificates import CLIENT_NAME, Certificates, Shaken, certificates
+from exporter.web.tls_terms import Certificate, TlsTerms
+from testing.certificates import CLIENT_NAME, Certificates, Shaken, certificates, client_with_names
 from testing.http_bytes import HOST, LAST, MUCH, answering, connect, statuses
 from testing.http_server import served
 from testing.patience import PATIENCE
@@ -218,6 +218,16 @@ class TestClientCertificates:
             "the client's certificate cannot be verified: unable to get local issuer certificate",
             "the client's certificate has none of the names that may come in",
         ]
+
+    @pytest.mark.parametrize("kind", [0x81, 0x82, 0x86], ids=["e-mail", "DNS", "URI"])
+    def test_one_whose_name_is_no_text_is_kept_out_in_one_line(
+        self, strict: Place, kind: int, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Names are ASCII (RFC 5280, 4.2.1.6), but authorities sign others, too."""
+        client = client_with_names(strict.issued.authority, bytes([0x30, 4, kind, 2]) + "äé".encode("latin-1"))
+        assert not answered(strict, strict.issued.client_context(client))
+        until(lambda: strict.shaken.failures == ["127.0.0.1: the client's certificate has a name that is no text"])
+        assert caplog.messages == []
 
     def test_where_none_is_demanded_only_a_wrong_one_is_kept_out(self, issued: Certificates) -> None:
         with place(issued, ssl.CERT_OPTIONAL) as server:
