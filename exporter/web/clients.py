@@ -6,18 +6,28 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from exporter.collect.wait import Steps
+from exporter.web.arrival import Arrival
 from exporter.web.connection import Connection, State
 from exporter.web.exchange import Exchanges
 from exporter.web.limits import ClientLimits
 from exporter.web.messages import Header, Request, Response
 from exporter.web.security.gate import Gate
 from exporter.web.security.protection import Security
-from exporter.web.tls_channel import TlsChannel, TlsTerms
+from exporter.web.tls_channel import TlsChannel
 from exporter.web.visit import Visit
 from exporter.web.workers import Workers
 
 Answering = Callable[[Request], Response | Steps[Response]]
 """Answers a request at once, or gives the steps that do."""
+
+_Expendable = Callable[[Connection], bool]
+_FIRST_TO_GO: Sequence[_Expendable] = (
+    lambda connection: connection.state is State.REQUEST,
+    lambda connection: connection.state in (State.FAREWELL, State.READER),
+    lambda connection: connection.awaits_login,
+)
+"""Connections that make room for others: those that wait for a request, then those whose answer is not read, then those
+whose login is not known yet."""
 
 
 class Clients:
@@ -47,7 +57,7 @@ class Clients:
         self._loop = loop
         self._exchanges = Exchanges(loop, limits.scrapes, workers)
         self._gate = Gate(security or Security(), loop)
-        self._connections: dict[Connection, TlsTerms | None] = {}  # in the order in which they came
+        self._connections: dict[Connection, Arrival] = {}  # in the order in which they came
         self._welcomes: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -61,32 +71,27 @@ class Clients:
         if len(self._connections) >= self.limits.connections and not self.make_room():
             client.close()
             return
-        connection = Connection(self, self._loop)
-        terms = self._connections[connection] = self._gate.tls
-        protocol = connection if terms is None else TlsChannel(connection, terms)
+        arrival = Arrival(_address_of(client), self._gate.tls)
+        connection = Connection(self, self._loop, arrival.address)
+        self._connections[connection] = arrival
+        protocol = connection if arrival.terms is None else TlsChannel(connection, arrival.terms)
         task = self._loop.create_task(self._connect(connection, protocol, client))
         self._welcomes.add(task)
         task.add_done_callback(self._welcomes.discard)
 
     def make_room(self) -> bool:
-        """End one connection, the oldest first: one that waits for its request, or else one that is not read.
+        """End one connection: of the client that has the most of those that may go, the oldest.
 
-        Where there is none, it is one whose login is not known yet, of the address that has the most of these: else
-        whoever guesses passwords could have all places.
+        So one that opens connections as fast as it can ends its own, and not that of another in its handshake.
 
         Returns:
             Whether there was one.
         """
-        for states in ((State.REQUEST,), (State.FAREWELL, State.READER)):
-            for connection in self._connections:
-                if connection.state in states:
-                    connection.close()
-                    return True
-        unknown = [connection for connection in self._connections if connection.awaits_login]
-        crowds = Counter(connection.client for connection in unknown)
-        for connection in unknown:
-            if crowds[connection.client] == max(crowds.values()):
-                connection.close()
+        for may_go in _FIRST_TO_GO:
+            networks = {each: arrival.network for each, arrival in self._connections.items() if may_go(each)}
+            if networks:
+                crowds = Counter(networks.values())
+                max(networks, key=lambda each: crowds[networks[each]]).close()  # of equal ones the first
                 return True
         return False
 
@@ -112,7 +117,8 @@ class Clients:
 
         Then the connection is closed: who sent it may have shown a certificate that is not accepted any more.
         """
-        if self._connections.get(connection) is not self._gate.tls:
+        arrival = self._connections.get(connection)
+        if arrival is None or arrival.terms is not self._gate.tls:
             connection.close()
             return None
         visit = Visit()
@@ -174,3 +180,11 @@ class Clients:
         except OSError:  # it has gone already
             client.close()
             connection.close()
+
+
+def _address_of(client: socket.socket) -> str:
+    try:
+        name = client.getpeername()
+    except OSError:  # it has gone already
+        return ""
+    return str(name[0]) if name else ""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Protocol
 from wsgiref.handlers import format_date_time
 
 import h11
@@ -66,15 +66,17 @@ class Connection(asyncio.Protocol):
     Args:
         service: what it is a client of.
         loop: the event loop.
+        client: the address that it comes from; empty where that is not known.
 
     Attributes:
         state: what it waits for.
         visit: the request that is being answered, unless that was done at once.
     """
 
-    def __init__(self, service: Service, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, service: Service, loop: asyncio.AbstractEventLoop, client: str) -> None:
         self._service = service
         self._loop = loop
+        self._client = client
         self._limits = service.limits
         self._http = self._protocol()
         self._transport: asyncio.Transport | None = None
@@ -93,12 +95,6 @@ class Connection(asyncio.Protocol):
     def unread_bytes(self) -> int:
         """How many bytes of an answer wait to be read."""
         return 0 if self._transport is None else self._transport.get_write_buffer_size()
-
-    @property
-    def client(self) -> str:
-        """Give the address that the connection comes from; empty where that is not known."""
-        name = self._told_by_transport("peername")
-        return str(name[0]) if name else ""
 
     @property
     def awaits_login(self) -> bool:
@@ -192,9 +188,10 @@ class Connection(asyncio.Protocol):
     def _take(self, event: h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]) -> bool:
         """Take one event of a request; tell whether there may be another."""
         if isinstance(event, h11.Request):
-            scheme: Scheme = "http" if self._told_by_transport("ssl_object") is None else "https"
+            is_plain = self._transport is None or self._transport.get_extra_info("ssl_object") is None
+            scheme: Scheme = "http" if is_plain else "https"
             self._bodiless, self._body_bytes = event.method == b"HEAD", 0
-            self._request = request_of(event, self._limits, scheme, self.client)
+            self._request = request_of(event, self._limits, scheme, self._client)
         elif isinstance(event, h11.Data):
             self._body_bytes += len(event.data)
             if self._body_bytes > self._limits.body_bytes:
@@ -209,9 +206,6 @@ class Connection(asyncio.Protocol):
                 self.close()
             return False
         return True
-
-    def _told_by_transport(self, name: str) -> Any:
-        return None if self._transport is None else self._transport.get_extra_info(name)
 
     def _ask(self) -> None:
         """Have the request answered, now that it is whole."""

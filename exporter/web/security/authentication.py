@@ -68,8 +68,8 @@ class Authentication:
     Args:
         loop: the event loop.
         compare: compares; bcrypt's own otherwise.
-        most: logins that wait at a time. Beyond that, the client address with the most of them is told that nothing can
-            be found out now.
+        most: logins that wait at a time. Beyond that, a client address whose last login was wrong is told that nothing
+            can be found out now, of several the one with the most of them; or else the address with the most.
     """
 
     def __init__(
@@ -164,6 +164,7 @@ class Authentication:
         self._under_way = None
         if is_right is not None:
             self._verdicts.remember(question.digest, is_right=is_right)
+            (self._turns.trust if is_right else self._turns.suspect)(question.address)
         self._end(question, is_right)
         self._go_on()
 

@@ -1,17 +1,21 @@
 """Whose turn it is, where clients of many addresses wait for something that is done one at a time."""
 
-import ipaddress
-from collections import deque
+from collections import OrderedDict, deque
 from typing import Generic, TypeVar
+
+from exporter.web.client_network import network_of
 
 T = TypeVar("T")
 
-_IPV6_PREFIX = 64
-"""Of an IPv6 address: whoever has one has all that begin so."""
+_MOST_SUSPECTS = 4096
+"""Addresses that are remembered: some hundred bytes each."""
 
 
 class Turns(Generic[T]):
     """A bounded number of those who wait. Addresses take turns, so one that asks for much keeps no other waiting.
+
+    Suspects are behind all others, and give way to them: so whoever guesses from many addresses has one turn by each
+    before a newcomer's.
 
     Args:
         most: who may wait at a time. For one more, the last of the address with the most gives way.
@@ -19,11 +23,24 @@ class Turns(Generic[T]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._waiting: dict[str, deque[T]] = {}  # by address, the next one's first
+        self._waiting: dict[str, deque[T]] = {}  # by network, the next one's first
+        self._suspects: OrderedDict[str, None] = OrderedDict()  # the latest last
 
     def __len__(self) -> int:
         """Count those who wait."""
         return sum(map(len, self._waiting.values()))
+
+    def suspect(self, address: str) -> None:
+        """Take note that an address made one wait in vain. Of very many, the first ones are forgotten."""
+        network = network_of(address)
+        self._suspects[network] = None
+        self._suspects.move_to_end(network)
+        if len(self._suspects) > _MOST_SUSPECTS:
+            self._suspects.popitem(last=False)
+
+    def trust(self, address: str) -> None:
+        """Take note that an address is somebody's who may come in."""
+        self._suspects.pop(network_of(address), None)
 
     def add(self, address: str, newcomer: T) -> T | None:
         """Let one more wait.
@@ -31,44 +48,47 @@ class Turns(Generic[T]):
         Returns:
             Who does not wait any more, or not at all, for want of room: None where there was room for all.
         """
-        place = _place(address)
-        gives_way = None
-        if len(self) >= self._most:
-            longest = max(self._waiting, key=lambda each: len(self._waiting[each]))
-            if len(self._waiting[longest]) <= len(self._waiting.get(place, ())) + 1:
-                return newcomer
-            gives_way = self._waiting[longest].pop()
-        self._waiting.setdefault(place, deque()).append(newcomer)
+        network = network_of(address)
+        gives_way = self._make_room(network) if len(self) >= self._most else None
+        if gives_way is None and len(self) >= self._most:
+            return newcomer
+        self._waiting.setdefault(network, deque()).append(newcomer)
         return gives_way
 
     def take(self) -> T | None:
         """Give the one whose turn it is, who waits no more; None where nobody waits."""
-        if not self._waiting:
+        network = next((each for each in self._waiting if each not in self._suspects), next(iter(self._waiting), None))
+        if network is None:
             return None
-        place = next(iter(self._waiting))
-        queue = self._waiting.pop(place)
+        queue = self._waiting.pop(network)
         taken = queue.popleft()
         if queue:
-            self._waiting[place] = queue  # behind all others
+            self._waiting[network] = queue  # behind all others
         return taken
 
     def remove(self, address: str, leaver: T) -> None:
         """Let one leave who may wait, or have had the turn by now."""
-        place = _place(address)
-        queue = self._waiting.get(place)
+        network = network_of(address)
+        queue = self._waiting.get(network)
         if queue is None or leaver not in queue:
             return
         queue.remove(leaver)
         if not queue:
-            del self._waiting[place]
+            del self._waiting[network]
 
-
-def _place(address: str) -> str:
-    """What tells an address from others that are somebody else's."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv4Address) or parsed.ipv4_mapped:
-        return address
-    return str(ipaddress.ip_network((int(parsed), _IPV6_PREFIX), strict=False))
+    def _make_room(self, network: str) -> T | None:
+        """Have one give way to a newcomer of a network; None where none is to."""
+        is_suspect = network in self._suspects
+        suspects = [each for each in self._waiting if each in self._suspects]
+        rivals = suspects if suspects or is_suspect else list(self._waiting)
+        if not rivals:
+            return None
+        longest = max(rivals, key=lambda each: len(self._waiting[each]))
+        queue = self._waiting[longest]
+        is_equal = is_suspect or not suspects
+        if is_equal and len(queue) <= len(self._waiting.get(network, ())) + 1:
+            return None
+        gives_way = queue.pop()
+        if not queue:
+            del self._waiting[longest]
+        return gives_way

@@ -1,22 +1,32 @@
 """The HTTP server's threads: as many as there is work at a time, none for what waits, none when there is nothing."""
 
+import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from http.client import HTTPConnection
 from selectors import DefaultSelector
 
 import pytest
 
 from exporter.collect.wait import Steps, completed
+from exporter.web.limits import ClientLimits
 from exporter.web.listen_address import ListenAddress
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.server import WebServer
 from testing.application import application_of
 from testing.http_server import SECONDS, crowd, get, in_a_thread, served
 from testing.shortage import with_failing_threads, without_threads
+
+
+@pytest.fixture
+def port_of_eight() -> Iterator[int]:
+    """A server that keeps eight connections at a time."""
+    with served(in_a_thread(lambda: None), ClientLimits(connections=8)) as url:
+        yield int(url.rstrip("/").rpartition(":")[2])
+
 
 _FEW = 5
 """Threads: a caller may have his answer, and ask again, before the thread that gave it is free."""
@@ -138,3 +148,16 @@ def test_a_scrape_whose_turn_does_not_come_in_time_is_refused() -> None:
     assert not isinstance(steps, Response)
     time.sleep(0.05)
     assert completed(steps).status == 503
+
+
+def test_one_that_opens_connections_without_end_ends_its_own(port_of_eight: int) -> None:
+    """And not that of another address, which was there first and is slow to say what it wants."""
+    with ExitStack() as stack:
+        slow = stack.enter_context(socket.create_connection(("127.0.0.1", port_of_eight), SECONDS))
+        flood = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port_of_eight), SECONDS, ("127.0.0.2", 0)))
+            for _ in range(40)
+        ]
+        assert [each.recv(1) for each in flood[:33]] == [b""] * 33
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        assert slow.recv(1 << 16).startswith(b"HTTP/1.1 200")

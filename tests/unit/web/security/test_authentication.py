@@ -155,6 +155,28 @@ def test_a_flood_of_wrong_logins_keeps_no_right_one_of_another_address_waiting()
     in_a_loop(test)
 
 
+def test_whoever_guesses_from_many_addresses_keeps_no_first_login_waiting() -> None:
+    """From as many as there are places, each of which has guessed once before: as fast as it is answered."""
+
+    async def test(ask: Ask, _: object, compare: Compare) -> None:
+        addresses = [f"198.51.100.{number}" for number in range(32)]
+        for address in addresses:
+            assert await ask(Login("anna", address.encode()), address) is False
+        compare.go_on.clear()
+        flood = [
+            ask(Login("anna", b"%d %d" % (turn, place)), address)
+            for turn in range(3)
+            for place, address in enumerate(addresses)
+        ]
+        new = ask(RIGHT, "192.0.2.1")
+        compare.go_on.set()
+        assert await new
+        assert compare.compared.index((b"a", b"hash of a")) <= 32 + 1, "the next one after that under way"
+        await asyncio.gather(*flood)
+
+    in_a_loop(test, most=32)
+
+
 def test_what_nobody_waits_for_any_more_is_not_compared() -> None:
     async def test(ask: Ask, authentication: Authentication, compare: Compare) -> None:
         compare.go_on.clear()

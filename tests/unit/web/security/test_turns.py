@@ -1,3 +1,5 @@
+import pytest
+
 from exporter.web.security.turns import Turns
 
 
@@ -60,3 +62,37 @@ def test_one_who_leaves_waits_no_more_and_may_have_had_the_turn() -> None:
     turns.remove("1.1.1.1", "a1")
     turns.remove("2.2.2.2", "a1")
     assert taken(turns) == ["a2"]
+
+
+def test_suspects_are_behind_all_others_and_give_way_to_them() -> None:
+    turns: Turns[str] = Turns(2)
+    for number in range(1, 4):
+        turns.suspect(f"1.1.1.{number}")
+    assert [turns.add(f"1.1.1.{number}", f"a{number}") for number in (1, 2, 3)] == [None, None, "a3"]
+    assert turns.add("2.2.2.2", "b1") == "a1"
+    assert turns.add("2.2.2.2", "b2") == "a2"
+    assert turns.add("1.1.1.3", "a3") == "a3", "a suspect takes no place of another's"
+    assert turns.add("3.3.3.3", "c1") == "b2", "others share the places as before"
+    assert taken(turns) == ["b1", "c1"]
+
+
+def test_whoever_came_in_is_no_suspect_any_more() -> None:
+    turns: Turns[str] = Turns(9)
+    turns.suspect("2001:db8::1")
+    turns.add("2001:db8::2", "a1")
+    turns.add("1.1.1.1", "b1")
+    assert taken(turns) == ["b1", "a1"]
+    turns.trust("2001:db8::3")
+    turns.add("2001:db8::2", "a1")
+    turns.add("1.1.1.1", "b1")
+    assert taken(turns) == ["a1", "b1"]
+
+
+def test_of_very_many_suspects_the_first_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.web.security.turns._MOST_SUSPECTS", 2)
+    turns: Turns[str] = Turns(9)
+    for address in ("1.1.1.1", "2.2.2.2", "1.1.1.1", "3.3.3.3"):
+        turns.suspect(address)
+    for address, name in [("1.1.1.1", "a1"), ("2.2.2.2", "b1"), ("3.3.3.3", "c1")]:
+        turns.add(address, name)
+    assert taken(turns) == ["b1", "a1", "c1"]
