@@ -95,7 +95,9 @@ def serve(settings: Settings, options: ServeOptions, source: ConfigurationSource
     endpoint = options.endpoint
     exporter = _Exporter(settings, build, options.roots, log, watch, endpoint.families)
     reload = ReloadService(
-        reloads.ask, lambda: endpoint.configuration.authenticates, lambda: not exposed_addresses(server.bound())
+        (reloads.ask, endpoint.hurry),
+        lambda: endpoint.configuration.authenticates,
+        lambda: not exposed_addresses(server.bound()),
     )
     application = Application(routes(exporter.exported, build.version, reload), options.timeout_offset)
     server = WebServer(options.listen, application, security=endpoint.security)
@@ -113,7 +115,8 @@ def serve(settings: Settings, options: ServeOptions, source: ConfigurationSource
     if watch is not None:
         watch.start()
     while (told := signals.wait()) != "stop":
-        endpoint.hurry()
+        if told == "reload":
+            endpoint.hurry()
         reloads.carry_out(partial(exporter.replace, source.read, by_signal=told == "reload"))
         exporter.begin_first_reads()
     _log.info("stopping")

@@ -65,7 +65,7 @@ def _never() -> Future[str]:
     raise AssertionError("nobody may reload here")
 
 
-NO_RELOAD = ReloadService(_never, lambda: False, lambda: False)
+NO_RELOAD = ReloadService((_never,), lambda: False, lambda: False)
 """Nobody is known, and everybody may ask."""
 
 

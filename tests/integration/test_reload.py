@@ -101,6 +101,23 @@ def test_who_logs_in_may_reload_by_whatever_name_the_exporter_has(configuration:
         assert reload(exporter, Origin="http://evil.example", Authorization=login)[0] == 403
 
 
+def test_what_is_wrong_with_the_web_configuration_is_answered_too(configuration: Path, tmp_path: Path) -> None:
+    web = tmp_path / "web.yml"
+    web.write_text("")
+    with run(tmp_path, "--config.file", str(configuration), "--web.config.file", str(web)) as exporter:
+        assert reload(exporter) == (200, "Reloaded\n")
+        web.write_text("basic_auth_users: {admin: hunter2}\n")
+        status, line = reload(exporter)
+        assert (status, line.count("\n")) == (500, 1)
+        assert line.startswith(f"{web}:1: basic_auth_users.admin: found no bcrypt hash")
+        assert "hunter2" not in line
+        configuration.write_text("targets: hunter2\n")
+        assert [each.partition(":1: ")[0] for each in reload(exporter)[1].splitlines()] == [
+            str(configuration),
+            str(web),
+        ]
+
+
 def test_files_that_change_are_taken_up(silent_port: int, tmp_path: Path) -> None:
     """As Kubernetes changes them: the link `..data` is swapped. What is wrong is logged once, and not for good."""
     mount = tmp_path / "mount"

@@ -7,7 +7,7 @@ send a request to any address that it reaches, or to any name that was made to l
 
 import ipaddress
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -20,6 +20,10 @@ _LONGEST_SECONDS = 60.0
 """For one that is under way, and then one's own: both read files, and hundreds of certificates at most."""
 MOST_WAITING = 20
 """Callers at a time: where a file system hangs, they must leave room for scrapes."""
+_UNFINISHED = (
+    f"Not all was read after {_LONGEST_SECONDS:g} s; wso2_exporter_config_last_reload_successful will tell, "
+    "and wso2_exporter_web_config_last_reload_successful."
+)
 _HOW = "Reload with SIGHUP, or"
 _UNGUARDED = (
     f"{_HOW} lock the endpoint: basic_auth_users or required client certificates in --web.config.file, "
@@ -33,15 +37,15 @@ _PROXIES = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host")
 
 @dataclass(frozen=True)
 class ReloadService:
-    """Reloads the configuration.
+    """Reloads the configuration, and what else is read from files.
 
     Attributes:
-        ask: asks for a reload that begins after this; its outcome is what is wrong, or empty.
+        asks: each asks for a reload that begins after this; its outcome is what is wrong, or empty.
         authenticates: tells whether every request that comes this far shows who it is from.
         on_loopback: tells whether only this machine reaches the exporter.
     """
 
-    ask: Callable[[], Future[str]]
+    asks: Sequence[Callable[[], Future[str]]]
     authenticates: Callable[[], bool]
     on_loopback: Callable[[], bool]
 
@@ -61,21 +65,23 @@ def reload_route(service: ReloadService) -> Route:
         if not places.acquire(blocking=False):
             return plain_text(503, "Enough others wait for a reload; ask again when they are answered.")
         try:
-            outcome = service.ask()
-            await Wait((outcome,), Deadline.after(_LONGEST_SECONDS))
+            outcomes = [ask() for ask in service.asks]
+            deadline = Deadline.after(_LONGEST_SECONDS)
+            for outcome in outcomes:
+                await Wait((outcome,), deadline)
         finally:
             places.release()
-        return _answer_of(outcome)
+        return _answer_of(outcomes)
 
     return Route("/-/reload", answer, ("POST",))
 
 
-def _answer_of(outcome: "Future[str]") -> Response:
-    if not outcome.done():
-        line = f"Not reloaded after {_LONGEST_SECONDS:g} s; wso2_exporter_config_last_reload_successful will tell."
-        return plain_text(503, line)
-    wrong = outcome.result()
-    return plain_text(500, wrong) if wrong else plain_text(200, "Reloaded")
+def _answer_of(outcomes: "Sequence[Future[str]]") -> Response:
+    done = [outcome for outcome in outcomes if outcome.done()]
+    wrong = [line for outcome in done if (line := outcome.result())]
+    if len(done) < len(outcomes):
+        return plain_text(503, "\n".join((*wrong, _UNFINISHED)))
+    return plain_text(500, "\n".join(wrong)) if wrong else plain_text(200, "Reloaded")
 
 
 def refusal(request: Request, *, authenticated: bool, on_loopback: bool) -> str:

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
 from exporter.model.metrics import Family
+from exporter.runtime.reloads import Outcome
 from exporter.web.listen_address import ListenAddress
 from exporter.web.security.exposure import exposed_addresses, is_guarded
 from exporter.web.security.file import load_web_configuration
@@ -58,10 +60,13 @@ class Endpoint:
         if self._watched is not None:
             self._watched.start()
 
-    def hurry(self) -> None:
-        """Read the file anew at once."""
+    def hurry(self) -> Future[Outcome]:
+        """Read the file anew at once; gives where it will be what is wrong with it, in one line, or that nothing is."""
         if self._watched is not None:
-            self._watched.hurry()
+            return self._watched.hurry()
+        nothing: Future[Outcome] = Future()
+        nothing.set_result("")
+        return nothing
 
     def stop(self) -> None:
         """Follow the file no more."""

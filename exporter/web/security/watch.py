@@ -11,10 +11,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from exporter.document import DocumentError
 from exporter.model.metrics import Family, gauge
+from exporter.runtime.reloads import Outcome, Reloads
 from exporter.runtime.threads import Start
 from exporter.web.security.locks import LostLockError, check_locks
 from exporter.web.security.protection import Protection
@@ -26,6 +28,8 @@ LOOK_SECONDS = 1.0
 HANGS_AFTER_SECONDS = 10.0
 _SETTLED_AFTER_SECONDS = 2.0
 """A file that was changed so short a time ago may be changed again without its times telling."""
+
+_OWN_FAULT = "The web configuration cannot be read; the log says why."
 
 Signature = tuple[tuple[int, ...] | None, ...]
 """What tells files from what they were before; None for one that cannot be looked at."""
@@ -48,6 +52,7 @@ class WatchedProtection:
         self._read = read
         self._clock = clock
         self._look = threading.Condition()
+        self._hurries = Reloads(self._wake)
         self._is_hurried = self._is_stopped = self._hang_was_said = False
         self._look_began: float | None = None
         self._fault: str | None = None
@@ -69,30 +74,32 @@ class WatchedProtection:
             self._is_stopped = True
             self._look.notify()
 
-    def hurry(self) -> None:
-        """Read the files anew at once, whether they have changed or not."""
-        with self._look:
-            self._is_hurried = True
-            self._look.notify()
+    def hurry(self) -> Future[Outcome]:
+        """Read the files anew at once, whether they have changed or not; gives where it will be what is wrong."""
+        return self._hurries.ask()
 
     def in_force(self) -> Protection:
         """Give what is enforced now."""
         return self._protection
 
-    def look(self) -> None:
-        """Take up what the files say now, where that may be something else than before."""
+    def look(self) -> Outcome:
+        """Take up what the files say now, where that may be something else than before.
+
+        Returns:
+            What is wrong with them, in one line; empty where what they say is in force.
+        """
         before = self._signature()
         if before is not None and before == self._seen and self._fault is None:
-            return
+            return ""
         try:
             protection = self._read()
             check_locks(self._protection.configuration, protection.configuration)
         except Exception as error:  # noqa: BLE001 - whatever it is, what is enforced stays so
-            self._note_fault(error)
-            return
+            return self._note_fault(error)
         self._take_up(protection)
         after = self._signature()
         self._seen = after if after == before else None  # changed meanwhile, or others than before
+        return ""
 
     def families(self) -> Sequence[Family]:
         """Tell whether the files say what is enforced, and since when that is."""
@@ -102,11 +109,20 @@ class WatchedProtection:
     def _run(self) -> None:
         while self._wait():
             self._look_began = time.monotonic()
-            try:
-                self.look()
-            except Exception:  # noqa: BLE001 - a fault of ours, or no memory: the next look may go well
-                _log.exception("the web configuration's files cannot be looked at")
+            self._hurries.carry_out(self._outcome_of_a_look)
             self._look_began, self._hang_was_said = None, False
+
+    def _outcome_of_a_look(self) -> Outcome:
+        try:
+            return self.look()
+        except Exception:  # noqa: BLE001 - a fault of ours, or no memory: the next look may go well
+            _log.exception("the web configuration's files cannot be looked at")
+            return _OWN_FAULT
+
+    def _wake(self) -> None:
+        with self._look:
+            self._is_hurried = True
+            self._look.notify()
 
     def _wait(self) -> bool:
         """Wait for the next look; gives whether there is to be one."""
@@ -126,13 +142,14 @@ class WatchedProtection:
             each and (each.st_dev, each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns) for each in statuses
         )
 
-    def _note_fault(self, error: Exception) -> None:
+    def _note_fault(self, error: Exception) -> Outcome:
         text = str(error) or type(error).__name__
+        is_ours = not isinstance(error, DocumentError | LostLockError | OSError)
         if text != self._fault:
-            is_ours = not isinstance(error, DocumentError | LostLockError | OSError)
             message = "web configuration not taken up, what was in force stays so: %s"
             _log.error(message, text, exc_info=is_ours)
         self._fault = text
+        return _OWN_FAULT if is_ours else text
 
     def _take_up(self, protection: Protection) -> None:
         mended, self._fault = self._fault is not None, None

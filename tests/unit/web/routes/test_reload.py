@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Future
+from functools import partial
 
 import pytest
 
@@ -19,8 +20,9 @@ def done(outcome: str) -> "Future[str]":
     return future
 
 
-def ask(outcome: str = "", *, authenticates: bool = False, on_loopback: bool = True) -> Ask:
-    service = ReloadService(lambda: done(outcome), lambda: authenticates, lambda: on_loopback)
+def ask(*outcomes: str, authenticates: bool = False, on_loopback: bool = True) -> Ask:
+    asks = [partial(done, outcome) for outcome in outcomes or ("",)]
+    service = ReloadService(asks, lambda: authenticates, lambda: on_loopback)
     return ask_of(application_on([], service))
 
 
@@ -34,9 +36,31 @@ def test_what_is_wrong_with_the_configuration_is_said() -> None:
     assert (answer.status, answer.text) == (500, "c.yml:1: targets: found a text, expected a list\n")
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "status", "text"),
+    [
+        (("", ""), 200, "Reloaded\n"),
+        (("", "web.yml:1: found"), 500, "web.yml:1: found\n"),
+        (("c.yml:2: found", "web.yml:1: found"), 500, "c.yml:2: found\nweb.yml:1: found\n"),
+    ],
+)
+def test_what_is_wrong_with_each_file_is_said(outcomes: tuple[str, ...], status: int, text: str) -> None:
+    answer = ask(*outcomes)("/-/reload", method="POST", host=HOST)
+    assert (answer.status, answer.text) == (status, text)
+
+
+def test_a_file_that_is_not_read_in_time_hides_nothing_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.web.routes.reload._LONGEST_SECONDS", 0.01)
+    never: Future[str] = Future()
+    service = ReloadService([lambda: never, lambda: done("web.yml:1: found")], lambda: True, lambda: True)
+    answer = ask_of(application_on([], service))("/-/reload", method="POST", host=HOST)
+    assert answer.status == 503
+    assert [line.split()[0] for line in answer.text.splitlines()] == ["web.yml:1:", "Not"]
+
+
 def test_callers_beyond_some_are_refused_until_others_have_their_answer() -> None:
     pending: Future[str] = Future()
-    application = application_on([], ReloadService(lambda: pending, lambda: True, lambda: True))
+    application = application_on([], ReloadService([lambda: pending], lambda: True, lambda: True))
     request = Request("POST", "/-/reload", "", {"host": HOST})
     waiting = [application(request) for _ in range(MOST_WAITING)]
     for steps in waiting:
@@ -62,7 +86,7 @@ def test_only_a_post_reloads(method: str) -> None:
 
 @pytest.mark.parametrize("known", [{"authenticates": True}, {"authenticates": True, "on_loopback": False}, {}])
 def test_an_endpoint_that_knows_who_asks_or_is_this_machines_own_reloads(known: dict[str, bool]) -> None:
-    assert ask(**known)("/-/reload", method="POST", host=HOST).status == 200  # type: ignore[arg-type]
+    assert ask(**known)("/-/reload", method="POST", host=HOST).status == 200
 
 
 def test_an_endpoint_that_anybody_may_ask_does_not_reload_and_says_how() -> None:

@@ -44,7 +44,7 @@ def ask(caplog: pytest.LogCaptureFixture) -> Ask:
     done: Future[str] = Future()
     done.set_result("")
     target = Target(TargetIdentity("carbon", "127.0.0.1"), RecordedSource(Snapshot(())), delivered_consumers())
-    return ask_of(application_on([target], ReloadService(lambda: done, lambda: False, lambda: True)))
+    return ask_of(application_on([target], ReloadService((lambda: done,), lambda: False, lambda: True)))
 
 
 def odd_text(chance: random.Random) -> str:

@@ -177,8 +177,12 @@ def test_looks_are_made_in_a_thread_and_at_once_where_somebody_hurries(
     try:
         until(lambda: files.reads == 2)
         files.write("web.yml", "bob")
-        watched.hurry()
-        until(lambda: users(watched) == ["bob"])
+        assert watched.hurry().result(PATIENCE) == ""
+        assert users(watched) == ["bob"]
+        files.write("cert.pem", "two")
+        assert watched.hurry().result(PATIENCE) == "web.yml:3: found the key of another certificate"
+        (files.folder / "web.yml").unlink()
+        assert "No such file" in watched.hurry().result(PATIENCE)
     finally:
         watched.stop()
 
