@@ -1,6 +1,7 @@
 """The web configurations of `web_configurations`, laid out with the certificates and keys that they name."""
 
 import re
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,7 +31,21 @@ REFUSED = _lines_by_file(TABLE / "good" / "refused.txt")
 
 Where a line names all cipher suites, the file has `{suites}`.
 """
+X25519_REFUSED = (
+    "curves_x25519.yml:4: tls_server_config.curve_preferences: "
+    "found a curve that this Python or its OpenSSL cannot set, expected another one"
+)
+"""What we say of that good file on a Python that cannot set this curve, as Debian 12's 3.11.2."""
 _PLACE = re.compile(r"^( *)<<(.+)>>$", re.MULTILINE)
+
+
+def sets(curve: str) -> bool:
+    """Tell whether this Python's own TLS can be given a curve, by OpenSSL's name."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).set_ecdh_curve(curve)
+    except (ssl.SSLError, ValueError):
+        return False
+    return True
 
 
 def lay_out(folder: Path) -> None:

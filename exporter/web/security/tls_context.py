@@ -134,7 +134,9 @@ def _set_curve(context: ssl.SSLContext, curve: str | None) -> None:
     try:
         context.set_ecdh_curve(curve)
     except (ssl.SSLError, ValueError):
-        raise TlsSettingsError("curve", "found a curve that this machine's OpenSSL does not offer") from None
+        raise TlsSettingsError(
+            "curve", "found a curve that this Python or its OpenSSL cannot set, expected another one"
+        ) from None
 
 
 def _load_certificate(context: ssl.SSLContext, tls: TlsSettings) -> None:

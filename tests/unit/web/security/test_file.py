@@ -69,7 +69,7 @@ def test_every_key_reaches_the_settings(folder: Path) -> None:
             maximum=TlsVersion.TLS13,
             cipher_suites=("ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384"),
             server_preference=True,
-            curve="X25519",
+            curve="prime256v1",
         ),
         users=found.users,
         headers={"X-Frame-Options": "deny"},
