@@ -62,7 +62,7 @@ def own_listening_sockets(pid: int, users: Container[int], roots: Roots) -> tupl
 
     Raises:
         HiddenSocketsError: we may not see its sockets: only its user, root, and who has CAP_SYS_PTRACE and
-                CAP_DAC_READ_SEARCH may (proc_pid_fd(5)).
+            CAP_DAC_READ_SEARCH may (proc_pid_fd(5)).
         OSError: nor any of this machine's.
     """
     inodes = {}

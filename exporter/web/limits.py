@@ -9,7 +9,7 @@ _FEWEST_CONNECTIONS = 8
 
 @dataclass(frozen=True)
 class ClientLimits:
-    """ClientLimits of what clients may cost: seconds, bytes and connections.
+    """What clients may cost at most: seconds, bytes and connections.
 
     Attributes:
         connections: open at a time. For one more, another makes room: one that waits for its request, the oldest first,
