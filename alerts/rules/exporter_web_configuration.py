@@ -6,8 +6,8 @@ from exporter.guidelines import Catalogue
 
 _DESCRIPTION = """\
 wso2-exporter at {{ $labels.instance }} (job {{ $labels.job }}) could not take up its web configuration or a
-certificate, and goes on with those from before. A restart would fail, and a certificate may expire. First look into
-its log for the reason."""
+certificate, and goes on with those from before. A restart would fail, or open what the file no longer locks; and a
+certificate may expire. First look into its log for the reason."""
 _RUNBOOK = Runbook(
     meaning=(
         "The file of `--web.config.file`, or a file that it names, is wrong, gone, or does not answer. Or it takes a "
@@ -19,8 +19,9 @@ _RUNBOOK = Runbook(
     ),
     diagnosis=(
         "The exporter's log has `web configuration not taken up`, with file, line and field. "
-        "`wso2-exporter --config.check --web.config.file web.yml` says the same, and changes nothing. Are certificate "
-        "and key a pair, and may the exporter's user read both?"
+        "`wso2-exporter --config.check --web.config.file web.yml` says the same, and changes nothing. Of a lock that "
+        "is missing the log alone tells: the check says `valid`. Do not restart before you know which it is. Are "
+        "certificate and key a pair, and may the exporter's user read both?"
     ),
     mitigation=(
         "Correct the file; it is taken up within two seconds. To take a lock away on purpose, restart the exporter."
