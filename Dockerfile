@@ -16,6 +16,7 @@ COPY exporter exporter
 COPY alerts alerts
 COPY dashboards dashboards
 COPY examples examples
+COPY packaging/systemd packaging/systemd
 ARG REVISION
 RUN WSO2_EXPORTER_REVISION="$REVISION" /opt/wso2-exporter/bin/pip install --no-cache-dir --constraint constraints.txt . \
     && /opt/wso2-exporter/bin/pip uninstall --yes pip setuptools

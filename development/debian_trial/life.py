@@ -111,6 +111,6 @@ def install_without_package(machine: Machine) -> None:
     machine.shell(
         "mv /root/environment /opt/wso2-exporter && sed -i '1s|/usr/lib/|/opt/|' /opt/wso2-exporter/bin/wso2-exporter"
     )
-    follow(machine, "Without the package", "/root/checkout")
+    follow(machine, "Without the package")
     expect(machine.shell("systemctl is-active wso2-exporter").strip(), "active", "the service")
     machine.shell("systemctl reload wso2-exporter")

@@ -14,7 +14,6 @@ from development.debian_package import RELEASES, Release, debian_version, stage
 from development.debian_trial import life, package, service
 from development.kernel import fetch
 from development.machine import Machine
-from development.places import PROJECT
 from development.trial import Trial
 from exporter.build import VERSION
 
@@ -53,7 +52,6 @@ def _try(release: Release, folder: Path) -> None:
     package.with_version(built, debian_version(_OLDER, release), root / "root" / "older")
     (root / "root" / "newer").mkdir()
     shutil.copy(built, root / "root" / "newer")
-    shutil.copytree(PROJECT / "packaging", root / "root" / "checkout" / "packaging")
     # What the package depends on is fetched before: installing itself is to work without network.
     options = "--yes --download-only --no-install-recommends"
     fetching = f"apt-get update --quiet && apt-get install {options} /root/newer/{built.name}"

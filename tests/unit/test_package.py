@@ -36,9 +36,11 @@ def test_all_files_of_the_package_are_installed_as_they_are_in_the_checkout() ->
 
 def test_the_assets_of_the_package_are_all_that_users_load_into_other_programs() -> None:
     """A new file is linked from there: `ln -s ../../../examples/NEW exporter/assets/examples/`."""
-    folders = [PROJECT / name for name in ("alerts", "dashboards", "examples")]
-    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
-    wanted = {path.relative_to(PROJECT): path.read_bytes() for path in files if path.suffix not in {".py", ".pyc"}}
+    folders = [PROJECT / name for name in ("alerts", "dashboards", "examples", "packaging/systemd")]
+    files = ((folder.parent, path) for folder in folders for path in folder.rglob("*") if path.is_file())
+    wanted = {
+        path.relative_to(beside): path.read_bytes() for beside, path in files if path.suffix not in {".py", ".pyc"}
+    }
     assets = PROJECT / "exporter" / "assets"
     given = {path.relative_to(assets): path.read_bytes() for path in assets.rglob("*") if path.is_file()}
     assert given == wanted

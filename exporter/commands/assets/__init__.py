@@ -1,4 +1,4 @@
-"""The command `wso2-exporter assets`: writes out the rules, runbooks, dashboards and examples of this version."""
+"""The command `wso2-exporter assets`: writes out rules, runbooks, dashboards, examples and systemd's unit."""
 
 import sys
 from argparse import Namespace
@@ -41,7 +41,9 @@ def _run(flags: Namespace, _: Mapping[str, str]) -> int:
     if flags.folder is None:
         raise UsageError("the following arguments are required: DIR")
     place = Path(flags.folder).absolute()
-    links = Links(flags.runbooks, flags.grafana, place / "dashboards")
+    if not str(place).isprintable():
+        raise UsageError("the folder's path has a character that cannot be printed, expected none: files repeat it")
+    links = Links(flags.runbooks, flags.grafana, place / "dashboards", place / "systemd")
     files = [File(asset.name, links.fill_in(asset.text).encode()) for asset in shipped()]
     folder = AssetFolder(place)
     try:
@@ -75,10 +77,11 @@ def _without_links(links: Links) -> Iterator[str]:
 
 
 COMMAND = Command(
-    summary="write out alert rules, runbooks, dashboards and examples",
-    description="Writes the alert rules, runbooks, dashboards and example configurations of this version into a folder "
-    "and says of each file whether it was written, was there unchanged, or is of another version and not needed any "
-    "more. Run it again after an upgrade: files that you changed are not overwritten without --force.",
+    summary="write out alert rules, dashboards, examples and systemd's unit",
+    description="Writes the alert rules, runbooks, dashboards and example configurations of this version, and what "
+    "systemd needs to run it, into a folder and says of each file whether it was written, was there unchanged, or is "
+    "of another version and not needed any more. Run it again after an upgrade: files that you changed are not "
+    "overwritten without --force.",
     add_flags=_add_flags,
     run=_run,
     examples=(

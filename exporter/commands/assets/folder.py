@@ -1,6 +1,7 @@
 """The folder that assets are written to, and which of its files are still as they were written."""
 
 import os
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -83,8 +84,10 @@ class AssetFolder:
 
 
 def _content(path: Path) -> bytes | None:
+    """What a file holds; None where there is none. Of a pipe or device it is nothing: reading one may never end."""
     try:
-        return path.read_bytes()
+        is_endless = not stat.S_ISREG(path.stat().st_mode) and not path.is_dir()
+        return b"" if is_endless else path.read_bytes()
     except FileNotFoundError:
         return None
 

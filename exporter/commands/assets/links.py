@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 _RUNBOOK = re.compile(r"^( +runbook_url: )alerts/runbooks\.md(#\S+)\n", re.MULTILINE)
 _DASHBOARD = re.compile(r"^( +dashboard_url: )(/d/.+)\n", re.MULTILINE)
 _DASHBOARD_FOLDER = re.compile(r"^( +path: )/var/lib/grafana/dashboards/wso2$", re.MULTILINE)
+_SYSTEMD_FOLDER = re.compile(r"(?<=install -D -m 644 )/usr/share/wso2-exporter/systemd(?=/)")
 _PLAIN = re.compile(r"[!$-;=?-\[\]_a-z~]+")
 """What an address may hold (RFC 3986) but for the `#`, behind which an anchor is to stand."""
 
@@ -21,11 +23,13 @@ class Links:
         runbooks: the address of the page of runbooks; None: alerts have no link to it.
         grafana: the address of Grafana, without a slash at its end; None: alerts have no link to a dashboard.
         dashboards: the folder that Grafana is to load dashboards from.
+        systemd: the folder of systemd's unit and its drop-ins.
     """
 
     runbooks: str | None
     grafana: str | None
     dashboards: Path
+    systemd: Path
 
     def fill_in(self, text: str) -> str:
         """Give an asset with whole addresses. A link without one is left out: in a message it would lead nowhere.
@@ -35,7 +39,8 @@ class Links:
         """
         text = _RUNBOOK.sub(lambda link: _led(link, self.runbooks), text)
         text = _DASHBOARD.sub(lambda link: _led(link, self.grafana), text)
-        return _DASHBOARD_FOLDER.sub(lambda path: path[1] + _quoted(self.dashboards), text)
+        text = _DASHBOARD_FOLDER.sub(lambda path: path[1] + _quoted(self.dashboards), text)
+        return _SYSTEMD_FOLDER.sub(lambda _: shlex.quote(str(self.systemd)), text)
 
 
 def web_address(text: str) -> str:

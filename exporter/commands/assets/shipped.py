@@ -1,4 +1,4 @@
-"""What the package brings for Prometheus, Alertmanager and Grafana."""
+"""What the package brings for Prometheus, Alertmanager, Grafana and systemd."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

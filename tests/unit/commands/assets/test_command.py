@@ -1,4 +1,5 @@
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ NAMES = {
     "alerts/runbooks.md",
     "dashboards/wso2-overview.json",
     "examples/prometheus.yml",
+    "systemd/wso2-exporter.service",
 }
 GIVEN = ["--runbooks-url", "https://git.example.org/runbooks.md", "--grafana-url", "https://grafana.example.org/"]
 
@@ -70,6 +72,23 @@ def test_a_folder_that_cannot_be_had_is_an_error(tmp_path: Path, capsys: pytest.
     assert cli.main(["assets", str(tmp_path / "file"), *GIVEN]) == 1
     message = f"wso2-exporter: {tmp_path / 'file'}/.wso2-exporter.sha256: Not a directory\n"
     assert capsys.readouterr() == ("", message)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\udcff", "a\x1b[2J"])
+def test_a_folder_that_no_line_can_name_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert cli.main(["assets", str(tmp_path / name), *GIVEN]) == 2
+    assert "has a character that cannot be printed" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_drop_ins_are_named_where_they_are(tmp_path: Path) -> None:
+    place = tmp_path / "it's here"
+    assert cli.main(["assets", str(place), *GIVEN]) == 0
+    lines = (place / "systemd" / "wso2-exporter.yml").read_text(encoding="utf-8").splitlines()
+    (command,) = (line.removeprefix("#") for line in lines if "discovery.conf /etc" in line)
+    assert Path(shlex.split(command)[4]).samefile(place / "systemd" / "discovery.conf")
 
 
 def test_without_a_folder_it_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

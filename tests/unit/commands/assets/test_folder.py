@@ -1,3 +1,4 @@
+import os
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -72,6 +73,15 @@ def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
     AssetFolder(tmp_path).write(FIRST)
     assert not (tmp_path / RULES).is_symlink()
     assert (tmp_path / "elsewhere").read_bytes() == b"mine\n"
+
+
+@pytest.mark.parametrize("name", [str(RULES), RECORD])
+def test_a_pipe_is_not_read_and_gives_way(tmp_path: Path, name: str) -> None:
+    (tmp_path / "alerts").mkdir()
+    os.mkfifo(tmp_path / name)
+    assert AssetFolder(tmp_path).foreign(FIRST) == [tmp_path / RULES] * (name != RECORD)
+    AssetFolder(tmp_path).write(FIRST)
+    assert (tmp_path / RULES).read_bytes() == b"groups: []\n"
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

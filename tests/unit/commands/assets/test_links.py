@@ -10,8 +10,10 @@ from exporter.commands.assets.shipped import shipped
 
 TEXTS = {str(asset.name): asset.text for asset in shipped()}
 RULES = "alerts/wso2-exporter.rules.yml"
-NOWHERE = Links(None, None, Path("/srv/dashboards"))
-EVERYWHERE = Links("https://git.example.org/r.md?v=1", "http://[::1]:3000/grafana", Path("/srv/it's"))
+NOWHERE = Links(None, None, Path("/srv/dashboards"), Path("/srv/systemd"))
+EVERYWHERE = Links(
+    "https://git.example.org/r.md?v=1", "http://[::1]:3000/grafana", Path("/srv/it's"), Path("/srv/systemd")
+)
 
 
 def annotations(text: str) -> list[dict[str, str]]:
@@ -35,7 +37,7 @@ def test_alerts_have_no_links_without_addresses_and_all_else() -> None:
 
 
 def test_one_address_fills_in_its_own_links_alone() -> None:
-    links = Links("https://git.example.org/r.md", None, Path("/srv"))
+    links = Links("https://git.example.org/r.md", None, Path("/srv"), Path("/srv/systemd"))
     assert {*annotations(links.fill_in(TEXTS[RULES]))[0]} == {"summary", "description", "runbook_url"}
 
 
@@ -46,7 +48,7 @@ def test_grafana_is_told_the_folder_that_the_dashboards_are_in() -> None:
 
 def test_every_other_asset_is_as_it_stands_in_the_repository() -> None:
     changed = {name for name, text in TEXTS.items() if EVERYWHERE.fill_in(text) != text}
-    assert changed == {RULES, "dashboards/provisioning.example.yml"}
+    assert changed == {RULES, "dashboards/provisioning.example.yml", "systemd/wso2-exporter.yml"}
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if name.endswith(".md")])
