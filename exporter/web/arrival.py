@@ -1,6 +1,7 @@
 """How a client came: from where, and to which terms of TLS it was to agree then."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from exporter.web.client_network import network_of
 from exporter.web.tls_terms import TlsTerms
@@ -18,7 +19,7 @@ class Arrival:
     address: str
     terms: TlsTerms | None
 
-    @property
+    @cached_property
     def network(self) -> str:
-        """Give what its address shares with others that may be the same client's."""
+        """What its address shares with others that may be the same client's; asked for often in a flood."""
         return network_of(self.address)

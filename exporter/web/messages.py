@@ -26,7 +26,7 @@ class Request:
     method: str
     path: str
     query: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # one of them may hold a password
     scheme: Scheme = "http"
     client: str = ""
     came: float = field(default_factory=time.monotonic, compare=False)
