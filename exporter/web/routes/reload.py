@@ -6,6 +6,7 @@ send a request to any address that it reaches, or to any name that was made to l
 """
 
 import ipaddress
+import re
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -31,8 +32,8 @@ _UNGUARDED = (
 )
 _ELSEWHERE = "A browser that shows another site may not reload."
 _OTHER_HOST = f"{_HOW} ask for a loopback address, without a proxy between."
-_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host")
-"""Headers by which a proxy says that it passes on what somebody else asked."""
+_PROXY = re.compile(r"forwarded|via|x-real-ip|x-forwarded-.*")
+"""Headers by which a proxy says that it passes on what somebody else asked; nginx says it in none by default."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def refusal(request: Request, *, authenticated: bool, on_loopback: bool) -> str:
         return _UNGUARDED
     if _is_from_elsewhere(request):
         return _ELSEWHERE
-    is_plain = _is_loopback(request.headers.get("host", "")) and not any(name in request.headers for name in _PROXIES)
+    is_plain = _is_loopback(request.headers.get("host", "")) and not any(map(_PROXY.fullmatch, request.headers))
     return "" if authenticated or is_plain else _OTHER_HOST
 
 

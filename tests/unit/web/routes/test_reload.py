@@ -138,7 +138,7 @@ def test_a_browser_on_this_site_may_reload(headers: dict[str, str]) -> None:
     assert not refused(headers)
 
 
-@pytest.mark.parametrize("name", ["forwarded", "via", "x-forwarded-for", "x-forwarded-host"])
+@pytest.mark.parametrize("name", ["forwarded", "via", "x-forwarded-for", "x-forwarded-proto", "x-real-ip"])
 def test_what_a_proxy_passes_on_is_refused_unless_it_says_who_it_is_from(name: str) -> None:
     assert refused({name: "10.0.0.1"})
     assert not refused({name: "10.0.0.1"}, authenticated=True)
