@@ -48,6 +48,7 @@ IN_CAPITALS = {
     "FILE": "wso2-exporter.yml",
     "TARGET": "gateway",
     "URL": "https://grafana.example.org",
+    "USER": "root",
     "[PATTERN]": "java.lang:*",
 }
 """What users put in the place of words in capitals; the target is that of the README's first configuration."""

@@ -1,7 +1,7 @@
 """What was found, for people: a table, why servers are not read and what switches their JMX on, and what to do next."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import PurePath
 
 from exporter.commands.discover.configuration import USERNAME
@@ -50,6 +50,28 @@ def remarks(findings: Sequence[Finding], *, java: bool, hidden: bool) -> Iterato
     if hidden:
         yield ""
         yield from _HIDDEN
+
+
+def look_at_others(
+    findings: Sequence[Finding], users: Container[int], extended: str | None, *, java: bool
+) -> Iterator[Line]:
+    """Give the command that looks at the servers of users who were left out, where there are any.
+
+    Args:
+        findings: what was found.
+        users: the user ids whose servers were looked at.
+        extended: the configuration that there is already.
+        java: whether Java programs that are no WSO2 servers count, too.
+    """
+    servers = [finding.server for finding in findings if java or finding.server.kind != "java"]
+    processes = [server.process for server in servers if not server.process.user.isdecimal()]  # a flag wants a name
+    if all(user in users for process in processes for user in process.users):
+        return
+    named = " ".join(f"--user {shlex.quote(name)}" for name in sorted({process.user for process in processes}))
+    where = f"> {_EXAMPLE}" if extended is None else f"--config.file {shlex.quote(extended)}"
+    yield ""
+    yield "Servers of other users were not looked at. If all of these users' servers are yours, run this as root:"
+    yield Styled(f"  {printable(f'{PROGRAM} discover {named} {where}')}", "verbatim")
 
 
 def next_steps(findings: Sequence[Finding], written: PurePath | None, extended: str | None) -> Iterator[Line]:

@@ -14,6 +14,7 @@ import yaml
 
 from development import kernel
 from exporter.config.loader import load_settings
+from exporter.discovery.processes import user_name
 from exporter.document import DocumentError
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import TargetError
@@ -81,6 +82,20 @@ def test_java_programs_that_are_no_wso2_servers_are_named_and_left_out(
     assert f"127.0.0.1:{jvm.port}" not in printed
     assert re.search(rf"^- +can be read +127\.0\.0\.1:{jvm.port} ", errors, re.MULTILINE)
     assert "; --java takes them in." in errors
+
+
+def test_servers_of_other_users_come_with_the_command_that_looks_at_them(
+    start_jvm: StartJvm, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carbon = start_jvm(f"-Dcarbon.home={home}")
+    errors = told(capsys, "--user", "nobody")
+    looked_at = told(capsys, "--user", "nobody", "--user", user_name(os.geteuid()))
+    carbon.stop()
+    refused = f"Process {carbon.process.pid}: it runs as {user_name(os.geteuid())}, who is not among discover.users."
+    assert refused in errors
+    assert refused not in looked_at
+    (command,) = re.findall(r"\n  wso2-exporter discover( --user .*) > wso2-exporter\.yml\n", errors)
+    assert f" --user {user_name(os.geteuid())}" in command
 
 
 def test_what_is_configured_is_not_proposed_again_and_rules_fill_in_the_login(

@@ -6,8 +6,10 @@ import pytest
 
 from exporter import cli
 from exporter.commands.discover.configuration import configuration_lines
-from exporter.commands.discover.findings import Proposal
+from exporter.commands.discover.findings import Finding, Proposal
+from exporter.commands.discover.report import look_at_others
 from exporter.config.loader import load_settings
+from exporter.console.styled import plain
 from testing.discover_command import found, loaded, run, told
 
 
@@ -88,11 +90,33 @@ def test_without_a_file_the_first_step_is_to_keep_the_configuration(
     )
 
 
+@pytest.mark.parametrize(("users", "java"), [({0}, True), ({1}, False)])
+def test_who_was_looked_at_is_not_proposed_again(users: set[int], java: bool) -> None:  # noqa: FBT001
+    """Java programs that are no WSO2 servers do not count unless they are asked for."""
+    assert list(look_at_others([Finding(found(False, 11111), None, None)], users, None, java=java)) == []
+
+
+@pytest.mark.parametrize(
+    ("extended", "command"),
+    [
+        (None, "wso2-exporter discover --user root > wso2-exporter.yml"),
+        ("my own.yml", "wso2-exporter discover --user root --config.file 'my own.yml'"),
+    ],
+)
+def test_other_users_servers_come_with_the_command_that_looks_at_them(extended: str | None, command: str) -> None:
+    lines = list(look_at_others([Finding(found(False, 11111), None, None)], {1}, extended, java=True))
+    assert plain(lines[-1]).strip() == command
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
         (["--config.file="], "argument --config.file: found an empty text, expected a file"),
         (["x"], "unrecognized arguments: x"),
+        (
+            ["--user", "no such user"],
+            "argument --user: found no such user, whom this machine does not know, expected a user's name",
+        ),
     ],
 )
 def test_a_wrong_flag_is_one_line(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
