@@ -16,7 +16,8 @@ from exporter.web.messages import Request, Response, plain_text, response
 from exporter.web.routes import probe
 from exporter.web.routes.route import Route
 
-_AUTHORITY = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::[0-9]{1,5})?")
+_AUTHORITY = re.compile(r"(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9_.-]{1,253})(?::[0-9]{1,5})?")
+"""No longer than an address (RFC 4291, 2.2) or a name (RFC 1035, 3.1): it is repeated for each server."""
 
 
 def service_discovery_route(export: Export) -> Route:

@@ -83,12 +83,14 @@ def test_the_product_is_told_once_the_server_has_said_it() -> None:
     assert groups(asked("/sd", host="a:1"))[0]["labels"]["__meta_wso2_product"] == "WSO2 API Manager"
 
 
-@pytest.mark.parametrize("host", ["[::1]:19404", "127.0.0.1:1", "exporter", "a_b.example.com:443"])
+@pytest.mark.parametrize("host", ["[::1]:19404", "127.0.0.1:1", "exporter", "a_b.example.com:443", "a" * 253])
 def test_every_address_that_a_caller_may_reach_is_given_back(host: str) -> None:
     assert groups(ask(target("a"))("/sd", host=host))[0]["targets"] == [host]
 
 
-@pytest.mark.parametrize("host", ["", "a:1/x", "a:1, b:2", "a b", "user@a:1", "a:123456", "é", "<a>", "[x]:1"])
+@pytest.mark.parametrize(
+    "host", ["", "a:1/x", "a:1, b:2", "a b", "user@a:1", "a:123456", "é", "<a>", "[x]:1", "a" * 254]
+)
 def test_a_host_that_is_none_is_refused(host: str) -> None:
     answer = ask(target("a"))("/sd", host=host)
     assert (answer.status, answer.text.count("\n")) == (400, 1)
