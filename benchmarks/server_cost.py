@@ -15,10 +15,11 @@ from development.service import serve
 from exporter.jmx import JmxConnection, ObjectName, connect
 from exporter.jmx.values import CompositeData
 
-_WARM_UP = 50
+_WARM_UP = 400
+"""Until then the server compiles what a scrape asks of it."""
 _ROUNDS = 8
 _SCRAPES = 40
-"""Of a round: so few that a round without a collection of garbage is likely."""
+"""Of a round: so few that one without a collection of garbage is likely."""
 _THREADING = ObjectName.parse("java.lang:type=Threading")
 _MEMORY = ObjectName.parse("java.lang:type=Memory")
 _COLLECTOR = ObjectName.parse("java.lang:name=G1 Young Generation,type=GarbageCollector")

@@ -28,6 +28,7 @@ _HEADINGS = (
     "scrape, ms",
     "samples",
 )
+_LONGEST_CELL = 60
 _COST_HEADINGS = ("thread states", "server's threads", "processor, ms", "allocated, kB")
 
 
@@ -73,7 +74,7 @@ def _row(sized: Sized) -> list[str]:
     result = sized.result
     place = [str(sized.servers), sized.asked, _yes(sized.thread_states), f"{1000 * sized.round_trip:g} ms"]
     if result.own_processor is None or result.resident is None:
-        return [*place, result.failure or "not measured", *[""] * (len(_HEADINGS) - len(place) - 1)]
+        return [*place, (result.failure or "not measured")[:_LONGEST_CELL], *[""] * (len(_HEADINGS) - len(place) - 1)]
     return [
         *place,
         f"{1000 * result.own_processor:.1f}",
