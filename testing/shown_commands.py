@@ -26,6 +26,7 @@ ELSEWHERE = {
     ),
     "curl http://127.0.0.1:19404/metrics": "tests/integration/test_prometheus.py, where Prometheus asks for it",
     "systemctl reload wso2-exporter": "development/debian_trial/service.py, on Debian with systemd",
+    "python -m benchmarks.sizing": "tests/unit/benchmarks/test_sizing.py, without servers",
     "python -m alerts.build": "tests/unit/alerts/test_build.py, without writing",
     "python -m dashboards.build": "tests/unit/dashboards/test_build.py, without writing",
 }
