@@ -28,10 +28,17 @@ def test_the_table_of_sizes_is_what_was_measured() -> None:
     ]
 
 
-def test_the_cost_of_a_server_is_what_was_measured() -> None:
-    without, with_states = rows(MEASURED, "| thread states | server's threads")
-    told = {what: (first, second) for what, first, second in rows(PAGE, "| |")}
-    assert told["processor time in its JVM"] == tuple(f"{rounded(each[2])} ms" for each in (without, with_states))
-    assert told["objects that its JVM makes"] == tuple(
-        f"{float(each[3]) / 1000:.1f} MB" for each in (without, with_states)
-    )
+def test_what_a_server_makes_of_objects_is_what_was_measured() -> None:
+    told = {what: values for what, *values in rows(PAGE, "| |")}
+    measured = [f"{float(allocated) / 1000:.1f} MB" for *_, allocated in rows(MEASURED, "| thread states | server's")]
+    assert told["objects that its JVM makes"] == measured
+
+
+def test_a_servers_processor_time_lies_where_it_was_measured() -> None:
+    """Beside other work the figures with and without thread states differ less than those of one and the same."""
+    told = {what: values for what, *values in rows(PAGE, "| |")}
+    spans = [
+        [float(end) for end in each.removesuffix(" ms").split(" to ")] for each in told["processor time in its JVM"]
+    ]
+    measured = [float(row[2]) for row in rows(MEASURED, "| thread states | server's")]
+    assert [span[0] <= round(value) <= span[1] for span, value in zip(spans, measured, strict=True)] == [True, True]
