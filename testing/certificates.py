@@ -50,8 +50,8 @@ def certificates() -> Certificates:
     return Certificates(authority, authority.issue_cert("127.0.0.1"), authority.issue_cert(CLIENT_NAME))
 
 
-def client_with_names(authority: trustme.CA, names: bytes) -> trustme.LeafCert:
-    """A client's certificate whose names are these bytes of DER (RFC 5280, 4.2.1.6), right or wrong."""
+def with_names(authority: trustme.CA, names: bytes) -> trustme.LeafCert:
+    """A certificate whose names are these bytes of DER (RFC 5280, 4.2.1.6), right or wrong."""
     key, signing = (
         ec.generate_private_key(ec.SECP256R1()),
         load_pem_private_key(authority.private_key_pem.bytes(), None),

@@ -25,6 +25,8 @@ def certificate_objections(document: Document, field: FieldPath, tls: TlsSetting
     except ssl.SSLError as error:
         reason = error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else error.reason
         return (str(document.error(field, f"found a certificate that clients refuse: {reason}")),)
+    except ValueError:  # Python takes the bytes of every name for UTF-8; an authority may have signed others
+        return (str(document.error(field, "found a certificate with a name that is no text, which clients refuse")),)
     if names:
         return ()
     # Go has not looked at the common name since 1.15: https://go.dev/doc/go1.15#commonname

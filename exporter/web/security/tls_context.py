@@ -160,6 +160,8 @@ def _refusal(reason: str | None) -> TlsSettingsError:
         return TlsSettingsError("key", "found the key of another certificate, expected that of the certificate given")
     if reason in _WEAKNESSES:
         return TlsSettingsError("certificate", f"found {_WEAKNESSES[reason]}, expected a stronger one")
+    if reason == "INVALID_CERTIFICATE":
+        return TlsSettingsError("certificate", "found a certificate that is malformed, expected another one")
     said = f" (OpenSSL: {reason})" if reason else ""
     return TlsSettingsError("key", f"found a key that cannot be used, expected a whole one in PEM{said}")
 

@@ -16,7 +16,7 @@ from exporter.web.limits import ClientLimits
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.security.protection import Protection, Security
 from exporter.web.tls_terms import Certificate, TlsTerms
-from testing.certificates import CLIENT_NAME, Certificates, Shaken, certificates, client_with_names
+from testing.certificates import CLIENT_NAME, Certificates, Shaken, certificates, with_names
 from testing.http_bytes import HOST, LAST, MUCH, answering, connect, statuses
 from testing.http_server import served
 from testing.patience import PATIENCE
@@ -224,7 +224,7 @@ class TestClientCertificates:
         self, strict: Place, kind: int, caplog: pytest.LogCaptureFixture
     ) -> None:
         """Names are ASCII (RFC 5280, 4.2.1.6), but authorities sign others, too."""
-        client = client_with_names(strict.issued.authority, bytes([0x30, 4, kind, 2]) + "äé".encode("latin-1"))
+        client = with_names(strict.issued.authority, bytes([0x30, 4, kind, 2]) + "äé".encode("latin-1"))
         assert not answered(strict, strict.issued.client_context(client))
         until(lambda: strict.shaken.failures == ["127.0.0.1: the client's certificate has a name that is no text"])
         assert caplog.messages == []

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+import trustme
 
+from exporter.document import DocumentError
 from exporter.web.security.file import load_web_configuration
+from testing.certificates import with_names
 from testing.web_certificates import write_certificates
 
 WITHOUT_NAMES = "without a subjectAltName, which Prometheus refuses, expected one with the exporter's names"
@@ -49,3 +52,21 @@ def test_a_certificate_in_the_file_itself_is_looked_at_too(folder: Path) -> None
     indented = "\n".join(f"    {line}" for line in (folder / "rsa.crt").read_text().splitlines())
     (line,) = warnings_of(folder, f"tls_server_config:\n  cert: |\n{indented}\n  key_file: rsa.key\n")
     assert line == f"w.yml:2: tls_server_config.cert: found a certificate {WITHOUT_NAMES}"
+
+
+def warnings_with_names(folder: Path, names: bytes) -> tuple[str, ...]:
+    with_names(trustme.CA(), names).private_key_and_cert_chain_pem.write_to_path(folder / "named.pem")
+    (folder / "named.pem").chmod(0o600)
+    return warnings_of(folder, "tls_server_config: {cert_file: named.pem, key_file: named.pem}")
+
+
+def test_a_certificate_whose_name_is_no_text_is_told(folder: Path) -> None:
+    (line,) = warnings_with_names(folder, bytes([0x30, 4, 0x82, 2]) + "äé".encode("latin-1"))
+    assert line == (
+        "w.yml:1: tls_server_config.cert_file: found a certificate with a name that is no text, which clients refuse"
+    )
+
+
+def test_a_certificate_whose_names_are_malformed_is_refused_and_not_its_key(folder: Path) -> None:
+    with pytest.raises(DocumentError, match=r"tls_server_config\.cert_file: found a certificate that is malformed"):
+        warnings_with_names(folder, b"no DER")
