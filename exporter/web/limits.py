@@ -12,8 +12,8 @@ class ClientLimits:
     """What clients may cost at most: seconds, bytes and connections.
 
     Attributes:
-        connections: open at a time. For one more, another makes room: one that waits for its request, the oldest first,
-            then one whose answer is not read.
+        connections: open at a time. For one more, another makes room: of the address that has the most of these, the
+            oldest that waits for its request; or else one whose answer is not read, or whose login is not known yet.
         scrapes: under way at a time, those that wait for servers included.
         request_seconds: from the first byte of a request to its last, line, headers and body; for the first request of
             a connection from when that was accepted.
