@@ -9,6 +9,7 @@ from exporter.console.flags import PROGRAM, UsageError
 from exporter.console.output import fail
 from exporter.document import DocumentError
 from exporter.runtime.threads import ThreadShortageError
+from exporter.secrecy.display import display_text
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _help(arguments)
         return COMMANDS.command(name).run(COMMANDS.parser(name).parsed(arguments), os.environ)
     except UsageError as error:
-        return _refuse(f"{PROGRAM}: error: {error} (see --help)")
+        return _refuse(f"{PROGRAM}: error: {display_text(str(error))} (see --help)")
     except DocumentError as error:
         return _refuse(str(error))
     except ThreadShortageError as error:

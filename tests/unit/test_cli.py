@@ -157,6 +157,10 @@ def test_an_exporter_that_is_not_installed_says_what_is_missing(present: list[st
         (["version", "x"], "unrecognized arguments: x"),
         (["--log.level=info", "mbeans", "carbon", "--config.file=c.yml"], "unrecognized arguments: --log.level=info"),
         (["--bo\ngus"], "unrecognized arguments: --bo gus"),
+        (["--bo\x1b[2Jgus"], r"unrecognized arguments: --bo\u001b[2Jgus"),
+        (["--web.password", "hunter2"], "unrecognized arguments: --web.password <secret>"),
+        (["--web.password=hunter2"], "unrecognized arguments: --web.password=<secret>"),
+        (["--login", "http://admin:hunter2@a:1/"], "unrecognized arguments: --login http://admin:<secret>@a:1/"),
         (["--config"], "unrecognized arguments: --config"),
         (
             ["--config-file=c.yml"],

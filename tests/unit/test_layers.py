@@ -54,7 +54,7 @@ ARROWS = {
     "commands.mbeans": "assembly config console jmx secrecy",
     "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
     "commands.assets": "console",
-    "cli": "console document runtime",
+    "cli": "console document runtime secrecy",
     "__main__": "cli",
 }
 """The rooms of the house from the floor up, each with those that it may import besides itself.
