@@ -8,7 +8,7 @@ class SetupError(Exception):
 
 
 def say(line: str) -> None:
-    """Print one line at once, also into a pipe."""
+    """Print one line, or several that belong together, at once, also into a pipe."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 

@@ -67,9 +67,8 @@ def _ran(made: TestEnvironment, command: Sequence[str]) -> bool:
             process.wait()
             status = process.stop()
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    for line in lines if status else lines[-1:]:
-        say(f"Python {made.version}: {line}")
-    say(f"Python {made.version}: {time.monotonic() - begun:.0f} s")
+    shown = [*(lines if status else lines[-1:]), f"{time.monotonic() - begun:.0f} s"]
+    say("\n".join(f"Python {made.version}: {line}" for line in shown))  # at once: others run beside it
     return status == 0
 
 
