@@ -16,17 +16,14 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
 
-from development import man_pages
+from development import man_pages, wheelhouse
 from development.commands import run
 from development.console import SetupError, complain, say
 from development.guard import PrivateFolder
-from development.places import CONSTRAINTS, PROJECT, VIRTUAL_ENVIRONMENT
+from development.places import PROJECT
 from exporter.build import VERSION
 
-_PIP = (str(VIRTUAL_ENVIRONMENT / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet")
 _PACKAGING = PROJECT / "packaging"
-_C_LIBRARIES = ("manylinux_2_17", "manylinux_2_28", "manylinux_2_34")
-"""What wheels may be built for: Debian 12 has glibc 2.36, later releases later ones (PEP 600)."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def stage(folder: Path, release: Release, version: str) -> None:
     man_pages.main([str(folder / "man")])
     (folder / "debian" / "changelog").write_text(_changelog(version), encoding="utf-8")
     say(f"Collecting the wheels for Debian {release.number}")
-    _collect_wheels(folder / "wheels", release)
+    wheelhouse.collect(folder / "wheels", release.python)
 
 
 def _changelog(version: str) -> str:
@@ -85,17 +82,6 @@ def _changelog(version: str) -> str:
         f"  * Version {VERSION}; what is new stands in changelog.gz.\n\n"
         f" -- {maintainer[1] if maintainer else ''}  {date}\n"
     )
-
-
-def _collect_wheels(folder: Path, release: Release) -> None:
-    building = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(PROJECT)]
-    run([*_PIP, *building], "building the wheel")
-    (wheel,) = folder.glob("*.whl")
-    machine = platform.machine()
-    platforms = [option for name in _C_LIBRARIES for option in ("--platform", f"{name}_{machine}")]
-    target = ["--only-binary=:all:", "--implementation=cp", f"--python-version={release.python}", *platforms]
-    wanted = ["--constraint", str(CONSTRAINTS), "--dest", str(folder), str(wheel)]
-    run([*_PIP, "download", *target, *wanted], f"fetching wheels for Python {release.python}")
 
 
 def release_of(description: Mapping[str, str]) -> Release:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from development.console import say
-from development.debian_trial.page import follow
+from development.debian_trial.page import PAGE
 from development.machine import Machine
 from development.trial import TrialError
 
@@ -44,7 +44,7 @@ def install(machine: Machine) -> None:
         TrialError: something else than what the package promises is there.
     """
     say("Installing")
-    follow(machine, "Install", "/root/older")
+    PAGE.follow(machine, "Install", "/root/older")
     expect(machine.shell("systemctl is-active wso2-exporter").strip(), "active", "the service")
     expect(machine.shell("systemctl is-enabled wso2-exporter").strip(), "enabled", "the service at the next boot")
     expect(machine.shell("dpkg --verify wso2-exporter"), "", "dpkg --verify")
@@ -71,7 +71,7 @@ def upgrade(machine: Machine) -> None:
     say("Upgrading")
     before = machine.shell(f"cat {_CONFIGURATION}; stat --format '%a %U %G' {_CONFIGURATION}")
     process = machine.shell("systemctl show --property MainPID --value wso2-exporter")
-    follow(machine, "Upgrade", "/root/newer")
+    PAGE.follow(machine, "Upgrade", "/root/newer")
     after = machine.shell(f"cat {_CONFIGURATION}; stat --format '%a %U %G' {_CONFIGURATION}")
     expect(after, before, "the configuration after the upgrade")
     expect(machine.shell("systemctl is-active wso2-exporter").strip(), "active", "the service after the upgrade")
@@ -92,7 +92,7 @@ def remove_and_purge(machine: Machine, before: Collection[str]) -> None:
     """
     say("Removing and purging")
     machine.shell("cp -a /usr/lib/wso2-exporter /root/environment && rm -r /etc/systemd/system/wso2-exporter.service.d")
-    follow(machine, "Remove")
+    PAGE.follow(machine, "Remove")
     expect(machine.shell("systemctl is-active wso2-exporter", check=False).strip(), "inactive", "the service")
     machine.shell("apt-get autopurge --yes")
     after = files(machine)
@@ -111,6 +111,6 @@ def install_without_package(machine: Machine) -> None:
     machine.shell(
         "mv /root/environment /opt/wso2-exporter && sed -i '1s|/usr/lib/|/opt/|' /opt/wso2-exporter/bin/wso2-exporter"
     )
-    follow(machine, "Without the package")
+    PAGE.follow(machine, "Without the package")
     expect(machine.shell("systemctl is-active wso2-exporter").strip(), "active", "the service")
     machine.shell("systemctl reload wso2-exporter")

@@ -4,7 +4,7 @@ import pytest
 
 from development.console import SetupError
 from development.debian_package import RELEASES, debian_version, release_of
-from development.debian_trial.page import PAGE, commands
+from development.debian_trial.page import PAGE
 from testing.shown_commands import commands_in_blocks
 
 BOOKWORM, TRIXIE = RELEASES
@@ -30,7 +30,7 @@ def test_another_system_is_refused_by_its_name() -> None:
 
 def test_the_trial_types_every_command_of_the_page_but_those_that_build_and_edit() -> None:
     """Of the commands below these headings; the rest of the page has none."""
-    headings = re.findall(r"^## (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    typed = [command for heading in headings for command in commands(heading)]
-    shown = [command for command in commands_in_blocks(PAGE) if not command.startswith("sudoedit ")]
+    headings = re.findall(r"^## (.+)$", PAGE.path.read_text(encoding="utf-8"), re.MULTILINE)
+    typed = [command for heading in headings for command in PAGE.commands(heading)]
+    shown = [command for command in commands_in_blocks(PAGE.path) if not command.startswith("sudoedit ")]
     assert typed == shown
