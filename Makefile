@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run unit test bench fuzz soak package deb docs docs-site lint format upgrade clean
+.PHONY: help run unit test bench fuzz soak package deb rpm docs docs-site lint format upgrade clean
 
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
@@ -14,6 +14,7 @@ help:
 	@echo 'make soak              watch for half an hour that nothing grows or hangs; SOAK="--polls 1000 --siege 5" shortens it'
 	@echo 'make package           install from nothing in each way that is shipped; PACKAGE="wheel debian" only those'
 	@echo 'make deb               build the Debian package for the release that runs here, into dist'
+	@echo 'make rpm               build the RPM package for RHEL and its like, with the Python that PYTHON names, into dist'
 	@echo 'make docs              write anew what programs write: docs/metrics.md, the alert rules and runbooks, the dashboard'
 	@echo 'make docs-site         build the documentation as a site, in build/site'
 	@echo 'make lint              check style and types'
@@ -54,6 +55,10 @@ package:
 deb:
 	@$(PYTHON) -m development.prepare deb
 	@exec $(VENV_PYTHON) -m development.debian_package
+
+rpm:
+	@$(PYTHON) -m development.prepare rpm
+	@exec $(VENV_PYTHON) -m development.rpm_package
 
 docs:
 	@$(PYTHON) -m development.prepare docs

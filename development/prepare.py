@@ -10,12 +10,12 @@ from development.lock import setting_up
 from development.site import environment as site_environment
 
 Purpose = Literal[
-    "run", "unit", "test", "bench", "fuzz", "soak", "docs", "docs-site", "package", "deb", "lint", "format"
+    "run", "unit", "test", "bench", "fuzz", "soak", "docs", "docs-site", "package", "deb", "rpm", "lint", "format"
 ]
 _PURPOSES: dict[str, Purpose] = {name: name for name in get_args(Purpose)}
 _ENVIRONMENTS: dict[Purpose, environment.Purpose] = {"run": "run", "fuzz": "fuzz"}
 """The others need that of the tests."""
-_PYTHON_ALONE = frozenset[Purpose]({"unit", "fuzz", "deb", "docs", "docs-site", "lint", "format"})
+_PYTHON_ALONE = frozenset[Purpose]({"unit", "fuzz", "deb", "rpm", "docs", "docs-site", "lint", "format"})
 
 
 def prepare(purpose: Purpose) -> None:

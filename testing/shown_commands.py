@@ -38,6 +38,7 @@ ELSEWHERE_BY_PAGE: dict[str, str] = {
     "docs/install/container.md": "development/trials/image.py",
     "docs/install/debian.md": "development/debian_trial/page.py",
     "docs/install/kubernetes.md": "tests/unit/test_kubernetes.py",
+    "docs/install/rpm.md": "development/rpm_trial/page.py",
     "docs/install/python.md": "development/trials/python_page.py",
     "docs/monitoring-user.md": "tests/integration/documentation/test_monitoring_user_page.py",
     "docs/web-configuration.md": "tests/integration/documentation/test_web_configuration_page.py",
