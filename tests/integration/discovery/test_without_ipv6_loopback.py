@@ -18,7 +18,7 @@ mkfifo ready
 java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m "$@" ExoticServer < ready > started &
 exec 3> ready
 until grep -q READY started; do sleep 0.1; done
-"$PYTHON" -m exporter discover > found.yml
+"$PYTHON" -m exporter discover --java > found.yml
 "$PYTHON" -m exporter mbeans "ExoticServer-$PORT" java.lang:type=Runtime --config.file found.yml > mbeans.txt
 status=$?
 kill $!
