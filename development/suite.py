@@ -1,7 +1,8 @@
 """`python3 -m development.suite unit|each|integration`: run tests on the wheel, in the environments made for them.
 
 `unit` runs what needs Python alone, on the Python that runs this; `each` runs the same on every Python that is
-installed, and measures on this one how much of the package that covers; `integration` runs the others, on this one.
+installed, and measures on this one how much of the package that covers; `integration` runs the others, on this one, in
+parts side by side.
 """
 
 import os
@@ -19,6 +20,7 @@ from development.matrix import TestEnvironment
 from development.places import PROJECT
 
 _UNIT, _INTEGRATION = "tests/unit", "tests/integration"
+_PARTS = 2
 
 
 def main(arguments: list[str]) -> int:
@@ -35,18 +37,21 @@ def main(arguments: list[str]) -> int:
 
 
 def _unit() -> int:
-    return _run_here(_UNIT)
+    made = matrix.of(pythons.this_one())
+    say(f"Running {_UNIT} on Python {made.version}")
+    os.chdir(PROJECT)
+    os.execve(made.python, _pytest(made, _UNIT), _environment(made))
 
 
 def _integration() -> int:
-    return _run_here(_INTEGRATION)
-
-
-def _run_here(tests: str) -> int:
+    """Run them in parts side by side, every so many files a part: most of their time they wait for servers."""
     made = matrix.of(pythons.this_one())
-    say(f"Running {tests} on Python {made.version}")
-    os.chdir(PROJECT)
-    os.execve(made.python, _pytest(made, tests), _environment(made))
+    files = sorted(str(path.relative_to(PROJECT)) for path in (PROJECT / _INTEGRATION).rglob("test_*.py"))
+    say(f"Running {_INTEGRATION} on Python {made.version}, in {_PARTS} parts")
+    with ThreadPoolExecutor(_PARTS) as pool:
+        parts = (files[place::_PARTS] for place in range(_PARTS))
+        passed = list(pool.map(lambda part: _ran(made, _pytest(made, *part)), parts))
+    return 0 if all(passed) else 1
 
 
 def _each() -> int:
@@ -81,8 +86,8 @@ def _covers(made: TestEnvironment) -> bool:
         return process.stop() == 0
 
 
-def _pytest(made: TestEnvironment, tests: str) -> list[str]:
-    return [str(made.python), "-P", "-m", "pytest", tests]
+def _pytest(made: TestEnvironment, *tests: str) -> list[str]:
+    return [str(made.python), "-P", "-m", "pytest", *tests]
 
 
 def _measured(made: TestEnvironment, tests: str) -> list[str]:

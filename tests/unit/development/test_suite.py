@@ -68,6 +68,22 @@ def test_less_coverage_than_is_wanted_is_a_failure(put: Put) -> None:
     assert suite.main(["each"]) == 1
 
 
+@pytest.mark.parametrize("failing", [None, "test_carbon.py", "test_page.py"])
+def test_each_integration_test_is_in_one_of_two_parts_and_both_must_pass(
+    put: Put, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str | None
+) -> None:
+    monkeypatch.setattr(pythons, "this_one", lambda: Python(Path("python"), "3.11.7"))
+    fails = f'case "$*" in *{failing}*) exit 1;; esac' if failing else ""
+    put("3.11.7", f'echo "$*" > "{tmp_path}/part$$"; {TELLS}; {fails}')
+    assert suite.main(["integration"]) == (1 if failing else 0)
+    parts = [set(part.read_text(encoding="utf-8").split()[3:]) for part in tmp_path.glob("part*")]
+    files = {str(path.relative_to(PROJECT)) for path in (PROJECT / "tests" / "integration").rglob("test_*.py")}
+    assert len(parts) == 2
+    assert parts[0] | parts[1] == files
+    assert not parts[0] & parts[1]
+    assert capfd.readouterr().out.startswith("Running tests/integration on Python 3.11.7, in 2 parts\n")
+
+
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["unit", "each"]])
 def test_another_run_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert suite.main(arguments) == 2
