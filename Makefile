@@ -7,7 +7,7 @@ VENV_PYTHON = .venv/bin/python
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
 	@echo 'make run CONFIG=FILE   serve the servers that a configuration names'
-	@echo 'make unit              test what needs Python alone, in under a minute'
+	@echo 'make unit              test what needs Python alone, in two minutes'
 	@echo 'make test              set up what is missing, then check and test everything, on each Python that is installed'
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--against CHECKOUT" beside another checkout'
 	@echo 'make fuzz              mutated replies against the JMX client, web configurations, requests; FUZZ="--seconds 60 --inputs 100000" shortens it'
