@@ -27,8 +27,6 @@ _GUESSES = 200
 _SHARE = 0.5
 """Of a scrape's deadline that it may take."""
 _MEMORY_MIB = 12
-_TLS_MEMORY_MIB = 20
-"""OpenSSL holds some 40 KiB for each of 256 connections, and a process's memory is never given back whole."""
 _LEFT_SECONDS = 30.0
 """Longer than any client is borne after it stopped."""
 
@@ -44,7 +42,7 @@ def beside_hostile_clients(seconds: float) -> list[Line]:
     with tempfile.TemporaryDirectory() as folder, locked_exporter(Path(folder)) as victim:
         sieges = [_kind(victim, kind, seconds) for kind in TLS_KINDS]
         guesses = f"{_GUESSES} that guess passwords", partial(_guessed, victim, seconds)
-        return [*lines, *_watched("hostile clients of TLS", victim, [*sieges, guesses], _TLS_MEMORY_MIB)]
+        return [*lines, *_watched("hostile clients of TLS", victim, [*sieges, guesses], _MEMORY_MIB)]
 
 
 Trial = tuple[str, Callable[[], Siege]]

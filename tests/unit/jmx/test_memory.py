@@ -25,7 +25,7 @@ from testing.jmx.replies import ACKNOWLEDGEMENT, CARBON, LOOKUPS
 from testing.jmx.session_replies import LOGIN, MEMORY, VALUES, answers
 from testing.jmx.streams import array_of, described
 
-SECONDS = 60
+SECONDS = 20
 
 
 MB = 1 << 20
