@@ -18,8 +18,9 @@ from pathlib import Path
 
 from development import man_pages, wheelhouse
 from development.commands import run
-from development.console import SetupError, complain, say
+from development.console import SetupError, say
 from development.guard import PrivateFolder
+from development.package_command import build_package
 from development.places import PROJECT
 from exporter.build import VERSION
 
@@ -125,23 +126,5 @@ def build(target: Path) -> Path:
         return Path(shutil.copy(package, target))
 
 
-def main(arguments: list[str]) -> int:
-    """Build the package into the folder that the command line names, or `dist`.
-
-    Returns:
-        the exit status.
-    """
-    if len(arguments) > 1:
-        complain("usage: python -m development.debian_package [DIR]")
-        return 2
-    try:
-        package = build(Path(arguments[0]) if arguments else PROJECT / "dist")
-    except SetupError as error:
-        complain(str(error))
-        return 1
-    say(f"Built {package}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(build_package("development.debian_package", build, sys.argv[1:]))
