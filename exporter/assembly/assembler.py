@@ -10,6 +10,7 @@ from functools import partial
 from exporter.assembly.access import native_options
 from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
+from exporter.collect.inspections import Inspections
 from exporter.collect.machine import ThisMachine
 from exporter.collect.roster import FixedRoster, Roster
 from exporter.collect.scrape import Scraper
@@ -129,6 +130,7 @@ class Assembler:
             roster=roster,
             machine=ThisMachine(self._roots, self._host_metrics(settings.host), self._jvms),
             guidelines=consumers.guidelines,
+            inspections=Inspections(consumers.guidelines, self._roots),
         )
         for wanted, target in targets:  # at last: had anything failed, those that are known would go on as they are
             target.serve(consumers, wanted.labels)
@@ -164,6 +166,7 @@ class Assembler:
             settings.local,
             settings.high_concurrency,
             address=settings.url.address,
+            site=settings.site,
         )
         options = native_options(settings, self._roots, self._server_owners)
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)

@@ -4,11 +4,14 @@ All are read side by side; meanwhile the machine is looked at. Each is mapped as
 found, and it is judged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from exporter.collect.inspections import Inspections
+from exporter.collect.inspections import Subject as InspectionSubject
 from exporter.collect.machine import Machine
 from exporter.collect.mapping_turns import MappedReading, MappingTurns
+from exporter.collect.recognition import started_at
 from exporter.collect.shared_read import TargetReading
 from exporter.collect.subjects import subject_of
 from exporter.collect.target import Target, TargetIdentity
@@ -53,13 +56,14 @@ class Examination:
         processes: TargetProcesses,
         neighbours: Sequence[TargetIdentity],
         host: HostFacts,
-        guidelines: Guidelines,
+        judges: "Judges",
     ) -> None:
         self.host = host
         self._turns = turns
         self._processes = processes
         self._neighbours = neighbours
-        self._guidelines = guidelines
+        self._guidelines = judges.guidelines
+        self._inspections = judges.inspections
 
     async def results(self) -> Sequence[TargetResult]:
         """Wait for every target, but not beyond the deadline; map, find and judge each."""
@@ -67,6 +71,7 @@ class Examination:
         readings = [(target, each.reading) for target, each in zip(targets, mapped, strict=True)]
         processes = self._processes.of(readings)
         subjects = [self._subject(*each) for each in zip(targets, mapped, processes, strict=True)]
+        self._want_inspections(zip(targets, mapped, processes, strict=True))
         judged = zip(targets, mapped, processes, self._guidelines.reports(subjects), strict=True)
         return [
             TargetResult(target.identity, each.reading, each.mapped, process, report)
@@ -78,9 +83,35 @@ class Examination:
         (report,) = self._guidelines.reports([Subject.of_machine(self.host)])
         return report
 
+    def _want_inspections(self, read: Iterable[tuple[Target, MappedReading, TargetProcess | None]]) -> None:
+        """Have what is old looked at once this examination has ended; only of servers that are up."""
+        for target, each, process in read:
+            snapshot = each.reading.snapshot
+            if self._inspections is not None and snapshot is not None:
+                facts = None if process is None else process.facts
+                self._inspections.want(
+                    InspectionSubject(
+                        target.identity.name,
+                        target.identity.site,
+                        target.read_apart,
+                        target.inspected,
+                        facts,
+                        started_at(snapshot),
+                    )
+                )
+
     def _subject(self, target: Target, read: MappedReading, process: TargetProcess | None) -> Subject:
         facts = None if process is None else process.facts
-        return subject_of(target.identity, read.reading.snapshot, facts, self.host, self._neighbours)
+        inspected = target.inspected.facts
+        return subject_of(target.identity, read.reading.snapshot, facts, self.host, self._neighbours, inspected)
+
+
+@dataclass(frozen=True)
+class Judges:
+    """What targets are judged by, and what finds out the facts for that which change seldom; None: nothing does."""
+
+    guidelines: Guidelines
+    inspections: Inspections | None = None
 
 
 class Examiner:
@@ -88,12 +119,12 @@ class Examiner:
 
     Args:
         machine: the machine that this runs on.
-        guidelines: what targets are judged by.
+        judges: what targets are judged by.
     """
 
-    def __init__(self, machine: Machine, guidelines: Guidelines) -> None:
+    def __init__(self, machine: Machine, judges: Judges) -> None:
         self._machine = machine
-        self._guidelines = guidelines
+        self._judges = judges
 
     def begin(
         self, targets: Sequence[Target], neighbours: Sequence[Target], deadline: Deadline, page: Page | None = None
@@ -110,4 +141,4 @@ class Examiner:
         host = self._machine.facts(deadline)  # first: collectors that hang leave it no time
         processes = TargetProcesses(targets, self._machine, deadline, with_figures=page is not None)
         identities = [target.identity for target in neighbours]
-        return Examination(MappingTurns(reads, page, deadline), processes, identities, host, self._guidelines)
+        return Examination(MappingTurns(reads, page, deadline), processes, identities, host, self._judges)

@@ -62,6 +62,12 @@ class Recognition:
             self._recognized = None
 
 
+def started_at(snapshot: Snapshot | None) -> float | None:
+    """Give when a JVM says that it started, in seconds since the epoch; None where it does not say."""
+    jvm = None if snapshot is None else _jvm_of(snapshot)
+    return None if jvm is None else jvm.started_at
+
+
 def _jvm_of(snapshot: Snapshot) -> JvmIdentity | None:
     name = snapshot.value(_RUNTIME, "Name")
     started_milliseconds = snapshot.value(_RUNTIME, "StartTime")

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from exporter.collect.examination import Examiner, TargetResult
+from exporter.collect.examination import Examiner, Judges, TargetResult
 from exporter.collect.exposition import Exposition
 from exporter.collect.families import labelled, merged
 from exporter.collect.family_types import FamilyTypes
 from exporter.collect.guideline_families import catalogue_family, machine_families, report_families
+from exporter.collect.inspections import Inspections
 from exporter.collect.machine import Machine
 from exporter.collect.open_scrapes import OpenScrapes
 from exporter.collect.process_families import cgroup_families, process_families
@@ -66,12 +67,15 @@ class Scraper:
         roster: the servers to read.
         machine: the machine that this runs on.
         guidelines: what servers and machine are judged by.
+        inspections: finds out facts that change seldom; None: nobody does.
     """
 
-    def __init__(self, roster: Roster, machine: Machine, guidelines: Guidelines) -> None:
+    def __init__(
+        self, roster: Roster, machine: Machine, guidelines: Guidelines, inspections: Inspections | None = None
+    ) -> None:
         self._roster = roster
         self._machine = machine
-        self._examiner = Examiner(machine, guidelines)
+        self._examiner = Examiner(machine, Judges(guidelines, inspections))
         self._catalogue = catalogue_family(guidelines.catalogue)
         self._open = OpenScrapes()
 

@@ -1,8 +1,9 @@
 """Which machine a target runs on, and with how many others: what the guidelines' figures are measured against."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from exporter.collect.target import TargetIdentity
+from exporter.facts.fact import Facts
 from exporter.facts.subject import Subject
 from exporter.model.machine import HostFacts, ProcessFacts
 from exporter.model.snapshot import Snapshot
@@ -14,6 +15,7 @@ def subject_of(
     process: ProcessFacts | None,
     facts: HostFacts,
     identities: Iterable[TargetIdentity],
+    inspected: Mapping[str, Facts],
 ) -> Subject:
     """Put together what is known of one target and of its machine, ready to be judged.
 
@@ -36,6 +38,9 @@ def subject_of(
         process=process,
         instances=_at_least_one(instances),
         high_concurrency=identity.high_concurrency,
+        roles=identity.site.roles,
+        product=identity.site.product,
+        inspected=inspected,
     )
 
 

@@ -1,10 +1,12 @@
 """One server, configured or found, as a scrape sees it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from exporter.collect.consumers import Consumers
+from exporter.collect.inspections import InspectedFacts
 from exporter.collect.known_product import KnownProduct
 from exporter.collect.memory_relief import MemoryRelief
 from exporter.collect.recognition import Recognition
@@ -15,6 +17,8 @@ from exporter.collect.target_view import TargetView
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import Page
 from exporter.model.machine import ProcessIdentity
+from exporter.model.site import SiteSettings
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.model.target import Locality
 from exporter.model.target_status import TargetStatus
 from exporter.targets.source import SnapshotSource
@@ -35,6 +39,7 @@ class TargetIdentity:
         process: its JVM's process on this machine, of a server that was found by that.
         product: what it is, where that is known without reading it.
         address: where it is read, `HOST:PORT`; only to be shown.
+        site: what the configuration says of it beyond how it is read.
     """
 
     name: str
@@ -44,6 +49,7 @@ class TargetIdentity:
     process: ProcessIdentity | None = None
     product: str | None = None
     address: str = ""
+    site: SiteSettings = field(default_factory=SiteSettings)
 
 
 class Target:
@@ -61,6 +67,7 @@ class Target:
         recognition: which process of this machine it is.
         log: what the log is told of it.
         labels: names and values of labels that its user gave it.
+        inspected: what inspections have found out of it.
     """
 
     def __init__(
@@ -76,7 +83,9 @@ class Target:
         self._source = source
         # neither knows the target: whoever is the last to leave it ends it and all that it remembers, at once
         noted = partial(_note, self.log, MemoryRelief(), self._product, self._status)
-        self._shared = SharedRead(partial(source.read, consumers.queries), noted)
+        self.inspected = InspectedFacts()
+        self._turns = _Turns(source)
+        self._shared = SharedRead(partial(self._turns.read, consumers.queries), noted)
         self._views = _views(identity, consumers)
 
     def view(self, page: Page) -> TargetView:
@@ -118,6 +127,14 @@ class Target:
         """
         return self.begin(deadline) if self.log.expect(quietly=quietly) else None
 
+    def read_apart(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+        """Read other attributes of the server than scrapes do; waits for a read that is under way.
+
+        Raises:
+            TargetError: it could not be read, or not before the deadline.
+        """
+        return self._turns.read(queries, deadline)
+
     def close(self) -> None:
         """Give connections and processes back; a read that is under way fails, which is no fault of the server's."""
         self.log.stop()
@@ -129,6 +146,22 @@ class Target:
     def retire(self) -> None:
         """Close the target once the read that is under way has ended; at once where there is none."""
         self._shared.afterwards(self.close)
+
+
+class _Turns:
+    """A source, read by one caller at a time."""
+
+    def __init__(self, source: SnapshotSource) -> None:
+        self._source = source
+        self._turn = threading.Lock()
+
+    def read(self, queries: Sequence[AttributeQuery], deadline: Deadline) -> Snapshot:
+        if not self._turn.acquire(timeout=deadline.remaining()):
+            raise TargetError("timeout", "another read of it took all of the time")
+        try:
+            return self._source.read(queries, deadline)
+        finally:
+            self._turn.release()
 
 
 def _note(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from exporter.host.collectors import collector_names
 from exporter.jmx import RmiPort, ServiceUrl, TlsOptions
 from exporter.mapping import ALL_SHIPPED, Selection
+from exporter.model.site import SiteSettings
 from exporter.model.target import Locality, Transport
 from exporter.secrecy.credentials import Credentials
 from exporter.secrecy.login_rules import LoginRule
@@ -29,6 +30,7 @@ class TargetSettings:
             root's and our own. None: the user whose process it is when it is first read.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
         labels: names and values of labels of its user's own, sorted, for service discovery and `wso2_target_info`.
+        site: what it is, and where else to look at it.
     """
 
     name: str
@@ -42,6 +44,7 @@ class TargetSettings:
     owner: str | None = None
     high_concurrency: bool = False
     labels: tuple[tuple[str, str], ...] = ()
+    site: SiteSettings = field(default_factory=SiteSettings)
 
 
 @dataclass(frozen=True)

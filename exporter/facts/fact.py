@@ -16,6 +16,7 @@ class Known:
         approximate: whether the value may be smaller than what it stands for.
         read_at: when it was read, in seconds since the epoch; None where that was in this very scrape.
         source: what it was read from at that time, for example `files`: the label of the age; else empty.
+        file, line: where it stands, below the server's home; empty and 0 where it stands in no file, or in no line.
     """
 
     value: Value
@@ -23,6 +24,8 @@ class Known:
     approximate: bool = False
     read_at: float | None = None
     source: str = ""
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from exporter.document.decoder import decode
 from exporter.document.reader import read_document
 from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
-from exporter.facts.registry import GATHERERS
+from exporter.facts.registry import FACTS
 
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -85,8 +85,8 @@ def _fact(entry: _Entry) -> Fact:
 
 def _problem(entry: _Entry) -> tuple[str, str] | None:
     """Find the first field that does not fit the others, and say why."""
-    if entry.fact not in GATHERERS:
-        return "fact", f"found {entry.fact!r}, expected one of: {', '.join(sorted(GATHERERS))}"
+    if entry.fact not in FACTS:
+        return "fact", f"found {entry.fact!r}, expected one of: {', '.join(sorted(FACTS))}"
     forms: list[str] = [form for form in _FORMS if _given(entry, form)]
     if len(forms) != 1:
         return "fact", f"found it with {' and '.join(forms) or 'nothing'}, expected one of: {', '.join(_FORMS)}"

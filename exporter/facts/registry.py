@@ -1,12 +1,13 @@
-"""Which facts there are: the files of `exporter.facts.gatherers` name them, and nothing else lists them."""
+"""Which facts there are: the files of `gatherers` and `inspections` name them, and nothing else lists them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
-from exporter.facts import gatherers
-from exporter.facts.fact import Facts
+from exporter.facts import gatherers, inspections
+from exporter.facts.fact import Facts, Unknown
 from exporter.facts.gatherer import Gatherer
+from exporter.facts.inspection import Inspection
 from exporter.facts.subject import Subject
 from exporter.model.snapshot import AttributeQuery
 
@@ -16,8 +17,22 @@ def _all_gatherers() -> Iterator[Gatherer]:
         yield from import_module(f"{gatherers.__name__}.{found.name}").GATHERERS
 
 
+def _all_inspections() -> Iterator[Inspection]:
+    for found in iter_modules(inspections.__path__):
+        yield from import_module(f"{inspections.__name__}.{found.name}").INSPECTIONS
+
+
 GATHERERS: Mapping[str, Gatherer] = {gatherer.fact: gatherer for gatherer in _all_gatherers()}
-"""The gatherer of each fact."""
+"""The gatherer of each fact that a scrape itself gives."""
+
+INSPECTIONS: Mapping[str, Inspection] = {fact: each for each in _all_inspections() for fact in each.facts}
+"""The inspection that finds out each of the other facts."""
+
+FACTS: frozenset[str] = frozenset((*GATHERERS, *INSPECTIONS))
+"""The names of all facts."""
+
+NOT_INSPECTED: Facts = (Unknown("nobody has looked yet: that is done after the first scrape"),)
+"""What is known of a fact before its first inspection."""
 
 
 def queries_of(facts: Iterable[str]) -> tuple[AttributeQuery, ...]:
@@ -26,7 +41,18 @@ def queries_of(facts: Iterable[str]) -> tuple[AttributeQuery, ...]:
     Args:
         facts: their names.
     """
-    return tuple(dict.fromkeys(query for fact in facts for query in GATHERERS[fact].queries))
+    scraped = (GATHERERS[fact] for fact in facts if fact in GATHERERS)
+    return tuple(dict.fromkeys(query for gatherer in scraped for query in gatherer.queries))
+
+
+def seldom_queries_of(facts: Iterable[str]) -> tuple[AttributeQuery, ...]:
+    """Give what must be read of a JVM, seldom, for some facts.
+
+    Args:
+        facts: their names.
+    """
+    inspected = (INSPECTIONS[fact] for fact in facts if fact in INSPECTIONS)
+    return tuple(dict.fromkeys(query for inspection in inspected for query in inspection.queries))
 
 
 class GatheredFacts:
@@ -40,6 +66,8 @@ class GatheredFacts:
         self._subject = subject
 
     def facts(self, name: str) -> Facts:
-        """Gather the facts of a name."""
+        """Gather the facts of a name; give what was found out before where an inspection does that."""
+        if name in INSPECTIONS:
+            return self._subject.inspected.get(name, NOT_INSPECTED)
         found = GATHERERS[name].gather(self._subject)
         return found if isinstance(found, tuple) else (found,)

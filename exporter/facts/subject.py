@@ -1,7 +1,9 @@
 """What is known of one target, or of the machine alone, when it is judged."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from exporter.facts.fact import Facts
 from exporter.model.machine import HostFacts, ProcessFacts
 from exporter.model.snapshot import Snapshot
 
@@ -18,6 +20,8 @@ class Subject:
         instances: how many WSO2 servers share its machine, itself included; None where they cannot be counted.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
         roles: what it does among other servers, for example `gateway`; empty where nobody says.
+        product: which product it is, as configured; None: to be found out.
+        inspected: the facts that inspections have found out, by name.
     """
 
     snapshot: Snapshot | None
@@ -27,6 +31,8 @@ class Subject:
     instances: int | None
     high_concurrency: bool = False
     roles: tuple[str, ...] = ()
+    product: str | None = None
+    inspected: Mapping[str, Facts] = field(default_factory=dict)
 
     @classmethod
     def of_machine(cls, host: HostFacts) -> "Subject":

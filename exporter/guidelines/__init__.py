@@ -6,7 +6,7 @@ Judging is pure: no clock, no file but the catalogue when it is loaded, nothing 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exporter.facts.registry import GatheredFacts, queries_of
+from exporter.facts.registry import INSPECTIONS, GatheredFacts, queries_of, seldom_queries_of
 from exporter.facts.source import FactSource
 from exporter.facts.subject import Subject
 from exporter.guidelines import applicability
@@ -27,12 +27,17 @@ class Guidelines:
 
     Attributes:
         catalogue: its categories and guidelines.
-        queries: the attributes to read of a JVM for them.
+        queries: the attributes to read of a JVM for them at each scrape.
+        inspected: the facts that they judge and that inspections find out.
+        seldom_queries: the attributes to read of a JVM for these, seldom.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.queries = queries_of(_facts(catalogue))
+        facts = tuple(dict.fromkeys(_facts(catalogue)))
+        self.queries = queries_of(facts)
+        self.inspected = tuple(fact for fact in facts if fact in INSPECTIONS)
+        self.seldom_queries = seldom_queries_of(facts)
         self._requirements = Requirements(catalogue)
 
     @classmethod

@@ -135,7 +135,10 @@ def _judged(requirement: Requirement, facts: Facts, machine: str = "") -> Assess
         found=found,
         wanted=wanted,
         source=guideline.source,
+        statement=guideline.statement,
+        why=guideline.why,
         advice=guideline.advice,
+        steps=guideline.steps,
         machine=machine,
     )
 

@@ -1,6 +1,10 @@
-"""The catalogue of guidelines: what `catalogue.yml` says, typed and checked."""
+"""The catalogue of guidelines: what `catalogue.yml` and the folder `catalogue` beside it say, typed and checked.
 
-from collections.abc import Sequence
+`catalogue.yml` has the categories in their order; each file of the folder has guidelines of one of them. One file of
+all of them would be thousands of lines.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -10,13 +14,13 @@ from msgspec import Meta, Struct
 
 from exporter.document.decoder import decode
 from exporter.document.reader import Document, read_document
-from exporter.facts.registry import GATHERERS
+from exporter.facts.registry import FACTS
 from exporter.guidelines.applicability import AppliesTo
 from exporter.guidelines.checks.check import Check
 from exporter.guidelines.checks.demand import ALONE, FieldProblem
 from exporter.model.assessment import Kind, Scope, Severity
+from exporter.model.guideline import Source, Step, Text
 
-Text = Annotated[str, Meta(min_length=1)]
 Weight = Annotated[float, Meta(ge=0, le=100)]
 Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
 
@@ -48,7 +52,12 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
         check: how that is judged.
         wanted: what is asked for as a person reads it, with the check's words in braces: `{target} or more`.
         source: where it stands.
+        statement: what stands there, in at most fifteen words of our own.
+        why: why it matters, in a sentence or two.
         advice: what to do.
+        steps: the exact lines to write, or commands to run, one after the other.
+        cause: what it has in common with others: of those that show the same fault the first in the catalogue is
+            counted as critical or warning, the others say that it is theirs, too. Empty for most.
         worst: the worst status that it may have. What is at worst `info` is not scored, and weighs 0.
         applies_to: the servers that it is about; all where it is left out.
     """
@@ -63,8 +72,12 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
     fact: Text
     check: Check
     wanted: Text
-    source: Text
+    source: Source
+    statement: Annotated[str, Meta(min_length=1, pattern=r"^\s*\S+(\s+\S+){0,14}\s*$")]
+    why: Text
     advice: Text
+    steps: tuple[Step, ...] = ()
+    cause: str = ""
     worst: Literal["critical", "warning", "info"] = "critical"
     applies_to: AppliesTo | None = None
 
@@ -84,6 +97,10 @@ class Catalogue:
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     categories: Annotated[tuple[Category, ...], Meta(min_length=1)]
+    guidelines: tuple[Guideline, ...] = ()
+
+
+class _Part(Struct, frozen=True, forbid_unknown_fields=True):
     guidelines: Annotated[tuple[Guideline, ...], Meta(min_length=1)]
 
 
@@ -93,22 +110,32 @@ def load_catalogue(path: Path = BUILT_IN) -> Catalogue:
     Raises:
         DocumentError: the first thing that is wrong, with file and line.
     """
-    document = read_document(path)
-    file = decode(document, _File)
-    _check_ids(document, "categories", [category.id for category in file.categories])
-    _check_ids(document, "guidelines", [guideline.id for guideline in file.guidelines])
+    main = read_document(path)
+    file = decode(main, _File)
+    _check_ids(main, "categories", [category.id for category in file.categories])
     categories = [category.id for category in file.categories]
-    for index, guideline in enumerate(file.guidelines):
-        problem = _problem(guideline, categories)
+    placed = [(main, index, guideline) for index, guideline in enumerate(file.guidelines)]
+    placed += [each for part in sorted(path.with_suffix("").glob("*.yml")) for each in _part(part)]
+    known: set[str] = set()
+    for document, index, guideline in placed:
+        problem = _id_problem(guideline, known) or _problem(guideline, categories)
         if problem is not None:
-            *field, last = problem[0].split(".")
-            raise document.error(("guidelines", index, *field, last), problem[1])
-    used = {guideline.category for guideline in file.guidelines}
-    for index, category in enumerate(categories):
-        if category not in used:
-            message = f"found {category!r}, which no guideline has, expected one that is used"
-            raise document.error(("categories", index, "id"), message)
-    return Catalogue(file.categories, file.guidelines)
+            raise document.error(("guidelines", index, *problem[0].split(".")), problem[1])
+        known.add(guideline.id)
+    guidelines = sorted((guideline for _, _, guideline in placed), key=lambda each: categories.index(each.category))
+    return Catalogue(file.categories, tuple(guidelines))
+
+
+def _part(path: Path) -> Iterator[tuple[Document, int, Guideline]]:
+    document = read_document(path)
+    for index, guideline in enumerate(decode(document, _Part).guidelines):
+        yield document, index, guideline
+
+
+def _id_problem(guideline: Guideline, known: set[str]) -> FieldProblem | None:
+    if guideline.id in known:
+        return "id", f"found {guideline.id!r} a second time, expected an id of its own"
+    return None
 
 
 def _check_ids(document: Document, part: str, ids: Sequence[str]) -> None:
@@ -121,8 +148,8 @@ def _problem(guideline: Guideline, categories: Sequence[str]) -> FieldProblem | 
     """Find the first field that does not fit the others, and say why; its path is written with dots."""
     if guideline.category not in categories:
         return "category", f"found {guideline.category!r}, expected one of: {', '.join(categories)}"
-    if guideline.fact not in GATHERERS:
-        return "fact", f"found {guideline.fact!r}, expected one of: {', '.join(sorted(GATHERERS))}"
+    if guideline.fact not in FACTS:
+        return "fact", f"found {guideline.fact!r}, expected one of: {', '.join(sorted(FACTS))}"
     if guideline.severity == "critical" and guideline.kind != "headroom":
         return "severity", f"found critical for {guideline.kind}, expected warning or info: only headroom pages"
     if (guideline.worst == "info") != (guideline.weight == 0):

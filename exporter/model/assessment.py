@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from exporter.model.guideline import Source, Step
+
 Status = Literal["critical", "warning", "unknown", "unanswered", "info", "ok", "waived", "not_applicable"]
 """How a server stands to a guideline, the worst first.
 
@@ -29,17 +31,37 @@ Severity = Literal["critical", "warning", "info"]
 """The most that an alert about a guideline may be."""
 
 
+@dataclass(frozen=True)
+class Waiver:
+    """An exception that somebody made: a guideline that is not met, and is not to be.
+
+    Attributes:
+        reason: why, in its maker's words.
+        until: the end of its last day, in seconds since the epoch.
+        expired: whether that day is over: it is told, and holds no longer.
+    """
+
+    reason: str
+    until: float
+    expired: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
     """One guideline judged for one target.
 
     Attributes:
-        guideline: its id in the catalogue; category, kind, scope, weight, title, source and advice are the catalogue's.
+        guideline: its id in the catalogue; category, kind, scope, weight, title, source, statement, why, advice
+            and steps are the catalogue's.
         status: `unknown` where nothing could be read.
         score: 0 to 1; None where nothing is known, or the guideline is not scored.
         found: what was read, as a person reads it (`1.0 GiB maximum heap`), or why nothing was.
         wanted: the threshold as a person reads it (`2 GiB or more`).
         machine: the node name of the machine whose verdict this is; empty where it is the server's own.
+        file, line: where that was read, below the server's home; empty and 0 where it was in no file, or in no line.
+        waiver: the exception that was made of it, an expired one too; None where there is none.
+        overridden: what its thresholds were before the configuration changed them; empty where it did not.
+        joined_to: the guideline that the same fault was counted by already; empty where it counts itself.
     """
 
     guideline: str
@@ -52,9 +74,17 @@ class Assessment:
     title: str
     found: str
     wanted: str
-    source: str
+    source: Source
+    statement: str
+    why: str
     advice: str
+    steps: tuple[Step, ...] = ()
     machine: str = ""
+    file: str = ""
+    line: int = 0
+    waiver: Waiver | None = None
+    overridden: str = ""
+    joined_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,3 +120,28 @@ class Report:
     categories: tuple[CategoryScore, ...]
     readiness: float | None
     read_at: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Mapping[Status, int]:
+        """Give how many guidelines have each status, the worst first; those that others have counted are left out."""
+        counted = [each.status for each in self.assessments if not each.joined_to]
+        return {status: counted.count(status) for status in WORST_FIRST}
+
+    @property
+    def verdict(self) -> str:
+        """Say in a sentence how it stands: `not ready: 6 critical, 9 to mend, 4 not known`."""
+        counts = self.counts
+        told = (
+            (counts["critical"], "critical"),
+            (counts["warning"], "to mend"),
+            (counts["unknown"], "not known"),
+            (counts["unanswered"], "not answered"),
+        )
+        parts = ", ".join(f"{count} {words}" for count, words in told if count)
+        if counts["critical"]:
+            return f"not ready: {parts}"
+        if counts["warning"]:
+            return f"ready but for what is to mend: {parts}"
+        if not counts["ok"]:
+            return f"not known: {parts}" if parts else "nothing was judged"
+        return f"ready, as far as is known: {parts}" if parts else "ready"

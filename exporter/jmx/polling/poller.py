@@ -74,6 +74,7 @@ class Poller:
         self._clock = clock
         self._keep = keep
         self._poll = ServerPoll((), clock)
+        self._apart: ServerPoll | None = None
 
     @property
     def has_session(self) -> bool:
@@ -96,7 +97,8 @@ class Poller:
         answer in time at a few polls in a row where its name leads elsewhere by now.
 
         Args:
-            queries: what is wanted; the same at each poll, for what is known to be of use.
+            queries: what is wanted; the same at most polls, for what is known to be of use. Others are read apart:
+                what is learnt for them is forgotten, unless they are asked for twice in a row.
             deadline_seconds: how long all of it may take.
 
         Raises:
@@ -106,9 +108,11 @@ class Poller:
         deadline = Deadline.after(deadline_seconds, self._clock)
         if self._in_doubt:
             self._connection = None
-        if self._in_doubt or self._poll.queries != tuple(queries):
+        if self._in_doubt or not self._poll.queries or (self._apart and self._apart.queries == tuple(queries)):
             self._begin_anew(queries)
             self._in_doubt = False
+        is_apart = self._poll.queries != tuple(queries)
+        self._apart = ServerPoll(queries, self._clock) if is_apart else None
         self._leave_if_moved(deadline)
         kept = self._connection
         if kept is not None:
@@ -167,7 +171,7 @@ class Poller:
     def _read(self, connection: Connection, deadline: Deadline) -> PollResult:
         try:
             try:
-                result = self._poll.poll(connection, deadline)
+                result = (self._apart or self._poll).poll(connection, deadline)
             except ServerChangedError:
                 self._begin_anew(self._poll.queries)
                 result = self._poll.poll(connection, deadline)

@@ -142,7 +142,7 @@ def _row(assessment: Assessment) -> str:
         f"<tr><td>{_pill(assessment.status, _words(assessment.status))}</td>"
         f"<td>{html_text(assessment.title)}<small>{html_text(assessment.kind)}</small></td>"
         f"<td>{html_text(assessment.found)}</td><td>{html_text(assessment.wanted)}</td>"
-        f"<td>{to_do}<small>{html_text(assessment.source)}</small></td></tr>"
+        f"<td>{to_do}<small>{html_text(assessment.source.text)}</small></td></tr>"
     )
 
 

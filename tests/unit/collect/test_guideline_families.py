@@ -7,25 +7,14 @@ import pytest
 from exporter.collect.guideline_families import machine_families, report_families
 from exporter.model.assessment import Assessment, CategoryScore, Report, Status
 from exporter.model.metrics import Family
+from testing.assessments import make_assessment
 
 NOW = 1_764_470_000.0
 
 
 def assessment(guideline: str, status: Status, score: float | None, machine: str = "") -> Assessment:
-    return Assessment(
-        guideline=guideline,
-        category="tls",
-        kind="security",
-        scope="server",
-        weight=1,
-        status=status,
-        score=score,
-        title="title",
-        found="found",
-        wanted="wanted",
-        source="source",
-        advice="advice",
-        machine=machine,
+    return make_assessment(
+        guideline=guideline, category="tls", kind="security", status=status, score=score, machine=machine
     )
 
 

@@ -136,7 +136,7 @@ def test_a_target_that_is_down_has_everything_unknown(guidelines: Guidelines) ->
 def test_a_server_that_tells_nothing_is_ok_in_nothing(guidelines: Guidelines) -> None:
     (report,) = guidelines.reports([Subject(Snapshot(()), False, None, None, 1)])
     assert {a.status for a in report.assessments} == {"unknown"}
-    assert all(a.found and a.wanted and a.source and a.advice for a in report.assessments)
+    assert all(a.found and a.wanted and a.source.page and a.advice for a in report.assessments)
 
 
 def test_the_queries_fetch_all_that_is_judged(kernel: Snapshot, guidelines: Guidelines) -> None:

@@ -4,23 +4,11 @@ import pytest
 
 from exporter.guidelines.score import category_score, readiness
 from exporter.model.assessment import Assessment, CategoryScore, Kind, Status
+from testing.assessments import make_assessment
 
 
 def _member(kind: Kind, weight: float, status: Status, score: float | None) -> Assessment:
-    return Assessment(
-        guideline="id",
-        category="ram",
-        kind=kind,
-        scope="server",
-        weight=weight,
-        status=status,
-        score=score,
-        title="title",
-        found="found",
-        wanted="wanted",
-        source="source",
-        advice="advice",
-    )
+    return make_assessment(kind=kind, weight=weight, status=status, score=score)
 
 
 def test_a_category_is_the_weighted_mean_of_its_members() -> None:

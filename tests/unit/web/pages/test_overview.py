@@ -11,12 +11,14 @@ from exporter.collect.target import TargetIdentity
 from exporter.collect.target_processes import TargetProcess
 from exporter.collect.unread_servers import UnreadServer
 from exporter.mapping import MappingResult
-from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
+from exporter.model.assessment import WORST_FIRST, CategoryScore, Report, Status
+from exporter.model.guideline import Source
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.targets.recordings import RecordedSource
 from exporter.web.pages.overview import _percent, overview_page
 from testing.application import Ask, application_of, ask_of
+from testing.assessments import make_assessment
 from testing.broken_source import BrokenSource
 
 MACHINE = HostFacts(4, None, None, None, carbon_processes=0, node_name="wso2-1")
@@ -124,16 +126,8 @@ def test_control_characters_are_shown_and_never_sent() -> None:
     nasty = "\x1b[2J\x07\x00\x7f\x9b\u202eevil\u2066\u2028\ud800"
     shown = "\u241b[2J\u2407\u2400\u2421\\u009b\\u202eevil\\u2066\\u2028\\ud800"
     reading = TargetReading(None, TargetError("protocol", nasty), 0.1)
-    texts = dict.fromkeys(("title", "found", "wanted", "source", "advice"), nasty)
-    assessment = Assessment(
-        guideline="heap",
-        category="heap",
-        kind="provision",
-        scope="server",
-        weight=1.0,
-        status="warning",
-        score=0.5,
-        **texts,
+    assessment = make_assessment(
+        status="warning", title=nasty, found=nasty, wanted=nasty, source=Source(nasty), advice=nasty
     )
     identity, report = TargetIdentity("\x1b[1m", "127.0.0.1"), Report((assessment,), (), None)
     down = TargetResult(identity, reading, MappingResult(()), None, report)
@@ -147,16 +141,7 @@ def test_control_characters_are_shown_and_never_sent() -> None:
 
 @pytest.mark.parametrize("status", WORST_FIRST)
 def test_each_status_is_shown_in_words_with_a_mark_and_a_colour(status: Status) -> None:
-    assessment = Assessment(
-        guideline="heap",
-        category="heap",
-        kind="provision",
-        scope="server",
-        weight=1.0,
-        status=status,
-        score=None,
-        **dict.fromkeys(("title", "found", "wanted", "source", "advice"), "text"),
-    )
+    assessment = make_assessment(category="heap", status=status, score=None)
     report = Report((assessment,), (CategoryScore("heap", "Heap", status, None),), None)
     page = overview_page(Overview((), MACHINE, (), report), "1")
     assert f" {status.replace('_', ' ')}</span>" in page

@@ -1,0 +1,166 @@
+"""Facts that change seldom, found out between scrapes: what a scrape finds old is looked at once it has ended.
+
+One server is looked at at a time, by one thread, which ends when nothing is left to look at. What a look gave is served
+with its age until the next one. A look that hangs (a file on a mount whose server is gone) is left alone.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from exporter.facts.fact import Facts
+from exporter.facts.inspection import INTERVALS, Origin, Site
+from exporter.facts.inspector import inspect, inspections_of
+from exporter.guidelines import Guidelines
+from exporter.jmx.deadline import Deadline
+from exporter.model.machine import ProcessFacts
+from exporter.model.site import SiteSettings
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
+from exporter.runtime.calls import SharedCalls
+from exporter.runtime.threads import Start, ThreadShortageError
+from exporter.system.roots import Roots
+
+_log = logging.getLogger(__name__)
+
+LIMIT_SECONDS = 30.0
+"""How long a look from one origin may take before the next begins."""
+
+Read = Callable[[tuple[AttributeQuery, ...], Deadline], Snapshot]
+"""Reads attributes of a server apart from its scrapes; raises TargetError."""
+
+
+@dataclass
+class InspectedFacts:
+    """What inspections of one target have found out, and when. It is changed by the thread of the looks alone.
+
+    Attributes:
+        facts: all of it, by name; replaced as a whole.
+        looked_at: when each origin was last looked at, in seconds since the epoch.
+        server_start: when the server that was looked at started.
+    """
+
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    looked_at: dict[Origin, float] = field(default_factory=dict)
+    server_start: float | None = None
+
+    def due(self, now: float, server_start: float | None) -> tuple[Origin, ...]:
+        """Tell which origins are to be looked at."""
+        if server_start is not None and self.server_start is not None and server_start != self.server_start:
+            return tuple(INTERVALS)
+        return tuple(
+            origin for origin, seconds in INTERVALS.items() if now - self.looked_at.get(origin, -seconds) >= seconds
+        )
+
+    def add(self, origin: Origin, found: Mapping[str, Facts], now: float) -> None:
+        """Take up what a look gave."""
+        self.facts = {**self.facts, **found}
+        self.looked_at[origin] = now
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A server to look at.
+
+    Attributes:
+        name: its target's.
+        settings: what the configuration says of it.
+        read: reads its JVM.
+        memory: takes what is found out.
+        process: its process on this machine, as the scrape has found it.
+        server_start: when its JVM started; None where it does not say.
+    """
+
+    name: str
+    settings: SiteSettings
+    read: Read
+    memory: InspectedFacts
+    process: ProcessFacts | None
+    server_start: float | None
+
+
+class Inspections:
+    """Looks at servers, one at a time.
+
+    Args:
+        guidelines: whose facts are wanted.
+        roots: where this machine's files are.
+        now: seconds since the epoch.
+    """
+
+    def __init__(self, guidelines: Guidelines, roots: Roots, now: Callable[[], float] = time.time) -> None:
+        self._guidelines = guidelines
+        self._roots = roots
+        self._now = now
+        self._lock = threading.Lock()
+        self._waiting: dict[str, Subject] = {}
+        self._works = False
+        self._calls = SharedCalls[tuple[str, str], Mapping[str, Facts]]()
+
+    def want(self, subject: Subject) -> None:
+        """Have a server looked at where what is known of it is old; returns at once."""
+        if not self._guidelines.inspected or not subject.memory.due(self._now(), subject.server_start):
+            return
+        with self._lock:
+            self._waiting[subject.name] = subject
+            if self._works:
+                return
+            self._works = True
+        try:
+            Start(self._work).begin()
+        except ThreadShortageError:
+            with self._lock:
+                self._works = False
+            _log.debug("no thread for an inspection; the next scrape asks again")
+
+    def look(self, subject: Subject) -> None:
+        """Look at a server now, at what is old; returns when that is done."""
+        now = self._now()
+        due = subject.memory.due(now, subject.server_start)
+        site = Site(now, Deadline.after(LIMIT_SECONDS), subject.settings, process=subject.process, roots=self._roots)
+        site = self._opened(site, subject)
+        subject.memory.server_start = subject.server_start
+        for origin in due:
+            wanted = inspections_of(self._guidelines.inspected, origin)
+            if not wanted:
+                continue
+            call = self._calls.begin((subject.name, origin), partial(inspect, wanted, site), LIMIT_SECONDS)
+            found = self._calls.outcome(call, LIMIT_SECONDS)
+            if isinstance(found, Exception):
+                _log.warning("an inspection did not end: %s", found, extra={"target": subject.name, "origin": origin})
+            else:
+                subject.memory.add(origin, found, now)
+
+    def _opened(self, site: Site, subject: Subject) -> Site:
+        """Read of the server what inspections of any origin look at."""
+        snapshot = None
+        try:
+            snapshot = subject.read(self._guidelines.seldom_queries, Deadline.after(LIMIT_SECONDS))
+        except TargetError as error:
+            _log.debug("not read for inspections: %s", error.message, extra={"target": subject.name})
+        return Site(
+            site.now,
+            site.deadline,
+            site.settings,
+            snapshot=snapshot,
+            files=None,
+            no_files="its home was not looked for",
+            process=site.process,
+            started_at=subject.server_start,
+            roots=site.roots,
+        )
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self._works = False
+                    return
+                name = next(iter(self._waiting))
+                subject = self._waiting.pop(name)
+            try:
+                self.look(subject)
+            except Exception:  # noqa: BLE001 - a fault of ours costs the facts of one server, and is seen
+                _log.exception("an inspection failed unexpectedly", extra={"target": subject.name})

@@ -1,0 +1,58 @@
+"""Inspections of one server carried out: their facts with the time when they were read, or why there are none."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from exporter.facts.fact import Fact, Facts, Known, Unknown
+from exporter.facts.inspection import Inspection, Origin, Site
+from exporter.facts.registry import INSPECTIONS
+
+_log = logging.getLogger(__name__)
+
+_FAILED = Unknown("it could not be found out: the log says why")
+_NOT_GIVEN = Unknown("it was looked for and not told")
+
+
+def inspections_of(facts: Iterable[str], origin: Origin) -> tuple[Inspection, ...]:
+    """Give the inspections that find out some facts from one origin, each once.
+
+    Args:
+        facts: their names; those that no inspection finds out are left out.
+        origin: this one.
+    """
+    found = (INSPECTIONS[fact] for fact in facts if fact in INSPECTIONS)
+    return tuple(dict.fromkeys(each for each in found if each.origin == origin))
+
+
+def inspect(inspections: Iterable[Inspection], site: Site) -> Mapping[str, Facts]:
+    """Carry inspections out, one after the other. One that fails costs only its own facts.
+
+    Args:
+        inspections: these.
+        site: the server.
+
+    Returns:
+        All facts of each, by name; none is missing.
+    """
+    facts: dict[str, Facts] = {}
+    for inspection in inspections:
+        facts.update(_outcome(inspection, site))
+    return facts
+
+
+def _outcome(inspection: Inspection, site: Site) -> Mapping[str, Facts]:
+    try:
+        found = inspection.inspect(site)
+    except Exception:  # noqa: BLE001 - one guideline's fault is not another's, and is seen
+        _log.exception("an inspection failed unexpectedly", extra={"facts": ", ".join(inspection.facts)})
+        return dict.fromkeys(inspection.facts, (_FAILED,))
+    return {name: _dated(found.get(name, _NOT_GIVEN), inspection.origin, site.now) for name in inspection.facts}
+
+
+def _dated(found: Fact | Facts, origin: Origin, now: float) -> Facts:
+    facts = found if isinstance(found, tuple) else (found,)
+    return tuple(
+        replace(each, read_at=now, source=origin) if isinstance(each, Known) and each.read_at is None else each
+        for each in facts
+    )
