@@ -10,7 +10,7 @@ class FileProblem(Exception):  # noqa: N818 - a reason, which becomes that of an
 
 
 class FileMissing(FileProblem):
-    """There is no such file."""
+    """A file that a server does not have."""
 
 
 @dataclass(frozen=True)

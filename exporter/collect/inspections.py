@@ -129,7 +129,9 @@ class Inspections:
             call = self._calls.begin((subject.name, origin), partial(inspect, wanted, site), LIMIT_SECONDS)
             found = self._calls.outcome(call, LIMIT_SECONDS)
             if isinstance(found, Exception):
-                _log.warning("an inspection did not end: %s", found, extra={"target": subject.name, "origin": origin})
+                _log.warning(
+                    "an inspection did not end", extra={"target": subject.name, "origin": origin, "cause": str(found)}
+                )
             else:
                 subject.memory.add(origin, found, now)
 

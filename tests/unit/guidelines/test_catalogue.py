@@ -32,7 +32,9 @@ guidelines:
       target: 2
       zero: 0.5
     wanted: "{target} or more"
-    source: the text
+    source: {page: the text}
+    statement: two GiB
+    why: it matters
     advice: raise it
 """
 ENTRY = CATALOGUE[CATALOGUE.index("  - id: heap_maximum") :]
@@ -42,7 +44,6 @@ MALFORMED = [
     ("title: Heap}", "titel: Heap}", 2, "categories[0].titel"),
     ("{id: heap,", "{id: Heap,", 2, "categories[0].id"),
     ("title: Heap}\n", "title: Heap}\n  - {id: heap, title: Heap}\n", 3, "categories[1].id"),
-    ("title: Heap}\n", "title: Heap}\n  - {id: disk, title: Disk}\n", 3, "categories[1].id"),
     ("category: heap", "category: disk", 5, "guidelines[0].category"),
     ("kind: provision", "kind: provisoin", 6, "guidelines[0].kind"),
     ("scope: server", "scope: servers", 7, "guidelines[0].scope"),
@@ -69,12 +70,11 @@ MALFORMED = [
     ('wanted: "{target} or more"', 'wanted: "{warning} or more"', 18, "guidelines[0].wanted"),
     ('wanted: "{target} or more"', 'wanted: "{target or more"', 18, "guidelines[0].wanted"),
     ('wanted: "{target} or more"', 'wanted: "{target:z} or more"', 18, "guidelines[0].wanted"),
-    ("advice: raise it", 'advice: ""', 20, "guidelines[0].advice"),
-    ("advice: raise it", "advice: raise it\n    advice: lower it", 21, "guidelines[0].advice"),
-    ("advice: raise it", "advice: raise it\n    applies_to: {products: [esb]}", 21, ".applies_to.products[0]"),
-    ("advice: raise it", "advice: raise it\n    applies_to: {versions: {below: '4'}}", 21, ".applies_to.versions"),
-    (ENTRY, ENTRY + ENTRY, 21, "guidelines[1].id"),
-    (CATALOGUE[CATALOGUE.index("guidelines:") :], "guidelines: []\n", 3, "guidelines"),
+    ("advice: raise it", 'advice: ""', 22, "guidelines[0].advice"),
+    ("advice: raise it", "advice: raise it\n    advice: lower it", 23, "guidelines[0].advice"),
+    ("advice: raise it", "advice: raise it\n    applies_to: {products: [esb]}", 23, ".applies_to.products[0]"),
+    ("advice: raise it", "advice: raise it\n    applies_to: {versions: {below: '4'}}", 23, ".applies_to.versions"),
+    (ENTRY, ENTRY + ENTRY, 23, "guidelines[1].id"),
     (CHECK, "    check: {type: one_of, values: []}\n    wanted: x\n", 12, "guidelines[0].check.values"),
     (CHECK, "    check: {type: one_of, values: [a, a]}\n    wanted: x\n", 12, "guidelines[0].check.values"),
     (CHECK, "    check: {type: one_of, values: [a]}\n    wanted: '{value}'\n", 13, "guidelines[0].wanted"),

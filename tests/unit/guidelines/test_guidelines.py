@@ -58,7 +58,7 @@ def test_the_kernels_heap_is_below_the_documented_two_gibibytes(kernel: Snapshot
     assert (found.status, found.score) == ("warning", pytest.approx(1 / 3))
     assert found.found.startswith("1.0 GiB")
     assert found.wanted == "2 GiB or more"
-    assert "2 GB for JVM" in found.source
+    assert found.source.page == "Production Deployment Guidelines, System Requirements"
     assert "-Xms2048m -Xmx2048m" in found.advice
 
 
@@ -171,7 +171,9 @@ guidelines:
     check: {type: threshold, unit: GiB, better: higher, target: 4, zero: 2}
     applies_to: {products: [apim]}
     wanted: "{target} or more"
-    source: the text
+    source: {page: the text}
+    statement: two GiB
+    why: it matters
     advice: raise it
   - id: heap_worth_knowing
     category: heap
@@ -184,7 +186,9 @@ guidelines:
     fact: heap_maximum
     check: {type: threshold, unit: GiB, better: higher, target: 3, zero: 2}
     wanted: "{target} or more"
-    source: the text
+    source: {page: the text}
+    statement: two GiB
+    why: it matters
     advice: raise it
 """
 
