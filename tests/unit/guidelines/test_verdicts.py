@@ -1,9 +1,8 @@
 """Every guideline of the catalogue at and around its thresholds, as the guidelines' texts have them.
 
-Whoever adds a guideline on a known fact adds its lines here: one that has none, or is never met or never unmet, fails.
+Whoever adds a guideline adds its lines to the tables in `testing/verdicts`: one that has none, or is never met or never
+unmet, fails.
 """
-
-from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -11,91 +10,9 @@ from exporter.facts.fact import Known, Value
 from exporter.facts.file import WrittenFacts
 from exporter.guidelines import Guidelines, load_catalogue
 from exporter.model.assessment import Status
+from testing.verdicts.table import GB, GIB, all_verdicts
 
-GIB = 1024 * 1024 * 1024
-GB = 1000 * 1000 * 1000
-
-VERDICTS: Mapping[str, Sequence[tuple[Value, Status, float | None]]] = {
-    # Production Deployment Guidelines: 2 GB for the JVM; 512 MB is what they call sufficient for typical messages.
-    "heap_maximum": [
-        (4 * GIB, "ok", 1),
-        (2 * GIB, "ok", 1),
-        (2 * GIB - 1, "warning", 1),
-        (1.25 * GIB, "warning", 0.5),
-        (GIB / 2, "critical", 0),
-    ],
-    # API Manager, Tuning Performance: as large as the maximum.
-    "heap_initial": [(1.0, "ok", 1), (0.99, "warning", 0.99), (0.25, "warning", 0.25), (0.0, "warning", 0)],
-    # WSO2's memory watcher begins at 80 %.
-    "heap_after_collection": [
-        (0.60, "ok", 1),
-        (0.79, "ok", 16 / 35),
-        (0.80, "warning", 15 / 35),
-        (0.94, "warning", 1 / 35),
-        (0.95, "critical", 0),
-    ],
-    # One unit for the operating system and one for each JVM; half of that is critical.
-    "cores_provided": [(2, "ok", 1), (1.5, "warning", 0.5), (1, "critical", 0)],
-    "cores_load": [
-        (0.7, "ok", 1),
-        (0.99, "ok", 1.01 / 1.3),
-        (1.0, "warning", 1 / 1.3),
-        (1.99, "warning", 0.01 / 1.3),
-        (2.0, "critical", 0),
-    ],
-    # 4 GB for one server, of which 5 % may be missing: a machine of 4 GiB shows 3.7 GiB.
-    "ram_provided": [
-        (4 * GB, "ok", 1),
-        (3.8 * GB, "ok", 1),
-        (3.799 * GB, "warning", 0.8995),
-        (2.1 * GB, "warning", 0.05),
-        (2 * GB, "critical", 0),
-    ],
-    "ram_available": [
-        (0.20, "ok", 1),
-        (0.11, "ok", 0.4),
-        (0.10, "warning", 1 / 3),
-        (0.06, "warning", 1 / 15),
-        (0.05, "critical", 0),
-    ],
-    # 10 GB free disk space.
-    "disk_provided": [
-        (10 * GB, "ok", 1),
-        (9.5 * GB, "ok", 1),
-        (9.4 * GB, "warning", 14 / 15),
-        (1.9 * GB, "warning", 0.1),
-        (1 * GB, "critical", 0),
-    ],
-    "disk_used": [
-        (0.70, "ok", 1),
-        (0.84, "ok", 0.44),
-        (0.85, "warning", 0.4),
-        (0.94, "warning", 0.04),
-        (0.95, "critical", 0),
-    ],
-    # Running the product: maxThreads 250, minSpareThreads 50, acceptCount 200.
-    "connector_max_threads": [(250, "ok", 1), (249, "warning", 0.992), (126, "warning", 0.008), (125, "critical", 0)],
-    "connector_min_spare_threads": [(50, "ok", 1), (49, "warning", 0.96), (25, "warning", 0), (0, "warning", 0)],
-    "connector_accept_count": [(200, "ok", 1), (199, "warning", 0.99), (100, "warning", 0), (0, "warning", 0)],
-    "connector_busy_threads": [
-        (0.50, "ok", 1),
-        (0.79, "ok", 16 / 45),
-        (0.80, "warning", 1 / 3),
-        (0.94, "warning", 1 / 45),
-        (0.95, "critical", 0),
-    ],
-    "connector_connections": [
-        (0.50, "ok", 1),
-        (0.79, "ok", 16 / 45),
-        (0.80, "warning", 1 / 3),
-        (0.94, "warning", 1 / 45),
-        (0.95, "critical", 0),
-    ],
-}
-"""Of one server alone on its machine: the fact's value, and the status and score that it gives.
-
-A guideline that is only worth knowing (`worst: info`) gives no score: None.
-"""
+VERDICTS = all_verdicts()
 
 FACTS = {guideline.id: guideline.fact for guideline in load_catalogue().guidelines}
 
