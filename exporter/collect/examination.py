@@ -4,10 +4,10 @@ All are read side by side; meanwhile the machine is looked at. Each is mapped as
 found, and it is judged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from exporter.collect.inspections import Inspections
+from exporter.collect.inspections import Inspections, Say
 from exporter.collect.inspections import Subject as InspectionSubject
 from exporter.collect.machine import Machine
 from exporter.collect.mapping_turns import MappedReading, MappingTurns
@@ -43,6 +43,10 @@ class TargetResult:
     report: Report
 
 
+_Read = tuple[Target, MappedReading, TargetProcess | None]
+"""A target that was read, what came of it, and its process where that was found on this machine."""
+
+
 class Examination:
     """Targets whose reading has begun. `Examiner.begin` makes it.
 
@@ -67,43 +71,61 @@ class Examination:
 
     async def results(self) -> Sequence[TargetResult]:
         """Wait for every target, but not beyond the deadline; map, find and judge each."""
-        mapped, targets = await self._turns.all(), self._turns.targets
-        readings = [(target, each.reading) for target, each in zip(targets, mapped, strict=True)]
-        processes = self._processes.of(readings)
-        subjects = [self._subject(*each) for each in zip(targets, mapped, processes, strict=True)]
-        self._want_inspections(zip(targets, mapped, processes, strict=True))
-        judged = zip(targets, mapped, processes, self._guidelines.reports(subjects), strict=True)
-        return [
-            TargetResult(target.identity, each.reading, each.mapped, process, report)
-            for target, each, process, report in judged
-        ]
+        read = await self._read()
+        if self._inspections is not None:
+            for site in _sites(read):
+                self._inspections.want(site)
+        return self._judged(read)
+
+    async def results_after_inspection(self, deadline: Deadline, say: Say = lambda _: None) -> Sequence[TargetResult]:
+        """Give what `results` does, judged by what is looked at now: for somebody who asks once, and can wait.
+
+        Args:
+            deadline: when inspections are given up: what they have not found out by then is unknown.
+            say: is told how far it is.
+        """
+        read = await self._read()
+        if self._inspections is not None:
+            self._inspections.look_at_all(_sites(read), deadline, say)
+        return self._judged(read)
 
     def machine_report(self) -> Report:
         """Judge this machine alone, as where there is no target."""
         (report,) = self._guidelines.reports([Subject.of_machine(self.host)])
         return report
 
-    def _want_inspections(self, read: Iterable[tuple[Target, MappedReading, TargetProcess | None]]) -> None:
-        """Have what is old looked at once this examination has ended; only of servers that are up."""
-        for target, each, process in read:
-            snapshot = each.reading.snapshot
-            if self._inspections is not None and snapshot is not None:
-                facts = None if process is None else process.facts
-                self._inspections.want(
-                    InspectionSubject(
-                        target.identity.name,
-                        target.identity.site,
-                        target.read_apart,
-                        target.inspected,
-                        facts,
-                        started_at(snapshot),
-                    )
-                )
+    async def _read(self) -> Sequence[_Read]:
+        mapped, targets = await self._turns.all(), self._turns.targets
+        readings = [(target, each.reading) for target, each in zip(targets, mapped, strict=True)]
+        return tuple(zip(targets, mapped, self._processes.of(readings), strict=True))
+
+    def _judged(self, read: Sequence[_Read]) -> Sequence[TargetResult]:
+        reports = self._guidelines.reports([self._subject(*each) for each in read])
+        return [
+            TargetResult(target.identity, each.reading, each.mapped, process, report)
+            for (target, each, process), report in zip(read, reports, strict=True)
+        ]
 
     def _subject(self, target: Target, read: MappedReading, process: TargetProcess | None) -> Subject:
         facts = None if process is None else process.facts
         inspected = target.inspected.facts
         return subject_of(target.identity, read.reading.snapshot, facts, self.host, self._neighbours, inspected)
+
+
+def _sites(read: Iterable[_Read]) -> Iterator[InspectionSubject]:
+    """Give what inspections look at: servers that are up."""
+    for target, each, process in read:
+        snapshot = each.reading.snapshot
+        if snapshot is not None:
+            facts = None if process is None else process.facts
+            yield InspectionSubject(
+                target.identity.name,
+                target.identity.site,
+                target.read_apart,
+                target.inspected,
+                facts,
+                started_at(snapshot),
+            )
 
 
 @dataclass(frozen=True)

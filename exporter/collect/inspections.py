@@ -7,11 +7,11 @@ with its age until the next one. A look that hangs (a file on a mount whose serv
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from exporter.facts.fact import Facts
+from exporter.facts.fact import Facts, Unknown
 from exporter.facts.inspection import INTERVALS, Origin, Site
 from exporter.facts.inspector import inspect, inspections_of
 from exporter.guidelines import Guidelines
@@ -30,6 +30,11 @@ LIMIT_SECONDS = 30.0
 
 Read = Callable[[tuple[AttributeQuery, ...], Deadline], Snapshot]
 """Reads attributes of a server apart from its scrapes; raises TargetError."""
+
+Say = Callable[[str], None]
+"""Is told in a few words how far something is."""
+
+_OVERDUE: Facts = (Unknown("looking at it did not end in time"),)
 
 
 @dataclass
@@ -134,6 +139,28 @@ class Inspections:
                 )
             else:
                 subject.memory.add(origin, found, now)
+
+    def look_at_all(self, subjects: Iterable[Subject], deadline: Deadline, say: Say) -> None:
+        """Look at servers now, side by side, at what is old; returns when that is done, or at the deadline.
+
+        Args:
+            subjects: each name once.
+            deadline: when nobody waits any longer; what is not found out by then is unknown.
+            say: is told how far it is, in threads of the looks.
+        """
+        wanted = tuple(subjects)
+        looks = {subject.name: partial(self.look, subject) for subject in wanted}
+        done: list[str] = []
+
+        def tell(name: str, _: object) -> None:
+            done.append(name)
+            say(f"looking at the servers: {len(done)} of {len(looks)} done")
+
+        outcomes = SharedCalls[str, None](tell).gather(looks, deadline.remaining())
+        for subject in wanted:
+            if (error := outcomes[subject.name]) is not None:
+                _log.warning("a server was not looked at: %s", error, extra={"target": subject.name})
+            subject.memory.facts = {**dict.fromkeys(self._guidelines.inspected, _OVERDUE), **subject.memory.facts}
 
     def _opened(self, site: Site, subject: Subject) -> Site:
         """Read of the server what inspections of any origin look at."""

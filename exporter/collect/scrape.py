@@ -1,7 +1,7 @@
 """What is shown of one examination: all targets and the machine, one target alone, or all of them for a page."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -10,7 +10,7 @@ from exporter.collect.exposition import Exposition
 from exporter.collect.families import labelled, merged
 from exporter.collect.family_types import FamilyTypes
 from exporter.collect.guideline_families import catalogue_family, machine_families, report_families
-from exporter.collect.inspections import Inspections
+from exporter.collect.inspections import Inspections, Say
 from exporter.collect.machine import Machine
 from exporter.collect.open_scrapes import OpenScrapes
 from exporter.collect.process_families import cgroup_families, process_families
@@ -152,6 +152,24 @@ class Scraper:
             results = await examination.results()
             machine = None if targets else examination.machine_report()
             return Overview(results, examination.host, self._roster.unread(), machine)
+
+    def overview_after_inspection(self, names: Collection[str], deadline: Deadline, say: Say) -> Overview:
+        """Read some targets, look at them now, and judge them; this thread waits for all of that.
+
+        A third of the time is for reading: a server that does not answer takes it from no other's inspection.
+
+        Args:
+            names: the targets'; none: all of them.
+            deadline: when what has not been found out is given up.
+            say: is told how far it is.
+        """
+        with self._open:
+            reading = deadline.share(1 / 3)
+            targets = self._roster.targets(reading)
+            wanted = [target for target in targets if not names or target.identity.name in names]
+            examination = self._examiner.begin(wanted, targets, reading)
+            results = completed(examination.results_after_inspection(deadline, say))
+            return Overview(results, examination.host, self._roster.unread())
 
     def afterwards(self, act: Callable[[], None]) -> None:
         """Do something once the scrapes that are under way have ended; at once where there are none."""
