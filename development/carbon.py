@@ -101,9 +101,9 @@ class CarbonServer(PrivateServer):
         """
         printed_before = self.log.stat().st_size if self.log.exists() else 0
         self._process = GuardedProcess(
-            ["sh", str(self.home / "bin" / "wso2server.sh"), f"-DportOffset={self._offset.value}"],
+            self.command(),
             log=self.log,
-            environment=self._environment(),
+            environment=self.environment(),
             grace=20,
             inside=self._folder,
         )
@@ -135,7 +135,12 @@ class CarbonServer(PrivateServer):
             raise ServerError("The WSO2 server is not running.")
         return self._process.fileno()
 
-    def _environment(self) -> dict[str, str]:
+    def command(self) -> list[str]:
+        """Give the command that starts it."""
+        return ["sh", str(self.home / "bin" / "wso2server.sh"), f"-DportOffset={self._offset.value}"]
+
+    def environment(self) -> dict[str, str]:
+        """Give the environment that it is started with."""
         inherited = {name: value for name, value in os.environ.items() if name not in _SCRIPT_VARIABLES}
         return {**inherited, "JAVA_HOME": str(self._java_home), "JAVA_OPTS": " ".join(self._java_options)}
 
