@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from exporter.collect.consumers import Consumers
+from exporter.collect.consumers import Consumers, united
 from exporter.collect.inspections import InspectedFacts
 from exporter.collect.known_product import KnownProduct
 from exporter.collect.memory_relief import MemoryRelief
@@ -133,7 +133,7 @@ class Target:
         Raises:
             TargetError: it could not be read, or not before the deadline.
         """
-        return self._turns.read(queries, deadline)
+        return self._turns.read(united(queries), deadline)
 
     def close(self) -> None:
         """Give connections and processes back; a read that is under way fails, which is no fault of the server's."""

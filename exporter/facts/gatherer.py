@@ -16,8 +16,10 @@ class Gatherer:
         fact: what the catalogue of guidelines calls it.
         gather: gives the fact, or one of each thing of its kind.
         queries: the attributes that it looks at.
+        needs: the facts that inspections find out and that it looks at.
     """
 
     fact: str
     gather: Callable[[Subject], Fact | Facts]
     queries: tuple[AttributeQuery, ...] = ()
+    needs: tuple[str, ...] = ()

@@ -3,10 +3,13 @@
 import re
 from typing import Literal
 
+from exporter.facts.attributes import RUNTIME
+from exporter.facts.fact import Fact, Known, Unknown
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
-Product = Literal["apim", "ei", "is", "mi"]
+Product = Literal["apim", "ei", "is", "kernel", "mi"]
+"""`kernel` is a Carbon kernel that no product was made of."""
 
 MICRO_INTEGRATOR = "WSO2 Micro Integrator"
 
@@ -18,9 +21,21 @@ PRODUCTS_BY_NAME: dict[str, Product] = {
 }
 """By what a server calls itself: `<Name>` in the carbon.xml of each product's distribution."""
 
+_UNNAMED = "${product.name}"
+"""Maven's variable, which a product's build puts the name in place of; a bare kernel has left it."""
+_VERSION = re.compile(r"[0-9]")
+
+_MICRO_INTEGRATOR_PROGRAM = "org.wso2.micro.integrator."
+"""How the main class of a Micro Integrator begins (org.wso2.micro.integrator.bootstrap.Bootstrap)."""
+
 SERVER_ADMIN = ObjectName.parse("org.wso2.carbon:type=ServerAdmin")
-PRODUCT_QUERY = AttributeQuery(SERVER_ADMIN, ("ServerDataAsString",))
-"""What must be read of a JVM for `product_name`."""
+PROGRAM = "sun.java.command"
+"""The system property in which HotSpot and OpenJ9 say which main class they run, with its arguments."""
+PRODUCT_QUERIES = (
+    AttributeQuery(SERVER_ADMIN, ("ServerDataAsString", "ServerVersion")),
+    AttributeQuery(RUNTIME, ("SystemProperties",), {"SystemProperties": frozenset((PROGRAM,))}),
+)
+"""What must be read of a JVM for the functions here."""
 
 _PRODUCT = re.compile(r"(?:^|,\s)([^,=${}]+?)\sversion\s=")
 """At the end of ServerDataAsString (org.wso2.carbon.core, ServerAdmin): `..., WSO2 API Manager version ='4.5.0'`."""
@@ -34,3 +49,35 @@ def product_name(snapshot: Snapshot) -> str | None:
     said = snapshot.value(SERVER_ADMIN, "ServerDataAsString")
     match = _PRODUCT.search(said) if isinstance(said, str) else None
     return None if match is None else match[1]
+
+
+def product_in_force(configured: str | None, snapshot: Snapshot) -> Fact:
+    """Tell which of the products that guidelines know a server is.
+
+    Args:
+        configured: what the configuration says, which counts; None: to be found out.
+        snapshot: what its JVM said, to `PRODUCT_QUERIES`.
+    """
+    if configured is not None:
+        return Known(configured, "as configured")
+    name = product_name(snapshot)
+    if name is not None:
+        found = PRODUCTS_BY_NAME.get(name)
+        return Unknown(f"{name} is a product without guidelines of its own") if found is None else Known(found, name)
+    if _runs_micro_integrator(snapshot):
+        return Known("mi", f"{MICRO_INTEGRATOR}, by its main class")
+    said = snapshot.value(SERVER_ADMIN, "ServerDataAsString")
+    if isinstance(said, str) and _UNNAMED in said:
+        return Known("kernel", "a Carbon kernel without a product")
+    return Unknown("the server does not name its product")
+
+
+def product_version(snapshot: Snapshot) -> str | None:
+    """Give the version of a server's product; None where it does not say, as a bare kernel does not."""
+    version = snapshot.value(SERVER_ADMIN, "ServerVersion")
+    return version if isinstance(version, str) and _VERSION.match(version) else None
+
+
+def _runs_micro_integrator(snapshot: Snapshot) -> bool:
+    program = snapshot.value(RUNTIME, "SystemProperties", PROGRAM)
+    return isinstance(program, str) and program.startswith(_MICRO_INTEGRATOR_PROGRAM)

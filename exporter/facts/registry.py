@@ -55,6 +55,16 @@ def seldom_queries_of(facts: Iterable[str]) -> tuple[AttributeQuery, ...]:
     return tuple(dict.fromkeys(query for inspection in inspected for query in inspection.queries))
 
 
+def needs_of(facts: Iterable[str]) -> tuple[str, ...]:
+    """Give the facts of inspections that must be found out for some facts that a scrape gives.
+
+    Args:
+        facts: their names.
+    """
+    scraped = (GATHERERS[fact] for fact in facts if fact in GATHERERS)
+    return tuple(dict.fromkeys(need for gatherer in scraped for need in gatherer.needs))
+
+
 class GatheredFacts:
     """The facts about one server, gathered from what was read of it and of its machine as they are asked for.
 

@@ -6,7 +6,7 @@ Judging is pure: no clock, no file but the catalogue when it is loaded, nothing 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exporter.facts.registry import INSPECTIONS, GatheredFacts, queries_of, seldom_queries_of
+from exporter.facts.registry import INSPECTIONS, GatheredFacts, needs_of, queries_of, seldom_queries_of
 from exporter.facts.source import FactSource
 from exporter.facts.subject import Subject
 from exporter.guidelines import applicability
@@ -34,7 +34,8 @@ class Guidelines:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        facts = tuple(dict.fromkeys(_facts(catalogue)))
+        judged = tuple(dict.fromkeys(_facts(catalogue)))
+        facts = tuple(dict.fromkeys((*judged, *needs_of(judged))))
         self.queries = queries_of(facts)
         self.inspected = tuple(fact for fact in facts if fact in INSPECTIONS)
         self.seldom_queries = seldom_queries_of(facts)

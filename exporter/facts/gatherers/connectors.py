@@ -10,6 +10,7 @@ from exporter.facts.attributes import number, positive
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Facts, Known, Unknown
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.quantities import percent
+from exporter.facts.server_kind import NO_TOMCAT, lacks_tomcat
 from exporter.facts.subject import Subject
 from exporter.jmx import ObjectName, unquote
 from exporter.model.snapshot import AttributeQuery, MBean
@@ -40,8 +41,11 @@ def busy_threads(subject: Subject) -> Facts:
 
 
 def connections(subject: Subject) -> Facts:
-    """Gather `connectionCount` over `maxConnections` of each connector (`maxConnections` of -1 is no limit)."""
-    return _each(subject, lambda name, mbean: _share("connectionCount", "maxConnections", "connections", name, mbean))
+    """Gather `connectionCount` over `maxConnections` of each connector; nothing of it is used where there is no limit.
+
+    Tomcat's documentation of the connectors has `maxConnections` of -1 for no limit, and does not count then.
+    """
+    return _each(subject, _connections)
 
 
 def _each(subject: Subject, of_connector: _OfConnector) -> Facts:
@@ -49,7 +53,7 @@ def _each(subject: Subject, of_connector: _OfConnector) -> Facts:
         return (SERVER_NOT_READ,)
     found = {unquote(mbean.name.get("name") or ""): mbean for mbean in subject.snapshot.matching(_CONNECTORS)}
     if not found:
-        return (Unknown("the server shows no Tomcat connector"),)
+        return (NO_TOMCAT if lacks_tomcat(subject.snapshot) else Unknown("the server shows no Tomcat connector"),)
     return tuple(of_connector(name, found[name]) for name in sorted(found))
 
 
@@ -58,6 +62,12 @@ def _setting(attribute: str, connector: str, mbean: MBean) -> Fact:
     if value is None or value < 0:
         return Unknown(f"{connector} does not tell its {attribute}")
     return Known(value, f"{value:g} at {connector}")
+
+
+def _connections(connector: str, mbean: MBean) -> Fact:
+    if mbean.attributes.get("maxConnections") == -1:
+        return Known(0.0, f"no limit at {connector}")
+    return _share("connectionCount", "maxConnections", "connections", connector, mbean)
 
 
 def _share(part: str, whole: str, noun: str, connector: str, mbean: MBean) -> Fact:

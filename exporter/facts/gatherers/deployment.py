@@ -2,10 +2,9 @@
 
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
 from exporter.facts.gatherer import Gatherer
-from exporter.facts.product import PRODUCT_QUERY, PRODUCTS_BY_NAME, SERVER_ADMIN, product_name
+from exporter.facts.product import PRODUCT_QUERIES, product_in_force, product_version
 from exporter.facts.quantities import plural
 from exporter.facts.subject import Subject
-from exporter.model.snapshot import AttributeQuery
 
 
 def servers_on_machine(subject: Subject) -> Fact:
@@ -21,24 +20,18 @@ def high_concurrency(subject: Subject) -> Fact:
 
 
 def product(subject: Subject) -> Fact:
-    """Gather which product the server is, by the name that its carbon.xml gives it."""
-    if subject.snapshot is None:
-        return SERVER_NOT_READ
-    name = product_name(subject.snapshot)
-    if name is None:
-        return Unknown("the server does not name its product")
-    found = PRODUCTS_BY_NAME.get(name)
-    return Unknown(f"{name} is a product without guidelines of its own") if found is None else Known(found, name)
+    """Gather which product the server is: as configured, by the name that it gives itself, or by its main class."""
+    if subject.product is not None:
+        return Known(subject.product, "as configured")
+    return SERVER_NOT_READ if subject.snapshot is None else product_in_force(None, subject.snapshot)
 
 
-def product_version(subject: Subject) -> Fact:
+def version(subject: Subject) -> Fact:
     """Gather the product's version."""
     if subject.snapshot is None:
         return SERVER_NOT_READ
-    version = subject.snapshot.value(SERVER_ADMIN, "ServerVersion")
-    if not isinstance(version, str) or not version[:1].isdecimal():
-        return Unknown("the server does not tell its product's version")
-    return Known(version, version)
+    found = product_version(subject.snapshot)
+    return Unknown("the server does not tell its product's version") if found is None else Known(found, found)
 
 
 def roles(subject: Subject) -> Fact:
@@ -49,7 +42,7 @@ def roles(subject: Subject) -> Fact:
 GATHERERS = (
     Gatherer("servers_on_machine", servers_on_machine),
     Gatherer("high_concurrency", high_concurrency),
-    Gatherer("product", product, (PRODUCT_QUERY,)),
-    Gatherer("product_version", product_version, (AttributeQuery(SERVER_ADMIN, ("ServerVersion",)),)),
+    Gatherer("product", product, PRODUCT_QUERIES),
+    Gatherer("product_version", version, PRODUCT_QUERIES),
     Gatherer("roles", roles),
 )

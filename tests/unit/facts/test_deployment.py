@@ -1,5 +1,7 @@
 """What a server is and how it is deployed."""
 
+from dataclasses import replace
+
 import pytest
 
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
@@ -30,7 +32,10 @@ def fact(name: str, subject: Subject) -> Fact:
             Known("apim", "WSO2 API Manager"),
         ),
         ("JVM Name='OpenJDK', WSO2 Identity Server version ='7.0.0'", Known("is", "WSO2 Identity Server")),
-        ("JVM Name='OpenJDK', ${product.name} version ='${product.version}'", UNNAMED),
+        (
+            "JVM Name='OpenJDK', ${product.name} version ='${product.version}'",
+            Known("kernel", "a Carbon kernel without a product"),
+        ),
         ("JVM Name='a version =b'", UNNAMED),
         ("JVM Name='OpenJDK', Mine version ='1'", Unknown("Mine is a product without guidelines of its own")),
         ("", UNNAMED),
@@ -40,6 +45,28 @@ def fact(name: str, subject: Subject) -> Fact:
 )
 def test_a_product_is_known_by_the_name_that_its_server_says(said: AttributeValue, product: Fact) -> None:
     assert fact("product", of_server(ServerDataAsString=said)) == product
+
+
+@pytest.mark.parametrize(
+    ("program", "product"),
+    [
+        (
+            "org.wso2.micro.integrator.bootstrap.Bootstrap --verbose",
+            Known("mi", "WSO2 Micro Integrator, by its main class"),
+        ),
+        ("org.apache.synapse.SynapseServer", UNNAMED),
+        ("org.wso2.carbon.bootstrap.Bootstrap", UNNAMED),
+    ],
+)
+def test_a_micro_integrator_is_known_by_its_main_class(program: str, product: Fact) -> None:
+    runtime = MBean(ObjectName.parse("java.lang:type=Runtime"), {"SystemProperties": {"sun.java.command": program}})
+    assert fact("product", Subject(Snapshot((runtime,)), False, None, None, 1)) == product
+
+
+def test_the_product_that_is_configured_counts() -> None:
+    said = of_server(ServerDataAsString="JVM Name='OpenJDK', WSO2 API Manager version ='4.5.0'")
+    assert fact("product", replace(said, product="mi")) == Known("mi", "as configured")
+    assert fact("product", Subject(None, False, None, None, 1, product="mi")) == Known("mi", "as configured")
 
 
 @pytest.mark.parametrize(

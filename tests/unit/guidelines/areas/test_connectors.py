@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from development.places import SNAPSHOTS
 from exporter.facts.subject import Subject
+from exporter.targets.recordings import load_snapshot
 
 HTTP = 'Catalina:type=ThreadPool,name="http-nio-9763"'
 HTTPS = 'Catalina:type=ThreadPool,name="https-jsse-nio-9443"'
@@ -69,7 +71,6 @@ def test_the_worst_connector_counts_and_is_named(make_snapshot: Any, judge: Any)
         ("connector_busy_threads", {"currentThreadsBusy": -1, "maxThreads": 250}),
         ("connector_busy_threads", {"currentThreadsBusy": 0, "maxThreads": 0}),
         ("connector_busy_threads", {"currentThreadsBusy": 5, "maxThreads": -1}),
-        ("connector_connections", {"connectionCount": 5, "maxConnections": -1}),
         ("connector_connections", {"connectionCount": 5}),
     ],
 )
@@ -93,6 +94,28 @@ def test_a_connector_that_tells_nothing_hides_no_worse_one(make_snapshot: Any, j
 def test_an_mbean_with_a_subtype_is_no_connector(make_snapshot: Any, judge: Any) -> None:
     snapshot = make_snapshot({HTTP: {"maxThreads": 250}, f"{HTTP},subType=SocketProperties": {"maxThreads": 1}})
     assert judge("connector_max_threads", Subject(snapshot, False, None, None, 1)).status == "ok"
+
+
+def test_connections_without_a_limit_are_never_too_many(make_snapshot: Any, judge: Any) -> None:
+    found = judge("connector_connections", _subject(make_snapshot, http={"connectionCount": -1, "maxConnections": -1}))
+    assert (found.status, found.score, found.found) == ("ok", 1, "no limit at http-nio-9763")
+
+
+def test_a_server_without_tomcat_has_no_connectors_to_judge(judge: Any) -> None:
+    """Synapse, as Micro Integrator is one, shows neither Tomcat nor a Carbon kernel."""
+    subject = Subject(load_snapshot(SNAPSHOTS / "synapse-3.0.1.json"), False, None, None, 1)
+    for guideline in ("connector_max_threads", "connector_min_spare_threads", "connector_accept_count"):
+        found = judge(guideline, subject)
+        assert (found.status, found.found) == ("not_applicable", "the server has no Tomcat")
+
+
+def test_a_server_on_carbon_that_shows_no_connector_yet_is_unknown(make_snapshot: Any, judge: Any) -> None:
+    shown = {
+        "org.wso2.carbon:type=ServerAdmin": {"ServerStatus": "RUNNING"},
+        "java.lang:type=Runtime": {"StartTime": 1},
+    }
+    found = judge("connector_max_threads", Subject(make_snapshot(shown), False, None, None, 1))
+    assert (found.status, found.found) == ("unknown", "the server shows no Tomcat connector")
 
 
 def test_a_server_without_connectors_is_unknown(make_snapshot: Any, judge: Any) -> None:
