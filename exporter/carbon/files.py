@@ -4,21 +4,19 @@ Each is named by its path on the server's machine, whose root folder may be moun
 """
 
 import json
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from exporter.carbon.server_files import FileProblem
+from exporter.carbon.toml_content import Table, parse_toml
+from exporter.carbon.xml_content import parse_xml
 from exporter.system.files import UnreadableFileError, read_small_file
 from exporter.system.machine_files import own_path
 from exporter.system.roots import Roots
 
 MAXIMUM_BYTES = 1024 * 1024
 _OWN_MACHINE = Roots()
-
-Table = Mapping[str, Any]
-"""What TOML and JSON hold by name: texts, numbers, truth values, lists and tables."""
 
 
 class CarbonFileError(Exception):
@@ -44,10 +42,9 @@ def read_xml(path: Path, roots: Roots = _OWN_MACHINE) -> ET.Element:
         CarbonFileError: it cannot be read, or is no XML.
     """
     try:
-        # Expat itself refuses entities that blow up, and fetches nothing from elsewhere; the file is bounded.
-        return ET.fromstring(_content(path, roots))  # noqa: S314
-    except ET.ParseError:
-        raise CarbonFileError(f"{path} is no XML") from None
+        return parse_xml(_content(path, roots))
+    except FileProblem as problem:
+        raise CarbonFileError(f"{path} {problem}") from None
 
 
 def element_text(root: ET.Element, *names: str) -> str:
@@ -62,9 +59,9 @@ def read_toml(path: Path, roots: Roots = _OWN_MACHINE) -> Table:
         CarbonFileError: it cannot be read, or is no TOML.
     """
     try:
-        return tomllib.loads(_content(path, roots).decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        raise CarbonFileError(f"{path} is no TOML") from None
+        return parse_toml(_content(path, roots))
+    except FileProblem as problem:
+        raise CarbonFileError(f"{path} {problem}") from None
 
 
 def read_json(path: Path, roots: Roots = _OWN_MACHINE) -> Table:

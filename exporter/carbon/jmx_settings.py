@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from exporter.carbon.files import CarbonFileError, Table, element_text, is_file, nested, read_json, read_toml, read_xml
+from exporter.carbon.files import CarbonFileError, element_text, is_file, nested, read_json, read_toml, read_xml
 from exporter.carbon.home import CarbonHome
+from exporter.carbon.toml_content import Table
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z.]+)\}")
 

@@ -42,11 +42,13 @@ class FileStatus:
 class ServerFiles(Protocol):
     """The files below a server's home. Paths are relative to it, or absolute as the server's machine has them."""
 
-    home: str
-    """`carbon.home`, as the server's machine has it."""
+    @property
+    def home(self) -> str:
+        """`carbon.home`, as the server's machine has it."""
 
-    configuration: str
-    """The folder of its rendered configuration: `repository/conf`, or where the server was told to look."""
+    @property
+    def configuration(self) -> str:
+        """The folder of its rendered configuration: `repository/conf`, or where the server was told to look."""
 
     def read(self, path: str, most_bytes: int = 1 << 20) -> bytes:
         """Read a regular file whole, as the server's own user could.

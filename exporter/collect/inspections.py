@@ -8,9 +8,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from exporter.carbon.opening import process_home
+from exporter.carbon.process_home import ProcessHome
+from exporter.carbon.server_files import FileProblem
 from exporter.facts.fact import Facts, Unknown
 from exporter.facts.inspection import INTERVALS, Origin, Site
 from exporter.facts.inspector import inspect, inspections_of
@@ -103,6 +106,7 @@ class Inspections:
         self._waiting: dict[str, Subject] = {}
         self._works = False
         self._calls = SharedCalls[tuple[str, str], Mapping[str, Facts]]()
+        self._homes = SharedCalls[str, ProcessHome]()
 
     def want(self, subject: Subject) -> None:
         """Have a server looked at where what is known of it is old; returns at once."""
@@ -169,17 +173,14 @@ class Inspections:
             snapshot = subject.read(self._guidelines.seldom_queries, Deadline.after(LIMIT_SECONDS))
         except TargetError as error:
             _log.debug("not read for inspections: %s", error.message, extra={"target": subject.name})
-        return Site(
-            site.now,
-            site.deadline,
-            site.settings,
-            snapshot=snapshot,
-            files=None,
-            no_files="its home was not looked for",
-            process=site.process,
-            started_at=subject.server_start,
-            roots=site.roots,
-        )
+        site = replace(site, snapshot=snapshot, started_at=subject.server_start)
+        call = self._homes.begin(subject.name, partial(process_home, site.process, site.roots), LIMIT_SECONDS)
+        home = self._homes.outcome(call, LIMIT_SECONDS)
+        if isinstance(home, FileProblem):
+            return replace(site, no_files=str(home))
+        if isinstance(home, Exception):  # on a mount that hangs
+            return replace(site, no_files="its home does not let itself be looked at")
+        return replace(site, files=home)
 
     def _work(self) -> None:
         while True:

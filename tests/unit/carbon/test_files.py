@@ -38,11 +38,11 @@ def test_settings_are_found_within_tables_and_absent_ones_are_none(tmp_path: Pat
 @pytest.mark.parametrize(
     ("read", "content", "reason"),
     [
-        (read_xml, "<Server", "is no XML"),
-        (read_xml, ENTITY, "is no XML"),
+        (read_xml, "<Server", "is no XML (line 1)"),
+        (read_xml, ENTITY, "declares entities, which are not read"),
         (read_toml, "[server", "is no TOML"),
-        (read_toml, b"a = '\xff'", "is no TOML"),
-        (read_toml, f"a = {'[' * 5000}", "is no TOML"),
+        (read_toml, b"a = '\xff'", "is no TOML: it is not in UTF-8"),
+        (read_toml, f"a = {'[' * 5000}", "is nested too deeply (line 1)"),
         (read_json, "{", "is no JSON"),
         (read_json, "[" * 100_000, "is no JSON"),
         (read_json, "[1]", "holds no JSON object"),

@@ -141,7 +141,11 @@ def test_without_a_fixed_port_of_its_rmi_server_it_is_refused(home: Path) -> Non
     ("file", "content", "reason"),
     [
         ("carbon.xml", "<Server", "carbon.xml is no XML"),
-        ("etc/jmx.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><JMX>&b;</JMX>", "jmx.xml is no XML"),
+        (
+            "etc/jmx.xml",
+            "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><JMX>&b;</JMX>",
+            "jmx.xml declares entities",
+        ),
         ("carbon.xml", "<Server><Ports><Offset>x</Offset></Ports></Server>", "its port offset is no number"),
         ("carbon.xml", "<Server/>", "its RMI server has no fixed port"),
         ("carbon.xml", "x" * 1024 * 1024 + "x", "found more than 1048576 bytes"),
@@ -179,4 +183,4 @@ def test_a_home_that_cannot_be_looked_at_is_refused() -> None:
 
 def test_a_deployment_toml_that_nests_without_end_is_refused(home: Path) -> None:
     add_toml(home, f"a = {'[' * 5000}\n")
-    assert refusal(started(), home).reason == f"{home / CONF / 'deployment.toml'} is no TOML"
+    assert refusal(started(), home).reason == f"{home / CONF / 'deployment.toml'} is nested too deeply (line 1)"
