@@ -4,8 +4,9 @@ All are read side by side; meanwhile the machine is looked at. Each is mapped as
 found, and it is judged.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from exporter.collect.inspections import Inspections, Say
 from exporter.collect.inspections import Subject as InspectionSubject
@@ -68,6 +69,7 @@ class Examination:
         self._neighbours = neighbours
         self._guidelines = judges.guidelines
         self._inspections = judges.inspections
+        self._now = judges.now
 
     async def results(self) -> Sequence[TargetResult]:
         """Wait for every target, but not beyond the deadline; map, find and judge each."""
@@ -109,7 +111,9 @@ class Examination:
     def _subject(self, target: Target, read: MappedReading, process: TargetProcess | None) -> Subject:
         facts = None if process is None else process.facts
         inspected = target.inspected.facts
-        return subject_of(target.identity, read.reading.snapshot, facts, self.host, self._neighbours, inspected)
+        snapshot = read.reading.snapshot
+        subject = subject_of(target.identity, snapshot, facts, self.host, self._neighbours, inspected)
+        return replace(subject, now=self._now())
 
 
 def _sites(read: Iterable[_Read]) -> Iterator[InspectionSubject]:
@@ -130,10 +134,17 @@ def _sites(read: Iterable[_Read]) -> Iterator[InspectionSubject]:
 
 @dataclass(frozen=True)
 class Judges:
-    """What targets are judged by, and what finds out the facts for that which change seldom; None: nothing does."""
+    """What targets are judged by.
+
+    Attributes:
+        guidelines: what is asked of them.
+        inspections: what finds out the facts for that which change seldom; None: nothing does.
+        now: seconds since the epoch, for what runs down from one scrape to the next.
+    """
 
     guidelines: Guidelines
     inspections: Inspections | None = None
+    now: Callable[[], float] = time.time
 
 
 class Examiner:

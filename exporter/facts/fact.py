@@ -48,3 +48,6 @@ Facts = tuple[Fact, ...]
 """One fact of each thing of its kind, for example of each connector; of a single thing one. Never none."""
 
 SERVER_NOT_READ = Unknown("the server could not be read")
+
+NOT_INSPECTED: Facts = (Unknown("nobody has looked yet: that is done after the first scrape"),)
+"""What is known of a fact before its first inspection."""

@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from exporter.facts import gatherers, inspections
-from exporter.facts.fact import Facts, Unknown
+from exporter.facts.fact import NOT_INSPECTED, Facts
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.inspection import Inspection
 from exporter.facts.subject import Subject
@@ -30,9 +30,6 @@ INSPECTIONS: Mapping[str, Inspection] = {fact: each for each in _all_inspections
 
 FACTS: frozenset[str] = frozenset((*GATHERERS, *INSPECTIONS))
 """The names of all facts."""
-
-NOT_INSPECTED: Facts = (Unknown("nobody has looked yet: that is done after the first scrape"),)
-"""What is known of a fact before its first inspection."""
 
 
 def queries_of(facts: Iterable[str]) -> tuple[AttributeQuery, ...]:

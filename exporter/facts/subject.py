@@ -22,6 +22,7 @@ class Subject:
         roles: what it does among other servers, for example `gateway`; empty where nobody says.
         product: which product it is, as configured; None: to be found out.
         inspected: the facts that inspections have found out, by name.
+        now: when it is judged, in seconds since the epoch.
     """
 
     snapshot: Snapshot | None
@@ -33,6 +34,7 @@ class Subject:
     roles: tuple[str, ...] = ()
     product: str | None = None
     inspected: Mapping[str, Facts] = field(default_factory=dict)
+    now: float = 0.0
 
     @classmethod
     def of_machine(cls, host: HostFacts) -> "Subject":
