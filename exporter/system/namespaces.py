@@ -43,6 +43,21 @@ def shares_folder(pid: int, folder: str, roots: Roots) -> bool:
         return True
 
 
+def shares_network(pid: int, roots: Roots) -> bool:
+    """Tell whether a process has our network; where we may not ask, it has, as in `shares_folder`.
+
+    Settings below `/proc/sys/net` are those of whoever reads them, so another network's cannot be read from here.
+    """
+    try:
+        return _network_of(str(pid), roots) == _network_of("self", roots)
+    except OSError:
+        return True
+
+
+def _network_of(process: str, roots: Roots) -> str:
+    return os.readlink(f"{roots.proc}/{process}/ns/net")  # noqa: PTH115 - a name, not a path
+
+
 def _is_same(pid: int, folder: str, roots: Roots) -> bool:
     real = folder if roots.is_own_machine else real_path(folder, roots)
     of_process = os.stat(f"{roots.proc}/{pid}/root{real}")  # noqa: PTH116 - as text, it is not taken for a link

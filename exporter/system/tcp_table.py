@@ -1,4 +1,4 @@
-"""The TCP sockets of our network namespace, with the users they belong to: proc_net(5), `net/tcp` and `net/tcp6`."""
+"""The TCP sockets of a network namespace, with the users they belong to: proc_net(5), `net/tcp` and `net/tcp6`."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -49,8 +49,16 @@ class TcpSocket:
         return ipaddress.ip_address(self.address).is_unspecified
 
 
-def tcp_sockets(roots: Roots, *, port: int | None = None, state: str | None = None) -> Iterator[TcpSocket]:
+def tcp_sockets(
+    roots: Roots, *, port: int | None = None, state: str | None = None, pid: int | None = None
+) -> Iterator[TcpSocket]:
     """List the sockets that there are; only those with a port of their own, or in a state, where these are given.
+
+    Args:
+        roots: where the kernel's files are.
+        port: their own.
+        state: as the kernel has it.
+        pid: a process whose network namespace is meant; None: ours.
 
     Raises:
         OSError: they may not be looked at.
@@ -58,7 +66,11 @@ def tcp_sockets(roots: Roots, *, port: int | None = None, state: str | None = No
     wanted = None if port is None else f"{port:04X}"
     for table in ("tcp", "tcp6"):
         try:
-            lines = Path(roots.proc, "self", "net", table).read_text(encoding="ascii").split("\n")[1:-1]
+            lines = (
+                Path(roots.proc, "self" if pid is None else str(pid), "net", table)
+                .read_text(encoding="ascii")
+                .split("\n")[1:-1]
+            )
         except FileNotFoundError:  # a kernel without IPv6, or another system than Linux
             continue
         for line in lines:

@@ -30,6 +30,7 @@ ARROWS = {
     "mapping": "document jmx model",
     "facts": "carbon document facts.gatherers facts.inspections jmx model system system.java",
     "facts.gatherers": "facts jmx model",
+    "facts.inspections": "carbon facts jmx model system system.java",
     "guidelines": "document facts guidelines.checks model",
     "guidelines.checks": "facts model",
     "host": "host.collectors jmx model runtime system system.java",
@@ -74,7 +75,7 @@ DOORS = {
     "shtab": "commands/completion.py",
     "resource": "runtime/threads.py web/limits.py",
     "signal": "runtime/signals.py targets/jmxquery/process.py",
-    "socket": "discovery jmx/rmi/transport.py runtime/service_manager.py web",
+    "socket": "discovery jmx/rmi/transport.py runtime/service_manager.py system/own_name.py web",
     "ssl": "commands/targets/endpoint.py jmx/rmi/transport.py jmx/tls.py web/security/tls_context.py"
     " web/security/server_certificate.py web/tls_channel.py web/tls_terms.py",
     "subprocess": "targets/jmxquery/process.py",

@@ -11,7 +11,7 @@ from exporter.guidelines.checks.demand import ALONE, Demand, Deployment, FieldPr
 from exporter.guidelines.checks.score_scale import ScoreScale
 from exporter.guidelines.checks.units import Unit, in_unit_of_fact, shown_threshold
 
-Amount = Annotated[float, Meta(ge=0, le=1_000_000)]
+Amount = Annotated[float, Meta(ge=0, le=10_000_000)]
 Percentage = Annotated[float, Meta(ge=0, lt=100)]
 
 

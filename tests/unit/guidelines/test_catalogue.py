@@ -58,7 +58,7 @@ MALFORMED = [
     ("fact: heap_maximum", "fact: heap_maxinum", 11, "guidelines[0].fact"),
     ("type: threshold", "type: thresold", 13, "guidelines[0].check.type"),
     ("      type: threshold\n", "", 12, "guidelines[0].check.type"),
-    ("unit: GiB", "unit: MiB", 14, "guidelines[0].check.unit"),
+    ("unit: GiB", "unit: KiB", 14, "guidelines[0].check.unit"),
     ("unit: GiB", "unti: GiB", 14, "guidelines[0].check.unti"),
     ("target: 2", "target: {per_server: 2}", 16, "guidelines[0].check.target.per_server"),
     ("target: 2", "target: .inf", 16, "guidelines[0].check.target"),

@@ -127,7 +127,8 @@ def test_what_grows_with_the_servers_is_unknown_where_they_cannot_be_counted(
 def test_a_target_that_is_down_has_everything_unknown(guidelines: Guidelines) -> None:
     (report,) = guidelines.reports([Subject(None, False, None, None, 1)])
     assert {(a.status, a.score, a.found) for a in report.assessments} == {
-        ("unknown", None, "the server could not be read")
+        ("unknown", None, "the server could not be read"),
+        ("unknown", None, "nobody has looked yet: that is done after the first scrape"),
     }
     assert {(category.status, category.score) for category in report.categories} == {("unknown", None)}
     assert report.readiness is None
