@@ -6,7 +6,7 @@ found, and it is judged.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from exporter.collect.inspections import Inspections, Say
 from exporter.collect.inspections import Subject as InspectionSubject
@@ -23,6 +23,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult, Page
 from exporter.model.assessment import Report
 from exporter.model.machine import HostFacts
+from exporter.model.target_status import TargetStatus
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class TargetResult:
         mapped: what its MBeans became for the page that it was examined for; nothing where that was none.
         process: its process, where that runs on this machine, whether or not it could be read.
         report: how it was judged.
+        status: how it was when its last read ended, which may be another one than this reading.
+        product: what it called itself when it last said so; None where it never did.
     """
 
     identity: TargetIdentity
@@ -42,6 +45,8 @@ class TargetResult:
     mapped: MappingResult
     process: TargetProcess | None
     report: Report
+    status: TargetStatus = field(default_factory=lambda: TargetStatus("", ""))
+    product: str | None = None
 
 
 _Read = tuple[Target, MappedReading, TargetProcess | None]
@@ -104,7 +109,7 @@ class Examination:
     def _judged(self, read: Sequence[_Read]) -> Sequence[TargetResult]:
         reports = self._guidelines.reports([self._subject(*each) for each in read])
         return [
-            TargetResult(target.identity, each.reading, each.mapped, process, report)
+            TargetResult(target.identity, each.reading, each.mapped, process, report, target.status, target.product)
             for (target, each, process), report in zip(read, reports, strict=True)
         ]
 

@@ -144,11 +144,22 @@ class Scraper:
             after = [*machine_families({}, [results[0].report]), self._catalogue]
             return Probe([*_families_of([target], results, "probe", after, time.time()), *after], view.exposition)
 
-    async def overview_steps(self, deadline: Deadline) -> Overview:
-        """Show all targets, read and judged, for a page."""
+    async def overview_steps(self, deadline: Deadline, name: str | None = None) -> Overview:
+        """Show targets, read and judged, for a page.
+
+        Args:
+            deadline: when those that have not answered are given up.
+            name: the only one that is wanted; None: all of them.
+
+        Raises:
+            UnknownTargetError: no target has that name.
+        """
         with self._open:
             targets = self._roster.targets(deadline)
-            examination = self._examiner.begin(targets, targets, deadline)
+            wanted = [target for target in targets if name in (None, target.identity.name)]
+            if name is not None and not wanted:
+                raise UnknownTargetError(name)
+            examination = self._examiner.begin(wanted, targets, deadline)
             results = await examination.results()
             machine = None if targets else examination.machine_report()
             return Overview(results, examination.host, self._roster.unread(), machine)

@@ -11,6 +11,9 @@ from exporter.guidelines.requirement import Requirement
 from exporter.guidelines.score import category_score, readiness
 from exporter.model.assessment import WORST_FIRST, Assessment, Report, Status
 
+_NOTHING = Known(None, "")
+"""Where a fact that is not known stands, and when it was read: nowhere."""
+
 DEPLOYMENT_FACTS = ("servers_on_machine", "high_concurrency")
 """What decides how much guidelines ask, besides the facts that each names."""
 
@@ -120,8 +123,9 @@ _Told = tuple[Status, float | None, str, str]
 
 def _judged(requirement: Requirement, facts: Facts, machine: str = "") -> Assessment:
     """Judge a server, or the machine of that name, by its facts: where there are several, by the worst of them."""
-    told = [_told(requirement, fact) for fact in facts]
-    status, score, found, wanted = told[0] if len(told) == 1 else min(told, key=_badness)
+    told = [(*_told(requirement, fact), fact) for fact in facts]
+    status, score, found, wanted, fact = told[0] if len(told) == 1 else min(told, key=_badness)
+    known = fact if isinstance(fact, Known) else _NOTHING
     guideline = requirement.guideline
     return Assessment(
         guideline=guideline.id,
@@ -140,6 +144,10 @@ def _judged(requirement: Requirement, facts: Facts, machine: str = "") -> Assess
         advice=guideline.advice,
         steps=guideline.steps,
         machine=machine,
+        file=known.file,
+        line=known.line,
+        read_at=known.read_at,
+        read_from=known.source,
     )
 
 
@@ -157,6 +165,6 @@ def _told(requirement: Requirement, fact: Fact) -> _Told:
     return status, score, fact.evidence, requirement.wanted + verdict.remark
 
 
-def _badness(told: _Told) -> tuple[int, float]:
+def _badness(told: tuple[Status, float | None, str, str, Fact]) -> tuple[int, float]:
     status, score, *_ = told
     return WORST_FIRST.index(status), 0.0 if score is None else score

@@ -59,6 +59,8 @@ class Assessment:
         wanted: the threshold as a person reads it (`2 GiB or more`).
         machine: the node name of the machine whose verdict this is; empty where it is the server's own.
         file, line: where that was read, below the server's home; empty and 0 where it was in no file, or in no line.
+        read_at: when that was read, in seconds since the epoch; None where it was in this very scrape, or not at all.
+        read_from: what it was read from at that time, for example `files`; else empty.
         waiver: the exception that was made of it, an expired one too; None where there is none.
         overridden: what its thresholds were before the configuration changed them; empty where it did not.
         joined_to: the guideline that the same fault was counted by already; empty where it counts itself.
@@ -82,6 +84,8 @@ class Assessment:
     machine: str = ""
     file: str = ""
     line: int = 0
+    read_at: float | None = None
+    read_from: str = ""
     waiver: Waiver | None = None
     overridden: str = ""
     joined_to: str = ""

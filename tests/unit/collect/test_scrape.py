@@ -6,6 +6,7 @@ import pytest
 
 from exporter.collect.scrape import UnknownTargetError
 from exporter.collect.target import TargetIdentity
+from exporter.collect.wait import completed
 from exporter.guidelines.catalogue import load_catalogue
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx import ObjectName
@@ -378,3 +379,11 @@ def test_the_processes_of_all_servers_are_looked_for_at_once(
     scraper.everything(Deadline.after(10))
     scraper.overview(Deadline.after(10))
     assert asked == [KERNELS_PID, -1, KERNELS_PID, -1]
+
+
+def test_an_overview_of_one_target_reads_that_alone(scraper_of: ScraperOf, recorded: RecordedSource) -> None:
+    scraper = scraper_of({"a": recorded, "b": recorded})
+    (result,) = completed(scraper.overview_steps(Deadline.after(10), "b")).results
+    assert (result.identity.name, result.status.name) == ("b", "b")
+    with pytest.raises(UnknownTargetError):
+        completed(scraper.overview_steps(Deadline.after(10), "c"))

@@ -252,3 +252,14 @@ def test_a_report_tells_when_the_oldest_fact_of_each_source_was_read(guidelines:
         "cores": (Known(4, "4 cores"),),
     }
     assert guidelines.report(WrittenFacts("facts.yml", facts)).read_at == {"files": 900.0, "tls": 1_100.0}
+
+
+def test_a_verdict_says_where_its_fact_stands_and_when_it_was_read(guidelines: Guidelines) -> None:
+    """Of several facts, those of the one that decides."""
+    ok = Known(300, "300", read_at=900.0, source="files", file="other", line=1)
+    short = Known(10, "10", read_at=1_000.0, source="files", file="server.xml", line=42)
+    report = guidelines.report(WrittenFacts("facts.yml", {"connector_max_threads": (ok, short)}))
+    (found,) = (each for each in report.assessments if each.guideline == "connector_max_threads")
+    assert (found.file, found.line, found.read_at, found.read_from) == ("server.xml", 42, 1_000.0, "files")
+    (unknown,) = (each for each in report.assessments if each.guideline == "heap_maximum")
+    assert (unknown.file, unknown.line, unknown.read_at, unknown.read_from) == ("", 0, None, "")
