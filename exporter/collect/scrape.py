@@ -68,6 +68,9 @@ class Scraper:
         machine: the machine that this runs on.
         guidelines: what servers and machine are judged by.
         inspections: finds out facts that change seldom; None: nobody does.
+
+    Attributes:
+        catalogue: what servers and machine are judged by.
     """
 
     def __init__(
@@ -76,6 +79,7 @@ class Scraper:
         self._roster = roster
         self._machine = machine
         self._examiner = Examiner(machine, Judges(guidelines, inspections))
+        self.catalogue = guidelines.catalogue
         self._catalogue = catalogue_family(guidelines.catalogue)
         self._open = OpenScrapes()
 

@@ -54,6 +54,7 @@ ARROWS = {
     "commands.targets": "assembly collect config console document jmx model runtime secrecy system",
     "commands.mbeans": "assembly config console jmx secrecy",
     "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
+    "commands.check": "assembly build collect config console document facts guidelines jmx model secrecy system",
     "commands.assets": "console",
     "cli": "console document runtime secrecy",
     "__main__": "cli",
@@ -67,8 +68,8 @@ DOORS = {
     "ctypes": "host/collectors/timex.py runtime/allocator.py",
     "h11": "web",
     "jmxquery": "targets/jmxquery/source.py",
-    "msgspec": "commands/targets/http_settings.py config document facts guidelines guidelines/checks mapping model"
-    " targets/recordings.py web/security",
+    "msgspec": "commands/check commands/targets/http_settings.py config document facts guidelines guidelines/checks mapping"
+    " model targets/recordings.py web/security",
     "prometheus_client": "collect",
     "psutil": "discovery host system",
     "rich": "console/progress.py console/terminal.py",
