@@ -63,6 +63,7 @@ rpm:
 docs:
 	@$(PYTHON) -m development.prepare docs
 	@$(VENV_PYTHON) -m development.metrics_page
+	@$(VENV_PYTHON) -m development.report_schema
 	@$(VENV_PYTHON) -m alerts.build
 	@$(VENV_PYTHON) -m dashboards.build
 	@$(VENV_PYTHON) -m development.kubernetes

@@ -29,7 +29,7 @@ def judged(name: str, *assessments: Mapping[str, Any], address: str = "127.0.0.1
         for guideline, changes in zip(ids, assessments, strict=False)
     )
     worst = min((assessment.status for assessment in made), key=WORST_FIRST.index)
-    category = CategoryScore("ram", "RAM", worst, 0.5)
+    category = CategoryScore("heap", "Heap", worst, 0.5)
     return Checked(name, address, Report(made, (category,), 0.5, {"files": NOW.timestamp()}))
 
 

@@ -68,8 +68,8 @@ DOORS = {
     "ctypes": "host/collectors/timex.py runtime/allocator.py",
     "h11": "web",
     "jmxquery": "targets/jmxquery/source.py",
-    "msgspec": "commands/check commands/targets/http_settings.py config document facts guidelines guidelines/checks mapping"
-    " model targets/recordings.py web/security",
+    "msgspec": "commands/check commands/targets/http_settings.py config document facts guidelines guidelines/checks"
+    " mapping model targets/recordings.py web/security",
     "prometheus_client": "collect",
     "psutil": "discovery host system",
     "rich": "console/progress.py console/terminal.py",

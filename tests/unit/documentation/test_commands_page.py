@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from development.places import SNAPSHOTS
 from exporter import cli
+from exporter.commands.check import text_layout as check_layout
 from exporter.commands.discover.configuration import configuration_lines
 from exporter.commands.discover.findings import Finding, findings
 from exporter.commands.discover.report import found_table, next_steps, remarks
@@ -26,9 +28,11 @@ from exporter.discovery.connector import Connector
 from exporter.discovery.found_server import FoundServer
 from exporter.discovery.processes import JavaProcess
 from exporter.jmx import ObjectName
+from exporter.model.guideline import Source, Step
 from exporter.model.machine import ProcessIdentity
 from exporter.model.target_status import TargetList, TargetStatus
 from exporter.system.java.command import JavaCommand
+from testing.checked_servers import judged, report_of
 from testing.pages import blocks, page
 
 PAGE = page("docs/commands.md")
@@ -103,6 +107,25 @@ def test_the_table_of_targets_is_what_the_command_shows() -> None:
         *TERMINAL.lines([*causes(targets), *summary(targets)]),
     ]
     assert ("text", text(iter(lines))) in BLOCKS
+
+
+def test_a_check_says_what_the_command_does() -> None:
+    heap: dict[str, Any] = {
+        "status": "warning",
+        "title": "Maximum heap",
+        "found": "1.0 GiB (-Xmx1024m)",
+        "wanted": "2 GiB or more",
+        "source": Source("Production Deployment Guidelines, System Requirements"),
+        "why": "A small heap is collected often, and runs out under load.",
+        "advice": "Start the server with a larger heap; the machine must have that much memory to spare.",
+        "steps": (Step("environment", 'JVM_MEM_OPTS="-Xms2048m -Xmx2048m"'),),
+        "category": "heap",
+    }
+    unknown = {"status": "unknown", "title": "Host name", "found": "conf/carbon.xml may not be read"}
+    report = report_of(judged("gateway", heap, {}, {}, unknown))
+    shown = [*TERMINAL.lines(check_layout.render_text(report))]
+    assert ("text", text(iter(shown))) in BLOCKS
+    assert ("text", text(TERMINAL.lines(check_layout.summary(report, "critical")))) in BLOCKS
 
 
 @pytest.mark.parametrize("render", [render_text, render_tree])
