@@ -163,7 +163,7 @@ class Inspections:
         outcomes = SharedCalls[str, None](tell).gather(looks, deadline.remaining())
         for subject in wanted:
             if (error := outcomes[subject.name]) is not None:
-                _log.warning("a server was not looked at: %s", error, extra={"target": subject.name})
+                _log.debug("a server was not looked at: %s", error, extra={"target": subject.name})
             subject.memory.facts = {**dict.fromkeys(self._guidelines.inspected, _OVERDUE), **subject.memory.facts}
 
     def _opened(self, site: Site, subject: Subject) -> Site:

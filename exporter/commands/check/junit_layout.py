@@ -50,7 +50,8 @@ def _cases(suite: ET.Element, target: CheckedTarget, report: CheckReport, fail_o
             ET.SubElement(case, "skipped", message=printable(_why_skipped(finding)))
             counts["skipped"] += 1
         else:
-            ET.SubElement(case, "system-out").text = printable(message)
+            told = ET.SubElement(case, "system-out")
+            told.text = printable(message)
     return counts
 
 

@@ -112,6 +112,7 @@ def test_the_table_of_targets_is_what_the_command_shows() -> None:
 def test_a_check_says_what_the_command_does() -> None:
     heap: dict[str, Any] = {
         "status": "warning",
+        "guideline": "heap_maximum",
         "title": "Maximum heap",
         "found": "1.0 GiB (-Xmx1024m)",
         "wanted": "2 GiB or more",
@@ -121,7 +122,12 @@ def test_a_check_says_what_the_command_does() -> None:
         "steps": (Step("environment", 'JVM_MEM_OPTS="-Xms2048m -Xmx2048m"'),),
         "category": "heap",
     }
-    unknown = {"status": "unknown", "title": "Host name", "found": "conf/carbon.xml may not be read"}
+    unknown = {
+        "status": "unknown",
+        "guideline": "disk_provided",
+        "title": "Free disk space",
+        "found": "its folder is not known",
+    }
     report = report_of(judged("gateway", heap, {}, {}, unknown))
     shown = [*TERMINAL.lines(check_layout.render_text(report))]
     assert ("text", text(iter(shown))) in BLOCKS
