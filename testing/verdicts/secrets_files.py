@@ -1,0 +1,7 @@
+"""The verdicts of the guidelines in `catalogue/secrets_files.yml`."""
+
+from testing.verdicts.table import Verdicts
+
+VERDICTS: Verdicts = {
+    "config_permissions": [("closed", "ok", 1), ("readable", "warning", 0.5), ("writable", "critical", 0)],
+}
