@@ -10,8 +10,19 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from exporter.config.fields import Address, HostText, LabelText, PackPath, PemFile
+from exporter.config.fields import (
+    AbsolutePath,
+    Address,
+    Day,
+    HostText,
+    LabelText,
+    LaterFile,
+    PackPath,
+    PemFile,
+    Period,
+)
 from exporter.config.loader import ConfigurationFields
+from exporter.facts.product import Product, Role
 from exporter.host.collectors import collector_names
 from exporter.secrecy.credentials import Secret
 
@@ -24,9 +35,14 @@ _WORDS: dict[Any, tuple[str, ...]] = {
     Path: ("file",),
     PemFile: ("file",),
     PackPath: ("file",),
+    LaterFile: ("file",),
+    AbsolutePath: ("absolute path",),
+    Day: ("date",),
+    Period: ("period",),
     Address: ("address",),
     HostText: ("host",),
 }
+_NAMED = {frozenset(typing.get_args(Product)): "product", frozenset(typing.get_args(Role)): "role"}
 _UNIONS = (typing.Union, types.UnionType)
 
 
@@ -81,16 +97,24 @@ def _alternatives(given: Any) -> Iterator[str]:
     elif origin is Literal:
         yield from _values(arguments)
     elif origin is Annotated:
-        yield from [_number(arguments[1])] if arguments[0] is int else _alternatives(arguments[0])
+        yield from [_number(arguments[1])] if arguments[0] in (int, float) else _alternatives(arguments[0])
     elif origin in (list, tuple):
-        yield f"list of {_words(arguments[0])}s"
+        yield f"list of {_several(_words(arguments[0]))}"
     else:
         yield "mapping" if origin is Mapping or _is_struct(given) else repr(given)
+
+
+def _several(words: str) -> str:
+    first, _, others = words.partition(" ")
+    return f"{first}s {others}" if first == "number" else f"{words}s"
 
 
 def _values(values: tuple[Any, ...]) -> Iterator[str]:
     if set(values) == set(collector_names()):
         yield "collector"
+        return
+    if (named := _NAMED.get(frozenset(values))) is not None:
+        yield named
         return
     yield from (f"`{str(value).lower() if isinstance(value, bool) else value}`" for value in values)
 

@@ -28,6 +28,7 @@ from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import CollectorOutcome, HostMetrics
 from exporter.host.registry import all_collectors, choose_collectors
 from exporter.mapping import Pack, beyond_plain_values, mappers, selected_packs
+from exporter.model.site import SiteSettings
 from exporter.runtime.calls import SharedCalls
 from exporter.system.namespaces import sees_other_users
 from exporter.system.processes import ProcessTable
@@ -166,7 +167,8 @@ class Assembler:
             settings.local,
             settings.high_concurrency,
             address=settings.url.address,
-            site=settings.site,
+            site=replace(settings.site, host=settings.url.host, jmx_tls=settings.tls is not None),
+            login=settings.credentials,
         )
         options = native_options(settings, self._roots, self._server_owners)
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)
@@ -190,6 +192,12 @@ def _found_target(name: str, server: FoundServer, consumers: Consumers, roots: R
         raise ValueError(f"{name} has no address")
     product = MICRO_INTEGRATOR if server.kind == "micro_integrator" else None
     identity = TargetIdentity(
-        name, server.url.host, process=server.process.identity, product=product, address=server.url.address
+        name,
+        server.url.host,
+        process=server.process.identity,
+        product=product,
+        address=server.url.address,
+        site=SiteSettings(host=server.url.host, jmx_tls=server.login.tls is not None),
+        login=server.login.credentials,
     )
     return Target(identity, open_owned(server, roots, shared), consumers)

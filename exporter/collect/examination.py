@@ -129,7 +129,7 @@ def _sites(read: Iterable[_Read]) -> Iterator[InspectionSubject]:
             facts = None if process is None else process.facts
             yield InspectionSubject(
                 target.identity.name,
-                target.identity.site,
+                target.identity.site_now,
                 target.read_apart,
                 target.inspected,
                 facts,

@@ -74,7 +74,7 @@ class Subject:
 
     Attributes:
         name: its target's.
-        settings: what the configuration says of it.
+        settings: gives what the configuration says of it.
         read: reads its JVM.
         memory: takes what is found out.
         process: its process on this machine, as the scrape has found it.
@@ -82,7 +82,7 @@ class Subject:
     """
 
     name: str
-    settings: SiteSettings
+    settings: Callable[[], SiteSettings]
     read: Read
     memory: InspectedFacts
     process: ProcessFacts | None
@@ -128,7 +128,7 @@ class Inspections:
         """Look at a server now, at what is old; returns when that is done."""
         now = self._now()
         due = subject.memory.due(now, subject.server_start)
-        site = Site(now, Deadline.after(LIMIT_SECONDS), subject.settings, process=subject.process, roots=self._roots)
+        site = Site(now, Deadline.after(LIMIT_SECONDS), subject.settings(), process=subject.process, roots=self._roots)
         site = self._opened(site, subject)
         subject.memory.server_start = subject.server_start
         for origin in due:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from exporter.collect.consumers import Consumers, united
@@ -21,6 +21,7 @@ from exporter.model.site import SiteSettings
 from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from exporter.model.target import Locality
 from exporter.model.target_status import TargetStatus
+from exporter.secrecy.credentials import Credentials
 from exporter.targets.source import SnapshotSource
 
 Labels = tuple[tuple[str, str], ...]
@@ -40,6 +41,7 @@ class TargetIdentity:
         product: what it is, where that is known without reading it.
         address: where it is read, `HOST:PORT`; only to be shown.
         site: what the configuration says of it beyond how it is read.
+        login: how it is logged in to; None where it wants none.
     """
 
     name: str
@@ -50,6 +52,13 @@ class TargetIdentity:
     product: str | None = None
     address: str = ""
     site: SiteSettings = field(default_factory=SiteSettings)
+    login: Credentials | None = field(default=None, compare=False)
+
+    def site_now(self) -> SiteSettings:
+        """Give what inspections may know of it; its password is compared with WSO2's own now, and forgotten."""
+        if self.login is None:
+            return self.site
+        return replace(self.site, username=self.login.username, has_default_login=self.login.is_default())
 
 
 class Target:

@@ -11,6 +11,8 @@ from exporter.system.files import UnreadableFileError, read_small_file
 
 _MAXIMUM_BYTES = 4 * 1024 * 1024
 _TARGETS_FILE = "targets_file"
+_NOT_HELD = (_TARGETS_FILE, "facts_file")
+"""Keys of files whose content counts by itself, or is looked at again and again anyway."""
 
 
 def contents_digest(path: Path, environment: Mapping[str, str]) -> str:
@@ -77,7 +79,7 @@ def _files_in(data: Any) -> Iterator[str]:
     for key, value in members:
         if not isinstance(value, str):
             yield from _files_in(value)
-        elif isinstance(key, str) and key.endswith("_file") and key != _TARGETS_FILE:
+        elif isinstance(key, str) and key.endswith("_file") and key not in _NOT_HELD:
             yield value
 
 

@@ -7,6 +7,7 @@ that is there, or that nobody can take for anything else.
 import ipaddress
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from exporter.secrecy.file_name import file_prefix
 from exporter.system.files import UnreadableFileError, check_readable
 
 _MAXIMUM_LABEL = 128
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERIOD = re.compile(r"([1-9][0-9]{0,5})([mhd])")
+_SECONDS = {"m": 60.0, "h": 3600.0, "d": 86_400.0}
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?")
 
 
@@ -31,6 +35,36 @@ class HostText(str):
     """A host's name, or its address: of IPv6 without brackets."""
 
     __slots__ = ()
+
+
+class AbsolutePath(str):
+    """A path from the root on, of something that need not be there yet."""
+
+    __slots__ = ()
+
+
+class Day:
+    """A day, written as 2026-12-31."""
+
+    __slots__ = ("date",)
+
+    def __init__(self, day: date) -> None:
+        self.date = day
+
+
+class Period(float):
+    """How long something lasts, in seconds, written as a whole number with its unit: 90m, 36h, 7d."""
+
+    __slots__ = ()
+
+
+class LaterFile:
+    """A file that need not be there yet, and is looked for each time."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
 
 class PemFile:
@@ -70,6 +104,9 @@ def field_reader(folder: Path) -> Callable[[type, Any], Any]:
     def read_file(text: str) -> Path:
         return _password_file(folder / text, text)
 
+    def read_later(text: str) -> LaterFile:
+        return LaterFile(folder / _possible_path(text))
+
     def read_pem(text: str) -> PemFile:
         return PemFile(readable(folder / text, text))
 
@@ -81,6 +118,10 @@ def field_reader(folder: Path) -> Callable[[type, Any], Any]:
         HostText: _host,
         PemFile: read_pem,
         PackPath: read_pack,
+        LaterFile: read_later,
+        AbsolutePath: _absolute_path,
+        Day: _day,
+        Period: _period,
         Address: _address,
         Secret: _secret,
         Path: read_file,
@@ -123,6 +164,35 @@ def _host(text: str) -> HostText:
     if not _HOST.fullmatch(text):
         raise ValueError("found a text that no host can have as its name, expected a host's name or address")
     return HostText(text)
+
+
+def _possible_path(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("found a path that no file can have")
+    return text
+
+
+def _absolute_path(text: str) -> AbsolutePath:
+    if not text.startswith("/"):
+        raise ValueError("found no absolute path, expected one that begins with /")
+    return AbsolutePath(_possible_path(text))
+
+
+def _day(text: str) -> Day:
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or day == date.max:  # after which there is no other
+        raise ValueError("found no day, expected one such as 2026-12-31")
+    return Day(day)
+
+
+def _period(text: str) -> Period:
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        raise ValueError("found no period, expected a whole number with its unit, such as 90m, 36h or 7d")
+    return Period(float(match[1]) * _SECONDS[match[2]])
 
 
 def _address(text: str) -> Address:

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from exporter.config.discovery import DiscoveryKey, discovery_settings
 from exporter.config.exposure import exposed_secrets
 from exporter.config.fields import field_reader
+from exporter.config.guidelines import GuidelineFields, guideline_policy
 from exporter.config.host import HostFields, host_settings
 from exporter.config.mapping import JvmFields, MappingFields, pack_selection
 from exporter.config.placeholder import refuse_placeholders
@@ -28,6 +29,7 @@ class ConfigurationFields(msgspec.Struct, forbid_unknown_fields=True):
     host: HostFields = HostFields()
     jvm: JvmFields = JvmFields()
     mapping: MappingFields = MappingFields()
+    guidelines: GuidelineFields = GuidelineFields()
 
 
 def settings_of(file: str | None, environment: Mapping[str, str]) -> Settings:
@@ -69,11 +71,14 @@ def load_settings(path: Path, environment: Mapping[str, str], *, shown_as: str |
     if is_empty and not discovery.enabled and not configuration.host.enabled:
         message = "found false without any targets or discover: true, expected something to read"
         raise document.error(("host", "enabled"), message)
+    targets = tuple(_settings_of_targets(lists))
+    names = [target.name for target in targets]
     return Settings(
-        targets=tuple(_settings_of_targets(lists)),
+        targets=targets,
         discovery=discovery,
         host=host_settings(document, configuration.host),
         mapping=pack_selection(document, configuration.mapping, configuration.jvm),
+        guidelines=guideline_policy(document, configuration.guidelines, names, finds_targets=discovery.enabled),
         exposed=tuple(line for each in lists for line in exposed_secrets(each.document, each.path)),
     )
 

@@ -1,7 +1,9 @@
 """What a configuration says, checked: the values that the rest of the exporter is built from."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from exporter.guidelines.policy import NO_POLICY, Policy
 from exporter.host.collectors import collector_names
 from exporter.jmx import RmiPort, ServiceUrl, TlsOptions
 from exporter.mapping import ALL_SHIPPED, Selection
@@ -30,7 +32,8 @@ class TargetSettings:
             root's and our own. None: the user whose process it is when it is first read.
         high_concurrency: whether it is to be judged as a server for many concurrent users.
         labels: names and values of labels of its user's own, sorted, for service discovery and `wso2_target_info`.
-        site: what it is, and where else to look at it.
+        site: what it is, and where else to look at it; how it is read stands beside that.
+        facts_file: a file with facts about it that somebody else found out; None: there is none.
     """
 
     name: str
@@ -45,6 +48,7 @@ class TargetSettings:
     high_concurrency: bool = False
     labels: tuple[tuple[str, str], ...] = ()
     site: SiteSettings = field(default_factory=SiteSettings)
+    facts_file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -87,4 +91,5 @@ class Settings:
     discovery: DiscoverySettings = DiscoverySettings()
     host: HostSettings = HostSettings()
     mapping: Selection = ALL_SHIPPED
+    guidelines: Policy = NO_POLICY
     exposed: tuple[str, ...] = field(default=(), compare=False)

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from exporter.config.fields import Address, HostText, LabelText
+from exporter.config.fields import Address, HostText, LabelText, LaterFile
 from exporter.config.labels import own_labels
 from exporter.config.login import credentials_of
 from exporter.config.settings import TargetSettings
+from exporter.config.site import BackupFields, Port, ProductKey, RoleKey, site_settings
 from exporter.config.tls import TlsFields, tls_options
 from exporter.document import Document, FieldPath
 from exporter.jmx import RmiPort
@@ -30,11 +31,17 @@ class TargetFields(msgspec.Struct, forbid_unknown_fields=True):
     transport: Transport = "native"
     tls: TlsFields | UnsetType = UNSET
     rmi_host: HostText | UnsetType = UNSET
-    rmi_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | Literal["registry"] | UnsetType = UNSET
+    rmi_port: Port | Literal["registry"] | UnsetType = UNSET
     local: Locality = "auto"
     owner: LabelText | UnsetType = UNSET
     high_concurrency: bool = False
     labels: Mapping[str, Any] | UnsetType = UNSET
+    product: ProductKey = "auto"
+    role: RoleKey | UnsetType = UNSET
+    probes: bool = True
+    tls_ports: tuple[Port, ...] | UnsetType = UNSET
+    backups: tuple[BackupFields, ...] | UnsetType = UNSET
+    facts_file: LaterFile | UnsetType = UNSET
 
 
 def target_settings(document: Document, path: FieldPath, target: TargetFields) -> TargetSettings:
@@ -63,6 +70,8 @@ def target_settings(document: Document, path: FieldPath, target: TargetFields) -
         owner=_owner(document, path, target),
         high_concurrency=target.high_concurrency,
         labels=() if target.labels is UNSET else own_labels(document, (*path, "labels"), target.labels),
+        site=site_settings(document, path, target),
+        facts_file=None if target.facts_file is UNSET else target.facts_file.path,
     )
 
 

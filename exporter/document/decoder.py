@@ -1,7 +1,7 @@
 """Plain data into typed values by msgspec, whose errors become one line that names the file, the line and the field."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -39,7 +39,7 @@ def decode(document: Document, wanted: type[T], decode_hook: DecodeHook | None =
     try:
         return msgspec.convert(document.data, wanted, dec_hook=decode_hook)
     except msgspec.ValidationError as error:
-        raise _translated(document, wanted, str(error)) from None
+        raise _translated(document, wanted, str(error), decode_hook) from None
 
 
 def kind(value: Any) -> str:
@@ -47,19 +47,34 @@ def kind(value: Any) -> str:
     return _FOUND[_KINDS[type(value)]]
 
 
-def _translated(document: Document, wanted: Any, error: str) -> DocumentError:
+def _translated(
+    document: Document, wanted: Any, error: str, decode_hook: DecodeHook | None, within: FieldPath = ()
+) -> DocumentError:
     problem, _, location = error.rpartition(" - at `")
     if not problem:
         problem, location = error, ""
-    location = (
-        location.rstrip("`").removeprefix("$").partition("[...]")[0]
-    )  # a member of a dict, which it does not name
-    path = tuple(int(index) if index else name for name, index in _PATH_TOKEN.findall(location))
+    location, in_member, _ = location.rstrip("`").removeprefix("$").partition("[...]")
+    path = (*within, *(int(index) if index else name for name, index in _PATH_TOKEN.findall(location)))
+    if in_member:
+        member = _wrong_member(document.data, wanted, path, decode_hook)
+        if member is not None:
+            return _translated(document, wanted, member[1], decode_hook, (*path, member[0]))
     for pattern, explain in _EXPLANATIONS:
         if match := pattern.fullmatch(problem):
             field, message = explain(match, _type_at(wanted, document.data, path))
             return document.error((*path, *field), message)
     return document.error(path, problem)
+
+
+def _wrong_member(data: Any, wanted: Any, path: FieldPath, hook: DecodeHook | None) -> tuple[str, str] | None:
+    """Find the first member of a mapping that does not fit, which msgspec does not name, and what it says of that."""
+    mapping, of_members = _value_at(data, path), _members_type(_type_at(wanted, data, path))
+    for key, value in mapping.items() if isinstance(mapping, dict) and of_members is not None else ():
+        try:
+            msgspec.convert(value, of_members, dec_hook=hook)
+        except msgspec.ValidationError as error:
+            return key, str(error)
+    return None
 
 
 _Explained = tuple[FieldPath, str]
@@ -113,11 +128,19 @@ def _type_at(wanted: Any, data: Any, path: FieldPath) -> Any:
     """Find the annotation of a field by walking the structs and lists of `wanted` along the data."""
     for part in path:
         wanted = _member(_narrowed(wanted, data), part)
-        data = data[part] if isinstance(data, list) and isinstance(part, int) else _value_of(data, part)
+        data = _value_of(data, part)
     return _narrowed(wanted, data)
 
 
+def _value_at(data: Any, path: FieldPath) -> Any:
+    for part in path:
+        data = _value_of(data, part)
+    return data
+
+
 def _value_of(data: Any, key: str | int) -> Any:
+    if isinstance(data, list) and isinstance(key, int):
+        return data[key]
     return data.get(key) if isinstance(data, dict) else None
 
 
@@ -141,10 +164,16 @@ def _member(wanted: Any, part: str | int) -> Any:
         return next((get_args(c)[0] for c in (wanted, *get_args(wanted)) if get_origin(c) in (list, tuple)), None)
     structs = _structs(wanted)
     if not structs:
-        return None
+        return _members_type(wanted)
     if structs[0].__struct_config__.tag_field == part:
         return Literal[tuple(struct.__struct_config__.tag for struct in structs)]
     return get_type_hints(structs[0]).get(_attribute(structs[0], part))
+
+
+def _members_type(wanted: Any) -> Any:
+    """Find the annotation of a mapping's members; None where it is not said that they are structs."""
+    found = next((get_args(c)[1] for c in (wanted, *get_args(wanted)) if get_origin(c) in (dict, Mapping)), None)
+    return found if _structs(found) else None
 
 
 def _attribute(struct: type[msgspec.Struct], key: str) -> str:

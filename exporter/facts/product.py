@@ -11,6 +11,9 @@ from exporter.model.snapshot import AttributeQuery, Snapshot
 Product = Literal["apim", "ei", "is", "kernel", "mi"]
 """`kernel` is a Carbon kernel that no product was made of."""
 
+Role = Literal["control-plane", "developer-portal", "gateway", "key-manager", "publisher", "traffic-manager"]
+"""What a server does among others of its deployment: API Manager's profiles, and the parts of their older versions."""
+
 MICRO_INTEGRATOR = "WSO2 Micro Integrator"
 
 PRODUCTS_BY_NAME: dict[str, Product] = {

@@ -1,15 +1,11 @@
 """Which servers a guideline is about."""
 
-from typing import Annotated
-
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from exporter.facts.fact import Known, Value
-from exporter.facts.product import Product
+from exporter.facts.product import Product, Role
 from exporter.facts.source import FactSource
 from exporter.guidelines.checks.version import VersionText, version_numbers
-
-Role = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 
 FACTS = ("product", "product_version", "roles")
 """What tells whether a guideline applies."""

@@ -8,6 +8,8 @@ from typing import NoReturn
 from exporter.system.files import UnreadableFileError, read_small_file
 
 _MAXIMUM_BYTES = 64 * 1024
+_DEFAULT = "admin"
+"""The name and the password of the first user, in every `deployment.toml` that WSO2 delivers."""
 
 
 class UnreadableSecretError(Exception):
@@ -57,6 +59,16 @@ class Credentials:
             UnreadableSecretError: the file cannot be read, is empty or is no text.
         """
         return self.password if isinstance(self.password, Secret) else read_secret_file(self.password)
+
+    def is_default(self) -> bool:
+        """Tell whether it is the login that WSO2's servers come with, `admin` with `admin`; a password is read anew.
+
+        A password that cannot be read is none that anybody knows.
+        """
+        try:
+            return self.username == _DEFAULT and self.current_password() == Secret(_DEFAULT)
+        except UnreadableSecretError:
+            return False
 
 
 def read_secret_file(path: Path) -> Secret:

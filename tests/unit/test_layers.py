@@ -35,7 +35,7 @@ ARROWS = {
     "guidelines.checks": "facts model",
     "host": "host.collectors jmx model runtime system system.java",
     "host.collectors": "host model runtime system",
-    "config": "document host.collectors jmx mapping model secrecy system",
+    "config": "document facts guidelines host.collectors jmx mapping model secrecy system",
     "targets": "document jmx model secrecy system targets.jmxquery targets.native",
     "targets.native": "jmx model secrecy system targets",
     "targets.jmxquery": "jmx model secrecy system.java targets targets.native",
@@ -45,8 +45,8 @@ ARROWS = {
     "web": "collect jmx model runtime web.routes web.security",
     "web.pages": "collect model secrecy",
     "web.routes": "collect jmx model web web.pages",
-    "assembly": "collect config discovery facts guidelines host jmx mapping runtime system targets targets.jmxquery"
-    " targets.native",
+    "assembly": "collect config discovery facts guidelines host jmx mapping model runtime system targets"
+    " targets.jmxquery targets.native",
     "serving": "assembly build collect config document model runtime system web web.routes web.security",
     "console": "system",
     "commands": "assembly build config console runtime serving web web.security",

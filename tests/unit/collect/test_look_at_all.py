@@ -21,7 +21,7 @@ GUIDELINES: Any = SimpleNamespace(inspected=("quick", "slow"), seldom_queries=()
 
 def subject(name: str) -> Subject:
     settings = SiteSettings(host=name)
-    return Subject(name, settings, lambda *_: Snapshot(()), InspectedFacts(), None, None)
+    return Subject(name, lambda: settings, lambda *_: Snapshot(()), InspectedFacts(), None, None)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from exporter.config.settings import (
     TargetSettings,
 )
 from exporter.document import DocumentError, Mention
+from exporter.guidelines.policy import Answer, OwnThresholds, Policy, WaiverRule
 from exporter.host.collectors import collector_names
 from exporter.jmx import ServiceUrl, TlsOptions
 from exporter.mapping import Selection
+from exporter.model.site import Backup, SiteSettings
 from exporter.secrecy.credentials import Credentials, Secret
 from exporter.secrecy.login_rules import LoginRule
 from testing.refused_configurations import BAD, EXPECTED
@@ -34,6 +37,13 @@ def refused(path: Path, environment: dict[str, str] | None = None) -> str:
 
 def mentioned(text: str, line: int, key: str, index: int) -> Mention:
     return Mention(text, str(GOOD / "everything.yml"), line, ("mapping", "without", key, index))
+
+
+def guideline_at(text: str, line: int, *keys: str | int) -> Mention:
+    return Mention(text, str(GOOD / "everything.yml"), line, ("guidelines", *keys))
+
+
+END_OF_2026 = datetime(2027, 1, 1, tzinfo=UTC).timestamp()
 
 
 def test_every_bad_file_has_its_line_and_every_line_its_file() -> None:
@@ -187,6 +197,14 @@ def test_every_key_reaches_the_settings() -> None:
                 rmi_host="stub",
                 rmi_port=11111,
                 local=False,
+                site=SiteSettings(
+                    product="apim",
+                    roles=("gateway", "key-manager"),
+                    probes=False,
+                    tls_ports=(9443, 8243),
+                    backups=(Backup("database", "/backup/am", 93_600.0), Backup("instance", "/backup/am.tar")),
+                ),
+                facts_file=GOOD / "am.facts.yml",
             ),
             TargetSettings(
                 name="no",
@@ -212,22 +230,45 @@ def test_every_key_reaches_the_settings() -> None:
         host=HostSettings(enabled=False, collectors=("cpu", "meminfo")),
         mapping=Selection(
             own=(GOOD / "queues.yml",),
-            without_packs=(mentioned("tomcat", 39, "packs", 0),),
-            without_domains=(mentioned("java.nio", 40, "domains", 0),),
+            without_packs=(mentioned("tomcat", 47, "packs", 0),),
+            without_domains=(mentioned("java.nio", 48, "domains", 0),),
             without_families=(
-                mentioned("jvm_threads_started_total", 41, "families", 0),
-                mentioned("jvm_gc_collection_seconds", 41, "families", 1),
+                mentioned("jvm_threads_started_total", 49, "families", 0),
+                mentioned("jvm_gc_collection_seconds", 49, "families", 1),
             ),
             series_limit=100,
             limits=(
                 (
                     Mention(
-                        "synapse_endpoint_state", str(GOOD / "everything.yml"), 44, ("mapping", "limits", 0, "family")
+                        "synapse_endpoint_state", str(GOOD / "everything.yml"), 52, ("mapping", "limits", 0, "family")
                     ),
                     20000,
                 ),
             ),
             thread_states=False,
+        ),
+        guidelines=Policy(
+            waivers=(
+                WaiverRule(
+                    guideline_at("heap_maximum", 66, "waivers", 0, "guideline"),
+                    ("carbon", "no"),
+                    "replaced in spring",
+                    END_OF_2026,
+                ),
+                WaiverRule(
+                    guideline_at("ram_provided", 67, "waivers", 1, "guideline"),
+                    None,
+                    "bought",
+                    END_OF_2026 + 31 * 86_400,
+                ),
+            ),
+            thresholds=(
+                OwnThresholds(
+                    guideline_at("heap_after_collection", 69, "thresholds", "heap_after_collection"), 50, 70, 90
+                ),
+            ),
+            answers=(Answer(guideline_at("q_rpo", 71, "answers", "q_rpo"), "yes", "Jane Doe", date(2026, 3, 1)),),
+            expose_findings=True,
         ),
     )
 

@@ -14,7 +14,11 @@ from testing.configuration_keys import Key, configuration_keys
 from testing.pages import CONFIGURATION, rows
 from testing.shown_configurations import Load, load  # noqa: F401 - a fixture
 
-IN_EFFECT = {"targets.rmi_host": TargetSettings.rmi_host, "mapping.series_limit": SERIES_LIMIT}
+IN_EFFECT = {
+    "targets.rmi_host": TargetSettings.rmi_host,
+    "mapping.series_limit": SERIES_LIMIT,
+    "targets.backups.max_age": "1d",
+}
 """The defaults of keys that hold none themselves."""
 BESIDE: dict[str, dict[str, Any]] = {
     "username": {"password": "secret"},
@@ -26,6 +30,16 @@ BESIDE: dict[str, dict[str, Any]] = {
     "home": {"username": "monitor", "password": "secret"},
     "family": {"series": 1},
     "series": {"family": "jvm_threads_peak"},
+    "backups.name": {"path": "/backup"},
+    "backups.path": {"name": "database"},
+    "backups.max_age": {"name": "database", "path": "/backup"},
+    "waivers.guideline": {"reason": "known", "until": "2026-12-31"},
+    "waivers.reason": {"guideline": "heap_maximum", "until": "2026-12-31"},
+    "waivers.until": {"guideline": "heap_maximum", "reason": "known"},
+    "waivers.targets": {"guideline": "heap_maximum", "reason": "known", "until": "2026-12-31"},
+    "answers.answer": {"by": "Jane Doe", "when": "2026-03-01"},
+    "answers.by": {"answer": "yes", "when": "2026-03-01"},
+    "answers.when": {"answer": "yes", "by": "Jane Doe"},
     "credentials.tls": {"username": "monitor", "password": "secret"},
 }
 """What must stand beside a key, by the end of its path."""
@@ -63,9 +77,16 @@ def test_a_keys_example_loads(path: str, load: Load) -> None:  # noqa: F811 - th
     assert [*example] == [last]
     value = example | next((more for end, more in BESIDE.items() if f".{path}".endswith(f".{end}")), {})
     for name in reversed(around):
-        value = {name: [value] if name in ("credentials", "limits") else value}
-    target = {"name": "a", "url": "127.0.0.1:9999"}
+        value = {name: _as_member(name, value)}
+    target = {"name": "gateway", "url": "127.0.0.1:9999"}
     load({**value, "targets": [target | value.get("targets", {})]})
+
+
+def _as_member(name: str, value: dict[str, Any]) -> Any:
+    """What stands below a key, of which the value is a member."""
+    if name in ("backups", "credentials", "limits", "waivers"):
+        return [value]
+    return {"heap_maximum": value} if name in ("answers", "thresholds") else value
 
 
 def test_every_key_that_is_no_list_of_mappings_has_an_example() -> None:
