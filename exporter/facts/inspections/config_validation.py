@@ -1,8 +1,9 @@
 """WSO2's own rules of what a server should have: `etc/config-validation.xml`, which no server applies any more.
 
-Source: org.wso2.carbon.core.bootup.validator of carbon-kernel 4.4.16, the last one that did. Its known faults are mended: `-Xmx2g`,
-`-Xmx1048576k` and no `-Xmx` at all are understood, the free disk space is that of the server's home, and a key that
-everybody has is told by `certificate_default_key`: the fingerprint in the file is that of one old certificate.
+Source: org.wso2.carbon.core.bootup.validator of carbon-kernel 4.4.16, the last one that did. Its known faults are
+mended: `-Xmx2g`, `-Xmx1048576k` and no `-Xmx` at all are understood, the free disk space is that of the server's home,
+and a key that everybody has is told by `certificate_default_key`: the fingerprint in the file is that of one old
+certificate.
 """
 
 import re
