@@ -13,6 +13,7 @@ from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
+from exporter.facts.fact import Known
 from exporter.guidelines import Guidelines
 from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.facts import read_host_facts
@@ -32,6 +33,11 @@ from exporter.web.security.watch import watch_families
 
 _RECORDED_SERVER = SNAPSHOTS / "carbon-4.10.32.json"
 _SECONDS = 60.0
+_CERTIFICATE = {
+    "certificate_address": (Known("127.0.0.1:9443", "127.0.0.1:9443"),),
+    "certificate_not_after": (Known(1.0, "127.0.0.1:9443, 1970-01-01"),),
+}
+"""What inspections find out of a server that a family is made of."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
     consumers = Consumers(Guidelines.load(), mapper, mapper)
     source = RecordedSource(load_snapshot(_RECORDED_SERVER))
     target = Target(TargetIdentity("recorded", "127.0.0.1"), source, consumers)
+    target.inspected.add("network", _CERTIFICATE, 0.0)
     roster = DiscoveredRoster([target], lambda: (), lambda _: False, lambda *_: target)
     scraper = Scraper(roster, _ServersMachine(), consumers.guidelines)
     served = scraper.everything(Deadline.after(_SECONDS))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from exporter.collect.certificate_families import certificate_family
 from exporter.collect.examination import Examiner, Judges, TargetResult
 from exporter.collect.exposition import Exposition
 from exporter.collect.families import labelled, merged
@@ -200,7 +201,7 @@ def _families_of(
 ) -> list[Family]:
     """Show targets beside other families. What is mapped into a family of another type than it has is not served."""
     labels = [target.view(page).labels for target in targets]
-    told = [_told_of(result, own, now) for result, own in zip(results, labels, strict=True)]
+    told = [_told_of(*each, now) for each in zip(targets, results, labels, strict=True)]
     types = FamilyTypes(chain(others, *told))
     families: list[Family] = []
     for target, result, own, of_target in zip(targets, results, labels, told, strict=True):
@@ -209,16 +210,17 @@ def _families_of(
             families += [*mapped.families, *of_target]
         else:
             target.log.note_dropped(result.mapped, mapped)
-            families += [*mapped.families, *_told_of(replace(result, mapped=mapped), own, now)]
+            families += [*mapped.families, *_told_of(target, replace(result, mapped=mapped), own, now)]
     return families
 
 
-def _told_of(result: TargetResult, labels: Mapping[str, str], now: float) -> Sequence[Family]:
+def _told_of(target: Target, result: TargetResult, labels: Mapping[str, str], now: float) -> Sequence[Family]:
     """What is told of a target beside what its MBeans were mapped into."""
     return (
         *scrape_families(labels, result.reading, result.mapped),
         *labelled(_process_families(result), labels),
         *report_families(labels, result.report, now),
+        certificate_family(labels, target.inspected.facts),
     )
 
 

@@ -28,9 +28,10 @@ ARROWS = {
     "secrecy": "jmx system",
     "document": "secrecy system",
     "mapping": "document jmx model",
-    "facts": "carbon document facts.gatherers facts.inspections jmx model system system.java",
+    "tls_probe": "jmx",
+    "facts": "carbon document facts.gatherers facts.inspections jmx model system system.java tls_probe",
     "facts.gatherers": "facts jmx model",
-    "facts.inspections": "carbon facts jmx model system system.java",
+    "facts.inspections": "carbon facts jmx model system system.java tls_probe",
     "guidelines": "document facts guidelines.checks model",
     "guidelines.checks": "facts model",
     "host": "host.collectors jmx model runtime system system.java",
@@ -65,6 +66,7 @@ A room is a folder, or a module beside the folders; a folder within one is a roo
 """
 
 DOORS = {
+    "cryptography": "tls_probe/certificate.py",
     "ctypes": "host/collectors/timex.py runtime/allocator.py",
     "h11": "web",
     "jmxquery": "targets/jmxquery/source.py",
@@ -76,9 +78,10 @@ DOORS = {
     "shtab": "commands/completion.py",
     "resource": "runtime/threads.py web/limits.py",
     "signal": "runtime/signals.py targets/jmxquery/process.py",
-    "socket": "discovery jmx/rmi/transport.py runtime/service_manager.py system/own_name.py web",
+    "socket": "discovery jmx/rmi/transport.py runtime/service_manager.py system/own_name.py tls_probe/connection.py"
+    " web",
     "ssl": "commands/targets/endpoint.py jmx/rmi/transport.py jmx/tls.py web/security/tls_context.py"
-    " web/security/server_certificate.py web/tls_channel.py web/tls_terms.py",
+    " tls_probe/connection.py web/security/server_certificate.py web/tls_channel.py web/tls_terms.py",
     "subprocess": "targets/jmxquery/process.py",
     "yaml": "document",
 }

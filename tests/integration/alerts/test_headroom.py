@@ -57,6 +57,8 @@ OF_SERVERS = [
     HeadroomAlert("disk", "WSO2DiskAlmostFull", "warning", 30, 30),
     HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "critical", 5, 10),
     HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "warning", 15, 15),
+    HeadroomAlert("tls", "WSO2CertificateEnding", "critical", 15, 60),
+    HeadroomAlert("tls", "WSO2CertificateEnding", "warning", 60, 60),
 ]
 OF_MACHINES = [replace(alert, of_machine=True) for alert in OF_SERVERS if alert.area in {"cores", "ram"}]
 ALERTS = OF_SERVERS + OF_MACHINES

@@ -1,0 +1,57 @@
+"""What handshakes with one port tell, as facts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
+from exporter.facts.hsts import hsts
+from exporter.tls_probe.client_hello import TLS_1_2, VERSION_NAMES
+from exporter.tls_probe.probe import PortFindings
+
+_OLD: Final = frozenset(version for version in VERSION_NAMES if version < TLS_1_2)
+
+
+def handshake_facts(findings: PortFindings, suites: tuple[str, ...], *, answers_http: bool) -> Mapping[str, Fact]:
+    """Give the facts of one port that do not look at its certificate.
+
+    Args:
+        findings: what the port told.
+        suites: what its server says it has enabled there; empty where it does not say.
+        answers_http: whether it was asked for something that says how browsers are to come.
+    """
+    return {
+        "tls_versions": _versions(findings),
+        "tls_suites": _suites(findings, suites),
+        "dh_prime_bits": _prime(findings),
+        "hsts": hsts(findings) if answers_http else NotApplicable(f"{findings.address} is no port of Carbon's Tomcat"),
+    }
+
+
+def _versions(findings: PortFindings) -> Fact:
+    accepted = tuple(VERSION_NAMES[version] for version, taken in findings.versions.items() if taken)
+    refused = ", ".join(VERSION_NAMES[version] for version, taken in findings.versions.items() if not taken)
+    has_old = any(taken for version, taken in findings.versions.items() if version in _OLD)
+    if not has_old and not findings.versions.keys() >= _OLD:
+        return Unknown(f"{findings.address} did not say whether it takes TLS 1.0 or 1.1")
+    told = f"{findings.address} takes {', '.join(accepted) or 'no version'}"
+    return Known(accepted, f"{told}; refuses {refused}" if refused else told)
+
+
+def _suites(findings: PortFindings, enabled: tuple[str, ...]) -> Fact:
+    if findings.weak is None:
+        return Unknown(f"{findings.address} did not say whether it takes weak cipher suites")
+    if findings.weak:
+        return Known("weak", f"{findings.address} takes {', '.join(findings.weak)}")
+    weaker = [name for name in enabled if "_CBC_" in name or name.startswith("TLS_RSA_")]
+    if weaker:
+        told = f"{len(weaker)} of {len(enabled)} enabled suites are with CBC or without forward secrecy"
+        return Known("cbc", f"{findings.address} takes no weak suite; {told}")
+    return Known("strong", f"{findings.address} takes no weak suite")
+
+
+def _prime(findings: PortFindings) -> Fact:
+    if findings.prime_bits is None:
+        return Unknown(f"{findings.address} did not say how long its Diffie-Hellman key is")
+    if not findings.prime_bits:
+        return NotApplicable(f"{findings.address} takes no suite with DHE")
+    return Known(findings.prime_bits, f"{findings.prime_bits} bits at {findings.address}")
