@@ -8,6 +8,7 @@ facts:
   - {fact: memory_available, not_applicable: the server does not run}
 """
 
+import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ from exporter.document.decoder import decode
 from exporter.document.reader import read_document
 from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
 from exporter.facts.registry import FACTS
+from exporter.secrecy.printable import printable
 
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -32,6 +34,8 @@ class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
     approximate: bool = False
     read_at: Annotated[float, Meta(ge=0)] | None = None
     source: str = ""
+    file: str = ""
+    line: Annotated[int, Meta(ge=0)] = 0
     unknown: Text | UnsetType = UNSET
     not_applicable: Text | UnsetType = UNSET
 
@@ -73,6 +77,36 @@ def load_facts(path: Path) -> WrittenFacts:
     return WrittenFacts(document.file, facts)
 
 
+def written_facts(facts: Mapping[str, Facts]) -> str:
+    """Write facts so that `load_facts` reads them: YAML whose entries are JSON, a line each, sorted by name.
+
+    Args:
+        facts: these, by name. They hold no secret: gatherers and inspections see to that.
+    """
+    entries = ({"fact": name, **_told(fact)} for name in sorted(facts) for fact in facts[name])
+    lines = [f"  - {json.dumps(entry, ensure_ascii=False)}\n" for entry in entries]
+    return f"facts:\n{''.join(lines)}" if lines else "facts: []\n"
+
+
+def _told(fact: Fact) -> Mapping[str, object]:
+    if isinstance(fact, Unknown):
+        return {"unknown": printable(fact.reason)}
+    if isinstance(fact, NotApplicable):
+        return {"not_applicable": printable(fact.reason)}
+    value = fact.value
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"unknown": "it is no finite number"}
+    if isinstance(value, str):
+        value = printable(value)
+    elif isinstance(value, tuple):
+        value = tuple(printable(each) for each in value)
+    told: dict[str, object] = {"value": value, "evidence": printable(fact.evidence) or "nothing more is known"}
+    others = {"approximate": fact.approximate, "source": fact.source, "file": printable(fact.file), "line": fact.line}
+    if fact.read_at is not None:
+        told["read_at"] = fact.read_at
+    return {**told, **{name: each for name, each in others.items() if each}}
+
+
 def _fact(entry: _Entry) -> Fact:
     if entry.unknown is not UNSET:
         return Unknown(entry.unknown)
@@ -80,7 +114,7 @@ def _fact(entry: _Entry) -> Fact:
         return NotApplicable(entry.not_applicable)
     value = None if entry.value is UNSET else entry.value
     evidence = "" if entry.evidence is UNSET else entry.evidence
-    return Known(value, evidence, entry.approximate, entry.read_at, entry.source)
+    return Known(value, evidence, entry.approximate, entry.read_at, entry.source, entry.file, entry.line)
 
 
 def _problem(entry: _Entry) -> tuple[str, str] | None:

@@ -1,32 +1,41 @@
 """The command `wso2-exporter check`: servers judged by WSO2's guidelines, for a person or a pipeline.
 
-`servers` reads and judges servers that run, through the same examination as the page. `report` is what all formats
-tell, `outcome` what of it fails, `baseline` what of it is new; each `*_layout` lays it out.
+`servers` reads and judges servers that run, through the same examination as the page; `home` judges one that does not
+run. `report` is what all formats tell, `outcome` what of it fails, `baseline` what of it is new; each `*_layout` lays
+it out. `facts_file` writes the facts.
 """
 
 import logging
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from exporter.assembly.assembler import consumers_of
 from exporter.build import VERSION
 from exporter.commands.check.baseline import compared, load_baseline
+from exporter.commands.check.facts_file import write_facts
+from exporter.commands.check.flags import add_flags
+from exporter.commands.check.home import check_home
 from exporter.commands.check.json_layout import render_json
 from exporter.commands.check.junit_layout import render_junit
-from exporter.commands.check.outcome import FAIL_ON, FailOn, exit_status
+from exporter.commands.check.outcome import FailOn, exit_status
 from exporter.commands.check.report import CheckReport, check_report
 from exporter.commands.check.sarif_layout import render_sarif
 from exporter.commands.check.servers import CheckedServers, check_servers
 from exporter.commands.check.text_layout import not_judged, not_read, render_text, summary
 from exporter.config.loader import settings_of
+from exporter.config.settings import Settings
 from exporter.console.command import Command
-from exporter.console.flags import PROGRAM, Parser, UsageError, add_config_file, add_full, file, positive_seconds
-from exporter.console.machine_paths import add_machine_paths, roots_of
+from exporter.console.flags import PROGRAM, UsageError, target_named
+from exporter.console.machine_paths import roots_of
 from exporter.console.output import INTERRUPTED, complain_lines, print_lines
 from exporter.console.progress import progress
 from exporter.console.styled import Line
 from exporter.console.terminal import Terminal
+from exporter.model.site import SiteSettings
 
 _LAYOUTS: Mapping[str, Callable[[CheckReport, FailOn], Iterator[Line]]] = {
     "text": lambda report, _: render_text(report),
@@ -38,19 +47,47 @@ _LAYOUTS: Mapping[str, Callable[[CheckReport, FailOn], Iterator[Line]]] = {
 
 def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     """Status 0, 1 or 2 as `outcome.exit_status` says."""
-    if flags.file is None:
-        raise UsageError("--config.file is missing: wso2-exporter discover > wso2-exporter.yml writes one")
+    _check(flags)
     before = None if flags.baseline is None else load_baseline(flags.baseline)
     settings = settings_of(flags.file, environment)
     logging.getLogger("exporter").addHandler(logging.NullHandler())  # the report says it
     try:
         with progress("reading the servers") as say:
-            found = check_servers(settings, flags.names, roots_of(flags), flags.timeout, say)
+            found = (
+                _of_home(flags, settings)
+                if flags.home
+                else check_servers(settings, flags.names, roots_of(flags), flags.timeout, say)
+            )
     except KeyboardInterrupt:
         return INTERRUPTED
     report = check_report(found.servers, found.catalogue, VERSION, datetime.now(UTC))
     report = report if before is None else compared(report, before)
+    if flags.facts_out is not None and all(target.judged for target in report.targets):
+        write_facts(Path(flags.facts_out), found.facts[report.targets[0].target])
     return max(_print(report, found, flags, environment), exit_status(report, flags.fail_on))
+
+
+def _check(flags: Namespace) -> None:
+    if flags.file is None and flags.home is None:
+        raise UsageError(f"expected --config.file, which {PROGRAM} discover > wso2-exporter.yml writes, or --home")
+    if flags.home is None and (flags.product or flags.roles):
+        raise UsageError("--product and --role want --home; of servers that run, the configuration says it")
+    if flags.home is not None and len(flags.names) > 1:
+        raise UsageError("found several targets and --home, expected one: a folder is the home of one server")
+    if flags.facts_out is not None and flags.home is None and len(flags.names) != 1:
+        raise UsageError("--facts-out wants one TARGET, or --home: a file has the facts about one server")
+
+
+def _of_home(flags: Namespace, settings: Settings) -> CheckedServers:
+    """Judge a folder, as the target that is named or by a name of its own."""
+    name, site = Path(flags.home).resolve().name or "server", SiteSettings()
+    if flags.names:
+        target = target_named(flags.names[0], settings.targets)
+        name, site = target.name, target.site
+    site = replace(site, product=flags.product or site.product, roles=tuple(flags.roles) or site.roles)
+    guidelines = consumers_of(settings).guidelines
+    checked, facts = check_home(Path(flags.home), name, site, guidelines, flags.timeout)
+    return CheckedServers([checked], guidelines.catalogue, {name: facts.found})
 
 
 def _print(report: CheckReport, found: CheckedServers, flags: Namespace, environment: Mapping[str, str]) -> int:
@@ -62,49 +99,11 @@ def _print(report: CheckReport, found: CheckedServers, flags: Namespace, environ
     return status
 
 
-def _add_flags(parser: Parser) -> None:
-    parser.add_argument(
-        "names",
-        metavar="TARGET",
-        nargs="*",
-        help="a server's name (default: all that are configured or found)",
-    )
-    add_config_file(parser, ": the servers, and what it says of guidelines")
-    parser.add_argument(
-        "--format",
-        choices=tuple(_LAYOUTS),
-        default="text",
-        help="text for people, others for programs (default text)",
-    )
-    parser.add_argument(
-        "--fail-on",
-        dest="fail_on",
-        choices=FAIL_ON,
-        default="critical",
-        help="what status 1 is for; each includes those before it (default critical)",
-    )
-    parser.add_argument(
-        "--baseline",
-        metavar="FILE",
-        type=file,
-        help="a report of --format json of before: says what is new and what is gone; status 1 is for what is new",
-    )
-    parser.add_argument(
-        "--timeout",
-        metavar="SECONDS",
-        type=positive_seconds,
-        default=60.0,
-        help="seconds that it may take; what is not found out by then is unknown (default 60)",
-    )
-    add_full(parser)
-    add_machine_paths(parser)
-
-
 COMMAND = Command(
     summary="judge servers by WSO2's guidelines, for a person or a pipeline",
     description="Reads each server once, looks at its configuration, machine and certificates, and judges all of it by "
     "WSO2's production guidelines: what was found, what is wanted, and what to write to mend it.",
-    add_flags=_add_flags,
+    add_flags=lambda parser: add_flags(parser, tuple(_LAYOUTS)),
     run=_run,
     examples=(
         (f"{PROGRAM} check --config.file wso2-exporter.yml", "judge every server of a configuration"),
@@ -112,6 +111,7 @@ COMMAND = Command(
             f"{PROGRAM} check gateway --config.file wso2-exporter.yml --format json > report.json",
             "judge one, for a program or as a baseline",
         ),
+        (f"{PROGRAM} check --home /opt/wso2am-4.5.0 --format junit", "judge a server that does not run, in a pipeline"),
     ),
     exit_status=(
         ("0", "nothing was found that --fail-on names; with --baseline: nothing new"),

@@ -38,6 +38,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True):
     """One guideline judged for one target; what each field means says `exporter.model.assessment.Assessment`.
 
     Attributes:
+        read_at: when that was found, where not in this very check; read_from: what from.
         change: whether a report of before has it, too, no less severe: `new` or `known`; empty where none was given.
     """
 
@@ -63,6 +64,8 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True):
     waiver: WaiverOfFinding | None
     overridden: str
     joined_to: str
+    read_at: Moment | None
+    read_from: str
     change: Change = ""
 
 
@@ -228,6 +231,8 @@ def _finding(target: str, assessment: Assessment, severity: Severity) -> Finding
         waiver=None if waiver is None else WaiverOfFinding(waiver.reason, _moment(waiver.until), waiver.expired),
         overridden=assessment.overridden,
         joined_to=assessment.joined_to,
+        read_at=None if assessment.read_at is None else _moment(assessment.read_at),
+        read_from=assessment.read_from,
     )
 
 

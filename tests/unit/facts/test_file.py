@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from exporter.document.errors import DocumentError
-from exporter.facts.fact import Known, NotApplicable, Unknown
-from exporter.facts.file import load_facts
+from exporter.facts.fact import Facts, Known, NotApplicable, Unknown
+from exporter.facts.file import load_facts, written_facts
 
 FILE = """\
 facts:
@@ -71,3 +71,37 @@ def test_what_is_wrong_with_a_file_is_told_in_one_line(tmp_path: Path, line: str
 def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"none\.yml:1: "):
         load_facts(tmp_path / "none.yml")
+
+
+def test_written_facts_are_read_as_they_were(tmp_path: Path) -> None:
+    facts: dict[str, Facts] = {
+        "heap_maximum": (Known(2**31, "2.0 GiB (-Xmx2048m): ä'\"\\#{}[]", read_at=1.5, source="jmx"),),
+        "connector_max_threads": (
+            Known(1e16, "a", approximate=True),
+            Known("tru: e", "b", read_at=1e9, source="files", file="conf/carbon.xml", line=3),
+            Known(("a", "b, c"), "c"),
+            Known(None, "d"),
+            Known(False, "e"),
+        ),
+        "disk_free": (Unknown("the file: may not be read"),),
+        "memory_available": (NotApplicable("the server does not run"),),
+    }
+    file = tmp_path / "facts.yml"
+    file.write_text(written_facts(facts), encoding="utf-8")
+    loaded = load_facts(file)
+    assert {name: loaded.facts(name) for name in facts} == facts
+
+
+@pytest.mark.parametrize("hostile", ["\x1b[31m\x00", "\ud800", "\u202e\n- {fact: x}", "\U0001f600", "\x7f\x85\u2028"])
+def test_written_facts_can_be_read_whatever_a_server_said(hostile: str, tmp_path: Path) -> None:
+    file = tmp_path / "facts.yml"
+    file.write_text(written_facts({"disk_free": (Known(hostile, hostile), Unknown(hostile))}), encoding="utf-8")
+    known, unknown = load_facts(file).facts("disk_free")
+    assert isinstance(known, Known)
+    assert known.evidence.isprintable()
+    assert isinstance(unknown, Unknown)
+
+
+def test_no_facts_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "f.yml").write_text(written_facts({}))
+    load_facts(tmp_path / "f.yml")
