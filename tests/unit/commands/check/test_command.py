@@ -100,7 +100,7 @@ def test_a_baseline_that_is_none_is_one_line(run: Run, tmp_path: Path, content: 
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        ([], "--config.file is missing: wso2-exporter discover > wso2-exporter.yml writes one"),
+        ([], "expected --config.file, which wso2-exporter discover > wso2-exporter.yml writes, or --home"),
         (["--fail-on=info"], "argument --fail-on: invalid choice: 'info' (choose from"),
         (["--format=xml"], "argument --format: invalid choice: 'xml' (choose from"),
         (["--timeout=0"], "argument --timeout: found '0', expected a number of seconds, more than 0"),

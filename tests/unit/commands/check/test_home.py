@@ -120,15 +120,12 @@ def _no_toml(home: Path) -> None:
     (home / "repository" / "conf" / "deployment.toml").unlink()
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "junit", "sarif"])
 @pytest.mark.parametrize("spoil", [_bomb, _long, _brackets, _pipes, _folders, _links, _latin, _no_toml])
-def test_a_hostile_home_is_judged_without_a_word_of_it(
-    check: Check, home: Path, spoil: Callable[[Path], None], format_: str
-) -> None:
+def test_a_hostile_home_is_judged_without_a_word_of_it(check: Check, home: Path, spoil: Callable[[Path], None]) -> None:
     (home.parent / "shadow").write_text(f"root:{SECRET}:1:\n")
     (home / "repository" / "conf" / "deployment.toml").touch()
     spoil(home)
-    status, out, err = check("--home", str(home), "--format", format_, "--timeout", "30")
+    status, out, err = check("--home", str(home), "--format", "json", "--timeout", "30")
     assert status in (0, 1)
     assert SECRET not in out + err
     assert "Traceback" not in out + err
@@ -136,7 +133,7 @@ def test_a_hostile_home_is_judged_without_a_word_of_it(
 
 
 def test_facts_are_written_for_a_service_that_may_read_less(check: Check, home: Path, tmp_path: Path) -> None:
-    """A link in the file's place is replaced, and what it leads to stays as it is."""
+    """What a server's files say in secret is in none of it; a link in the file's place is replaced, and what it leads to stays as it is."""
     _aliases(home)
     file, other = tmp_path / "facts.yml", tmp_path / "other"
     other.write_text("x")
@@ -150,6 +147,7 @@ def test_facts_are_written_for_a_service_that_may_read_less(check: Check, home: 
     assert file.stat().st_mode & 0o7777 == 0o640
     assert file.stat().st_gid == tmp_path.stat().st_gid
     load_facts(file)
+    assert SECRET not in file.read_text()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".facts")] == []
 
 
