@@ -133,7 +133,7 @@ def test_a_hostile_home_is_judged_without_a_word_of_it(check: Check, home: Path,
 
 
 def test_facts_are_written_for_a_service_that_may_read_less(check: Check, home: Path, tmp_path: Path) -> None:
-    """What a server's files say in secret is in none of it; a link in the file's place is replaced, and what it leads to stays as it is."""
+    """Without secrets. A link in the place of the file is replaced, and what it leads to stays as it is."""
     _aliases(home)
     file, other = tmp_path / "facts.yml", tmp_path / "other"
     other.write_text("x")
