@@ -27,6 +27,7 @@ PRODUCTS_BY_NAME: dict[str, Product] = {
 _UNNAMED = "${product.name}"
 """Maven's variable, which a product's build puts the name in place of; a bare kernel has left it."""
 _VERSION = re.compile(r"[0-9]")
+_NUMBERS = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})")
 
 _MICRO_INTEGRATOR_PROGRAM = "org.wso2.micro.integrator."
 """How the main class of a Micro Integrator begins (org.wso2.micro.integrator.bootstrap.Bootstrap)."""
@@ -67,7 +68,7 @@ def product_in_force(configured: str | None, snapshot: Snapshot) -> Fact:
     if name is not None:
         found = PRODUCTS_BY_NAME.get(name)
         return Unknown(f"{name} is a product without guidelines of its own") if found is None else Known(found, name)
-    if _runs_micro_integrator(snapshot):
+    if (main_class(snapshot) or "").startswith(_MICRO_INTEGRATOR_PROGRAM):
         return Known("mi", f"{MICRO_INTEGRATOR}, by its main class")
     said = snapshot.value(SERVER_ADMIN, "ServerDataAsString")
     if isinstance(said, str) and _UNNAMED in said:
@@ -81,6 +82,13 @@ def product_version(snapshot: Snapshot) -> str | None:
     return version if isinstance(version, str) and _VERSION.match(version) else None
 
 
-def _runs_micro_integrator(snapshot: Snapshot) -> bool:
-    program = snapshot.value(RUNTIME, "SystemProperties", PROGRAM)
-    return isinstance(program, str) and program.startswith(_MICRO_INTEGRATOR_PROGRAM)
+def first_numbers(version: str) -> tuple[int, int] | None:
+    """Give the first two numbers of a product's version: 4 and 5 of `4.5.0`; None where it has none."""
+    match = _NUMBERS.match(version)
+    return None if match is None else (int(match[1]), int(match[2]))
+
+
+def main_class(snapshot: Snapshot) -> str | None:
+    """Give the main class of a JVM, without its arguments; None where it does not tell."""
+    command = snapshot.value(RUNTIME, "SystemProperties", PROGRAM)
+    return command.partition(" ")[0] if isinstance(command, str) else None

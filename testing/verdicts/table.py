@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Final
 
 from exporter.facts.fact import Value
 from exporter.model.assessment import Status
@@ -17,6 +18,16 @@ Verdicts = Mapping[str, Sequence[tuple[Value, Status, float | None]]]
 
 A guideline that is only worth knowing (`worst: info`) gives no score: None.
 """
+
+HEADROOM: Final[Sequence[tuple[Value, Status, float | None]]] = (
+    (0.50, "ok", 1.0),
+    (0.79, "ok", 16 / 45),
+    (0.80, "warning", 1 / 3),
+    (0.94, "warning", 1 / 45),
+    (0.95, "critical", 0.0),
+    (1.0, "critical", 0.0),
+)
+"""What is left of something by the share that is used: half of it is well, 80 % a warning, 95 % critical."""
 
 
 def all_verdicts() -> Verdicts:

@@ -1,6 +1,6 @@
 """The verdicts of the guidelines in `catalogue/thread_pools.yml`."""
 
-from testing.verdicts.table import Verdicts
+from testing.verdicts.table import HEADROOM, Verdicts
 
 VERDICTS: Verdicts = {
     # Running the product: maxThreads 250, minSpareThreads 50, acceptCount 200.
@@ -21,4 +21,27 @@ VERDICTS: Verdicts = {
         (0.94, "warning", 1 / 45),
         (0.95, "critical", 0),
     ],
+    # Running the product: 200; and 120000 ms.
+    "connector_max_keep_alive_requests": [
+        (10**9, "ok", 1),
+        (200, "ok", 1),
+        (199, "warning", 0.99),
+        (100, "warning", 0),
+        (1, "warning", 0),
+    ],
+    "connector_connection_upload_timeout": [
+        (120_000, "ok", 1),
+        (119_400, "warning", 0.99),
+        (60_000, "warning", 0),
+        (20_000, "warning", 0),
+    ],
+    # API Manager's page: not below 32768; 8192 is what the older text has.
+    "connector_max_http_header_size": [
+        (65_536, "ok", 1),
+        (32_768, "ok", 1),
+        (20_480, "warning", 0.5),
+        (8192, "warning", 0),
+    ],
+    "stuck_thread_valve": [(True, "ok", None), (False, "info", None)],
+    "passthrough_busy": HEADROOM,
 }

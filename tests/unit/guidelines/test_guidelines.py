@@ -238,8 +238,8 @@ def test_what_is_not_applicable_leaves_the_category_to_the_others(narrow: Guidel
     assert narrow.report(heap_of(3, "mi")).categories[0].status == "ok"
 
 
-def test_a_products_name_is_read_only_where_a_guideline_asks_for_it(narrow: Guidelines, guidelines: Guidelines) -> None:
-    names = [[str(query.pattern) for query in each.queries] for each in (narrow, guidelines)]
+def test_a_products_name_is_read_only_where_a_guideline_asks_for_it(narrow: Guidelines, five_areas: Guidelines) -> None:
+    names = [[str(query.pattern) for query in each.queries] for each in (narrow, five_areas)]
     assert ["org.wso2.carbon:type=ServerAdmin" in queries for queries in names] == [True, False]
 
 

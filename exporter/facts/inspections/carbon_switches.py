@@ -1,0 +1,85 @@
+"""Switches of a server on Carbon that its JVM shows."""
+
+from collections.abc import Mapping
+
+from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
+from exporter.facts.inspection import Inspection, Site
+from exporter.facts.jvm_start import JvmStart, properties_query
+from exporter.facts.product import PRODUCT_QUERIES, product_in_force
+from exporter.facts.server_kind import NO_CARBON, NO_TOMCAT, TOMCAT_SERVER, lacks_carbon, lacks_tomcat
+from exporter.jmx import ObjectName
+from exporter.model.snapshot import AttributeQuery, Snapshot
+
+_TRY_IT = "tryItFunctionalityDisabled"
+_PROFILE = "profile"
+_STUCK_THREADS = ObjectName.parse("Catalina:type=Valve,name=CarbonStuckThreadDetectionValve,*")
+_JVM_METRICS = ObjectName.parse("org.wso2.carbon.metrics:name=jvm.*")
+"""What Carbon Metrics registers of the JVM where its levels are on (wso2/carbon-metrics, 1.3)."""
+
+_NAMES = ("tryit_disabled", "profile", "stuck_thread_valve", "carbon_metrics_off")
+
+
+def inspect(site: Site) -> Mapping[str, Fact]:
+    """Tell of the Try-it tool, the profile, the valve for stuck threads, and Carbon's metrics of the JVM."""
+    start = JvmStart.of(site)
+    if not isinstance(start, JvmStart) or site.snapshot is None:
+        return dict.fromkeys(_NAMES, start if not isinstance(start, JvmStart) else NO_CARBON)
+    if lacks_carbon(site.snapshot):
+        return {**dict.fromkeys(_NAMES, NO_CARBON), "stuck_thread_valve": _valve(site.snapshot)}
+    return {
+        "tryit_disabled": _try_it(site, site.snapshot, start),
+        "profile": _profile(start),
+        "stuck_thread_valve": _valve(site.snapshot),
+        "carbon_metrics_off": _metrics(site.snapshot),
+    }
+
+
+def _try_it(site: Site, snapshot: Snapshot, start: JvmStart) -> Fact:
+    product = product_in_force(site.settings.product, snapshot)
+    if not isinstance(product, Known):
+        return product
+    if product.value not in {"apim", "ei"}:
+        return NotApplicable(f"this is about apim, ei, and the server is {product.value}")
+    disabled = start.property(_TRY_IT)
+    if disabled is None:
+        return Known(value=False, evidence=f"{_TRY_IT} is not set")
+    return Known(disabled.strip().lower() == "true", f"{_TRY_IT} is {disabled}")
+
+
+def _profile(start: JvmStart) -> Fact:
+    """Tell whether a profile was chosen: `default` is all of them in one."""
+    profile = start.property(_PROFILE)
+    if profile is None or profile == "default":
+        return Known("all", "default: all parts in one server")
+    return Known("one", profile[:80])
+
+
+def _valve(snapshot: Snapshot) -> Fact:
+    if snapshot.matching(_STUCK_THREADS):
+        return Known(value=True, evidence="CarbonStuckThreadDetectionValve is there")
+    if lacks_tomcat(snapshot):
+        return NO_TOMCAT
+    if not snapshot.matching(TOMCAT_SERVER):
+        return Unknown("the server shows no Tomcat connector")
+    return Known(value=False, evidence="Tomcat has no CarbonStuckThreadDetectionValve")
+
+
+def _metrics(snapshot: Snapshot) -> Fact:
+    found = len(snapshot.matching(_JVM_METRICS))
+    return Known(not found, f"{found} MBeans of org.wso2.carbon.metrics about the JVM" if found else "there are none")
+
+
+INSPECTIONS = (
+    Inspection(
+        _NAMES,
+        "jmx",
+        inspect,
+        (
+            properties_query(_TRY_IT, _PROFILE),
+            *PRODUCT_QUERIES,
+            AttributeQuery(TOMCAT_SERVER, ("maxThreads",)),
+            AttributeQuery(_STUCK_THREADS, ("stateName",)),
+            AttributeQuery(_JVM_METRICS, ("Value", "Count")),
+        ),
+    ),
+)
