@@ -23,6 +23,7 @@ from exporter.runtime.threads import STACK_BYTES
 from exporter.system.roots import Roots
 from exporter.web.application import Application
 from exporter.web.exported import Exported
+from exporter.web.exposure import Exposure
 from exporter.web.listen_address import ListenAddress
 from exporter.web.routes.reload import ReloadService
 from exporter.web.routes.table import routes
@@ -94,12 +95,9 @@ def serve(settings: Settings, options: ServeOptions, source: ConfigurationSource
     watch = None if source.digest is None else ContentWatch(source.digest, reloads.ask, source.first)
     endpoint = options.endpoint
     exporter = _Exporter(settings, build, options.roots, log, watch, endpoint.families)
-    reload = ReloadService(
-        (reloads.ask, endpoint.hurry),
-        lambda: endpoint.configuration.authenticates,
-        lambda: not exposed_addresses(server.bound()),
-    )
-    application = Application(routes(exporter.exported, build.version, reload), options.timeout_offset)
+    exposure = Exposure(lambda: endpoint.configuration.authenticates, lambda: not exposed_addresses(server.bound()))
+    reload = ReloadService((reloads.ask, endpoint.hurry), exposure.authenticates, exposure.on_loopback)
+    application = Application(routes(exporter.exported, build.version, reload, exposure), options.timeout_offset)
     server = WebServer(options.listen, application, security=endpoint.security)
     try:
         server.start()
@@ -159,7 +157,7 @@ class _Exporter:
 
     def exported(self) -> Exported:
         """What to serve now."""
-        return Exported(self._assembly.scraper, self._own_families)
+        return Exported(self._assembly.scraper, self._own_families, self._assembly.expose_findings)
 
     def begin_first_reads(self) -> None:
         """Read each server that is not known to be up, in the background, and tell the log what that gave."""

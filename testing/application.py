@@ -15,6 +15,7 @@ from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application
 from exporter.web.exported import Exported
+from exporter.web.exposure import Exposure
 from exporter.web.messages import Request, Response, Scheme
 from exporter.web.routes.reload import ReloadService
 from exporter.web.routes.table import routes
@@ -73,8 +74,9 @@ def application_on(targets: Sequence[Target], reload: ReloadService = NO_RELOAD)
     """An application with these targets."""
     consumers = delivered_consumers()
     scraper = Scraper(FixedRoster(targets), SmallMachine(), consumers.guidelines)
+    exposure = Exposure(reload.authenticates, reload.on_loopback)
     own = (gauge("wso2_exporter_build_info", "The exporter's build.", [({"version": "1.2.3"}, 1.0)]),)
-    return Application(routes(lambda: Exported(scraper, lambda: own), "1.2.3", reload), 0.5)
+    return Application(routes(lambda: Exported(scraper, lambda: own), "1.2.3", reload, exposure), 0.5)
 
 
 def ask_of(application: Application) -> Ask:

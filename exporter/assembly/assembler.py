@@ -59,12 +59,14 @@ class Assembly:
         roster: the servers to read.
         targets: the configured ones, each with what the configuration says of it.
         discovered: the roster, where it looks for servers.
+        expose_findings: whether everybody who asks sees security findings.
     """
 
     scraper: Scraper
     roster: Roster
     targets: Sequence[tuple[TargetSettings, Target]] = ()
     discovered: DiscoveredRoster | None = None
+    expose_findings: bool = False
 
     def retire(self, after: "Assembly") -> None:
         """End what only this one needs, now that another is in its place, once the scrapes under way have ended.
@@ -137,7 +139,7 @@ class Assembler:
             target.serve(consumers, wanted.labels)
         queried = [target.name for target in settings.targets if target.transport == "jmxquery"]
         warn_about_jmxquery(queried, beyond_plain_values(packs))
-        return Assembly(scraper, roster, targets, discovered)
+        return Assembly(scraper, roster, targets, discovered, settings.guidelines.expose_findings)
 
     def _host_metrics(self, settings: HostSettings) -> HostMetrics | None:
         if not settings.enabled:

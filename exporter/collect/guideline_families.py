@@ -1,15 +1,34 @@
 """The guidelines' verdicts as metric families."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from exporter.collect.families import state_samples
 from exporter.guidelines import Catalogue
 from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report
+from exporter.model.disclosure import Disclosure
 from exporter.model.metrics import Family, Sample, gauge
 
 SERVED_STATUSES = tuple(status for status in WORST_FIRST if status != "not_applicable")
 """The statuses that have series, the worst first: what is not applicable to a server is only counted."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What verdicts are shown with.
+
+    Attributes:
+        now: what ages are reckoned from, in seconds since the epoch.
+        disclosure: how security findings are shown.
+    """
+
+    now: float
+    disclosure: Disclosure = "counted"
+
+    def shows(self, assessment: Assessment) -> bool:
+        """Tell whether a verdict is shown by name; one that another guideline has counted already is not."""
+        return not assessment.joined_to and not (self.disclosure == "counted" and assessment.is_confidential)
+
 
 _LabelledValue = tuple[Mapping[str, str], float]
 
@@ -33,7 +52,7 @@ def catalogue_family(catalogue: Catalogue) -> Family:
     return gauge("wso2_guideline_info", "What each guideline is about.", samples)
 
 
-def report_families(labels: Mapping[str, str], report: Report, now: float) -> tuple[Family, ...]:
+def report_families(labels: Mapping[str, str], report: Report, terms: Terms) -> tuple[Family, ...]:
     """Give a target's own verdicts, and its scores and counts, in which its machine's verdicts count too.
 
     A score that is unknown is absent; its status says `unknown`.
@@ -41,9 +60,10 @@ def report_families(labels: Mapping[str, str], report: Report, now: float) -> tu
     Args:
         labels: what tells the target from others: `target`, or nothing where the scraper adds it.
         report: how it was judged.
-        now: what the age of facts is reckoned from, in seconds since the epoch.
+        terms: what they are shown with.
     """
-    counts = Counter(assessment.status for assessment in report.assessments)
+    counts = report.counts
+    own = [each for each in report.assessments if not each.machine and terms.shows(each)]
     scored = [({**labels, "category": each.category}, each.score) for each in report.categories]
     return (
         gauge(
@@ -62,7 +82,7 @@ def report_families(labels: Mapping[str, str], report: Report, now: float) -> tu
             "A category's status: 1 for the one it has.",
             tuple(_category_samples(labels, report.categories)),
         ),
-        *_verdict_families([(labels, each) for each in report.assessments if not each.machine]),
+        *_verdict_families([(labels, each) for each in own]),
         gauge(
             "wso2_guidelines",
             "How many guidelines have a status.",
@@ -71,20 +91,33 @@ def report_families(labels: Mapping[str, str], report: Report, now: float) -> tu
         gauge(
             "wso2_guideline_facts_age_seconds",
             "How old the oldest fact is that was judged, of each source that is not read at every scrape.",
-            [({**labels, "source": source}, max(0.0, now - read_at)) for source, read_at in report.read_at.items()],
+            [
+                ({**labels, "source": source}, max(0.0, terms.now - read_at))
+                for source, read_at in report.read_at.items()
+            ],
         ),
     )
 
 
-def machine_families(labels: Mapping[str, str], reports: Iterable[Report]) -> tuple[Family, ...]:
+def machine_families(labels: Mapping[str, str], reports: Iterable[Report], terms: Terms) -> tuple[Family, ...]:
     """Give the verdicts on this machine that count in any of the reports, each once, with the label `machine`.
 
     Args:
         labels: an empty `target` beside other targets; nothing where the scraper adds it.
         reports: how the targets were judged.
+        terms: what they are shown with.
     """
-    verdicts = {each.guideline: each for report in reports for each in report.assessments if each.machine}
+    verdicts: dict[str, Assessment] = {}
+    for report in reports:
+        for each in report.assessments:
+            if each.machine and terms.shows(each) and _is_worse(each, verdicts.get(each.guideline)):
+                verdicts[each.guideline] = each
     return _verdict_families([({**labels, "machine": each.machine}, each) for each in verdicts.values()])
+
+
+def _is_worse(assessment: Assessment, other: Assessment | None) -> bool:
+    """Tell whether a verdict is worse than that of another server on the machine, for which there may be a waiver."""
+    return other is None or WORST_FIRST.index(assessment.status) < WORST_FIRST.index(other.status)
 
 
 def _category_samples(labels: Mapping[str, str], categories: Sequence[CategoryScore]) -> Iterable[Sample]:
@@ -96,13 +129,17 @@ def _category_samples(labels: Mapping[str, str], categories: Sequence[CategorySc
 def _verdict_families(assessments: Sequence[tuple[Mapping[str, str], Assessment]]) -> tuple[Family, ...]:
     scores: list[_LabelledValue] = []
     statuses: list[_LabelledValue] = []
+    waivers: list[_LabelledValue] = []
     for labels, each in assessments:
         own = {**labels, "category": each.category, "kind": each.kind, "guideline": each.guideline}
         if each.score is not None:
             scores.append((own, each.score))
         if each.status in SERVED_STATUSES:
             statuses.append(({**own, "status": each.status}, 1.0))
+        if each.waiver is not None:
+            waivers.append(({**labels, "guideline": each.guideline}, each.waiver.until))
     return (
         gauge("wso2_guideline_score", "A guideline's score: 1 at its target, 0 at critical or beyond.", scores),
         gauge("wso2_guideline_status", "The status that a guideline has: always 1.", statuses),
+        gauge("wso2_guideline_waiver_expiry_timestamp_seconds", "When a waiver ends, or has ended.", waivers),
     )

@@ -10,7 +10,7 @@ from exporter.collect.examination import Examiner, Judges, TargetResult
 from exporter.collect.exposition import Exposition
 from exporter.collect.families import labelled, merged
 from exporter.collect.family_types import FamilyTypes
-from exporter.collect.guideline_families import catalogue_family, machine_families, report_families
+from exporter.collect.guideline_families import Terms, catalogue_family, machine_families, report_families
 from exporter.collect.inspections import Inspections, Say
 from exporter.collect.machine import Machine
 from exporter.collect.open_scrapes import OpenScrapes
@@ -25,6 +25,7 @@ from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import Page
 from exporter.model.assessment import Report
+from exporter.model.disclosure import Disclosure
 from exporter.model.machine import HostFacts
 from exporter.model.metrics import Family
 from exporter.model.target_status import LeftServer, TargetList
@@ -108,23 +109,27 @@ class Scraper:
         """Tell which servers were found and are not read, as it was when targets were last asked for."""
         return tuple(LeftServer(each.installation, each.pid, each.reason) for each in self._roster.unread())
 
-    async def everything_steps(self, deadline: Deadline) -> Sequence[Family]:
+    async def everything_steps(self, deadline: Deadline, disclosure: Disclosure = "counted") -> Sequence[Family]:
         """Show all targets, told apart by the label `target`, their scores, and the machine.
 
         The families come in parts: a name may come again, with the samples of another target.
+
+        Args:
+            deadline: when servers that have not answered are given up.
+            disclosure: how security findings are shown.
         """
         with self._open:
             targets = self._roster.targets(deadline)
             examination = self._examiner.begin(targets, targets, deadline, "metrics")
             families = [*self._machine.families(deadline), self._catalogue, *self._roster.families()]
             results = await examination.results()
-            now = time.time()
-            families += [target_info_family(targets), *_families_of(targets, results, "metrics", families, now)]
+            terms = Terms(time.time(), disclosure)
+            families += [target_info_family(targets), *_families_of(targets, results, "metrics", families, terms)]
             reports = [result.report for result in results]
             if not targets:
                 reports = [examination.machine_report()]
-                families += report_families({"target": ""}, reports[0], now)
-            return [*families, *machine_families({"target": ""}, reports)]
+                families += report_families({"target": ""}, reports[0], terms)
+            return [*families, *machine_families({"target": ""}, reports, terms)]
 
     def without_servers(self, deadline: Deadline) -> Sequence[Family]:
         """Show the machine, and which targets there are; reads none of them, and judges nothing."""
@@ -133,8 +138,13 @@ class Scraper:
             about = (self._catalogue, *self._roster.families(), target_info_family(targets))
             return [*self._machine.families(deadline), *about]
 
-    async def probe_steps(self, name: str, deadline: Deadline) -> Probe:
+    async def probe_steps(self, name: str, deadline: Deadline, disclosure: Disclosure = "counted") -> Probe:
         """Show one target alone, without the label `target`: who asked knows for whom.
+
+        Args:
+            name: the target's.
+            deadline: when it is given up.
+            disclosure: how security findings are shown.
 
         Raises:
             UnknownTargetError: no target has that name.
@@ -146,8 +156,9 @@ class Scraper:
                 raise UnknownTargetError(name)
             view = target.view("probe")
             results = await self._examiner.begin([target], targets, deadline, "probe").results()
-            after = [*machine_families({}, [results[0].report]), self._catalogue]
-            return Probe([*_families_of([target], results, "probe", after, time.time()), *after], view.exposition)
+            terms = Terms(time.time(), disclosure)
+            after = [*machine_families({}, [results[0].report], terms), self._catalogue]
+            return Probe([*_families_of([target], results, "probe", after, terms), *after], view.exposition)
 
     async def overview_steps(self, deadline: Deadline, name: str | None = None) -> Overview:
         """Show targets, read and judged, for a page.
@@ -197,11 +208,11 @@ class Scraper:
 
 
 def _families_of(
-    targets: Sequence[Target], results: Sequence[TargetResult], page: Page, others: Sequence[Family], now: float
+    targets: Sequence[Target], results: Sequence[TargetResult], page: Page, others: Sequence[Family], terms: Terms
 ) -> list[Family]:
     """Show targets beside other families. What is mapped into a family of another type than it has is not served."""
     labels = [target.view(page).labels for target in targets]
-    told = [_told_of(*each, now) for each in zip(targets, results, labels, strict=True)]
+    told = [_told_of(*each, terms) for each in zip(targets, results, labels, strict=True)]
     types = FamilyTypes(chain(others, *told))
     families: list[Family] = []
     for target, result, own, of_target in zip(targets, results, labels, told, strict=True):
@@ -210,16 +221,16 @@ def _families_of(
             families += [*mapped.families, *of_target]
         else:
             target.log.note_dropped(result.mapped, mapped)
-            families += [*mapped.families, *_told_of(target, replace(result, mapped=mapped), own, now)]
+            families += [*mapped.families, *_told_of(target, replace(result, mapped=mapped), own, terms)]
     return families
 
 
-def _told_of(target: Target, result: TargetResult, labels: Mapping[str, str], now: float) -> Sequence[Family]:
+def _told_of(target: Target, result: TargetResult, labels: Mapping[str, str], terms: Terms) -> Sequence[Family]:
     """What is told of a target beside what its MBeans were mapped into."""
     return (
         *scrape_families(labels, result.reading, result.mapped),
         *labelled(_process_families(result), labels),
-        *report_families(labels, result.report, now),
+        *report_families(labels, result.report, terms),
         certificate_family(labels, target.inspected.facts),
     )
 

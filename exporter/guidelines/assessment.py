@@ -148,6 +148,7 @@ def _judged(requirement: Requirement, facts: Facts, machine: str = "") -> Assess
         line=known.line,
         read_at=known.read_at,
         read_from=known.source,
+        public=guideline.public,
     )
 
 

@@ -60,6 +60,7 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
             counted as critical or warning, the others say that it is theirs, too. Empty for most.
         worst: the worst status that it may have. What is at worst `info` is not scored, and weighs 0.
         applies_to: the servers that it is about; all where it is left out.
+        public: whether what it finds is seen by everybody who connects to the server, so that it is told to everybody.
     """
 
     id: Id
@@ -80,6 +81,7 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
     cause: str = ""
     worst: Literal["critical", "warning", "info"] = "critical"
     applies_to: AppliesTo | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ class Assessment:
         waiver: the exception that was made of it, an expired one too; None where there is none.
         overridden: what its thresholds were before the configuration changed them; empty where it did not.
         joined_to: the guideline that the same fault was counted by already; empty where it counts itself.
+        public: whether everybody who can connect to the server sees it anyway.
     """
 
     guideline: str
@@ -89,6 +90,12 @@ class Assessment:
     waiver: Waiver | None = None
     overridden: str = ""
     joined_to: str = ""
+    public: bool = False
+
+    @property
+    def is_confidential(self) -> bool:
+        """Tell whether it is a weakness that not everybody is to know of a named server."""
+        return self.kind == "security" and not self.public
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,12 @@ class Exported:
     Attributes:
         scraper: reads targets and machine.
         own_families: the exporter's own families (build, configuration), served on `/metrics` only.
+        expose_findings: whether security findings are shown to everybody.
     """
 
     scraper: Scraper
     own_families: Callable[[], Sequence[Family]]
+    expose_findings: bool = False
 
 
 Export = Callable[[], Exported]

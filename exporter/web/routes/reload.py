@@ -5,8 +5,6 @@ know who asks, or else only this machine may reach it. A browser is no such call
 send a request to any address that it reaches, or to any name that was made to lead there (DNS rebinding).
 """
 
-import ipaddress
-import re
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -14,6 +12,7 @@ from dataclasses import dataclass
 
 from exporter.collect.wait import Wait
 from exporter.jmx.deadline import Deadline
+from exporter.web.directness import is_direct
 from exporter.web.messages import Request, Response, plain_text
 from exporter.web.routes.route import Route
 
@@ -32,8 +31,6 @@ _UNGUARDED = (
 )
 _ELSEWHERE = "A browser that shows another site may not reload."
 _OTHER_HOST = f"{_HOW} ask for a loopback address, without a proxy between."
-_PROXY = re.compile(r"forwarded|via|x-real-ip|x-forwarded-.*")
-"""Headers by which a proxy says that it passes on what somebody else asked; nginx says it in none by default."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,7 @@ def refusal(request: Request, *, authenticated: bool, on_loopback: bool) -> str:
         return _UNGUARDED
     if _is_from_elsewhere(request):
         return _ELSEWHERE
-    is_plain = _is_loopback(request.headers.get("host", "")) and not any(map(_PROXY.fullmatch, request.headers))
-    return "" if authenticated or is_plain else _OTHER_HOST
+    return "" if authenticated or is_direct(request) else _OTHER_HOST
 
 
 def _is_from_elsewhere(request: Request) -> bool:
@@ -110,14 +106,3 @@ def _is_from_elsewhere(request: Request) -> bool:
     other_site = site is not None and site.lower() not in ("same-origin", "none")
     other_origin = origin is not None and origin.partition("://")[2].lower() != request.headers.get("host", "").lower()
     return other_site or other_origin
-
-
-def _is_loopback(authority: str) -> bool:
-    """Tell whether a header Host names this machine as only itself does: another name may lead here, too."""
-    host = authority.partition("]")[0].removeprefix("[") if authority.startswith("[") else authority.partition(":")[0]
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

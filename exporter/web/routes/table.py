@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from exporter.web.exported import Export
+from exporter.web.exposure import Exposure
 from exporter.web.patience import Patience
 from exporter.web.routes.health import HEALTHY, READY
 from exporter.web.routes.metrics import metrics_route
@@ -14,19 +15,20 @@ from exporter.web.routes.service_discovery import service_discovery_route
 from exporter.web.routes.target_list import target_list_route
 
 
-def routes(export: Export, version: str, reload: ReloadService) -> Sequence[Route]:
+def routes(export: Export, version: str, reload: ReloadService, exposure: Exposure) -> Sequence[Route]:
     """Make all routes.
 
     Args:
         export: gives what is served.
         version: the exporter's version, for the page.
         reload: reloads the configuration, for those who may.
+        exposure: decides who sees security findings.
     """
     patience = Patience()
     return (
         page_route(export, patience, version),
-        metrics_route(export, patience),
-        probe_route(export),
+        metrics_route(export, patience, exposure),
+        probe_route(export, exposure),
         service_discovery_route(export),
         reload_route(reload),
         target_list_route(export),

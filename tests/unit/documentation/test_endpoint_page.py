@@ -12,5 +12,5 @@ def test_the_page_names_every_path_and_no_other() -> None:
     cells = [cell for cell, *_ in rows(page("docs/endpoint.md"), "| path |")]
     told = [span.removeprefix("POST ").partition("?")[0] for cell in cells for span in re.findall(r"`([^`]+)`", cell)]
     unused = cast("Any", None)
-    served = [route.path for route in routes(unused, "1.0.0", unused)]
+    served = [route.path for route in routes(unused, "1.0.0", unused, unused)]
     assert sorted(told) == sorted(served)
