@@ -85,9 +85,9 @@ class Scraper:
         self._catalogue = catalogue_family(guidelines.catalogue)
         self._open = OpenScrapes()
 
-    def everything(self, deadline: Deadline) -> tuple[Family, ...]:
+    def everything(self, deadline: Deadline, disclosure: Disclosure = "counted") -> tuple[Family, ...]:
         """Give the families that `everything_steps` does, one for each name; this thread waits for the servers."""
-        return merged(completed(self.everything_steps(deadline)))
+        return merged(completed(self.everything_steps(deadline, disclosure)))
 
     def probe(self, name: str, deadline: Deadline) -> tuple[Family, ...]:
         """Give the families that `probe_steps` does, one for each name; this thread waits for the server."""

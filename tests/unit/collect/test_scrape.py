@@ -251,7 +251,7 @@ def test_without_targets_the_machine_is_judged_with_an_empty_target(scraper_of: 
 def test_each_guideline_of_a_target_has_one_series_which_is_its_status(
     scraper_of: ScraperOf, recorded: RecordedSource
 ) -> None:
-    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
+    families = scraper_of({"carbon": recorded}).everything(Deadline.after(10), "guarded")
     (family,) = (f for f in families if f.name == "wso2_guideline_status")
     assert {sample.value for sample in family.samples} == {1.0}
     guidelines = [sample.labels["guideline"] for sample in family.samples]
