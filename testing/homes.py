@@ -54,5 +54,3 @@ def fact_of(home: Path, name: str) -> Fact:
 def default_certificate() -> bytes:
     """The certificate that kernel 4.10 comes with, DER: its private key is public."""
     return ssl.PEM_cert_to_DER_cert(DEFAULT_CERTIFICATE.read_text(encoding="ascii"))
-
-

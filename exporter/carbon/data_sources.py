@@ -19,7 +19,7 @@ _LONGEST = 4096
 """Of a URL: no longer one is looked at."""
 _LOOPBACK = re.compile(r"^(localhost|127\.[0-9.]+|\[?::1\]?)$", re.IGNORECASE)
 _TLS = re.compile(
-    r"[?&;]\s*(sslmode=(require|verify)|usessl=true|requiressl=true|encrypt=(true|strict)|ssl=true|sslconnection=true)"
+    r"[?&;:]\s*(sslmode=(require|verify)|usessl=true|requiressl=true|encrypt=(true|strict)|ssl=true|sslconnection=true)"
     r"|[?&;]\s*sslmode=(required|verify)|^jdbc:h2:ssl:|tcps",
     re.IGNORECASE,
 )

@@ -98,14 +98,15 @@ def test_a_secondary_store_of_a_tenant_is_a_store(home: Path) -> None:
     ],
 )
 def test_the_embedded_directory_is_a_fault_where_users_are_in_it(
-    home: Path, enabled: str, url: str, expected: bool
+    home: Path, enabled: str, url: str, *, expected: bool
 ) -> None:
     (home / CONF / "identity").mkdir()
     (home / CONF / "identity" / "embedded-ldap.xml").write_text(
         f"<EmbeddedLDAPConfig><EmbeddedLDAP><Property name='enable'>{enabled}</Property></EmbeddedLDAP>"
         "</EmbeddedLDAPConfig>"
     )
-    replace_in(home, "user-mgt.xml", ('<Property name="ReadOnly">', f'<Property name="ConnectionURL">{url}</Property>\\g<0>'.replace("\\g<0>", '<Property name="ReadOnly">')))
+    marker = '<Property name="ReadOnly">'
+    replace_in(home, "user-mgt.xml", (marker, f'<Property name="ConnectionURL">{url}</Property>{marker}'))
     assert value(home, "users_in_apache_ds") is expected
 
 
@@ -129,7 +130,7 @@ LDAP = (
         ("ActiveDirectoryUserStoreManager", "true", True),
     ],
 )
-def test_a_directory_is_only_read_or_it_is_not(home: Path, kind: str, read_only: str, expected: bool) -> None:
+def test_a_directory_is_only_read_or_it_is_not(home: Path, kind: str, read_only: str, *, expected: bool) -> None:
     text = LDAP.format(kind=kind, url="ldaps://ldap.example.com", read_only=read_only)
     (home / CONF / "user-mgt.xml").write_text(text)
     assert value(home, "directory_read_only") is expected
@@ -182,7 +183,7 @@ def test_a_url_tells_the_kind_the_place_and_whether_tls_is_asked_for(
 
 
 @pytest.mark.parametrize(("name", "expected"), [("wso2", False), ("root", True), ("SA", True), ("postgres", True)])
-def test_a_database_s_administrator_is_told_by_its_usual_name(home: Path, name: str, expected: bool) -> None:
+def test_a_database_s_administrator_is_told_by_its_usual_name(home: Path, name: str, *, expected: bool) -> None:
     replace_in(home, SOURCES, (SHARED_H2, POSTGRESQL), ("<username>wso2carbon", f"<username>{name}"))
     assert value(home, "database_administrator") is expected
 

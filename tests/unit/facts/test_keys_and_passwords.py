@@ -1,5 +1,6 @@
 """Keys, passwords and names in a server's files: what everybody knows is told, and no password ever is."""
 
+import ssl
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,8 +28,6 @@ def value(home: Path, name: str) -> object:
 
 
 def own_certificate() -> bytes:
-    import ssl
-
     return ssl.PEM_cert_to_DER_cert(trustme.CA().cert_pem.bytes().decode())
 
 
@@ -101,7 +100,10 @@ def test_one_default_password_is_enough(home: Path) -> None:
     ("before", "after"),
     [
         (r'certificateKeyAlias="wso2carbon"', 'certificateKeyAlias="tls"'),
-        (r'certificateKeystoreFile="\$\{carbon.home\}/repository/resources/security/wso2carbon.p12"', 'certificateKeystoreFile="tls.p12"'),
+        (
+            r'certificateKeystoreFile="\$\{carbon.home\}/repository/resources/security/wso2carbon.p12"',
+            'certificateKeystoreFile="tls.p12"',
+        ),
     ],
 )
 def test_another_alias_or_file_is_a_key_of_its_own(home: Path, before: str, after: str) -> None:
@@ -128,7 +130,9 @@ def test_passwords_in_clear_are_counted_by_file(home: Path) -> None:
 
 def test_what_the_vault_keeps_is_not_counted_and_what_waits_for_ciphertool_is(home: Path) -> None:
     replace_in(home, CARBON, (r">wso2carbon</(Key)?Password>", ">$secret{a}</Password>".replace("</Password>", "</X>")))
-    (home / CONF / CARBON).write_text("<Server><a><Password svns:secretAlias='x' xmlns:svns='y'>p</Password></a></Server>")
+    (home / CONF / CARBON).write_text(
+        "<Server><a><Password svns:secretAlias='x' xmlns:svns='y'>p</Password></a></Server>"
+    )
     replace_in(home, "user-mgt.xml", (">admin</Password>", ">$secret{admin_password}</Password>"))
     replace_in(home, CATALINA, ('Password="wso2carbon"', 'Password="$secret{b}"'))
     replace_in(home, "datasources/master-datasources.xml", ("<password>wso2carbon", "<password>$secret{c}"))
@@ -177,7 +181,7 @@ def test_a_symmetric_provider_without_a_key_is_told(home: Path) -> None:
 
 
 @pytest.mark.parametrize(("password", "expected"), [(b"dashboard", True), (b"another", False)])
-def test_the_password_of_the_server_s_own_applications(home: Path, password: bytes, expected: bool) -> None:
+def test_the_password_of_the_server_s_own_applications(home: Path, password: bytes, *, expected: bool) -> None:
     assert value(home, "application_password_default") is NotApplicable
     (home / CONF / "identity").mkdir()
     (home / CONF / "identity" / "identity.xml").write_text(
@@ -191,7 +195,7 @@ def test_the_password_of_the_server_s_own_applications(home: Path, password: byt
     ("name", "expected"),
     [("localhost", False), ("127.0.0.1", False), ("::1", False), ("", False), ("wso2.example.com", True)],
 )
-def test_a_name_that_leads_to_oneself_is_none(home: Path, name: str, expected: bool) -> None:
+def test_a_name_that_leads_to_oneself_is_none(home: Path, name: str, *, expected: bool) -> None:
     replace_in(home, CARBON, (">localhost</HostName>", f">{name}</HostName>"))
     replace_in(home, CARBON, (">localhost</MgtHostName>", f">{name}</MgtHostName>"))
     assert value(home, "host_name_set") is expected
@@ -206,7 +210,7 @@ def test_a_name_that_leads_to_oneself_is_none(home: Path, name: str, expected: b
         ("<RMIServerPort>11111</RMIServerPort>", "", False),
     ],
 )
-def test_the_port_of_the_jmx_connector_is_fixed_or_not(home: Path, before: str, after: str, expected: bool) -> None:
+def test_the_port_of_the_jmx_connector_is_fixed_or_not(home: Path, before: str, after: str, *, expected: bool) -> None:
     replace_in(home, CARBON, (before, after))
     assert value(home, "jmx_server_port_fixed") is expected
 
