@@ -129,9 +129,8 @@ def test_passwords_in_clear_are_counted_by_file(home: Path) -> None:
 
 
 def test_what_the_vault_keeps_is_not_counted_and_what_waits_for_ciphertool_is(home: Path) -> None:
-    replace_in(home, CARBON, (r">wso2carbon</(Key)?Password>", ">$secret{a}</Password>".replace("</Password>", "</X>")))
     (home / CONF / CARBON).write_text(
-        "<Server><a><Password svns:secretAlias='x' xmlns:svns='y'>p</Password></a></Server>"
+        "<Server><a><Password svns:secretAlias='x' xmlns:svns='y'>planted</Password></a></Server>"
     )
     replace_in(home, "user-mgt.xml", (">admin</Password>", ">$secret{admin_password}</Password>"))
     replace_in(home, CATALINA, ('Password="wso2carbon"', 'Password="$secret{b}"'))
