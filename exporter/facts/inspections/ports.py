@@ -48,7 +48,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _jmx(site: Site, process: ProcessFacts, found: Listening) -> Fact:
-    sockets = found.at(jmx_ports(process))
+    sockets = found.at(jmx_ports(process, site.files))
     if not sockets:
         return Unknown("none of its sockets listens on a port of JMX that its configuration names")
     if only_loopback(sockets):
