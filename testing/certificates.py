@@ -2,11 +2,14 @@
 
 import datetime as dt
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import trustme
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
+from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
@@ -66,6 +69,37 @@ def with_names(authority: trustme.CA, names: bytes) -> trustme.LeafCert:
     signed = lasting.add_extension(extension, critical=False).sign(signing, SHA256())
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return trustme.LeafCert(pem, signed.public_bytes(Encoding.PEM), [])
+
+
+def own_certificate(
+    folder: Path,
+    key: CertificateIssuerPrivateKeyTypes,
+    *,
+    names: Sequence[str] = ("localhost",),
+    ends: dt.datetime = dt.datetime(3000, 1, 1, tzinfo=dt.UTC),
+    pss: bool = False,
+) -> Path:
+    """Write a key and a certificate that is its own authority into one file, for `load_cert_chain`.
+
+    Args:
+        folder: where.
+        key: of the certificate.
+        names: of the host; the first is the subject's common name, too.
+        ends: when it ends.
+        pss: whether it is signed with RSASSA-PSS.
+    """
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, names[0])])
+    builder = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+    lasting = builder.not_valid_before(dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).not_valid_after(ends)
+    named = lasting.add_extension(x509.SubjectAlternativeName([x509.DNSName(each) for each in names]), critical=False)
+    digest = None if isinstance(key, ed25519.Ed25519PrivateKey) else SHA256()
+    padded = padding.PSS(padding.MGF1(SHA256()), padding.PSS.DIGEST_LENGTH) if pss else None
+    signed = named.sign(key, digest, rsa_padding=padded)
+    file = folder / "own.pem"
+    file.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + signed.public_bytes(Encoding.PEM)
+    )
+    return file
 
 
 @dataclass

@@ -88,5 +88,5 @@ def _usual(process: ProcessFacts | None, tomcat: Mapping[int, TlsPort]) -> froze
     offsets = {0, *(port - each.base for port, each in tomcat.items() if each.base)}
     arguments = () if process is None else process.arguments
     texts = [each.removeprefix(_OFFSET) for each in arguments if each.startswith(_OFFSET)]
-    offsets.update(int(text) for text in texts[-1:] if text.isdecimal() and len(text) < 6)
+    offsets.update(int(text) for text in texts[-1:] if text.isascii() and text.isdecimal() and len(text) < 6)
     return frozenset(port + offset for port in _DEFAULT_PORTS for offset in offsets)

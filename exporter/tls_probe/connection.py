@@ -101,9 +101,9 @@ def request(address: Address, path: str, deadline: Deadline) -> Reply:
         with _connected(address, limit) as connection:
             connection.settimeout(limit.require_remaining())
             with _context().wrap_socket(connection, server_hostname=address.host) as channel:
+                version, certificate = channel.version() or "", channel.getpeercert(binary_form=True) or b""
                 head = _head(channel, address, path, limit) if path else b""
-                certificate = channel.getpeercert(binary_form=True) or b""
-                return Reply(channel.version() or "", certificate, *_parsed(head))
+                return Reply(version, certificate, *_parsed(head))
     except (DeadlineExceededError, TimeoutError):
         raise SilentError(f"{address} does not answer in time") from None
     except ssl.SSLError as error:
@@ -134,14 +134,17 @@ def _context() -> ssl.SSLContext:
 def _head(channel: ssl.SSLSocket, address: Address, path: str, limit: Deadline) -> bytes:
     """Read the head of an answer, or what came of it."""
     lines = (f"GET {path} HTTP/1.1", f"Host: {address}", "User-Agent: wso2-exporter", "Connection: close", "", "")
-    channel.sendall("\r\n".join(lines).encode("ascii"))
     head = b""
-    while b"\r\n\r\n" not in head and len(head) < _MOST_OF_HEAD:
-        channel.settimeout(limit.require_remaining())
-        chunk = channel.recv(_CHUNK)
-        if not chunk:
-            break
-        head += chunk
+    try:
+        channel.sendall("\r\n".join(lines).encode("ascii"))
+        while b"\r\n\r\n" not in head and len(head) < _MOST_OF_HEAD:
+            channel.settimeout(limit.require_remaining())
+            chunk = channel.recv(_CHUNK)
+            if not chunk:
+                break
+            head += chunk
+    except (ssl.SSLError, ConnectionError):  # it wants a client's certificate, or has gone: the handshake counts
+        return head
     return head
 
 

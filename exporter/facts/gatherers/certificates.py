@@ -24,7 +24,7 @@ def _left(ends: Fact, now: float) -> Fact:
 
 def _told(days: float) -> str:
     if days <= 0:
-        return f"ended {-days:.0f} days ago"
+        return f"ended {abs(days):.0f} days ago"
     return f"ends in {days:.0f} days" if days > 1 else "ends within a day"
 
 
