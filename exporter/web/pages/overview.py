@@ -1,55 +1,95 @@
-"""The page at `/`: every target, up or why not, its scores by area, and each guideline with what to do about it.
+"""The page at `/`: every server in a table, the worst first, then the machine, and servers that are not read."""
 
-Below them stand the servers that were found on this machine and are not read.
-"""
+from collections.abc import Mapping, Sequence
 
-from collections.abc import Iterable, Sequence
-from urllib.parse import urlencode
-
-from exporter.collect.examination import TargetResult
 from exporter.collect.scrape import Overview
 from exporter.collect.unread_servers import UnreadServer
-from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
+from exporter.model.assessment import WORST_FIRST, Assessment
 from exporter.model.machine import HostFacts
-from exporter.web.pages.markup import html_text
-from exporter.web.pages.style import STYLE
+from exporter.web.pages.frame import document, navigation
+from exporter.web.pages.markup import code_lines, html_text, sentence
+from exporter.web.pages.moments import moment
+from exporter.web.pages.server_rows import server_table
+from exporter.web.pages.standing import EXPOSED
+from exporter.web.pages.statuses import WHAT_A_SCORE_IS, pill, words
+from exporter.web.pages.terms import PageTerms
 
-_MARKS: dict[Status, str] = {
-    "critical": "✕",
-    "warning": "!",
-    "unknown": "?",
-    "unanswered": "?",
-    "info": "i",
-    "ok": "✓",
-    "waived": "·",
-    "not_applicable": "·",
-}
 _MOST_UNREAD = 20
+_COMMANDS = """\
+wso2-exporter targets
+wso2-exporter discover
+wso2-exporter guidelines"""
 
 
-def overview_page(overview: Overview, version: str) -> str:
+def overview_page(overview: Overview, terms: PageTerms) -> str:
     """Write the whole page as HTML; everything that was read is text, whose control characters are shown."""
-    targets = "".join(_target(result) for result in overview.results)
-    if overview.machine is not None:
-        targets = _judged("This machine", _pill("unknown", "no server is read"), overview.machine)
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html_text(_title(overview))}</title><style>{STYLE}</style></head><body>"
-        f"<header><h1>wso2-exporter</h1><p>{html_text(_machine(overview.host))}</p>"
-        '<nav><a href="/metrics">Metrics</a></nav></header>'
-        f"<main>{targets}{_unread(overview.unread)}</main>"
-        f"<footer>wso2-exporter {html_text(version)}. Read when you opened this page; "
-        "scored against WSO2's production deployment guidelines.</footer></body></html>\n"
+    down = sum(result.reading.error is not None for result in overview.results)
+    title = f"({down} down) wso2-exporter" if down else "wso2-exporter"
+    servers = server_table(overview.results, terms) if overview.results else "<p>No server is read.</p>"
+    return document(
+        title,
+        f'<header><div class="top"><h1>wso2-exporter</h1>{navigation(terms, "/")}</div>'
+        f'<p class="verdict">{html_text(sum_of(overview))}</p>'
+        f'<p class="soft">Read {moment(terms.now)}, when this page was opened. What changes seldom is read seldom; '
+        "the reports say when.</p>"
+        f"{exposed(terms)}</header>"
+        f'<main><section class="card">{servers}</section>{_machine(overview, terms)}{_unread(overview.unread)}'
+        f'<section class="card"><h2>To see more</h2>{code_lines(_COMMANDS)}</section></main>'
+        f"<footer><p>{html_text(WHAT_A_SCORE_IS)}</p><p>wso2-exporter {html_text(terms.version)}, judged by WSO2's "
+        "production deployment guidelines.</p></footer>",
     )
 
 
-def _title(overview: Overview) -> str:
-    down = sum(1 for result in overview.results if result.reading.error is not None)
-    return f"({down} down) wso2-exporter" if down else "wso2-exporter"
+def sum_of(overview: Overview) -> str:
+    """Say in a sentence how all servers stand."""
+    down = [result for result in overview.results if result.reading.error is not None]
+    up = [result.report.counts for result in overview.results if result.reading.error is None]
+    critical = sum(counts["critical"] > 0 for counts in up)
+    mend = sum(counts["critical"] == 0 and counts["warning"] > 0 for counts in up)
+    told = (
+        (len(down), "down"),
+        (critical, "not ready"),
+        (mend, "with something to mend"),
+        (len(up) - critical - mend, "with nothing to mend that is known"),
+    )
+    parts = ", ".join(f"{count} {what}" for count, what in told if count)
+    servers = "1 server" if len(overview.results) == 1 else f"{len(overview.results)} servers"
+    return f"{servers}: {parts}" if parts else "No server is read"
 
 
-def _machine(host: HostFacts) -> str:
+def exposed(terms: PageTerms) -> str:
+    """Say where security findings are shown to strangers because the configuration has it so."""
+    return f'<p class="exposed">{html_text(EXPOSED)}</p>' if terms.disclosure == "exposed" else ""
+
+
+def machine_verdicts(overview: Overview) -> Sequence[Assessment]:
+    """Give the verdicts that are this machine's, each once, the worst first."""
+    reports = [result.report for result in overview.results]
+    verdicts: Mapping[str, Assessment] = {
+        each.guideline: each for report in reports for each in report.assessments if each.machine
+    }
+    if overview.machine is not None:
+        verdicts = {each.guideline: each for each in overview.machine.assessments if each.scope == "machine"}
+    return sorted(verdicts.values(), key=lambda each: WORST_FIRST.index(each.status))
+
+
+def _machine(overview: Overview, terms: PageTerms) -> str:
+    verdicts = machine_verdicts(overview)
+    shown = " ".join(_machine_pill(each) for each in verdicts if each.status != "not_applicable" and terms.shows(each))
+    return (
+        f'<section class="card" id=":machine"><h2>This machine</h2><p>{html_text(machine_words(overview.host))}</p>'
+        f"<p>{shown}</p></section>"
+    )
+
+
+def _machine_pill(assessment: Assessment) -> str:
+    if assessment.status == "ok":
+        return pill("ok", assessment.title)
+    return pill(assessment.status, f"{assessment.title}: {assessment.found} ({words(assessment.status)})")
+
+
+def machine_words(host: HostFacts) -> str:
+    """Say what this machine is, as far as it tells."""
     said = []
     if host.cores is not None:
         said.append(f"{host.cores} cores")
@@ -63,97 +103,15 @@ def _machine(host: HostFacts) -> str:
     return f"This machine: {', '.join(said) or 'it tells nothing of itself'}."
 
 
-def _target(result: TargetResult) -> str:
-    name = result.identity.name
-    query = urlencode({"target": name})
-    link = f'<a href="/probe?{html_text(query)}">Its metrics alone</a>'
-    return _judged(name, f"{_up_or_why_not(result)}{link}", result.report, _error(result))
-
-
-def _judged(name: str, state: str, report: Report, error: str = "") -> str:
-    return (
-        f'<section class="target"><div class="head"><h2>{html_text(name)}</h2>{state}{_readiness(report)}</div>'
-        f"{error}"
-        f'<div class="areas">{"".join(_area(category) for category in report.categories)}</div>'
-        f"{_guidelines(report.assessments)}</section>"
-    )
-
-
-def _up_or_why_not(result: TargetResult) -> str:
-    if result.reading.error is None:
-        return _pill("ok", "up")
-    return _pill("critical", f"down: {result.reading.error.reason}")
-
-
-def _error(result: TargetResult) -> str:
-    if result.reading.error is None:
-        return ""
-    error = f'<p class="error">{html_text(result.reading.error.message)}</p>'
-    if result.process is None:
-        return error
-    return f"{error}<p>Its process ({result.process.facts.identity.pid}) runs, and its metrics tell what that uses.</p>"
-
-
 def _unread(servers: Sequence[UnreadServer]) -> str:
     if not servers:
         return ""
     items = "".join(_unread_item(server) for server in servers[:_MOST_UNREAD])
     more = len(servers) - _MOST_UNREAD
     rest = f"<p>And {more} more, which <code>wso2-exporter discover</code> shows.</p>" if more > 0 else ""
-    return f'<section class="target"><h2>Found on this machine and not read</h2><ul>{items}</ul>{rest}</section>'
+    return f'<section class="card"><h2>Found on this machine and not read</h2><ul>{items}</ul>{rest}</section>'
 
 
 def _unread_item(server: UnreadServer) -> str:
-    remedy = f"<pre>{chr(10).join(map(html_text, server.remedy))}</pre>" if server.remedy else ""
-    return f"<li>{html_text(server.installation)} (process {server.pid}): {html_text(server.reason)}.{remedy}</li>"
-
-
-def _readiness(report: Report) -> str:
-    shown = "unknown" if report.readiness is None else _percent(report.readiness)
-    return f'<p class="readiness"><strong>{shown}</strong> ready</p>'
-
-
-def _area(category: CategoryScore) -> str:
-    score = "unknown" if category.score is None else _percent(category.score)
-    width = 0 if category.score is None else round(100 * category.score)
-    return (
-        f'<div class="area {category.status}"><h3>{html_text(category.title)}</h3>'
-        f'<p class="score">{score}</p>'
-        f'<div class="bar"><span style="width:{width}%"></span></div>'
-        f"<p>{_MARKS[category.status]} {_words(category.status)}</p></div>"
-    )
-
-
-def _guidelines(assessments: Iterable[Assessment]) -> str:
-    rows = sorted(assessments, key=lambda a: WORST_FIRST.index(a.status))
-    wanting = sum(a.status in ("critical", "warning") for a in rows)
-    summary = f"{len(rows)} guidelines, {wanting} not met" if wanting else f"{len(rows)} guidelines"
-    return (
-        f"<details{' open' if wanting else ''}><summary>{summary}</summary>"
-        '<div class="table"><table><thead><tr><th>Status</th><th>Guideline</th><th>Found</th><th>Wanted</th>'
-        "<th>What to do, and where WSO2 says so</th></tr></thead>"
-        f"<tbody>{''.join(_row(assessment) for assessment in rows)}</tbody></table></div></details>"
-    )
-
-
-def _row(assessment: Assessment) -> str:
-    to_do = f"{html_text(assessment.advice)} " if assessment.status in ("critical", "warning") else ""
-    return (
-        f"<tr><td>{_pill(assessment.status, _words(assessment.status))}</td>"
-        f"<td>{html_text(assessment.title)}<small>{html_text(assessment.kind)}</small></td>"
-        f"<td>{html_text(assessment.found)}</td><td>{html_text(assessment.wanted)}</td>"
-        f"<td>{to_do}<small>{html_text(assessment.source.text)}</small></td></tr>"
-    )
-
-
-def _pill(status: Status, text: str) -> str:
-    return f'<span class="pill {status}">{_MARKS[status]} {html_text(text)}</span>'
-
-
-def _words(status: Status) -> str:
-    return status.replace("_", " ")
-
-
-def _percent(score: float) -> str:
-    """Write a score as a percentage, rounded down, so that only what is whole is called 100 %."""
-    return f"{int(score * 100)} %"
+    remedy = code_lines("\n".join(server.remedy)) if server.remedy else ""
+    return f"<li>{html_text(server.installation)} (process {server.pid}): {sentence(server.reason)}.{remedy}</li>"

@@ -1,11 +1,17 @@
 """`/`: the page for people."""
 
+from collections.abc import Callable
+
 from exporter.jmx.deadline import Deadline
-from exporter.web.exported import Export
+from exporter.web.exported import Export, Exported
 from exporter.web.messages import Request, Response, response
 from exporter.web.pages.overview import overview_page
+from exporter.web.pages.terms import PageTerms
 from exporter.web.patience import Patience
 from exporter.web.routes.route import Route
+
+Terms = Callable[[Request, Exported], PageTerms]
+"""Gives what a page is written with, by who asks and what is served."""
 
 _SECURITY_HEADERS = (
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"),
@@ -15,19 +21,25 @@ _SECURITY_HEADERS = (
 )
 
 
-def page_route(export: Export, patience: Patience, version: str) -> Route:
+def page_response(page: str) -> Response:
+    """Answer with a page, which no browser lets load or run anything, and nobody keeps."""
+    headers = (("Cache-Control", "no-store"), *_SECURITY_HEADERS)
+    return response(200, "text/html; charset=utf-8", page.encode(), headers)
+
+
+def page_route(export: Export, patience: Patience, terms: Terms) -> Route:
     """Make the route of the page.
 
     Args:
         export: gives what is served.
         patience: bounds how many scrapes of everything wait.
-        version: the exporter's version, which stands at the page's foot.
+        terms: gives what a page is written with.
     """
 
-    async def answer(_: Request, deadline: Deadline) -> Response:
+    async def answer(request: Request, deadline: Deadline) -> Response:
+        exported = export()
         with patience.of_one(deadline) as mine:
-            overview = await export().scraper.overview_steps(mine)
-        page = overview_page(overview, version).encode()
-        return response(200, "text/html; charset=utf-8", page, (("Cache-Control", "no-store"), *_SECURITY_HEADERS))
+            overview = await exported.scraper.overview_steps(mine)
+        return page_response(overview_page(overview, terms(request, exported)))
 
     return Route("/", answer)
