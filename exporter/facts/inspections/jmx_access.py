@@ -70,7 +70,8 @@ def _password(site: Site, admin: SuperAdmin) -> Fact:
 def _by_file(admin: SuperAdmin, otherwise: Unknown | NotApplicable) -> Fact:
     """Suspect by user-mgt.xml. What stands there is the password of the first start: another one proves nothing."""
     if admin.has_default_password:
-        return Known("suspected", "user-mgt.xml has the password that every WSO2 server comes with", file=admin.file)
+        evidence = "user-mgt.xml has the password that every WSO2 server comes with"
+        return Known("suspected", evidence, file=admin.file, line=admin.line)
     return otherwise
 
 
