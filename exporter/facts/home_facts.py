@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from exporter.carbon.configuration import NotRendered
 from exporter.carbon.server_files import FileMissing, FileProblem, ServerFiles
 from exporter.facts.fact import Fact, Facts, NotApplicable, Unknown
+from exporter.facts.home_files import without_files
 from exporter.facts.inspection import Inspection, Site
 
 Found = Fact | Facts
@@ -21,7 +22,7 @@ def on_files(fact: str, find: Callable[[ServerFiles], Found]) -> Inspection:
 
     def inspect(site: Site) -> Mapping[str, Found]:
         if site.files is None:
-            return {fact: Unknown(site.no_files or "its home was not found")}
+            return {fact: without_files(site)}
         try:
             return {fact: find(site.files)}
         except NotRendered as problem:

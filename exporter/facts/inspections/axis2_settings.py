@@ -3,7 +3,7 @@
 from exporter.carbon.server_files import ServerFiles
 from exporter.carbon.xml_content import XmlElement
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
-from exporter.facts.home_files import Found, configured, from_files, read_xml
+from exporter.facts.home_files import Found, configured, from_files, read_file, read_xml
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.listening import listening, only_loopback, shown
 from exporter.facts.process_facts import HIDDEN, no_process
@@ -58,7 +58,7 @@ def _line(element: object) -> int:
 
 
 def _client(_: Site, files: ServerFiles) -> Found:
-    files.status(configured(files, "passthru-http.properties"))  # the engine's servers alone are tuned so
+    read_file(files, configured(files, "passthru-http.properties"))  # servers of the engine alone are tuned so
     path = configured(files, "axis2/axis2_client.xml")
     root = read_xml(files, path)
     found = next((each for each in root.iter("parameter") if each.get("name") == "defaultMaxConnPerHost"), None)
