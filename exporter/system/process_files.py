@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 from exporter.system.file_rights import FileReader
 from exporter.system.files import UnreadableFileError
-from exporter.system.namespaces import shares_folder
 from exporter.system.path_walk import FOLDER, PathWalk
+from exporter.system.process_mounts import has_our_folder
 from exporter.system.roots import Roots
 
 
@@ -77,7 +77,7 @@ def _may_enter(folder: str) -> bool:
 
 
 def _root_alike(pid: int, folder: str, roots: Roots) -> str:
-    if not shares_folder(pid, folder, roots):
+    if not has_our_folder(pid, folder, roots):
         raise UnreadableFileError("its root folder may not be entered from here")
     return roots.rootfs
 
