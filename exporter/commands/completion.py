@@ -30,7 +30,17 @@ _wso2_exporter_targets() {
     },
 }
 """How bash completes the name of a target. shtab's zsh does not come to it where a flag stands before."""
-_COMPLETED = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY, "FOLDER": shtab.DIRECTORY, "TARGET": _TARGETS}
+_IDS = {
+    "bash": "_wso2_exporter_ids",
+    "preamble": {
+        "bash": """\
+# $1=the word so far
+_wso2_exporter_ids() { compgen -W "$(wso2-exporter guidelines --ids 2>/dev/null)" -- "$1"; }
+""",
+    },
+}
+"""How bash completes the id of a guideline."""
+_COMPLETED = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY, "FOLDER": shtab.DIRECTORY, "TARGET": _TARGETS, "ID": _IDS}
 """What an argument is completed to, by its name in the help."""
 
 

@@ -1,5 +1,6 @@
 """What a guideline says to people: where it stands, in which words, and what to write to follow it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -14,6 +15,14 @@ with. `argument`: an argument of its start script. `command`: a command to run. 
 named. `person`: nothing that can be written.
 """
 
+_INSTRUCTIONS: Mapping[Place, str] = {
+    "toml": "in deployment.toml:",
+    "environment": "in the environment of the server:",
+    "argument": "as an argument of the start script:",
+    "command": "run:",
+    "person": "by hand:",
+}
+
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
     """One step on the way to follow a guideline, exact enough to be taken by a script.
@@ -27,6 +36,11 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     place: Place
     lines: Text
     file: str = ""
+
+    @property
+    def instruction(self) -> str:
+        """Say what to do with the lines, which follow: `in deployment.toml:`."""
+        return f"in {self.file}:" if self.place == "file" else _INSTRUCTIONS[self.place]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):

@@ -57,6 +57,7 @@ ARROWS = {
     "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
     "commands.check": "assembly build carbon collect config console document facts guidelines jmx model runtime secrecy"
     " system",
+    "commands.guidelines": "console guidelines",
     "commands.assets": "console",
     "cli": "console document runtime secrecy",
     "__main__": "cli",
@@ -71,8 +72,8 @@ DOORS = {
     "ctypes": "host/collectors/timex.py runtime/allocator.py",
     "h11": "web",
     "jmxquery": "targets/jmxquery/source.py",
-    "msgspec": "commands/check commands/targets/http_settings.py config document facts guidelines guidelines/checks"
-    " mapping model targets/recordings.py web/security",
+    "msgspec": "commands/check commands/guidelines/listing.py commands/targets/http_settings.py config document facts"
+    " guidelines guidelines/checks mapping model targets/recordings.py web/security",
     "prometheus_client": "collect",
     "psutil": "discovery host system",
     "rich": "console/progress.py console/terminal.py",

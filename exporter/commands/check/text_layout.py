@@ -7,20 +7,12 @@ from exporter.commands.check.outcome import FailOn, fails
 from exporter.commands.check.report import CheckedTarget, CheckReport, Finding
 from exporter.console.styled import Line, Style, Styled
 from exporter.model.assessment import Status
-from exporter.model.guideline import Place, Step
+from exporter.model.guideline import Step
 from exporter.model.target_status import LeftServer
 from exporter.secrecy.printable import printable
 
 _STYLES: Mapping[Status, Style] = {"critical": "bad", "warning": "doubtful", "unknown": "doubtful", "ok": "good"}
 _TO_MEND: tuple[Status, ...] = ("critical", "warning", "info")
-_PLACES: Mapping[Place, str] = {
-    "toml": "in deployment.toml:",
-    "environment": "in the environment of the server:",
-    "argument": "as an argument of the start script:",
-    "command": "run:",
-    "file": "in {file}:",
-    "person": "by hand:",
-}
 _NOT_SECURE = "Full marks are no proof of security: they say that nothing was found that these guidelines ask for."
 
 
@@ -110,7 +102,7 @@ def _to_mend(finding: Finding, told: dict[tuple[str, str], str]) -> Iterator[Lin
 
 
 def _step(step: Step) -> Iterator[Line]:
-    yield f"    {_PLACES[step.place].format(file=step.file)}"
+    yield f"    {step.instruction}"
     for line in step.lines.rstrip("\n").split("\n"):
         yield Styled(f"      {printable(line)}", "verbatim")
 

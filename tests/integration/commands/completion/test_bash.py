@@ -38,3 +38,7 @@ def test_targets_are_offered_and_nothing_in_their_names_is_done(tmp_path: Path) 
     assert len(offered(tmp_path, "--config.file", "c.yml", "lint", "")) == 4
     assert not (tmp_path / "done").exists()
     assert offered(tmp_path, "mbeans", "gate") == []
+
+
+def test_ids_of_guidelines_are_offered(tmp_path: Path) -> None:
+    assert offered(tmp_path, "guidelines", "heap_max") == ["heap_maximum"]
