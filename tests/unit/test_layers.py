@@ -31,7 +31,7 @@ ARROWS = {
     "tls_probe": "jmx",
     "facts": "carbon document facts.gatherers facts.inspections jmx model secrecy system system.java tls_probe",
     "facts.gatherers": "facts jmx model",
-    "facts.inspections": "carbon facts jmx model system system.java tls_probe",
+    "facts.inspections": "carbon facts jmx model runtime system system.java tls_probe",
     "guidelines": "document facts guidelines.checks model",
     "guidelines.checks": "facts model",
     "host": "host.collectors jmx model runtime system system.java",

@@ -9,8 +9,9 @@ from exporter.facts.inspection import Inspection, Site
 from exporter.facts.process_facts import no_process
 from exporter.facts.quantities import binary_bytes
 from exporter.model.snapshot import AttributeQuery
+from exporter.runtime.calls import SharedCalls
 from exporter.system.files import UnreadableFileError
-from exporter.system.namespaces import shares_mounts, shares_network
+from exporter.system.namespaces import shares_folder, shares_network
 from exporter.system.own_name import own_addresses
 from exporter.system.process_files import read_process_file
 from exporter.system.process_status import read_status
@@ -18,6 +19,7 @@ from exporter.system.tcp_table import is_loopback
 
 _RELEASE = "/etc/os-release"
 _MOST_BYTES = 64 * 1024
+_PATIENCE_SECONDS = 5.0
 _SWAP = AttributeQuery(OPERATING_SYSTEM, ("TotalSwapSpaceSize",))
 _IN_CONTAINER = NotApplicable("it runs in a container, which has none of its own")
 
@@ -63,7 +65,14 @@ def _own_name(site: Site) -> Fact:
         return no_process(site)
     if _is_container(site) or not site.roots.is_own_machine:
         return Unknown("it has names of its own, which cannot be looked up from here")
-    addresses = own_addresses()
+    # the resolver cannot be told to hurry (resolv.conf(5)), and the other facts of the machine wait for this one
+    calls = SharedCalls[str, tuple[str, ...]]()
+    call = calls.begin("own name", own_addresses, _PATIENCE_SECONDS)
+    addresses = calls.outcome(call)
+    if isinstance(addresses, TimeoutError):
+        return Known("nowhere", f"it does not resolve within {_PATIENCE_SECONDS:g} s")
+    if isinstance(addresses, Exception):
+        return Unknown("no thread was free to look it up")
     if not addresses:
         return Known("nowhere", "it does not resolve")
     return Known("loopback" if all(map(is_loopback, addresses)) else "address", ", ".join(addresses))
@@ -77,7 +86,7 @@ def _is_container(site: Site) -> bool:
         nested = read_status(pid, site.roots).nested
     except OSError:
         return False
-    return nested or not (shares_network(pid, site.roots) and shares_mounts(pid, site.roots))
+    return nested or not (shares_network(pid, site.roots) and shares_folder(pid, "/etc", site.roots))
 
 
 INSPECTIONS = (Inspection(("os_supported", "swap", "hosts_own_name"), "machine", _inspect, (_SWAP,)),)

@@ -2,11 +2,13 @@
 
 import socket
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from exporter.carbon.folder_home import FolderHome
 from exporter.facts.fact import Known, NotApplicable, Unknown
+from exporter.facts.inspections import operating_system
 from testing.sites import PID, found, process, site, status, value, write_files
 
 RELEASES = {
@@ -22,6 +24,15 @@ RELEASES = {
     ],
 }
 """Of os-release(5), as these systems have it."""
+
+
+def own_machine(proc: Path) -> Path:
+    """A process that has the mounts that we have."""
+    write_files(proc, {f"{PID}/status": status()})
+    for each in (str(PID), "self"):
+        (proc / each / "ns").mkdir(parents=True)
+        (proc / each / "ns" / "mnt").symlink_to("mnt:[1]")
+    return proc
 
 
 @pytest.mark.parametrize(("word", "release"), [(word, each) for word, texts in RELEASES.items() for each in texts])
@@ -68,5 +79,17 @@ def test_the_machines_own_name_leads_to_an_address(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, 0)) for each in addresses]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    proc = write_files(tmp_path, {f"{PID}/status": status()})
+    proc = own_machine(tmp_path)
     assert found("hosts_own_name", site(proc, running=process())) == expected
+
+
+def test_a_resolver_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = Event()
+    monkeypatch.setattr(operating_system, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(operating_system, "own_addresses", lambda: answered.wait(60) and ())
+    proc = own_machine(tmp_path)
+    try:
+        told = found("hosts_own_name", site(proc, running=process()))
+    finally:
+        answered.set()
+    assert told == Known("nowhere", "it does not resolve within 0.05 s")
