@@ -96,4 +96,20 @@ def test_a_servers_deployment_is_what_is_known_of_it() -> None:
 def test_what_nobody_says_of_a_deployment_is_unknown() -> None:
     subject = Subject(None, False, None, None, None)
     assert fact("servers_on_machine", subject) == Unknown("the WSO2 servers on its machine could not be counted")
-    assert fact("roles", subject) == Unknown("nobody says what its role is")
+    assert fact("roles", subject) == SERVER_NOT_READ
+
+
+@pytest.mark.parametrize(
+    ("profile", "roles"),
+    [
+        ("gateway-worker", Known(("gateway",), "gateway (profile gateway-worker)")),
+        ("api-key-manager", Known(("key-manager",), "key-manager (profile api-key-manager)")),
+        ("default", Unknown("nobody says what its role is")),
+        (None, Unknown("nobody says what its role is")),
+    ],
+)
+def test_a_profile_tells_the_role_that_nobody_configured(profile: str | None, roles: Fact) -> None:
+    runtime = MBean(ObjectName.parse("java.lang:type=Runtime"), {"SystemProperties": {"profile": profile}})
+    subject = Subject(Snapshot((runtime,)), False, None, None, 1)
+    assert fact("roles", subject) == roles
+    assert fact("roles", replace(subject, roles=("portal",))) == Known(("portal",), "portal")

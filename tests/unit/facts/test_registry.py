@@ -9,7 +9,7 @@ import pytest
 from exporter.facts import gatherers
 from exporter.facts.fact import SERVER_NOT_READ, Known, Unknown
 from exporter.facts.gatherer import Gatherer
-from exporter.facts.registry import GATHERERS, GatheredFacts, queries_of
+from exporter.facts.registry import GATHERERS, INSPECTIONS, GatheredFacts, needs_of, queries_of
 from exporter.facts.subject import Subject
 from exporter.model.snapshot import Snapshot
 
@@ -46,3 +46,8 @@ def test_what_several_facts_need_is_asked_for_once() -> None:
     both = queries_of(["heap_maximum", "heap_initial_share"])
     assert both == queries_of(["heap_maximum"])
     assert len(both) == 2
+
+
+def test_what_a_fact_of_a_scrape_looks_at_is_found_out_for_it() -> None:
+    assert needs_of(["threads_used", "heap_maximum", "passthrough_busy"]) == ("threads_allowed", "passthrough_pool_max")
+    assert set(needs_of(GATHERERS)) <= INSPECTIONS.keys()
