@@ -8,11 +8,39 @@ import pytest
 
 from development.carbon import CarbonServer
 from development.service import Service
+from exporter.collect.scrape import Overview
+from exporter.model.guideline import Step
+from exporter.web.pages.overview import overview_page
+from exporter.web.pages.report import report_page
+from testing.assessments import make_assessment
 from testing.browser import browse
 from testing.exposition import get
+from testing.page_samples import MACHINE, TERMS, make_report, make_result, many_servers
 from testing.services import StartService
 
-TELL_WIDTH = "onload = () => parent.postMessage(document.documentElement.scrollWidth, '*')"
+TELL_SIZE = """onload = () => {
+  const whole = document.documentElement
+  parent.postMessage(whole.scrollWidth + ' ' + whole.scrollHeight, '*')
+}"""
+TELEPHONE = 390
+"""Pixels that the page has on a telephone, in width."""
+HIGHEST_OF_TEN = 4000
+"""Pixels: ten servers, three of them down, were 30,760 when each had all of its guidelines on the page."""
+
+
+def size_on_a_telephone(chromium: Path, folder: Path, page: str) -> tuple[int, int]:
+    """How wide and how high a page is: a frame as wide as a telephone holds it, and a page around it asks it."""
+    folder.mkdir()
+    frame = folder / "frame.html"
+    frame.write_text(page.replace("<body>", f"<body><script>{TELL_SIZE}</script>"))
+    around = folder / "around.html"
+    around.write_text(
+        "<script>onmessage = event => document.title = 'size ' + event.data</script>"
+        f"<iframe src=frame.html style='width: {TELEPHONE}px; border: 0'></iframe>"
+    )
+    shown = browse(chromium, folder / "profile", "--virtual-time-budget=5000", "--dump-dom", around.as_uri())
+    ((width, height),) = re.findall(r"<title>size (\d+) (\d+)</title>", shown)
+    return int(width), int(height)
 
 
 @pytest.fixture(scope="module")
@@ -37,16 +65,35 @@ def test_a_browser_shows_targets_their_areas_and_why_one_is_down(
         assert expected in shown
 
 
-def test_nothing_on_the_page_is_wider_than_a_telephone(exporter: Service, chromium: Path, tmp_path: Path) -> None:
-    """A frame 400 pixels wide holds the page; a page around it asks it how wide its content is."""
-    page = get(f"{exporter.url}/")
-    frame = tmp_path / "frame.html"
-    frame.write_text(page.replace("<body>", f"<body><script>{TELL_WIDTH}</script>"))
-    around = tmp_path / "around.html"
-    around.write_text(
-        "<script>onmessage = event => document.title = 'width ' + event.data</script>"
-        "<iframe src=frame.html style='width: 400px; border: 0'></iframe>"
+@pytest.mark.parametrize("path", ["/", "/report", "/report?target=carbon", "/runbooks"])
+def test_nothing_is_wider_than_a_telephone(exporter: Service, chromium: Path, tmp_path: Path, path: str) -> None:
+    width, _ = size_on_a_telephone(chromium, tmp_path / "page", get(f"{exporter.url}{path}"))
+    assert width <= TELEPHONE
+
+
+def test_a_browser_shows_a_report_with_what_to_do(exporter: Service, chromium: Path, tmp_path: Path) -> None:
+    shown = browse(chromium, tmp_path, "--dump-dom", f"{exporter.url}/report?target=carbon")
+    for expected in ("Report on carbon", "Findings, worst first", "Maximum heap", "To mend"):
+        assert expected in shown
+
+
+def test_ten_servers_are_soon_looked_through_on_a_telephone(chromium: Path, tmp_path: Path) -> None:
+    width, height = size_on_a_telephone(chromium, tmp_path / "page", overview_page(many_servers(10, 3), TERMS))
+    assert width <= TELEPHONE
+    assert height <= HIGHEST_OF_TEN
+
+
+def test_findings_of_any_length_fit_a_telephone(chromium: Path, tmp_path: Path) -> None:
+    longest = make_assessment(
+        status="critical",
+        score=0.0,
+        title="T" * 300,
+        found="f" * 3000,
+        advice="-D" + "x" * 35,
+        steps=(Step("command", "c" * 3000),),
     )
-    shown = browse(chromium, tmp_path / "profile", "--virtual-time-budget=5000", "--dump-dom", around.as_uri())
-    (width,) = re.findall(r"<title>width (\d+)</title>", shown)
-    assert int(width) <= 400
+    overview = Overview([make_result("n" * 250, make_report(longest, ready=0.1))], MACHINE)
+    width, _ = size_on_a_telephone(chromium, tmp_path / "page", report_page(overview, TERMS))
+    assert width <= TELEPHONE
+    width, _ = size_on_a_telephone(chromium, tmp_path / "other", overview_page(overview, TERMS))
+    assert width <= TELEPHONE

@@ -72,6 +72,7 @@ _NARROW = """
   tr { border-top: 1px solid var(--line); padding: .4rem 0; }
   td, tbody th, .servers th[scope=row], .servers .ready { border: 0; padding: .1rem 0; width: auto; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-weight: 400; }
+  .areas { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin-bottom: .3rem; }
 }
 """
