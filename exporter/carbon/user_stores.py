@@ -6,15 +6,17 @@ A secondary store is a file in `userstores` of the super tenant's deployment fol
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from exporter.carbon.configuration import XmlFile, xml_file, xml_files
 from exporter.carbon.data_sources import Database, DataSource, line_of
-from exporter.carbon.server_files import FileMissing, ServerFiles
+from exporter.carbon.server_files import FileMissing, FileProblem, ServerFiles
 
 _SECONDARY = "repository/deployment/server/userstores"
 _TENANTS = "repository/tenants"
 _MOST_TENANTS = 1000
+_MOST_STORES = 200
 _EMBEDDED_PORT = "${Ports.EmbeddedLDAP.LDAPServerPort}"
 _APACHE_DS_PORT = ":10389"
 
@@ -75,7 +77,10 @@ def user_stores(files: ServerFiles) -> tuple[UserStore, ...]:
     Raises:
         FileMissing, FileProblem: as `primary_store`; a secondary one cannot be read.
     """
-    return (primary_store(files), *_secondary(files))
+    secondary = tuple(islice(_secondary(files), _MOST_STORES + 1))
+    if len(secondary) > _MOST_STORES:
+        raise FileProblem(f"found more than {_MOST_STORES} user stores")
+    return (primary_store(files), *secondary)
 
 
 def _secondary(files: ServerFiles) -> Iterator[UserStore]:

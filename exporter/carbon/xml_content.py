@@ -11,6 +11,8 @@ from xml.parsers import expat
 from exporter.carbon.server_files import FileProblem
 
 _MOST_NESTED = 200
+_MOST_ELEMENTS = 50_000
+"""Each takes some 200 bytes, many times what it takes in the file; a product's longest file has a few thousand."""
 _SEPARATOR = "}"
 
 
@@ -63,6 +65,7 @@ class _Builder:
         self._parser = parser
         self._open: list[XmlElement] = []
         self._root: XmlElement | None = None
+        self._count = 0
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -77,6 +80,9 @@ class _Builder:
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         if len(self._open) >= _MOST_NESTED:
             raise FileProblem("is nested too deeply")
+        self._count += 1
+        if self._count > _MOST_ELEMENTS:
+            raise FileProblem(f"has more than {_MOST_ELEMENTS} elements")
         local = {_local(key): value for key, value in attributes.items()}
         element = XmlElement(_local(name), local, self._parser.CurrentLineNumber)
         if self._open:

@@ -50,9 +50,10 @@ def test_elements_know_their_lines_and_have_local_names() -> None:
         (b"<a>\n<secret", "is no XML (line 2)"),
         (b"", "is no XML (line 1)"),
         (b"<a>" * 100_000, "is nested too deeply"),
+        (b"<a>" + b"<b/>" * 50_000 + b"</a>", "has more than 50000 elements"),
         (b'<?xml version="1.0" encoding="secret"?><a>\xff</a>', "is no XML: its encoding is unknown"),
     ],
-    ids=["bomb", "external", "parameter", "broken", "empty", "deep", "encoding"],
+    ids=["bomb", "external", "parameter", "broken", "empty", "deep", "long", "encoding"],
 )
 def test_hostile_xml_is_refused_and_not_quoted(content: bytes, reason: str) -> None:
     with pytest.raises(FileProblem) as caught:

@@ -88,6 +88,14 @@ def test_a_secondary_store_of_a_tenant_is_a_store(home: Path) -> None:
     assert found == [False, True]
 
 
+def test_more_user_stores_than_any_server_has_are_not_read(home: Path) -> None:
+    folder = home / "repository" / "deployment" / "server" / "userstores"
+    folder.mkdir(parents=True)
+    for number in range(201):
+        (folder / f"{number}.xml").write_text('<UserStoreManager class="a.B"/>')
+    assert fact_of(home, "users_on_h2") == Unknown("found more than 200 user stores")
+
+
 @pytest.mark.parametrize(
     ("enabled", "url", "expected"),
     [
