@@ -28,6 +28,9 @@ from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
 
+AGAIN_SECONDS = 600.0
+"""When an origin is looked at again of which a look told nothing."""
+
 LIMIT_SECONDS = 30.0
 """How long a look from one origin may take before the next begins."""
 
@@ -48,11 +51,13 @@ class InspectedFacts:
         facts: all of it, by name; replaced as a whole.
         looked_at: when each origin was last looked at, in seconds since the epoch.
         server_start: when the server that was looked at started.
+        failed: the origins of which the last look told nothing.
     """
 
     facts: Mapping[str, Facts] = field(default_factory=dict)
     looked_at: dict[Origin, float] = field(default_factory=dict)
     server_start: float | None = None
+    failed: set[Origin] = field(default_factory=set)
 
     def due(self, now: float, server_start: float | None) -> tuple[Origin, ...]:
         """Tell which origins are to be looked at."""
@@ -63,9 +68,19 @@ class InspectedFacts:
         )
 
     def add(self, origin: Origin, found: Mapping[str, Facts], now: float) -> None:
-        """Take up what a look gave."""
-        self.facts = {**self.facts, **found}
-        self.looked_at[origin] = now
+        """Take up what a look gave.
+
+        One that told nothing is made again soon: a server whose JVM answers may still be starting. Until then what was
+        known before stays.
+        """
+        told = any(not isinstance(fact, Unknown) for facts in found.values() for fact in facts)
+        keeps = not told and origin not in self.failed
+        self.facts = {**found, **self.facts} if keeps else {**self.facts, **found}
+        self.looked_at[origin] = now if told else now - max(0.0, INTERVALS[origin] - AGAIN_SECONDS)
+        if told:
+            self.failed.discard(origin)
+        else:
+            self.failed.add(origin)
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,10 @@ FACTS: Final = ("tls_versions", "tls_suites", "dh_prime_bits", "hsts", *CERTIFIC
 _SUITES = AttributeQuery(ObjectName.parse("Catalina:type=SSLHostConfig,ThreadPool=*,name=*"), ("enabledCiphers",))
 """Which cipher suites are enabled at a connector (org.apache.tomcat.util.net.SSLHostConfig)."""
 
-_CARBON = AttributeQuery(SERVER_ADMIN, ("ServerVersion",))
-"""Whether it is a server on Carbon."""
+_CARBON = AttributeQuery(SERVER_ADMIN, ("ServerStatus",))
+"""Whether it is a server on Carbon, and what it is at: `RUNNING` once all of its transports listen."""
+
+_NOT_STARTED: Final = Unknown("the server is not running yet")
 
 _VERSION_PATH: Final = "/services/Version"
 _PORT_SECONDS: Final = 12.0
@@ -34,13 +36,19 @@ _PORT_SECONDS: Final = 12.0
 
 
 def _inspect(site: Site) -> Mapping[str, Fact | Facts]:
-    ports = tls_ports(site)
+    ports = _NOT_STARTED if _is_starting(site) else tls_ports(site)
     if not isinstance(ports, tuple):
         return dict.fromkeys(FACTS, ports)
     host = _host_name(site)
     found = [_of_port(site, each, host) for each in ports]
     told = [each for each in found if each] or [dict.fromkeys(FACTS, _NONE)]
     return {name: tuple(each[name] for each in told) for name in FACTS}
+
+
+def _is_starting(site: Site) -> bool:
+    """Tell whether it listens not yet, or not at every port: its JMX is there before its transports."""
+    status = None if site.snapshot is None else site.snapshot.value(SERVER_ADMIN, "ServerStatus")
+    return isinstance(status, str) and status != "RUNNING"
 
 
 _NONE = NotApplicable("none of its usual ports speaks TLS")

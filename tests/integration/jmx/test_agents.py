@@ -1,5 +1,6 @@
 """The JDK's agent of each release, guarded as an administrator can: certificates on both sides, passwords, any port."""
 
+import ssl
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,10 @@ import pytest
 
 from development.jvm import JavaServer
 from exporter.jmx import JmxError, LoginRefusedError, ObjectName, TlsError, TlsOptions, UntrustedServerError, connect
+from exporter.jmx.deadline import Deadline
+from exporter.tls_probe.client_hello import VERSION_NAMES
+from exporter.tls_probe.connection import Address
+from exporter.tls_probe.probe import probe
 from testing.jmx.identity import Identity
 from testing.jvm import login_options
 
@@ -81,3 +86,15 @@ def test_an_agent_without_tls_wants_the_password_too(
             assert spec_version(server.jmx_port, credentials=("monitor", "right"), rmi_port=port) == str(release)
         with pytest.raises(LoginRefusedError):
             spec_version(server.jmx_port, credentials=("monitor", "wrong"), rmi_port="registry")
+
+
+def test_what_an_agent_takes_is_told_to_whoever_shows_nothing(
+    guarded: tuple[int, int], server_identity: Identity
+) -> None:
+    """The handshakes that guidelines are judged by: java.security of these releases switches off TLS 1.0 and 1.1."""
+    _, port = guarded
+    found = probe(Address("127.0.0.1", port), "", Deadline.after(SECONDS))
+    assert {VERSION_NAMES[version] for version, is_taken in found.versions.items() if is_taken} >= {"TLS 1.2"}
+    assert [found.versions[version] for version in (0x0300, 0x0301, 0x0302)] == [False, False, False]
+    assert found.weak == ()
+    assert found.certificate == ssl.PEM_cert_to_DER_cert(server_identity.certificate.read_text())

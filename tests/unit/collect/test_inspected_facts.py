@@ -1,0 +1,44 @@
+"""When a server is looked at again, and what is known of it until then."""
+
+from exporter.collect.inspections import InspectedFacts
+from exporter.facts.fact import Facts, Known, NotApplicable, Unknown
+
+_DAY = 86_400.0
+_KNOWN: Facts = (Known("own", "127.0.0.1:9443"),)
+_UNKNOWN: Facts = (Unknown("the server is not running yet"),)
+
+
+def test_handshakes_are_made_once_a_day_and_after_a_restart() -> None:
+    memory = InspectedFacts(server_start=1.0)
+    assert "network" in memory.due(0.0, 1.0)
+    memory.add("network", {"a": _KNOWN}, 0.0)
+    assert "network" not in memory.due(_DAY - 1, 1.0)
+    assert "network" in memory.due(_DAY, 1.0)
+    assert "network" in memory.due(5.0, 2.0)
+
+
+def test_what_told_nothing_is_looked_at_again_soon() -> None:
+    memory = InspectedFacts()
+    memory.add("network", {"a": _UNKNOWN}, 0.0)
+    assert memory.facts == {"a": _UNKNOWN}
+    assert "network" not in memory.due(599.0, None)
+    assert "network" in memory.due(600.0, None)
+
+
+def test_what_a_server_has_not_needs_no_second_look() -> None:
+    memory = InspectedFacts()
+    memory.add("network", {"a": (NotApplicable("it has no TLS"),), "b": _UNKNOWN}, 0.0)
+    assert "network" not in memory.due(600.0, None)
+
+
+def test_what_was_known_stays_until_a_second_look_told_nothing_either() -> None:
+    """A server that is looked at while it starts would else lose its findings for a moment, and its tickets."""
+    memory = InspectedFacts()
+    memory.add("network", {"a": _KNOWN}, 0.0)
+    memory.add("network", {"a": _UNKNOWN}, 10.0)
+    assert memory.facts == {"a": _KNOWN}
+    memory.add("network", {"a": _UNKNOWN}, 610.0)
+    assert memory.facts == {"a": _UNKNOWN}
+    memory.add("network", {"a": _KNOWN}, 1210.0)
+    memory.add("network", {"a": _UNKNOWN}, 1220.0)
+    assert memory.facts == {"a": _KNOWN}
