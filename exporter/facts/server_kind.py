@@ -30,7 +30,7 @@ def lacks_tomcat(snapshot: Snapshot) -> bool:
 
 def has_server_admin(snapshot: Snapshot) -> bool:
     """Tell whether a server is one on Carbon 4, whose kernel shows a ServerAdmin; Micro Integrator's has none."""
-    return any(mbean.name == SERVER_ADMIN for mbean in snapshot.mbeans)
+    return bool(snapshot.matching(SERVER_ADMIN))
 
 
 def lacks_carbon(snapshot: Snapshot) -> bool:
