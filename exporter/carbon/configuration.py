@@ -1,9 +1,10 @@
 """The rendered configuration of a server, file by file, by the names that WSO2's pages have for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from exporter.carbon.properties_content import Property, parse_properties
 from exporter.carbon.server_files import FileMissing, FileProblem, ServerFiles
 from exporter.carbon.xml_content import XmlElement, parse_xml
 
@@ -25,6 +26,34 @@ class XmlFile:
 
     path: str
     root: XmlElement
+
+
+@dataclass(frozen=True)
+class PropertiesFile:
+    """A file of Java's properties.
+
+    Attributes:
+        path: below the server's home where it stands there, else absolute.
+        properties: what it sets, by name.
+    """
+
+    path: str
+    properties: Mapping[str, Property]
+
+
+def properties_file(files: ServerFiles, name: str) -> PropertiesFile:
+    """Read a file of properties of the server's configuration.
+
+    Args:
+        files: the server's.
+        name: below the folder of its configuration, for example `log4j2.properties`.
+
+    Raises:
+        NotRendered, FileMissing, FileProblem: as `xml_file`.
+    """
+    absolute = f"{files.configuration}/{name}"
+    path = below_home(files, absolute)
+    return PropertiesFile(path, parse_properties(_rendered(files, absolute, path)))
 
 
 def xml_file(files: ServerFiles, name: str) -> XmlFile:
@@ -113,11 +142,17 @@ def is_there(files: ServerFiles, path: str) -> bool:
 
 
 def _parsed(files: ServerFiles, absolute: str, path: str) -> XmlElement:
+    content = _rendered(files, absolute, path)
     try:
-        return parse_xml(files.read(absolute))
+        return parse_xml(content)
+    except FileProblem as problem:
+        raise FileProblem(f"{path}: {problem}") from None
+
+
+def _rendered(files: ServerFiles, absolute: str, path: str) -> bytes:
+    try:
+        return read_file(files, absolute)
     except FileMissing:
         if is_there(files, f"{_TEMPLATES}/{path}.j2"):
             raise NotRendered(f"there is no {path} yet: the server has never started") from None
-        raise FileMissing(f"there is no {path}") from None
-    except FileProblem as problem:
-        raise FileProblem(f"{path}: {problem}") from None
+        raise

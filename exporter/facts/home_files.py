@@ -1,37 +1,50 @@
-"""Facts that stand in files of a server's home: read, or why they cannot be."""
+"""Facts that stand in files of a server's home: what becomes of those that are not there or cannot be read."""
 
 from collections.abc import Callable, Mapping
-from pathlib import PurePosixPath
 
-from exporter.carbon.properties_content import Property, parse_properties
+from exporter.carbon.configuration import NotRendered
 from exporter.carbon.server_files import FileMissing, FileProblem, ServerFiles
-from exporter.carbon.xml_content import XmlElement, parse_xml
-from exporter.facts.fact import Fact, NotApplicable, Unknown
-from exporter.facts.inspection import Site
+from exporter.facts.fact import Fact, Facts, NotApplicable, Unknown
+from exporter.facts.inspection import Inspection, Site
 
-Found = Mapping[str, Fact]
-Look = Callable[[Site, ServerFiles], Found]
+Found = Fact | Facts
+FoundByName = Mapping[str, Found]
 
 NO_HOME = NotApplicable("it has no home of WSO2's (-Dcarbon.home)")
 
 
-def from_files(facts: tuple[str, ...], look: Look) -> Callable[[Site], Found]:
-    """Make an inspection of a server's files.
+def on_files(fact: str, find: Callable[[ServerFiles], Found]) -> Inspection:
+    """Make an inspection that finds out one fact from a server's files.
+
+    Args:
+        fact: its name.
+        find: tells it; it may raise what `from_files` says.
+    """
+    return Inspection((fact,), "files", from_files((fact,), lambda _, files: {fact: find(files)}))
+
+
+def from_files(
+    facts: tuple[str, ...], look: Callable[[Site, ServerFiles], FoundByName]
+) -> Callable[[Site], FoundByName]:
+    """Make what finds out facts from a server's files.
 
     Args:
         facts: their names.
-        look: gives them; it may raise FileMissing, where such a server has no such file, and FileProblem.
+        look: gives them. Where it raises FileMissing, such a server has no such thing; where it raises NotRendered or
+            another FileProblem, they are unknown, for this reason.
     """
 
-    def inspect(site: Site) -> Found:
+    def inspect(site: Site) -> FoundByName:
         if site.files is None:
             return dict.fromkeys(facts, without_files(site))
         try:
             return look(site, site.files)
-        except FileMissing as error:
-            return dict.fromkeys(facts, NotApplicable(str(error)))
-        except FileProblem as error:
-            return dict.fromkeys(facts, Unknown(str(error)))
+        except NotRendered as problem:
+            return dict.fromkeys(facts, Unknown(str(problem)))
+        except FileMissing as problem:
+            return dict.fromkeys(facts, NotApplicable(str(problem)))
+        except FileProblem as problem:
+            return dict.fromkeys(facts, Unknown(str(problem)))
 
     return inspect
 
@@ -41,46 +54,3 @@ def without_files(site: Site) -> Unknown | NotApplicable:
     if site.process is not None and site.process.carbon_home is None:
         return NO_HOME
     return Unknown(site.no_files or "its home was not looked for")
-
-
-def configured(files: ServerFiles, name: str) -> str:
-    """Give the path of a file of the configuration, below the home where it stands there."""
-    path = PurePosixPath(files.configuration, name)
-    home = PurePosixPath(files.home)
-    return str(path.relative_to(home)) if path.is_relative_to(home) else str(path)
-
-
-def read_file(files: ServerFiles, path: str) -> bytes:
-    """Read a file whole.
-
-    Raises:
-        FileMissing, FileProblem: as `ServerFiles.read`; the message names the file.
-    """
-    try:
-        return files.read(path)
-    except FileMissing as error:
-        raise FileMissing(f"{path}: {error}") from None
-    except FileProblem as error:
-        raise FileProblem(f"{path}: {error}") from None
-
-
-def read_xml(files: ServerFiles, path: str) -> XmlElement:
-    """Read the root of an XML file.
-
-    Raises:
-        FileMissing, FileProblem: as `read_file`, and where it is no XML.
-    """
-    content = read_file(files, path)
-    try:
-        return parse_xml(content)
-    except FileProblem as error:
-        raise FileProblem(f"{path} {error}") from None
-
-
-def read_properties(files: ServerFiles, path: str) -> Mapping[str, Property]:
-    """Read a file of properties.
-
-    Raises:
-        FileMissing, FileProblem: as `read_file`.
-    """
-    return parse_properties(read_file(files, path))

@@ -6,9 +6,9 @@ Sources: the JDK's "Monitoring and Management Guide" for its agent, and carbon-k
 
 import re
 
+from exporter.carbon.configuration import xml_file
 from exporter.carbon.server_files import FileProblem, ServerFiles
 from exporter.carbon.xml_content import XmlElement
-from exporter.facts.home_files import configured, read_xml
 from exporter.model.machine import ProcessFacts
 from exporter.system.java.command import CARBON_HOME, JavaCommand, last_property
 
@@ -43,7 +43,7 @@ def jmx_ports(process: ProcessFacts, files: ServerFiles | None) -> frozenset[int
 
 def _root(files: ServerFiles | None, name: str) -> XmlElement | None:
     try:
-        return None if files is None else read_xml(files, configured(files, name))
+        return None if files is None else xml_file(files, name).root
     except FileProblem:
         return None
 

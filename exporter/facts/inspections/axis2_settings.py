@@ -1,9 +1,10 @@
 """What Axis2 is told of other servers: `axis2.xml` and `axis2_client.xml`."""
 
+from exporter.carbon.configuration import properties_file, xml_file
 from exporter.carbon.server_files import ServerFiles
 from exporter.carbon.xml_content import XmlElement
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
-from exporter.facts.home_files import Found, configured, from_files, read_file, read_xml
+from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.listening import listening, only_loopback, shown
 from exporter.facts.process_facts import HIDDEN, no_process
@@ -16,10 +17,10 @@ _NO_SENDER = NotApplicable("it has no pass-through transport that sends over HTT
 _NO_CLUSTER = NotApplicable("clustering is switched off")
 
 
-def _look(site: Site, files: ServerFiles) -> Found:
-    path = configured(files, "axis2/axis2.xml")
-    root = read_xml(files, path)
-    return {"passthrough_hostname_verifier": _verifier(root, path), "cluster_ports": _cluster(site, root)}
+def _look(site: Site, files: ServerFiles) -> FoundByName:
+    file = xml_file(files, "axis2/axis2.xml")
+    verifier = _verifier(file.root, file.path)
+    return {"passthrough_hostname_verifier": verifier, "cluster_ports": _cluster(site, file.root)}
 
 
 def _verifier(root: XmlElement, path: str) -> Fact:
@@ -57,15 +58,14 @@ def _line(element: object) -> int:
     return element.line if isinstance(element, XmlElement) else 0
 
 
-def _client(_: Site, files: ServerFiles) -> Found:
-    read_file(files, configured(files, "passthru-http.properties"))  # servers of the engine alone are tuned so
-    path = configured(files, "axis2/axis2_client.xml")
-    root = read_xml(files, path)
-    found = next((each for each in root.iter("parameter") if each.get("name") == "defaultMaxConnPerHost"), None)
+def _client(_: Site, files: ServerFiles) -> FoundByName:
+    properties_file(files, "passthru-http.properties")  # servers of the engine alone are tuned so
+    file = xml_file(files, "axis2/axis2_client.xml")
+    found = next((each for each in file.root.iter("parameter") if each.get("name") == "defaultMaxConnPerHost"), None)
     text = "" if found is None else (found.text or "").strip()
     if found is None or not text.isdecimal():
-        return {"client_connections": Unknown(f"{path} does not say how many connections a host may have")}
-    return {"client_connections": Known(int(text), f"{text} to a host", file=path, line=_line(found))}
+        return {"client_connections": Unknown(f"{file.path} does not say how many connections a host may have")}
+    return {"client_connections": Known(int(text), f"{text} to a host", file=file.path, line=_line(found))}
 
 
 INSPECTIONS = (

@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from exporter.carbon.configuration import xml_file
 from exporter.carbon.server_files import ServerFiles
 from exporter.carbon.xml_content import XmlElement
 from exporter.facts.attributes import OPERATING_SYSTEM, RUNTIME, heap_usage, of_operating_system
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, last_size
-from exporter.facts.home_files import Found, configured, from_files, read_xml
+from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.process_facts import NOT_RUNNING
 from exporter.facts.quantities import plural
@@ -24,7 +25,6 @@ from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot
 from exporter.system.roots import Roots
 
-_FILE = "etc/config-validation.xml"
 _MEGABYTE = 1024 * 1024
 _MEGAHERTZ = re.compile(r"^cpu MHz\s*:\s*([0-9.]+)$", re.MULTILINE)
 _PROPERTIES = ("os.name", "carbon.home", "carbon.config.dir.path", "axis2.home")
@@ -49,10 +49,9 @@ class _Rule:
         return f"{self.name} {self.found:g} (wanted: {self.wanted:g})"
 
 
-def _look(site: Site, files: ServerFiles) -> Found:
-    path = configured(files, _FILE)
-    root = read_xml(files, path)
-    return {"config_validation": _validated(site, root, path)}
+def _look(site: Site, files: ServerFiles) -> FoundByName:
+    file = xml_file(files, "etc/config-validation.xml")
+    return {"config_validation": _validated(site, file.root, file.path)}
 
 
 def _validated(site: Site, root: XmlElement, path: str) -> Fact:

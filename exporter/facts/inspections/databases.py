@@ -8,7 +8,7 @@ from exporter.carbon.data_sources import DataSource, data_sources
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.carbon.user_stores import user_stores
 from exporter.facts.fact import Fact, Known, NotApplicable
-from exporter.facts.home_facts import Found, on_files
+from exporter.facts.home_files import Found, on_files
 
 _ADMINISTRATORS = frozenset(("root", "sa", "system", "sys", "postgres", "dba", "db2inst1", "mysql"))
 """Of MySQL, SQL Server and H2, Oracle, PostgreSQL, and Db2."""

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from exporter.carbon.configuration import below_home
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.facts.fact import Known, NotApplicable
-from exporter.facts.home_files import Found, configured, from_files
+from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 
 _CONFIGURATION = ("deployment.toml", "user-mgt.xml", "carbon.xml", "tomcat/catalina-server.xml")
@@ -33,7 +34,7 @@ class _Open:
         return f"{self.path} {stat.S_IMODE(self.mode):04o}"
 
 
-def _look(_: Site, files: ServerFiles) -> Found:
+def _look(_: Site, files: ServerFiles) -> FoundByName:
     paths = [path for path in dict.fromkeys(_paths(files)) if _exists(files, path)]
     if not paths:
         return {"config_permissions": NotApplicable("it has none of the files that hold secrets")}
@@ -48,8 +49,8 @@ def _look(_: Site, files: ServerFiles) -> Found:
 
 
 def _paths(files: ServerFiles) -> Iterator[str]:
-    yield from (configured(files, name) for name in _CONFIGURATION)
-    data_sources = configured(files, _DATA_SOURCES)
+    yield from (below_home(files, f"{files.configuration}/{name}") for name in _CONFIGURATION)
+    data_sources = below_home(files, f"{files.configuration}/{_DATA_SOURCES}")
     yield from (f"{data_sources}/{name}" for name in _names(files, data_sources) if name.endswith(".xml"))
     for folder in _KEY_STORES:
         yield from (f"{folder}/{name}" for name in _names(files, folder) if name.endswith(_STORE_ENDINGS))

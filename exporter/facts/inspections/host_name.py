@@ -6,7 +6,7 @@ from exporter.carbon.configuration import xml_file
 from exporter.carbon.data_sources import line_of
 from exporter.carbon.server_files import ServerFiles
 from exporter.facts.fact import Known
-from exporter.facts.home_facts import Found, on_files
+from exporter.facts.home_files import Found, on_files
 
 _NAMES = ("HostName", "MgtHostName")
 

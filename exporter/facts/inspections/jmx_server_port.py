@@ -4,7 +4,7 @@ from exporter.carbon.configuration import xml_file
 from exporter.carbon.data_sources import line_of
 from exporter.carbon.server_files import ServerFiles
 from exporter.facts.fact import Known, NotApplicable
-from exporter.facts.home_facts import Found, on_files
+from exporter.facts.home_files import Found, on_files
 
 
 def fixed(files: ServerFiles) -> Found:

@@ -9,7 +9,7 @@ from exporter.carbon.key_stores import KeyStore, key_stores
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.facts.default_certificates import owner_of_certificate
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
-from exporter.facts.home_facts import Found, on_files
+from exporter.facts.home_files import Found, on_files
 
 _MOST_BYTES = 8 << 20
 

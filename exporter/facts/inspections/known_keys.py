@@ -9,7 +9,7 @@ from exporter.carbon.data_sources import line_of
 from exporter.carbon.secret_texts import is_text, kind_of
 from exporter.carbon.server_files import ServerFiles
 from exporter.facts.fact import Known, NotApplicable, Unknown
-from exporter.facts.home_facts import Found, on_files
+from exporter.facts.home_files import Found, on_files
 
 _SAMPLE_KEY = "03BAFEB27A8E871CAD83C5CD4E771DAB"
 _SAMPLE_HASH = "66cd9688a2ae068244ea01e70f0e230f5623b7fa4cdecb65070a09ec06452262"

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from exporter.carbon.configuration import properties_file, xml_file
 from exporter.carbon.properties_content import Property
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.carbon.xml_content import XmlElement
 from exporter.facts.fact import Fact, Known, NotApplicable
-from exporter.facts.home_files import Found, configured, from_files, read_properties, read_xml
+from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 
 _FACTS = ("log_rotation", "log_forging")
@@ -48,9 +49,9 @@ class _Appender:
         return frozenset(each.value.strip() for key, each in self.settings.items() if key.endswith(".type"))
 
 
-def _look(_: Site, files: ServerFiles) -> Found:
-    path = configured(files, "log4j2.properties")
-    appenders = tuple(_appenders(read_properties(files, path)))
+def _look(_: Site, files: ServerFiles) -> FoundByName:
+    file = properties_file(files, "log4j2.properties")
+    path, appenders = file.path, tuple(_appenders(file.properties))
     rotation = _rotation(appenders, path)
     if isinstance(rotation, Known) and rotation.value == "kept":
         rotation = _access_log(files) or rotation
@@ -59,16 +60,17 @@ def _look(_: Site, files: ServerFiles) -> Found:
 
 def _access_log(files: ServerFiles) -> Fact | None:
     """Tell of an access log that is never deleted; None where there is none, or it is."""
-    path = configured(files, "tomcat/catalina-server.xml")
     try:
-        valves = tuple(read_xml(files, path).iter("Valve"))
+        file = xml_file(files, "tomcat/catalina-server.xml")
     except FileMissing:
         return None
-    found = next((each for each in valves if each.get("className", "").endswith(".AccessLogValve")), None)
+    found = next(
+        (each for each in file.root.iter("Valve") if each.get("className", "").endswith(".AccessLogValve")), None
+    )
     if found is None or _days(found.get("maxDays")) is not None:
         return None
     line = found.line if isinstance(found, XmlElement) else 0
-    return Known("grows", "the access log of Tomcat is kept for ever: no maxDays", file=path, line=line)
+    return Known("grows", "the access log of Tomcat is kept for ever: no maxDays", file=file.path, line=line)
 
 
 def _days(text: str | None) -> int | None:

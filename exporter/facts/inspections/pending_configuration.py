@@ -7,9 +7,11 @@ config-mapper, ConfigParser and MetaDataParser). `-DavoidConfigUpdate` keeps it 
 
 import hashlib
 
+from exporter.carbon.configuration import below_home, read_file
+from exporter.carbon.properties_content import parse_properties
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.facts.fact import Fact, Known, Unknown
-from exporter.facts.home_files import Found, configured, from_files, read_file, read_properties
+from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.process_facts import NOT_RUNNING
 from exporter.system.java.command import last_property
@@ -19,7 +21,7 @@ _ELSEWHERE = "deployment.config.file.path"
 _NOT_APPLIED = "avoidConfigUpdate"
 
 
-def _look(site: Site, files: ServerFiles) -> Found:
+def _look(site: Site, files: ServerFiles) -> FoundByName:
     return {"config_pending": _pending(site, files)}
 
 
@@ -28,7 +30,7 @@ def _pending(site: Site, files: ServerFiles) -> Fact:
         return NOT_RUNNING if site.process is None else Unknown("the JVM does not say when it started")
     arguments = site.process.arguments if site.process is not None else ()
     given = last_property(arguments, _ELSEWHERE)
-    path = given or configured(files, "deployment.toml")
+    path = given or below_home(files, f"{files.configuration}/deployment.toml")
     content = read_file(files, path)
     if last_property(arguments, _NOT_APPLIED) in ("", "true"):
         return Known("ignored", f"{path} is not applied at all: -D{_NOT_APPLIED}", file=path)
@@ -44,7 +46,7 @@ def _pending(site: Site, files: ServerFiles) -> Fact:
 
 def _kept_md5(files: ServerFiles, path: str) -> str | None:
     try:
-        kept = read_properties(files, _METADATA).get(path)
+        kept = parse_properties(read_file(files, _METADATA)).get(path)
     except FileMissing:
         return None
     return kept.value if kept is not None else None

@@ -7,7 +7,7 @@ from exporter.carbon.secret_texts import plain_passwords
 from exporter.carbon.server_files import FileMissing, FileProblem, ServerFiles
 from exporter.carbon.toml_content import parse_toml
 from exporter.facts.fact import Fact, Known, NotApplicable
-from exporter.facts.home_facts import Found, on_files
+from exporter.facts.home_files import Found, on_files
 
 _FILES = ("carbon.xml", "user-mgt.xml", "tomcat/catalina-server.xml", "axis2/axis2.xml", "identity/identity.xml")
 _FOLDERS = (("datasources", "-datasources.xml"),)

@@ -2,7 +2,7 @@
 
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.facts.fact import Known, NotApplicable, Unknown
-from exporter.facts.home_files import Found, from_files
+from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.process_facts import no_process
 from exporter.system.process_mounts import filesystem_type
@@ -14,7 +14,7 @@ _OF_THE_NETWORK = frozenset(
 )  # fmt: skip
 
 
-def _look(site: Site, files: ServerFiles) -> Found:
+def _look(site: Site, files: ServerFiles) -> FoundByName:
     folder = next((each for each in _FOLDERS if _exists(files, each)), None)
     if folder is None:
         return {"solr_shared": NotApplicable("it has no index of Solr")}

@@ -6,10 +6,11 @@ ThreadPoolExecutor for what a queue without end means, and WSO2's pages on scrip
 
 from collections.abc import Mapping
 
+from exporter.carbon.configuration import properties_file
 from exporter.carbon.properties_content import Property
 from exporter.carbon.server_files import ServerFiles
 from exporter.facts.fact import Fact, Known
-from exporter.facts.home_files import Found, configured, from_files, read_properties
+from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.quantities import plural
 
@@ -24,9 +25,9 @@ _SCRIPTS = "limit_java_class_access_in_scripts"
 _MEDIATORS = "synapse.mediators.access.control.mode"
 
 
-def _pool(_: Site, files: ServerFiles) -> Found:
-    path = configured(files, "passthru-http.properties")
-    properties = read_properties(files, path)
+def _pool(_: Site, files: ServerFiles) -> FoundByName:
+    file = properties_file(files, "passthru-http.properties")
+    path, properties = file.path, file.properties
     core, maximum, queue = (_number(properties, key) for key in (_CORE, _MAXIMUM, _QUEUE))
     # an executor starts more than its core threads only where its queue is full, and one without end never is
     endless = queue < 0
@@ -57,9 +58,9 @@ def _number(properties: Mapping[str, Property], key: str) -> int:
     return int(text) if digits.isdecimal() else _IN_CODE[key]
 
 
-def _engine(_: Site, files: ServerFiles) -> Found:
-    path = configured(files, "synapse.properties")
-    properties = read_properties(files, path)
+def _engine(_: Site, files: ServerFiles) -> FoundByName:
+    file = properties_file(files, "synapse.properties")
+    path, properties = file.path, file.properties
     return {
         "script_class_access": _scripts(properties, path, is_micro=files.configuration == f"{files.home}/conf"),
         "mediator_access_control": _mediators(properties, path),

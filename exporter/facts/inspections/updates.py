@@ -2,7 +2,7 @@
 
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.facts.fact import Known, NotApplicable
-from exporter.facts.home_files import Found, from_files
+from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.quantities import plural
 
@@ -10,7 +10,7 @@ _FOLDER = "updates"
 _DAY = 86_400
 
 
-def _look(site: Site, files: ServerFiles) -> Found:
+def _look(site: Site, files: ServerFiles) -> FoundByName:
     try:
         names = files.names(_FOLDER)
     except FileMissing:

@@ -5,7 +5,7 @@ from exporter.carbon.data_sources import DataSource, data_sources, line_of
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.carbon.user_stores import UserStore, primary_store, user_stores
 from exporter.facts.fact import Fact, Known, NotApplicable
-from exporter.facts.home_facts import Found, on_files
+from exporter.facts.home_files import Found, on_files
 
 _EMBEDDED = ("identity/embedded-ldap.xml", "embedded-ldap.xml")
 """Of Identity Server up to 5.9 and of older products."""

@@ -115,4 +115,12 @@ def test_connections_are_judged_for_the_engines_servers_alone(tmp_path: Path) ->
 
 def test_a_file_that_is_no_xml_is_unknown_and_not_quoted(tmp_path: Path) -> None:
     home = write_files(tmp_path, {AXIS2: "<axisconfig><secret>"})
-    assert found("cluster_ports", site(home=home)) == Unknown(f"{AXIS2} is no XML (line 1)")
+    assert found("cluster_ports", site(home=home)) == Unknown(f"{AXIS2}: is no XML (line 1)")
+
+
+def test_a_file_that_the_first_start_will_write_is_unknown(tmp_path: Path) -> None:
+    home = write_files(tmp_path, {f"repository/resources/conf/templates/{POOL}.j2": ""})
+    assert found("passthrough_pool", site(home=home)) == Unknown(
+        f"there is no {POOL} yet: the server has never started"
+    )
+    assert found("passthrough_pool", site(home=tmp_path / "other")) == NotApplicable(f"there is no {POOL}")

@@ -84,4 +84,4 @@ def test_a_forged_line_of_the_audit_log_is_seen(tmp_path: Path, layout: str, wor
 
 
 def test_a_server_of_another_logger_has_no_such_file(tmp_path: Path) -> None:
-    assert found("log_rotation", site(home=tmp_path)) == NotApplicable(f"{PATH}: there is no such file")
+    assert found("log_rotation", site(home=tmp_path)) == NotApplicable(f"there is no {PATH}")

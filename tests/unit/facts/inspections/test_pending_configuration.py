@@ -49,5 +49,5 @@ def test_a_server_that_does_not_run_has_nothing_that_waits(tmp_path: Path) -> No
 
 
 def test_an_old_kernel_has_no_such_file(tmp_path: Path) -> None:
-    reason = f"{TOML}: there is no such file"
+    reason = f"there is no {TOML}"
     assert found("config_pending", site(home=tmp_path, running=process())) == NotApplicable(reason)
