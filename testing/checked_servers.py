@@ -1,14 +1,21 @@
 """Servers as a check finds them: reports made of assessments that a test writes down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from exporter.collect.examination import TargetResult
+from exporter.collect.scrape import Overview
+from exporter.collect.shared_read import TargetReading
+from exporter.collect.target import TargetIdentity
 from exporter.commands.check.report import Checked, CheckReport, check_report
 from exporter.guidelines.catalogue import Catalogue, load_catalogue
+from exporter.mapping import MappingResult
 from exporter.model.assessment import WORST_FIRST, CategoryScore, Report, Status
+from exporter.model.machine import HostFacts
+from exporter.model.snapshot import Snapshot, TargetError
 from testing.assessments import make_assessment
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -45,3 +52,17 @@ def unreadable(name: str) -> Checked:
 
 def report_of(*servers: Checked) -> CheckReport:
     return check_report(servers, catalogue(), "1.2.3", NOW)
+
+
+def overview_of(servers: Sequence[Checked]) -> Overview:
+    """The same, as a page takes it."""
+    host = HostFacts(None, None, None, None, None, "")
+    return Overview([_result(server) for server in servers], host)
+
+
+def _result(server: Checked) -> TargetResult:
+    error = None if server.report is not None else TargetError("connect", server.cause)
+    snapshot = None if error is not None else Snapshot(())
+    report = server.report or Report((), (), None)
+    identity = TargetIdentity(server.name, "h", address=server.address)
+    return TargetResult(identity, TargetReading(snapshot, error, 0.0), MappingResult(()), None, report)

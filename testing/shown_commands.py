@@ -16,6 +16,13 @@ ELSEWHERE = {
     "ln -s /opt/wso2-exporter/bin/wso2-exporter /usr/local/bin/": "development/trials/python_page.py, elsewhere",
     "python -m build": "development/package_build.py, which trials of the packages use",
     "wso2-exporter assets": "tests/unit/commands/assets/test_command.py, with a folder",
+    "wso2-exporter check --config.file wso2-exporter.yml": (
+        "tests/integration/commands/check/test_command.py, whose servers are others"
+    ),
+    "wso2-exporter check gateway --config.file wso2-exporter.yml --format json > report.json": (
+        "tests/integration/commands/check/test_command.py, whose servers are others"
+    ),
+    "wso2-exporter check --home /opt/wso2am-4.5.0 --format junit": "tests/unit/commands/check/test_home.py, elsewhere",
     "wso2-exporter targets": "tests/integration/commands/targets/test_command.py asks an exporter at another port",
     "wso2-exporter targets --url https://wso2-1:19404 --http.config.file http.yml": (
         "tests/unit/commands/targets/test_endpoint.py asks one elsewhere"
@@ -34,6 +41,7 @@ ELSEWHERE = {
 
 ELSEWHERE_BY_PAGE: dict[str, str] = {
     "docs/alerting.md": "tests/integration/documentation/test_alerting_page.py",
+    "docs/check.md": "tests/integration/commands/check/test_command.py",
     "docs/dashboards.md": "tests/unit/documentation/test_dashboards_page.py",
     "docs/install/container.md": "development/trials/image.py",
     "docs/install/debian.md": "development/debian_trial/page.py",

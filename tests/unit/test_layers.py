@@ -55,8 +55,8 @@ ARROWS = {
     "commands.targets": "assembly collect config console document jmx model runtime secrecy system",
     "commands.mbeans": "assembly config console jmx secrecy",
     "commands.lint": "assembly build config console document jmx mapping model secrecy targets",
-    "commands.check": "assembly build carbon collect config console document facts guidelines jmx model runtime secrecy"
-    " system",
+    "commands.check": "assembly build carbon collect config console document facts guidelines jmx mapping model runtime"
+    " secrecy system web.pages",
     "commands.guidelines": "console guidelines",
     "commands.assets": "console",
     "cli": "console document runtime secrecy",

@@ -8,13 +8,14 @@ it out. `facts_file` writes the facts.
 import logging
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from exporter.assembly.assembler import consumers_of
 from exporter.build import VERSION
+from exporter.collect.scrape import Overview
 from exporter.commands.check.baseline import compared, load_baseline
 from exporter.commands.check.facts_file import write_facts
 from exporter.commands.check.flags import add_flags
@@ -36,13 +37,22 @@ from exporter.console.progress import progress
 from exporter.console.styled import Line
 from exporter.console.terminal import Terminal
 from exporter.model.site import SiteSettings
+from exporter.web.pages.report import report_page
+from exporter.web.pages.terms import PageTerms
 
-_LAYOUTS: Mapping[str, Callable[[CheckReport, FailOn], Iterator[Line]]] = {
-    "text": lambda report, _: render_text(report),
-    "json": lambda report, _: render_json(report),
-    "junit": render_junit,
-    "sarif": lambda report, _: render_sarif(report),
+_LAYOUTS: Mapping[str, Callable[[CheckReport, Overview, FailOn], Iterable[Line]]] = {
+    "text": lambda report, *_: render_text(report),
+    "json": lambda report, *_: render_json(report),
+    "html": lambda report, overview, _: _page(report, overview),
+    "junit": lambda report, _, fail_on: render_junit(report, fail_on),
+    "sarif": lambda report, *_: render_sarif(report),
 }
+
+
+def _page(report: CheckReport, overview: Overview) -> Iterable[str]:
+    """The report that the service serves, as a file that stands alone; whoever has it may read all of it."""
+    terms = PageTerms(report.exporter, report.checked_at.timestamp(), served=False)
+    return report_page(overview, terms).splitlines()
 
 
 def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
@@ -86,13 +96,12 @@ def _of_home(flags: Namespace, settings: Settings) -> CheckedServers:
         name, site = target.name, target.site
     site = replace(site, product=flags.product or site.product, roles=tuple(flags.roles) or site.roles)
     guidelines = consumers_of(settings).guidelines
-    checked, facts = check_home(Path(flags.home), name, site, guidelines, flags.timeout)
-    return CheckedServers([checked], guidelines.catalogue, {name: facts.found})
+    return check_home(Path(flags.home), name, site, guidelines, flags.timeout)
 
 
 def _print(report: CheckReport, found: CheckedServers, flags: Namespace, environment: Mapping[str, str]) -> int:
     terminal = Terminal(sys.stdout, environment, full=flags.full or flags.format != "text")
-    status = print_lines(terminal.lines(_LAYOUTS[flags.format](report, flags.fail_on)))
+    status = print_lines(terminal.lines(_LAYOUTS[flags.format](report, found.overview, flags.fail_on)))
     remarks = Terminal(sys.stderr, environment, full=flags.full)
     down = () if flags.format == "text" else not_judged(report)
     complain_lines(remarks.lines([*not_read(found.not_read), *down, *summary(report, flags.fail_on)]))

@@ -9,7 +9,12 @@ from pathlib import Path
 from exporter.carbon.opening import folder_home
 from exporter.carbon.product_files import named_product
 from exporter.carbon.server_files import FileProblem, ServerFiles
+from exporter.collect.examination import TargetResult
+from exporter.collect.scrape import Overview
+from exporter.collect.shared_read import TargetReading
+from exporter.collect.target import TargetIdentity
 from exporter.commands.check.report import Checked
+from exporter.commands.check.servers import CheckedServers
 from exporter.console.flags import UsageError
 from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Origin, Site
@@ -17,7 +22,11 @@ from exporter.facts.inspector import inspect, inspections_of
 from exporter.facts.product import PRODUCTS_BY_NAME
 from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
+from exporter.mapping import MappingResult
+from exporter.model.assessment import Report
+from exporter.model.machine import HostFacts
 from exporter.model.site import SiteSettings
+from exporter.model.snapshot import Snapshot
 from exporter.runtime.calls import SharedCalls
 from exporter.system.roots import Roots
 
@@ -25,6 +34,10 @@ NOT_RUNNING = NotApplicable("the server does not run")
 _OVERDUE = Unknown("looking at it did not end in time")
 _ORIGINS: tuple[Origin, ...] = ("files", "process", "jmx")
 """Of what a server shows while it runs only what its files tell, too, is found out, and of its machine nothing."""
+
+
+_NO_MACHINE = HostFacts(None, None, None, None, None, "")
+"""Where the server will run is not known."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class HomeFacts:
 
 def check_home(
     folder: Path, name: str, settings: SiteSettings, guidelines: Guidelines, seconds: float
-) -> tuple[Checked, HomeFacts]:
+) -> CheckedServers:
     """Judge a server by its files. No other machine is asked, and nothing of this one is looked at.
 
     Args:
@@ -71,7 +84,17 @@ def check_home(
     settings = replace(settings, host="", probes=False, tls_ports=(), backups=())
     site = Site(time.time(), deadline, settings, files=files, roots=Roots())
     facts = HomeFacts(_found(guidelines, site), _deployment(settings, files))
-    return Checked(name, "", guidelines.report(facts)), facts
+    report = guidelines.report(facts)
+    return CheckedServers(
+        [Checked(name, "", report)], _overview(name, report), guidelines.catalogue, {name: facts.found}
+    )
+
+
+def _overview(name: str, report: Report) -> Overview:
+    """Tell a server that does not run as a page takes it."""
+    reading = TargetReading(Snapshot(()), None, 0.0)
+    result = TargetResult(TargetIdentity(name, ""), reading, MappingResult(()), None, report)
+    return Overview([result], _NO_MACHINE)
 
 
 def _found(guidelines: Guidelines, site: Site) -> Mapping[str, Facts]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from exporter.assembly.assembler import Assembler
 from exporter.collect.examination import TargetResult
+from exporter.collect.scrape import Overview
 from exporter.commands.check.report import Checked
 from exporter.config.settings import Settings
 from exporter.console.flags import UsageError
@@ -22,12 +23,14 @@ class CheckedServers:
 
     Attributes:
         servers: each as it was judged.
+        overview: the same, for a page.
         catalogue: what they were judged by.
         facts: what inspections found out of each, by its name.
         not_read: servers of this machine beside them that are not read.
     """
 
     servers: Sequence[Checked]
+    overview: Overview
     catalogue: Catalogue
     facts: Mapping[str, Mapping[str, Facts]]
     not_read: Sequence[LeftServer] = ()
@@ -57,7 +60,7 @@ def check_servers(
         facts = {name: target.inspected.facts for name, target in targets.items()}
         left = () if names else scraper.left_servers()
         servers = [_checked(result) for result in overview.results]
-        return CheckedServers(servers, scraper.catalogue, facts, left)
+        return CheckedServers(servers, overview, scraper.catalogue, facts, left)
 
 
 def _check_names(names: Sequence[str], known: Sequence[str]) -> None:

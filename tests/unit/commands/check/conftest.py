@@ -10,7 +10,7 @@ from exporter.commands import check
 from exporter.commands.check.report import Checked
 from exporter.commands.check.servers import CheckedServers
 from exporter.facts.fact import Facts
-from testing.checked_servers import catalogue
+from testing.checked_servers import catalogue, overview_of
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def run(
     def command(
         servers: tuple[Checked, ...], *arguments: str, facts: Mapping[str, Mapping[str, Facts]] | None = None
     ) -> tuple[int, str, str]:
-        found = CheckedServers(servers, catalogue(), facts or {})
+        found = CheckedServers(servers, overview_of(servers), catalogue(), facts or {})
         monkeypatch.setattr(check, "check_servers", lambda *_: found)
         status = cli.main(["check", "--config.file", str(configuration), *arguments])
         told = capsys.readouterr()

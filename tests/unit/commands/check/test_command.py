@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from development.ports import any_free
 from exporter import cli
 from exporter.commands import check
 from exporter.model.assessment import Status
-from testing.checked_servers import of_statuses, unreadable
+from testing.checked_servers import judged, of_statuses, unreadable
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -26,7 +27,7 @@ Run = Callable[..., tuple[int, str, str]]
         ("ok", 0, 0, 0),
     ],
 )
-@pytest.mark.parametrize("format_", ["text", "json", "junit", "sarif"])
+@pytest.mark.parametrize("format_", ["text", "json", "html", "junit", "sarif"])
 def test_the_status_is_what_fail_on_says(
     run: Run, format_: str, worst: Status, on_critical: int, on_warning: int, on_unknown: int
 ) -> None:
@@ -147,3 +148,15 @@ def test_ctrl_c_ends_it_quietly(
     (tmp_path / "c.yml").write_text("targets: [{name: a, url: 'h:1'}]\n")
     assert cli.main(["check", "--config.file", str(tmp_path / "c.yml")]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_page_stands_alone_and_shows_what_is_confidential(run: Run) -> None:
+    """Whoever has the file may read it; nothing in it leads to paths of a service, or is fetched from elsewhere."""
+    server = judged("a", {"status": "critical", "kind": "security", "found": "found of a", "title": "Title of a"})
+    status, out, _ = run((server,), "--format", "html")
+    assert status == 1
+    assert out.startswith("<!DOCTYPE html>")
+    assert out.endswith("</html>\n")
+    assert "found of a" in out
+    assert re.findall(r'(?:href|src)="(?!#|https?://)', out) == []
+    assert re.findall(r"<(?:script|link|img|iframe)\b", out) == []
