@@ -178,7 +178,7 @@ class Assembler:
 
 
 def _consumers(settings: Settings, packs: Sequence[Pack]) -> Consumers:
-    return Consumers(Guidelines.load(), *mappers(packs, settings.mapping.series_limit))
+    return Consumers(Guidelines.load(settings.guidelines), *mappers(packs, settings.mapping.series_limit))
 
 
 def _known(

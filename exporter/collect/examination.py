@@ -98,7 +98,7 @@ class Examination:
 
     def machine_report(self) -> Report:
         """Judge this machine alone, as where there is no target."""
-        (report,) = self._guidelines.reports([Subject.of_machine(self.host)])
+        (report,) = self._guidelines.reports([replace(Subject.of_machine(self.host), now=self._now())])
         return report
 
     async def _read(self) -> Sequence[_Read]:
@@ -107,7 +107,8 @@ class Examination:
         return tuple(zip(targets, mapped, self._processes.of(readings), strict=True))
 
     def _judged(self, read: Sequence[_Read]) -> Sequence[TargetResult]:
-        reports = self._guidelines.reports([self._subject(*each) for each in read])
+        subjects = [self._subject(*each) for each in read]
+        reports = self._guidelines.reports(subjects, [target.judged for target, *_ in read])
         return [
             TargetResult(target.identity, each.reading, each.mapped, process, report, target.status, target.product)
             for (target, each, process), report in zip(read, reports, strict=True)
@@ -116,8 +117,12 @@ class Examination:
     def _subject(self, target: Target, read: MappedReading, process: TargetProcess | None) -> Subject:
         facts = None if process is None else process.facts
         inspected = target.inspected.facts
-        snapshot = read.reading.snapshot
-        subject = subject_of(target.identity, snapshot, facts, self.host, self._neighbours, inspected)
+        snapshot, identity = read.reading.snapshot, target.identity
+        if snapshot is None and target.was_local:  # a server that is down runs where it did before
+            identity = replace(identity, local=True)
+        subject = subject_of(identity, snapshot, facts, self.host, self._neighbours, inspected)
+        if snapshot is not None:
+            target.was_local = subject.local
         return replace(subject, now=self._now())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.collect.families import state_samples
+from exporter.facts.failures import Failures
 from exporter.guidelines import Catalogue
 from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report
 from exporter.model.disclosure import Disclosure
@@ -50,6 +51,16 @@ def catalogue_family(catalogue: Catalogue) -> Family:
         for entry in catalogue.guidelines
     ]
     return gauge("wso2_guideline_info", "What each guideline is about.", samples)
+
+
+def failures_family(failures: Failures) -> Family:
+    """Tell how often anything failed unexpectedly while facts were found out."""
+    return Family(
+        "wso2_exporter_guideline_facts_failed",
+        "counter",
+        "How often facts could not be found out for a fault of the exporter; the log says which.",
+        (Sample({}, float(failures.count), "_total"),),
+    )
 
 
 def report_families(labels: Mapping[str, str], report: Report, terms: Terms) -> tuple[Family, ...]:

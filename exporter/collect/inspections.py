@@ -150,7 +150,9 @@ class Inspections:
             wanted = inspections_of(self._guidelines.inspected, origin)
             if not wanted:
                 continue
-            call = self._calls.begin((subject.name, origin), partial(inspect, wanted, site), LIMIT_SECONDS)
+            call = self._calls.begin(
+                (subject.name, origin), partial(inspect, wanted, site, self._guidelines.failures), LIMIT_SECONDS
+            )
             found = self._calls.outcome(call, LIMIT_SECONDS)
             if isinstance(found, Exception):
                 _log.warning(

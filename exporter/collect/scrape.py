@@ -10,7 +10,13 @@ from exporter.collect.examination import Examiner, Judges, TargetResult
 from exporter.collect.exposition import Exposition
 from exporter.collect.families import labelled, merged
 from exporter.collect.family_types import FamilyTypes
-from exporter.collect.guideline_families import Terms, catalogue_family, machine_families, report_families
+from exporter.collect.guideline_families import (
+    Terms,
+    catalogue_family,
+    failures_family,
+    machine_families,
+    report_families,
+)
 from exporter.collect.inspections import Inspections, Say
 from exporter.collect.machine import Machine
 from exporter.collect.open_scrapes import OpenScrapes
@@ -83,6 +89,7 @@ class Scraper:
         self._examiner = Examiner(machine, Judges(guidelines, inspections))
         self.catalogue = guidelines.catalogue
         self._catalogue = catalogue_family(guidelines.catalogue)
+        self._failures = guidelines.failures
         self._open = OpenScrapes()
 
     def everything(self, deadline: Deadline, disclosure: Disclosure = "counted") -> tuple[Family, ...]:
@@ -129,6 +136,7 @@ class Scraper:
             if not targets:
                 reports = [examination.machine_report()]
                 families += report_families({"target": ""}, reports[0], terms)
+            families.append(failures_family(self._failures))
             return [*families, *machine_families({"target": ""}, reports, terms)]
 
     def without_servers(self, deadline: Deadline) -> Sequence[Family]:

@@ -41,6 +41,7 @@ def subject_of(
         roles=identity.site.roles,
         product=identity.site.product,
         inspected=inspected,
+        name=identity.name,
     )
 
 

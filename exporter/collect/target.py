@@ -14,6 +14,7 @@ from exporter.collect.shared_read import PendingRead, SharedRead, TargetReading
 from exporter.collect.status_memory import StatusMemory
 from exporter.collect.target_log import TargetLog
 from exporter.collect.target_view import TargetView
+from exporter.guidelines import ServerMemory
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import Page
 from exporter.model.machine import ProcessIdentity
@@ -77,6 +78,8 @@ class Target:
         log: what the log is told of it.
         labels: names and values of labels that its user gave it.
         inspected: what inspections have found out of it.
+        judged: what is kept of how it was judged.
+        was_local: whether it was seen to run on this machine when it was last up.
     """
 
     def __init__(
@@ -93,6 +96,8 @@ class Target:
         # neither knows the target: whoever is the last to leave it ends it and all that it remembers, at once
         noted = partial(_note, self.log, MemoryRelief(), self._product, self._status)
         self.inspected = InspectedFacts()
+        self.judged = ServerMemory()
+        self.was_local = False
         self._turns = _Turns(source)
         self._shared = SharedRead(partial(self._turns.read, consumers.queries), noted)
         self._views = _views(identity, consumers)

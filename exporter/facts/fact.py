@@ -42,7 +42,14 @@ class NotApplicable:
     reason: str
 
 
-Fact = Known | Unknown | NotApplicable
+@dataclass(frozen=True)
+class Unanswered:
+    """A fact that only a person can tell, and nobody has, with the reason in a few words."""
+
+    reason: str
+
+
+Fact = Known | Unknown | NotApplicable | Unanswered
 
 Facts = tuple[Fact, ...]
 """One fact of each thing of its kind, for example of each connector; of a single thing one. Never none."""

@@ -18,13 +18,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from exporter.document.decoder import decode
 from exporter.document.reader import read_document
-from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
+from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unanswered, Unknown
 from exporter.facts.registry import FACTS
 from exporter.secrecy.printable import printable
 
 Text = Annotated[str, Meta(min_length=1)]
 
-_FORMS = ("value", "unknown", "not_applicable")
+_FORMS = ("value", "unknown", "not_applicable", "unanswered")
 
 
 class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,6 +38,7 @@ class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
     line: Annotated[int, Meta(ge=0)] = 0
     unknown: Text | UnsetType = UNSET
     not_applicable: Text | UnsetType = UNSET
+    unanswered: Text | UnsetType = UNSET
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,6 +94,8 @@ def _told(fact: Fact) -> Mapping[str, object]:
         return {"unknown": printable(fact.reason)}
     if isinstance(fact, NotApplicable):
         return {"not_applicable": printable(fact.reason)}
+    if isinstance(fact, Unanswered):
+        return {"unanswered": printable(fact.reason)}
     value = fact.value
     if isinstance(value, float) and not math.isfinite(value):
         return {"unknown": "it is no finite number"}
@@ -112,6 +115,8 @@ def _fact(entry: _Entry) -> Fact:
         return Unknown(entry.unknown)
     if entry.not_applicable is not UNSET:
         return NotApplicable(entry.not_applicable)
+    if entry.unanswered is not UNSET:
+        return Unanswered(entry.unanswered)
     value = None if entry.value is UNSET else entry.value
     evidence = "" if entry.evidence is UNSET else entry.evidence
     return Known(value, evidence, entry.approximate, entry.read_at, entry.source, entry.file, entry.line)

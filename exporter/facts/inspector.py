@@ -1,14 +1,12 @@
 """Inspections of one server carried out: their facts with the time when they were read, or why there are none."""
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from exporter.facts.fact import Fact, Facts, Known, Unknown
+from exporter.facts.failures import Failures
 from exporter.facts.inspection import Inspection, Origin, Site
 from exporter.facts.registry import INSPECTIONS
-
-_log = logging.getLogger(__name__)
 
 _FAILED = Unknown("it could not be found out: the log says why")
 _NOT_GIVEN = Unknown("it was looked for and not told")
@@ -25,27 +23,28 @@ def inspections_of(facts: Iterable[str], origin: Origin) -> tuple[Inspection, ..
     return tuple(dict.fromkeys(each for each in found if each.origin == origin))
 
 
-def inspect(inspections: Iterable[Inspection], site: Site) -> Mapping[str, Facts]:
+def inspect(inspections: Iterable[Inspection], site: Site, failures: Failures) -> Mapping[str, Facts]:
     """Carry inspections out, one after the other. One that fails costs only its own facts.
 
     Args:
         inspections: these.
         site: the server.
+        failures: takes note of inspections that fail.
 
     Returns:
         All facts of each, by name; none is missing.
     """
     facts: dict[str, Facts] = {}
     for inspection in inspections:
-        facts.update(_outcome(inspection, site))
+        facts.update(_outcome(inspection, site, failures))
     return facts
 
 
-def _outcome(inspection: Inspection, site: Site) -> Mapping[str, Facts]:
+def _outcome(inspection: Inspection, site: Site, failures: Failures) -> Mapping[str, Facts]:
     try:
         found = inspection.inspect(site)
     except Exception:  # noqa: BLE001 - one guideline's fault is not another's, and is seen
-        _log.exception("an inspection failed unexpectedly", extra={"facts": ", ".join(inspection.facts)})
+        failures.note(", ".join(inspection.facts))
         return dict.fromkeys(inspection.facts, (_FAILED,))
     return {name: _dated(found.get(name, _NOT_GIVEN), inspection.origin, site.now) for name in inspection.facts}
 

@@ -5,7 +5,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from exporter.facts import gatherers, inspections
-from exporter.facts.fact import NOT_INSPECTED, Facts
+from exporter.facts.fact import NOT_INSPECTED, Facts, Unknown
+from exporter.facts.failures import Failures
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.inspection import Inspection
 from exporter.facts.subject import Subject
@@ -30,6 +31,9 @@ INSPECTIONS: Mapping[str, Inspection] = {fact: each for each in _all_inspections
 
 FACTS: frozenset[str] = frozenset((*GATHERERS, *INSPECTIONS))
 """The names of all facts."""
+
+
+_FAILED: Facts = (Unknown("it could not be found out: the log says why"),)
 
 
 def queries_of(facts: Iterable[str]) -> tuple[AttributeQuery, ...]:
@@ -67,14 +71,23 @@ class GatheredFacts:
 
     Args:
         subject: what was read.
+        failures: takes note of gatherers that fail.
     """
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, failures: Failures | None = None) -> None:
         self._subject = subject
+        self._failures = Failures() if failures is None else failures
 
     def facts(self, name: str) -> Facts:
-        """Gather the facts of a name; give what was found out before where an inspection does that."""
+        """Gather the facts of a name; give what was found out before where an inspection does that.
+
+        A gatherer that fails costs its own facts alone.
+        """
         if name in INSPECTIONS:
             return self._subject.inspected.get(name, NOT_INSPECTED)
-        found = GATHERERS[name].gather(self._subject)
+        try:
+            found = GATHERERS[name].gather(self._subject)
+        except Exception:  # noqa: BLE001 - one guideline's fault is not another's, and is seen
+            self._failures.note(name)
+            return _FAILED
         return found if isinstance(found, tuple) else (found,)

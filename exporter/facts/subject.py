@@ -23,6 +23,7 @@ class Subject:
         product: which product it is, as configured; None: to be found out.
         inspected: the facts that inspections have found out, by name.
         now: when it is judged, in seconds since the epoch.
+        name: the target's; empty for the machine alone.
     """
 
     snapshot: Snapshot | None
@@ -35,6 +36,7 @@ class Subject:
     product: str | None = None
     inspected: Mapping[str, Facts] = field(default_factory=dict)
     now: float = 0.0
+    name: str = ""
 
     @classmethod
     def of_machine(cls, host: HostFacts) -> "Subject":

@@ -1,92 +1,132 @@
 """WSO2's production guidelines, judged: facts about a server and its machine in, scores with reasons out.
 
-Judging is pure: no clock, no file but the catalogue when it is loaded, nothing asked of any system.
+Judging is pure: no clock, no file but the catalogue when it is loaded, nothing asked of any system. What is kept from
+one judgement to the next decides nothing but how a server is told that is down.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from exporter.facts.failures import Failures
 from exporter.facts.registry import INSPECTIONS, GatheredFacts, needs_of, queries_of, seldom_queries_of
 from exporter.facts.source import FactSource
 from exporter.facts.subject import Subject
 from exporter.guidelines import applicability
-from exporter.guidelines.assessment import DEPLOYMENT_FACTS, MachineVerdicts, deployment_of, machine_verdicts, report
+from exporter.guidelines.assessment import (
+    DEPLOYMENT_FACTS,
+    MachineVerdicts,
+    deployment_of,
+    facts_of,
+    machine_verdicts,
+    report,
+    verdicts,
+)
 from exporter.guidelines.catalogue import Catalogue, Category, Guideline, load_catalogue
-from exporter.guidelines.checks.demand import Deployment
-from exporter.guidelines.requirement import Requirement, Requirements
+from exporter.guidelines.memory import ServerMemory, VerdictMemory, lasting_facts
+from exporter.guidelines.own_thresholds import check_policy, with_own_thresholds
+from exporter.guidelines.policy import NO_POLICY, Policy
+from exporter.guidelines.requirement import Requirements
+from exporter.guidelines.standing import Standing
 from exporter.model.assessment import Report
 
-__all__ = ["Catalogue", "Category", "Guideline", "Guidelines", "load_catalogue"]
-
-_Asked = dict[Deployment, Sequence[Requirement]]
-"""What is asked of servers that are deployed alike, as far as it was reckoned for one scrape."""
+__all__ = ["Catalogue", "Category", "Guideline", "Guidelines", "ServerMemory", "load_catalogue"]
 
 
 class Guidelines:
     """A catalogue of guidelines, ready to judge.
 
+    Args:
+        catalogue: all guidelines.
+        policy: what the configuration says of them.
+
     Attributes:
-        catalogue: its categories and guidelines.
+        catalogue: its categories and guidelines, with the thresholds of the policy.
         queries: the attributes to read of a JVM for them at each scrape.
         inspected: the facts that they judge and that inspections find out.
         seldom_queries: the attributes to read of a JVM for these, seldom.
+        failures: takes note of what fails unexpectedly while facts are found out.
+
+    Raises:
+        DocumentError: the policy names what there is not, or its thresholds do not go together.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, policy: Policy = NO_POLICY) -> None:
+        check_policy(catalogue, policy)
+        self.catalogue = with_own_thresholds(catalogue, policy)
         judged = tuple(dict.fromkeys(_facts(catalogue)))
         facts = tuple(dict.fromkeys((*judged, *needs_of(judged))))
         self.queries = queries_of(facts)
         self.inspected = tuple(fact for fact in facts if fact in INSPECTIONS)
         self.seldom_queries = seldom_queries_of(facts)
-        self._requirements = Requirements(catalogue)
+        self.failures = Failures()
+        self._requirements = Requirements(self.catalogue, catalogue)
+        self._standing = Standing(catalogue, policy)
+        self._machine_memory = VerdictMemory()
 
     @classmethod
-    def load(cls) -> "Guidelines":
-        """Load the catalogue that comes with the exporter."""
-        return cls(load_catalogue())
+    def load(cls, policy: Policy = NO_POLICY) -> "Guidelines":
+        """Load the catalogue that comes with the exporter.
 
-    def reports(self, subjects: Sequence[Subject]) -> tuple[Report, ...]:
+        Args:
+            policy: what the configuration says of it.
+
+        Raises:
+            DocumentError: as the class does.
+        """
+        return cls(load_catalogue(), policy)
+
+    def reports(self, subjects: Sequence[Subject], memories: Sequence[ServerMemory] = ()) -> tuple[Report, ...]:
         """Judge every guideline for each subject of one scrape; what is about this machine is judged once for all.
 
         Args:
             subjects: the targets; those that run on this machine have the same `host`.
+            memories: what is kept of each; none: nothing is.
         """
-        asked: _Asked = {}
-        machine = self._machine([subject for subject in subjects if subject.local], asked)
+        machine = self._machine([subject for subject in subjects if subject.local])
+        kept = memories or [ServerMemory() for _ in subjects]
         return tuple(
-            self._report(GatheredFacts(subject), machine if subject.local else None, asked) for subject in subjects
+            self._report(subject, machine if subject.local else None, memory)
+            for subject, memory in zip(subjects, kept, strict=True)
         )
 
-    def report(self, source: FactSource) -> Report:
+    def report(self, source: FactSource, target: str = "", now: float = 0.0) -> Report:
         """Judge every guideline for one server, whose machine has no verdicts of its own.
 
         Args:
             source: the facts about it, gathered or written.
+            target: its name, which waivers may be for.
+            now: when that is, in seconds since the epoch: what waivers and answers are held against.
         """
-        return self._report(source, None, {})
+        memory = VerdictMemory()
+        requirements = self._requirements.of(deployment_of(source))
+        facts = facts_of(requirements, source)
+        told = self._standing.of(verdicts(requirements, facts, None, memory), target, now)
+        return report(told, self.catalogue.categories, facts, memory)
 
-    def _report(self, source: FactSource, machine: MachineVerdicts | None, asked: _Asked) -> Report:
-        return report(self._asked_of(source, asked), self.catalogue.categories, source, machine)
+    def _report(self, subject: Subject, machine: MachineVerdicts | None, memory: ServerMemory) -> Report:
+        gathered = GatheredFacts(subject, self.failures)
+        source = memory.facts.before(gathered) if subject.snapshot is None else gathered
+        requirements = self._requirements.of(deployment_of(source))
+        facts = facts_of(requirements, source)
+        judged = verdicts(requirements, facts, machine, memory.verdicts)
+        if subject.snapshot is not None:
+            memory.facts.keep(lasting_facts(source, requirements, facts, judged), subject.now)
+        told = self._standing.of(judged, subject.name, subject.now)
+        return report(told, self.catalogue.categories, facts, memory.verdicts)
 
-    def _machine(self, local: Sequence[Subject], asked: _Asked) -> MachineVerdicts | None:
+    def _machine(self, local: Sequence[Subject]) -> MachineVerdicts | None:
         if not local or local[0].host is None:
             return None
         demanding = any(subject.high_concurrency for subject in local)
-        source = GatheredFacts(replace(local[0], snapshot=None, process=None, high_concurrency=demanding))
-        return machine_verdicts(self._asked_of(source, asked), source, local[0].host.node_name)
-
-    def _asked_of(self, source: FactSource, asked: _Asked) -> Sequence[Requirement]:
-        """Reckon what is asked of a server, once for all that are deployed alike."""
-        deployment = deployment_of(source)
-        if deployment not in asked:
-            asked[deployment] = self._requirements.of(deployment)
-        return asked[deployment]
+        alone = replace(local[0], snapshot=None, process=None, high_concurrency=demanding)
+        source = GatheredFacts(alone, self.failures)
+        requirements = self._requirements.of(deployment_of(source))
+        return machine_verdicts(requirements, source, local[0].host.node_name, self._machine_memory)
 
 
 def _facts(catalogue: Catalogue) -> Iterator[str]:
     """Name all facts that decide how a server is judged."""
     yield from DEPLOYMENT_FACTS
-    yield from (guideline.fact for guideline in catalogue.guidelines)
+    yield from (guideline.fact for guideline in catalogue.guidelines if guideline.fact)
     if any(guideline.applies_to is not None for guideline in catalogue.guidelines):
         yield from applicability.FACTS

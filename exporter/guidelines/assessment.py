@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown, Value
+from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unanswered, Unknown, Value
 from exporter.facts.source import FactSource
 from exporter.guidelines.catalogue import Category, Guideline
 from exporter.guidelines.checks.demand import Deployment
+from exporter.guidelines.memory import VerdictMemory
 from exporter.guidelines.requirement import Requirement
 from exporter.guidelines.score import category_score, readiness
-from exporter.model.assessment import WORST_FIRST, Assessment, Report, Status
+from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
 
 _NOTHING = Known(None, "")
 """Where a fact that is not known stands, and when it was read: nowhere."""
+
+_NOBODY_SAID: Facts = (Unanswered("only a person can tell, and the configuration has no answer"),)
 
 DEPLOYMENT_FACTS = ("servers_on_machine", "high_concurrency")
 """What decides how much guidelines ask, besides the facts that each names."""
@@ -46,60 +50,97 @@ def deployment_of(source: FactSource) -> Deployment:
     return Deployment(servers.value, is_demanding)
 
 
-def machine_verdicts(requirements: Sequence[Requirement], source: FactSource, node_name: str) -> MachineVerdicts:
+def machine_verdicts(
+    requirements: Sequence[Requirement], source: FactSource, node_name: str, memory: VerdictMemory
+) -> MachineVerdicts:
     """Judge a machine by what is about machines.
 
     Args:
         requirements: what is asked of it.
         source: the facts about the machine without any server.
         node_name: what the machine is called.
+        memory: the verdicts on it that still hold.
     """
     of_machines = [each for each in requirements if each.guideline.scope == "machine"]
     facts = {each.guideline.id: _facts_of(each.guideline, source) for each in of_machines}
-    assessments = {each.guideline.id: _judged(each, facts[each.guideline.id], node_name) for each in of_machines}
+    judge = partial(_judged, machine=node_name)
+    assessments = {each.guideline.id: memory.verdict(each, facts[each.guideline.id], judge) for each in of_machines}
     return MachineVerdicts(facts, assessments)
 
 
-def report(
+def facts_of(requirements: Sequence[Requirement], source: FactSource) -> Sequence[Facts]:
+    """Give what each requirement is judged by.
+
+    Args:
+        requirements: what is asked of a server.
+        source: the facts about it.
+    """
+    return [_facts_of(each.guideline, source) for each in requirements]
+
+
+def verdicts(
     requirements: Sequence[Requirement],
-    categories: Sequence[Category],
-    source: FactSource,
+    facts: Sequence[Facts],
     machine: MachineVerdicts | None,
-) -> Report:
+    memory: VerdictMemory,
+) -> Sequence[Assessment]:
     """Judge one server by everything that is asked of it.
 
     Args:
         requirements: what is asked of it.
-        categories: those of the guidelines.
-        source: the facts about the server.
+        facts: what each is judged by.
         machine: the verdicts on its machine; None where it runs on one that nobody judges.
+        memory: the verdicts on it that still hold.
     """
-    facts = [_facts_of(each.guideline, source) for each in requirements]
-    assessments = tuple([_assessed(*each, machine) for each in zip(requirements, facts, strict=True)])
-    scores = tuple(
-        category_score(category.id, category.title, [each for each in assessments if each.category == category.id])
-        for category in categories
-    )
+    return [_assessed(*each, machine, memory) for each in zip(requirements, facts, strict=True)]
+
+
+def report(
+    assessments: tuple[Assessment, ...],
+    categories: Sequence[Category],
+    facts: Sequence[Facts],
+    memory: VerdictMemory,
+) -> Report:
+    """Add up what one server was judged to be.
+
+    Args:
+        assessments: a verdict for each guideline.
+        categories: those of the guidelines.
+        facts: what the verdicts are by.
+        memory: what they added up to before.
+    """
+    scores = memory.scores(assessments, partial(_category_scores, categories))
     return Report(assessments, scores, readiness(scores), _oldest(facts))
+
+
+def _category_scores(categories: Sequence[Category], assessments: Sequence[Assessment]) -> tuple[CategoryScore, ...]:
+    members: dict[str, list[Assessment]] = {category.id: [] for category in categories}
+    for each in assessments:
+        members[each.category].append(each)
+    return tuple(category_score(category.id, category.title, members[category.id]) for category in categories)
 
 
 def _facts_of(guideline: Guideline, source: FactSource) -> Facts:
     obstacle = None if guideline.applies_to is None else guideline.applies_to.obstacle(source)
-    return source.facts(guideline.fact) if obstacle is None else (NotApplicable(obstacle),)
+    if obstacle is not None:
+        return (NotApplicable(obstacle),)
+    return source.facts(guideline.fact) if guideline.fact else _NOBODY_SAID
 
 
-def _assessed(requirement: Requirement, facts: Facts, machine: MachineVerdicts | None) -> Assessment:
+def _assessed(
+    requirement: Requirement, facts: Facts, machine: MachineVerdicts | None, memory: VerdictMemory
+) -> Assessment:
     """Give a server's own verdict, or its machine's where nothing that is the server's alone decides.
 
     A container's limit, or what the JVM may use of the machine, may be less than the machine has: then it decides.
     """
     guideline = requirement.guideline
     if machine is None or guideline.scope != "machine":
-        return _judged(requirement, facts)
+        return memory.verdict(requirement, facts, _judged)
     verdict, machines_facts = machine.assessments[guideline.id], machine.facts[guideline.id]
     if facts == machines_facts:
         return verdict
-    own = _judged(requirement, facts)
+    own = memory.verdict(requirement, facts, _judged)
     return replace(verdict, found=own.found) if _values(facts) == _values(machines_facts) else own
 
 
@@ -148,6 +189,7 @@ def _judged(requirement: Requirement, facts: Facts, machine: str = "") -> Assess
         line=known.line,
         read_at=known.read_at,
         read_from=known.source,
+        overridden=requirement.overridden,
         public=guideline.public,
     )
 
@@ -155,6 +197,8 @@ def _judged(requirement: Requirement, facts: Facts, machine: str = "") -> Assess
 def _told(requirement: Requirement, fact: Fact) -> _Told:
     if isinstance(fact, NotApplicable):
         return "not_applicable", None, fact.reason, requirement.wanted
+    if isinstance(fact, Unanswered):
+        return "unanswered", None, fact.reason, requirement.wanted
     if isinstance(fact, Unknown):
         return "unknown", None, fact.reason, requirement.wanted
     verdict = requirement.demand.verdict(fact)

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from exporter.document.decoder import decode
 from exporter.document.reader import Document, read_document
@@ -18,11 +18,14 @@ from exporter.facts.registry import FACTS
 from exporter.guidelines.applicability import AppliesTo
 from exporter.guidelines.checks.check import Check
 from exporter.guidelines.checks.demand import ALONE, FieldProblem
+from exporter.guidelines.checks.grades import Grades
 from exporter.model.assessment import Kind, Scope, Severity
 from exporter.model.guideline import Source, Step, Text
 
 Weight = Annotated[float, Meta(ge=0, le=100)]
 Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
+
+Statement = Annotated[str, Meta(min_length=1, pattern=r"^\s*\S+(\s+\S+){0,14}\s*$")]
 
 BUILT_IN = Path(__file__).with_name("catalogue.yml")
 
@@ -39,7 +42,12 @@ class Category(Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
 
 
-class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
+def _said() -> Check:
+    """How what a person says is judged, where only a person can tell."""
+    return Grades(ok=("yes",), warning=("no",))
+
+
+class Guideline(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One guideline.
 
     Attributes:
@@ -48,7 +56,8 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
         scope: whether it judges each server, or the machine for all servers on it.
         severity: the most that an alert about it may be; only headroom may be critical.
         title: what it is about, in a few words.
-        fact: what it judges: a fact's name among the gatherers in `exporter.facts`.
+        fact: what it judges: a fact's name among the gatherers and inspections in `exporter.facts`; empty where only a
+            person can tell.
         check: how that is judged.
         wanted: what is asked for as a person reads it, with the check's words in braces: `{target} or more`.
         source: where it stands.
@@ -60,6 +69,7 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
             counted as critical or warning, the others say that it is theirs, too. Empty for most.
         worst: the worst status that it may have. What is at worst `info` is not scored, and weighs 0.
         applies_to: the servers that it is about; all where it is left out.
+        question: what a person is asked where nothing can be read, or nothing at all; empty where nobody is.
         public: whether what it finds is seen by everybody who connects to the server, so that it is told to everybody.
     """
 
@@ -70,18 +80,35 @@ class Guideline(Struct, frozen=True, forbid_unknown_fields=True):
     weight: Weight
     severity: Severity
     title: Text
-    fact: Text
-    check: Check
+    fact: str = ""
+    check: Check = field(default_factory=_said)
     wanted: Text
     source: Source
-    statement: Annotated[str, Meta(min_length=1, pattern=r"^\s*\S+(\s+\S+){0,14}\s*$")]
+    statement: Statement
     why: Text
     advice: Text
     steps: tuple[Step, ...] = ()
     cause: str = ""
     worst: Literal["critical", "warning", "info"] = "critical"
     applies_to: AppliesTo | None = None
+    question: str = ""
     public: bool = False
+
+
+class NotJudged(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A statement of WSO2's guidelines that nothing is judged by.
+
+    Attributes:
+        id: what it is called.
+        statement: what stands there, in at most fifteen words of our own.
+        reason: why nothing is judged by it.
+        source: where it stands.
+    """
+
+    id: Id
+    statement: Statement
+    reason: Text
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -91,15 +118,18 @@ class Catalogue:
     Attributes:
         categories: in the order in which they are shown; each has guidelines.
         guidelines: in the order in which they are shown.
+        not_judged: the statements that nothing is judged by.
     """
 
     categories: tuple[Category, ...]
     guidelines: tuple[Guideline, ...]
+    not_judged: tuple[NotJudged, ...] = ()
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     categories: Annotated[tuple[Category, ...], Meta(min_length=1)]
     guidelines: tuple[Guideline, ...] = ()
+    not_judged: tuple[NotJudged, ...] = ()
 
 
 class _Part(Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,7 +155,8 @@ def load_catalogue(path: Path = BUILT_IN) -> Catalogue:
             raise document.error(("guidelines", index, *problem[0].split(".")), problem[1])
         known.add(guideline.id)
     guidelines = sorted((guideline for _, _, guideline in placed), key=lambda each: categories.index(each.category))
-    return Catalogue(file.categories, tuple(guidelines))
+    _check_ids(main, "not_judged", [each.id for each in file.not_judged])
+    return Catalogue(file.categories, tuple(guidelines), file.not_judged)
 
 
 def _part(path: Path) -> Iterator[tuple[Document, int, Guideline]]:
@@ -150,8 +181,6 @@ def _problem(guideline: Guideline, categories: Sequence[str]) -> FieldProblem | 
     """Find the first field that does not fit the others, and say why; its path is written with dots."""
     if guideline.category not in categories:
         return "category", f"found {guideline.category!r}, expected one of: {', '.join(categories)}"
-    if guideline.fact not in FACTS:
-        return "fact", f"found {guideline.fact!r}, expected one of: {', '.join(sorted(FACTS))}"
     if guideline.severity == "critical" and guideline.kind != "headroom":
         return "severity", f"found critical for {guideline.kind}, expected warning or info: only headroom pages"
     if (guideline.worst == "info") != (guideline.weight == 0):
@@ -159,7 +188,15 @@ def _problem(guideline: Guideline, categories: Sequence[str]) -> FieldProblem | 
     check_problem = guideline.check.problem()
     if check_problem is not None:
         return f"check.{check_problem[0]}", check_problem[1]
-    return _applies_to_problem(guideline.applies_to) or _wanted_problem(guideline)
+    return _fact_problem(guideline) or _applies_to_problem(guideline.applies_to) or _wanted_problem(guideline)
+
+
+def _fact_problem(guideline: Guideline) -> FieldProblem | None:
+    if not guideline.fact and not guideline.question:
+        return "fact", "found neither a fact nor a question, expected what it is judged by"
+    if guideline.fact and guideline.fact not in FACTS:
+        return "fact", f"found {guideline.fact!r}, expected one of: {', '.join(sorted(FACTS))}"
+    return None
 
 
 def _applies_to_problem(applies_to: AppliesTo | None) -> FieldProblem | None:

@@ -27,8 +27,8 @@ class WaiverRule:
     reason: str
     until: float
 
-    def is_for(self, target: str | None) -> bool:
-        """Tell whether it is for a target; None: for whatever is on the machine."""
+    def is_for(self, target: str) -> bool:
+        """Tell whether it is for a target; that of the machine alone has an empty name."""
         return self.targets is None or target in self.targets
 
     def at(self, now: float) -> Waiver:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from exporter.guidelines.catalogue import Catalogue, Guideline
 from exporter.guidelines.checks.demand import ALONE, Demand, Deployment
+from exporter.guidelines.checks.threshold import Threshold
+
+_MOST_DEPLOYMENTS = 64
 
 
 @dataclass(frozen=True)
@@ -15,11 +18,13 @@ class Requirement:
         guideline: which one.
         demand: what judges the server's facts.
         wanted: what is asked for, as a person reads it.
+        overridden: what was asked for before the configuration changed it; empty where it did not.
     """
 
     guideline: Guideline
     demand: Demand
     wanted: str
+    overridden: str = ""
 
 
 class Requirements:
@@ -27,21 +32,32 @@ class Requirements:
 
     Args:
         catalogue: all guidelines.
+        before: the same as they were before the configuration changed some.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._guidelines = catalogue.guidelines
+    def __init__(self, catalogue: Catalogue, before: Catalogue) -> None:
+        self._guidelines = tuple(zip(catalogue.guidelines, before.guidelines, strict=True))
         self._of_all: Mapping[str, Requirement] = {
-            guideline.id: _requirement(guideline, ALONE)
-            for guideline in catalogue.guidelines
-            if not guideline.check.varies
+            guideline.id: _requirement(guideline, old, ALONE)
+            for guideline, old in self._guidelines
+            if not (guideline.check.varies or old.check.varies)
         }
+        self._of_deployments: dict[Deployment, Sequence[Requirement]] = {}
 
     def of(self, deployment: Deployment) -> Sequence[Requirement]:
-        """Give what each guideline asks, in the catalogue's order."""
-        return [self._of_all.get(each.id) or _requirement(each, deployment) for each in self._guidelines]
+        """Give what each guideline asks, in the catalogue's order; the same objects as before while they are kept."""
+        known = self._of_deployments.get(deployment)
+        if known is None:
+            if len(self._of_deployments) >= _MOST_DEPLOYMENTS:
+                self._of_deployments.clear()
+            known = [self._of_all.get(new.id) or _requirement(new, old, deployment) for new, old in self._guidelines]
+            self._of_deployments[deployment] = known
+        return known
 
 
-def _requirement(guideline: Guideline, deployment: Deployment) -> Requirement:
+def _requirement(guideline: Guideline, before: Guideline, deployment: Deployment) -> Requirement:
     demand = guideline.check.demand(deployment)
-    return Requirement(guideline, demand, guideline.wanted.format_map(demand.words))
+    wanted = guideline.wanted.format_map(demand.words)
+    check = before.check
+    overridden = check.told(deployment) if guideline is not before and isinstance(check, Threshold) else ""
+    return Requirement(guideline, demand, wanted, overridden)

@@ -16,12 +16,14 @@ def worst_status(statuses: Collection[Status]) -> Status:
 def category_score(category: str, title: str, members: Sequence[Assessment]) -> CategoryScore:
     """Reckon a category's score and status.
 
-    The score is the weighted mean of what is known and not waived, but never more than the lowest headroom guideline's:
-    a server that is about to run out of something is not well because it was set up well. The status is the worst
-    member's.
+    The score is the weighted mean of what is known and not waived, each fault once, but never more than the lowest
+    headroom guideline's: a server that is about to run out of something is not well because it was set up well. The
+    status is the worst member's.
     """
     status = worst_status([member.status for member in members])
-    known = [(member, member.score) for member in members if member.score is not None and member.status != "waived"]
+    ids = {member.guideline for member in members}
+    counted = (member for member in members if member.status != "waived" and member.joined_to not in ids)
+    known = [(member, member.score) for member in counted if member.score is not None]
     if not known:
         return CategoryScore(category, title, status, None)
     mean = sum([member.weight * score for member, score in known]) / sum([member.weight for member, _ in known])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
+from exporter.facts.fact import Fact, Facts, Known, Unanswered, Unknown
 from exporter.facts.inspection import Inspection, Site
 from exporter.model.site import Backup
 from exporter.system.newest_file import newest_file
@@ -21,7 +21,7 @@ def _inspect(site: Site) -> Mapping[str, Fact | Facts]:
 
 def _of(site: Site, name: str) -> Fact | Facts:
     found = tuple(_age(site, backup) for backup in site.settings.backups if backup.name == name)
-    return found or NotApplicable("the configuration does not say where its backups arrive")
+    return found or Unanswered("the configuration does not say where its backups arrive, nor that there are any")
 
 
 def _age(site: Site, backup: Backup) -> Fact:

@@ -66,6 +66,12 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
         uncounted = deployment.instances if self.varies and isinstance(deployment.instances, Unknown) else None
         return _Measure(self, self._scale(deployment), uncounted)
 
+    def told(self, deployment: Deployment) -> str:
+        """Say what its thresholds come to: `target 2 GiB, critical at 0.5 GiB`."""
+        scale = self._scale(deployment)
+        warning = "" if scale.warning is None else f", warning at {self._shown(scale.warning)}"
+        return f"target {self._shown(scale.target)}{warning}, critical at {self._shown(scale.zero)}"
+
     def problem(self) -> FieldProblem | None:
         """Find the first field that does not fit the others."""
         scale = self._scale(ALONE)

@@ -10,13 +10,14 @@ import pytest
 from exporter.collect.inspections import InspectedFacts, Inspections, Subject
 from exporter.facts import inspector
 from exporter.facts.fact import Known, Unknown
+from exporter.facts.failures import Failures
 from exporter.facts.inspection import Inspection, Site
 from exporter.jmx.deadline import Deadline
 from exporter.model.site import SiteSettings
 from exporter.model.snapshot import Snapshot
 from exporter.system.roots import Roots
 
-GUIDELINES: Any = SimpleNamespace(inspected=("quick", "slow"), seldom_queries=())
+GUIDELINES: Any = SimpleNamespace(inspected=("quick", "slow"), seldom_queries=(), failures=Failures())
 
 
 def subject(name: str) -> Subject:

@@ -129,6 +129,7 @@ def test_a_target_that_is_down_has_everything_unknown(guidelines: Guidelines) ->
     assert {(a.status, a.score, a.found) for a in report.assessments} == {
         ("unknown", None, "the server could not be read"),
         ("unknown", None, "nobody has looked yet: that is done after the first scrape"),
+        ("unanswered", None, "only a person can tell, and the configuration has no answer"),
     }
     assert {(category.status, category.score) for category in report.categories} == {("unknown", None)}
     assert report.readiness is None
@@ -136,7 +137,7 @@ def test_a_target_that_is_down_has_everything_unknown(guidelines: Guidelines) ->
 
 def test_a_server_that_tells_nothing_is_ok_in_nothing(guidelines: Guidelines) -> None:
     (report,) = guidelines.reports([Subject(Snapshot(()), False, None, None, 1)])
-    assert {a.status for a in report.assessments} == {"unknown"}
+    assert {a.status for a in report.assessments} == {"unknown", "unanswered"}
     assert all(a.found and a.wanted and a.source.page and a.advice for a in report.assessments)
 
 

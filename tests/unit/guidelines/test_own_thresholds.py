@@ -1,0 +1,72 @@
+"""Thresholds of one's own in the place of the catalogue's."""
+
+import pytest
+
+from exporter.document import DocumentError
+from exporter.facts.fact import Known, Value
+from exporter.facts.file import WrittenFacts
+from exporter.guidelines import Guidelines
+from exporter.guidelines.policy import OwnThresholds, Policy
+from exporter.model.assessment import Assessment, Status
+from testing.policies import make_thresholds
+
+GIB = 2**30
+
+
+def judged(own: OwnThresholds, fact: str, value: Value) -> Assessment:
+    facts = {fact: (Known(value, "so much"),), "servers_on_machine": (Known(3, "3 servers"),)}
+    report = Guidelines.load(Policy(thresholds=(own,))).report(WrittenFacts("facts.yml", facts))
+    (found,) = (each for each in report.assessments if each.guideline == own.guideline.text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("heap", "status", "score"),
+    [(GIB, "ok", 1.0), (GIB - 1, "warning", 1.0), (GIB / 2, "warning", 1 / 3), (GIB / 4, "critical", 0.0)],
+)
+def test_they_decide_at_their_bounds(heap: float, status: Status, score: float) -> None:
+    found = judged(make_thresholds("heap_maximum", target=1, zero=0.25), "heap_maximum", heap)
+    assert (found.status, found.wanted) == (status, "1 GiB or more")
+    assert found.score == pytest.approx(score, abs=1e-6)
+    assert found.overridden == "target 2 GiB, critical at 0.5 GiB"
+
+
+def test_what_is_left_out_stays_as_it_is() -> None:
+    found = judged(make_thresholds("heap_after_collection", warning=70), "old_generation_after_collection", 0.7)
+    assert found.status == "warning"
+    assert found.overridden == "target 60 %, warning at 80 %, critical at 95 %"
+
+
+def test_a_number_takes_the_place_of_what_grows_with_the_servers() -> None:
+    found = judged(make_thresholds("cores_provided", target=2), "cores", 2)
+    assert (found.status, found.overridden) == ("ok", "target 4, critical at 2")
+
+
+def test_other_guidelines_stay_as_they_are() -> None:
+    facts = WrittenFacts("facts.yml", {"heap_initial_share": (Known(1.0, "all of it"),)})
+    policy = Policy(thresholds=(make_thresholds("heap_maximum", target=1),))
+    found = {each.guideline: each for each in Guidelines.load(policy).report(facts).assessments}
+    assert {each.guideline for each in found.values() if each.overridden} == {"heap_maximum"}
+
+
+@pytest.mark.parametrize(
+    ("own", "line"),
+    [
+        (
+            make_thresholds("heap_maximum", target=0.25),
+            "guidelines.x.heap_maximum.zero: found 0.5 GiB, expected a threshold below the target",
+        ),
+        (
+            make_thresholds("heap_after_collection", warning=99),
+            "guidelines.x.heap_after_collection.warning: found 99 %, expected a threshold between target and zero",
+        ),
+        (
+            make_thresholds("q_rpo", target=1),
+            "guidelines.x.q_rpo: found a guideline that is not judged by a number, expected one that is",
+        ),
+    ],
+)
+def test_those_that_do_not_go_together_are_refused(own: OwnThresholds, line: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        Guidelines.load(Policy(thresholds=(own,)))
+    assert str(caught.value) == f"c.yml:3: {line}"
