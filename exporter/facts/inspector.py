@@ -23,20 +23,21 @@ def inspections_of(facts: Iterable[str], origin: Origin) -> tuple[Inspection, ..
     return tuple(dict.fromkeys(each for each in found if each.origin == origin))
 
 
-def inspect(inspections: Iterable[Inspection], site: Site, failures: Failures) -> Mapping[str, Facts]:
+def inspect(inspections: Iterable[Inspection], site: Site, failures: Failures | None = None) -> Mapping[str, Facts]:
     """Carry inspections out, one after the other. One that fails costs only its own facts.
 
     Args:
         inspections: these.
         site: the server.
-        failures: takes note of inspections that fail.
+        failures: takes note of inspections that fail; None: those are only logged.
 
     Returns:
         All facts of each, by name; none is missing.
     """
+    noted = Failures() if failures is None else failures
     facts: dict[str, Facts] = {}
     for inspection in inspections:
-        facts.update(_outcome(inspection, site, failures))
+        facts.update(_outcome(inspection, site, noted))
     return facts
 
 
