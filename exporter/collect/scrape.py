@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from exporter.collect.certificate_families import certificate_family
@@ -27,7 +27,7 @@ from exporter.collect.target import Target
 from exporter.collect.target_info import target_info_family
 from exporter.collect.unread_servers import UnreadServer
 from exporter.collect.wait import completed
-from exporter.guidelines import Guidelines
+from exporter.guidelines import Catalogue, Guidelines
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import Page
 from exporter.model.assessment import Report
@@ -47,12 +47,14 @@ class Overview:
 
     Attributes:
         machine: how the machine alone was judged; None where there are targets.
+        catalogue: what they were judged by.
     """
 
     results: Sequence[TargetResult]
     host: HostFacts
     unread: Sequence[UnreadServer] = ()
     machine: Report | None = None
+    catalogue: Catalogue = field(default_factory=lambda: Catalogue((), ()))
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ class Scraper:
             examination = self._examiner.begin(wanted, targets, deadline)
             results = await examination.results()
             machine = None if targets else examination.machine_report()
-            return Overview(results, examination.host, self._roster.unread(), machine)
+            return Overview(results, examination.host, self._roster.unread(), machine, self.catalogue)
 
     def overview_after_inspection(self, names: Collection[str], deadline: Deadline, say: Say) -> Overview:
         """Read some targets, look at them now, and judge them; this thread waits for all of that.
@@ -204,7 +206,7 @@ class Scraper:
             wanted = [target for target in targets if not names or target.identity.name in names]
             examination = self._examiner.begin(wanted, targets, reading)
             results = completed(examination.results_after_inspection(deadline, say))
-            return Overview(results, examination.host, self._roster.unread())
+            return Overview(results, examination.host, self._roster.unread(), catalogue=self.catalogue)
 
     def afterwards(self, act: Callable[[], None]) -> None:
         """Do something once the scrapes that are under way have ended; at once where there are none."""
