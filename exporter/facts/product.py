@@ -21,8 +21,33 @@ PRODUCTS_BY_NAME: dict[str, Product] = {
     "WSO2 Enterprise Integrator": "ei",
     "WSO2 Identity Server": "is",
     MICRO_INTEGRATOR: "mi",
+    # From 4.5 on the parts of API Manager come as distributions of their own.
+    "WSO2 API Control Plane": "apim",
+    "WSO2 Traffic Manager": "apim",
+    "WSO2 Universal Gateway": "apim",
 }
-"""By what a server calls itself: `<Name>` in the carbon.xml of each product's distribution."""
+"""By what a server calls itself in its carbon.xml: `product.name` in the filter.properties of each distribution."""
+
+ROLES_BY_NAME: dict[str, Role] = {
+    "WSO2 API Control Plane": "control-plane",
+    "WSO2 Traffic Manager": "traffic-manager",
+    "WSO2 Universal Gateway": "gateway",
+}
+"""What those do that come as a part alone."""
+
+PROFILE = "profile"
+"""The system property that the start script makes of its argument `-Dprofile`."""
+
+ROLES_BY_PROFILE: dict[str, Role] = {
+    "gateway-worker": "gateway",
+    "traffic-manager": "traffic-manager",
+    "control-plane": "control-plane",
+    "api-key-manager": "key-manager",
+    "api-publisher": "publisher",
+    "api-devportal": "developer-portal",
+    "api-store": "developer-portal",
+}
+"""By the profiles of API Manager up to 4.4 (its documentation, Product Profiles)."""
 
 _UNNAMED = "${product.name}"
 """Maven's variable, which a product's build puts the name in place of; a bare kernel has left it."""
@@ -37,7 +62,7 @@ PROGRAM = "sun.java.command"
 """The system property in which HotSpot and OpenJ9 say which main class they run, with its arguments."""
 PRODUCT_QUERIES = (
     AttributeQuery(SERVER_ADMIN, ("ServerDataAsString", "ServerVersion")),
-    AttributeQuery(RUNTIME, ("SystemProperties",), {"SystemProperties": frozenset((PROGRAM,))}),
+    AttributeQuery(RUNTIME, ("SystemProperties",), {"SystemProperties": frozenset((PROGRAM, PROFILE))}),
 )
 """What must be read of a JVM for the functions here."""
 
@@ -74,6 +99,21 @@ def product_in_force(configured: str | None, snapshot: Snapshot) -> Fact:
     if isinstance(said, str) and _UNNAMED in said:
         return Known("kernel", "a Carbon kernel without a product")
     return Unknown("the server does not name its product")
+
+
+def role_in_force(snapshot: Snapshot) -> Fact:
+    """Tell what a server does among others, by the name of its distribution or by its profile.
+
+    Args:
+        snapshot: what its JVM said, to `PRODUCT_QUERIES`.
+    """
+    name = product_name(snapshot)
+    role = None if name is None else ROLES_BY_NAME.get(name)
+    if role is not None:
+        return Known((role,), f"{role} ({name})")
+    profile = snapshot.value(RUNTIME, "SystemProperties", PROFILE)
+    role = ROLES_BY_PROFILE.get(profile) if isinstance(profile, str) else None
+    return Unknown("nobody says what its role is") if role is None else Known((role,), f"{role} (profile {profile})")
 
 
 def product_version(snapshot: Snapshot) -> str | None:

@@ -1,14 +1,10 @@
 """What a server is, and how it is deployed: this decides which guidelines apply to it, and how much they ask."""
 
-from collections.abc import Mapping
-
-from exporter.facts.attributes import RUNTIME
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
 from exporter.facts.gatherer import Gatherer
-from exporter.facts.product import PRODUCT_QUERIES, product_in_force, product_version
+from exporter.facts.product import PRODUCT_QUERIES, product_in_force, product_version, role_in_force
 from exporter.facts.quantities import plural
 from exporter.facts.subject import Subject
-from exporter.model.snapshot import AttributeQuery
 
 
 def servers_on_machine(subject: Subject) -> Fact:
@@ -39,36 +35,16 @@ def version(subject: Subject) -> Fact:
 
 
 def roles(subject: Subject) -> Fact:
-    """Gather what the server does among others: as configured, or by the profile that it was started with."""
+    """Gather what the server does among others: as configured, by its distribution or by its profile."""
     if subject.roles:
         return Known(subject.roles, ", ".join(subject.roles))
-    if subject.snapshot is None:
-        return SERVER_NOT_READ
-    profile = subject.snapshot.value(RUNTIME, "SystemProperties", _PROFILE)
-    role = _ROLES.get(profile) if isinstance(profile, str) else None
-    return Unknown("nobody says what its role is") if role is None else Known((role,), f"{role} (profile {profile})")
+    return SERVER_NOT_READ if subject.snapshot is None else role_in_force(subject.snapshot)
 
-
-_PROFILE = "profile"
-_ROLES: Mapping[str, str] = {
-    "gateway-worker": "gateway",
-    "traffic-manager": "traffic-manager",
-    "control-plane": "control-plane",
-    "api-key-manager": "key-manager",
-    "api-publisher": "publisher",
-    "api-devportal": "developer-portal",
-    "api-store": "developer-portal",
-}
-"""By the profiles of API Manager 2 to 4 (its documentation, Product Profiles): `-Dprofile` of the start script."""
 
 GATHERERS = (
     Gatherer("servers_on_machine", servers_on_machine),
     Gatherer("high_concurrency", high_concurrency),
     Gatherer("product", product, PRODUCT_QUERIES),
     Gatherer("product_version", version, PRODUCT_QUERIES),
-    Gatherer(
-        "roles",
-        roles,
-        (AttributeQuery(RUNTIME, ("SystemProperties",), {"SystemProperties": frozenset((_PROFILE,))}),),
-    ),
+    Gatherer("roles", roles, PRODUCT_QUERIES),
 )

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.jvm_start import JvmStart, properties_query
-from exporter.facts.product import PRODUCT_QUERIES, product_in_force
+from exporter.facts.product import PRODUCT_QUERIES, PROFILE, product_in_force, role_in_force
 from exporter.facts.server_kind import NO_CARBON, NO_TOMCAT, TOMCAT_SERVER, lacks_carbon, lacks_tomcat
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
 _TRY_IT = "tryItFunctionalityDisabled"
-_PROFILE = "profile"
 _STUCK_THREADS = ObjectName.parse("Catalina:type=Valve,name=CarbonStuckThreadDetectionValve,*")
 _JVM_METRICS = ObjectName.parse("org.wso2.carbon.metrics:name=jvm.*")
 """What Carbon Metrics registers of the JVM where its levels are on (wso2/carbon-metrics, 1.3)."""
@@ -28,7 +27,7 @@ def inspect(site: Site) -> Mapping[str, Fact]:
         return {**dict.fromkeys(_NAMES, NO_CARBON), "stuck_thread_valve": _valve(site.snapshot)}
     return {
         "tryit_disabled": _try_it(site, site.snapshot, start),
-        "profile": _profile(start),
+        "profile": _profile(site.snapshot, start),
         "stuck_thread_valve": _valve(site.snapshot),
         "carbon_metrics_off": _metrics(site.snapshot),
     }
@@ -46,9 +45,12 @@ def _try_it(site: Site, snapshot: Snapshot, start: JvmStart) -> Fact:
     return Known(disabled.strip().lower() == "true", f"{_TRY_IT} is {disabled}")
 
 
-def _profile(start: JvmStart) -> Fact:
-    """Tell whether a profile was chosen: `default` is all of them in one."""
-    profile = start.property(_PROFILE)
+def _profile(snapshot: Snapshot, start: JvmStart) -> Fact:
+    """Tell whether a profile was chosen: `default` is all of them in one, but for what comes as a part alone."""
+    role = role_in_force(snapshot)
+    if isinstance(role, Known):
+        return Known("one", role.evidence)
+    profile = start.property(PROFILE)
     if profile is None or profile == "default":
         return Known("all", "default: all parts in one server")
     return Known("one", profile[:80])
@@ -75,7 +77,7 @@ INSPECTIONS = (
         "jmx",
         inspect,
         (
-            properties_query(_TRY_IT, _PROFILE),
+            properties_query(_TRY_IT),
             *PRODUCT_QUERIES,
             AttributeQuery(TOMCAT_SERVER, ("maxThreads",)),
             AttributeQuery(_STUCK_THREADS, ("stateName",)),

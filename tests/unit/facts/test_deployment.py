@@ -113,3 +113,17 @@ def test_a_profile_tells_the_role_that_nobody_configured(profile: str | None, ro
     subject = Subject(Snapshot((runtime,)), False, None, None, 1)
     assert fact("roles", subject) == roles
     assert fact("roles", replace(subject, roles=("portal",))) == Known(("portal",), "portal")
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("WSO2 Universal Gateway", "gateway"),
+        ("WSO2 Traffic Manager", "traffic-manager"),
+        ("WSO2 API Control Plane", "control-plane"),
+    ],
+)
+def test_a_part_of_api_manager_that_comes_alone_has_its_role(name: str, role: str) -> None:
+    subject = of_server(ServerDataAsString=f"JVM Name='OpenJDK', {name} version ='4.6.0'")
+    assert fact("product", subject) == Known("apim", name)
+    assert fact("roles", subject) == Known((role,), f"{role} ({name})")
