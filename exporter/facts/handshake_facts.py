@@ -32,14 +32,14 @@ def _versions(findings: PortFindings) -> Fact:
     refused = ", ".join(VERSION_NAMES[version] for version, taken in findings.versions.items() if not taken)
     has_old = any(taken for version, taken in findings.versions.items() if version in _OLD)
     if not has_old and not findings.versions.keys() >= _OLD:
-        return Unknown(f"{findings.address} did not say whether it takes TLS 1.0 or 1.1")
+        return _unknown(findings, "whether it takes TLS 1.0 or 1.1")
     told = f"{findings.address} takes {', '.join(accepted) or 'no version'}"
     return Known(accepted, f"{told}; refuses {refused}" if refused else told)
 
 
 def _suites(findings: PortFindings, enabled: tuple[str, ...]) -> Fact:
     if findings.weak is None:
-        return Unknown(f"{findings.address} did not say whether it takes weak cipher suites")
+        return _unknown(findings, "whether it takes weak cipher suites")
     if findings.weak:
         return Known("weak", f"{findings.address} takes {', '.join(findings.weak)}")
     weaker = [name for name in enabled if "_CBC_" in name or name.startswith("TLS_RSA_")]
@@ -51,7 +51,14 @@ def _suites(findings: PortFindings, enabled: tuple[str, ...]) -> Fact:
 
 def _prime(findings: PortFindings) -> Fact:
     if findings.prime_bits is None:
-        return Unknown(f"{findings.address} did not say how long its Diffie-Hellman key is")
+        return _unknown(findings, "how long its Diffie-Hellman key is")
     if not findings.prime_bits:
         return NotApplicable(f"{findings.address} takes no suite with DHE")
     return Known(findings.prime_bits, f"{findings.prime_bits} bits at {findings.address}")
+
+
+def _unknown(findings: PortFindings, what: str) -> Unknown:
+    if findings.spared:
+        reason = "it may log each refusal as an error; it is asked once tls_ports name it"
+        return Unknown(f"{findings.address} was not asked {what}: {reason}")
+    return Unknown(f"{findings.address} did not say {what}")

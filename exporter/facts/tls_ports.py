@@ -37,13 +37,15 @@ class TlsPort:
         port: its number.
         base: the number that Tomcat's MBeans call it by, which an offset leaves as it is; 0 where it is no Tomcat's.
         answers_http: whether it is Tomcat's in a server on Carbon, which answers at `/services/Version`.
-        surely_tls: whether somebody says that it speaks TLS; else it is only known to be a usual one.
+        bears_refusals: whether handshakes may be made that it has to refuse: Tomcat logs such as a request, and of
+            other ports the configuration wants it. Else it is only known to be a usual one, as of the pass-through
+            transport, which logs each as an error.
     """
 
     port: int
     base: int = 0
     answers_http: bool = False
-    surely_tls: bool = True
+    bears_refusals: bool = True
 
 
 def tls_ports(site: Site) -> tuple[TlsPort, ...] | Unknown | NotApplicable:
@@ -58,7 +60,7 @@ def tls_ports(site: Site) -> tuple[TlsPort, ...] | Unknown | NotApplicable:
         own = own_ports(site.process.identity.pid, site.settings.host, site.roots)
     found = {port: TlsPort(port) for port in site.settings.tls_ports}
     usual = _usual(site.process, tomcat)
-    found |= {port: TlsPort(port, surely_tls=False) for port in usual if port in (own or ()) and port not in found}
+    found |= {port: TlsPort(port, bears_refusals=False) for port in usual if port in (own or ()) and port not in found}
     found |= {port: each for port, each in tomcat.items() if port in found or port in (own or ())}
     return tuple(found[port] for port in sorted(found))[:_MOST] or _none(site, own, tomcat)
 

@@ -29,6 +29,7 @@ class PortFindings:
             that could not be found out.
         certificate: its own, DER; empty where it showed none.
         reply: what it gave in a whole handshake; None where that failed.
+        spared: whether nothing was offered to it that it would have to refuse.
     """
 
     address: Address
@@ -37,18 +38,22 @@ class PortFindings:
     prime_bits: int | None = None
     certificate: bytes = b""
     reply: Reply | None = None
+    spared: bool = False
 
 
-def probe(address: Address, path: str, deadline: Deadline) -> PortFindings:
+def probe(address: Address, path: str, deadline: Deadline, *, spare: bool = False) -> PortFindings:
     """Ask a port, with some four connections.
 
     A server logs a handshake that is not finished like a request, Tomcat with the status 400: so no more is asked than
-    has to be, and all old versions are offered at once, of which a server takes the newest that it has.
+    has to be, and all old versions are offered at once, of which a server takes the newest that it has. The
+    pass-through transport logs an error with its stack for each handshake that it refuses, and nothing for one that
+    the client leaves.
 
     Args:
         address: where.
         path: what is asked for after the whole handshake; empty: nothing.
         deadline: when all of it must have ended.
+        spare: offer nothing that the server would have to refuse.
 
     Raises:
         SilentError: nobody listens, or nothing comes in time.
@@ -59,8 +64,10 @@ def probe(address: Address, path: str, deadline: Deadline) -> PortFindings:
     if usual is None and reply is None:
         raise NotTlsError("it ends connections in which TLS is offered")
     choice = usual if isinstance(usual, Choice) else None
-    versions = dict(_old_versions(address, choice, deadline))
-    versions[TLS_1_2] = choice is not None and choice.version == TLS_1_2
+    versions = {} if spare else dict(_old_versions(address, choice, deadline))
+    versions[TLS_1_2] = False
+    if choice is not None:
+        versions[choice.version] = True
     if reply is not None and reply.version in _OPENSSL_NAMES:
         versions[_OPENSSL_NAMES[reply.version]] = True
         versions.setdefault(TLS_1_3, False)
@@ -68,10 +75,11 @@ def probe(address: Address, path: str, deadline: Deadline) -> PortFindings:
     return PortFindings(
         address,
         dict(sorted(versions.items())),
-        _weak(address, newest_old, deadline),
-        _prime_bits(address, choice, deadline),
+        None if spare else _weak(address, newest_old, deadline),
+        _prime_bits(address, choice, deadline, spare=spare),
         choice.certificate if choice is not None and choice.certificate else reply.certificate if reply else b"",
         reply,
+        spare,
     )
 
 
@@ -131,9 +139,11 @@ def _weak(address: Address, old_version: int | None, deadline: Deadline) -> tupl
     return tuple(found)
 
 
-def _prime_bits(address: Address, usual: Choice | None, deadline: Deadline) -> int | None:
+def _prime_bits(address: Address, usual: Choice | None, deadline: Deadline, *, spare: bool) -> int | None:
     if usual is not None and usual.suite in DHE:
         return usual.prime_bits
+    if spare:
+        return None
     try:
         answer = _asked(address, TLS_1_2, DHE, deadline)
     except (SilentError, NotTlsError):

@@ -59,11 +59,11 @@ def _of_port(site: Site, port: TlsPort, host: str | None) -> Mapping[str, Fact]:
     address = Address(site.settings.host, port.port)
     try:
         path = _VERSION_PATH if port.answers_http else ""
-        findings = probe(address, path, site.deadline.at_most(_PORT_SECONDS))
+        findings = probe(address, path, site.deadline.at_most(_PORT_SECONDS), spare=not port.bears_refusals)
     except SilentError as error:
         return dict.fromkeys(FACTS, Unknown(str(error)))
     except NotTlsError as error:
-        return dict.fromkeys(FACTS, Unknown(f"{address}: {error}")) if port.surely_tls else {}
+        return dict.fromkeys(FACTS, Unknown(f"{address}: {error}")) if port.bears_refusals else {}
     enabled = _enabled_suites(site, port)
     return {
         **handshake_facts(findings, enabled, answers_http=port.answers_http),

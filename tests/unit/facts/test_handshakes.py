@@ -35,6 +35,14 @@ def test_what_could_not_be_found_out_is_unknown_and_never_well() -> None:
     assert isinstance(fact("hsts", findings), Unknown)
 
 
+def test_what_was_not_asked_for_is_unknown_with_the_way_to_have_it_asked() -> None:
+    findings = PortFindings(_ADDRESS, {0x0303: True, 0x0304: True}, spared=True)
+    for name in ("tls_versions", "tls_suites", "dh_prime_bits"):
+        found = fact(name, findings)
+        assert isinstance(found, Unknown)
+        assert "tls_ports" in found.reason
+
+
 @pytest.mark.parametrize(
     ("weak", "enabled", "grade"),
     [

@@ -80,12 +80,12 @@ def test_of_a_configured_port_tomcat_tells_what_it_is() -> None:
 
 def test_a_usual_port_is_asked_where_an_offset_has_moved_it(own_port: int) -> None:
     moved = ProcessFacts(_HERE.identity, ("java", "-DportOffset=1", f"-DportOffset={own_port - 8243}"), None, None)
-    assert tls_ports(site(_ADMIN, process=moved)) == (TlsPort(own_port, surely_tls=False),)
+    assert tls_ports(site(_ADMIN, process=moved)) == (TlsPort(own_port, bears_refusals=False),)
 
 
 def test_an_offset_is_told_by_a_connector_too(own_port: int) -> None:
     connector = handler(1000, 1000 + own_port - 8243)
-    assert tls_ports(site(_ADMIN, connector, process=_HERE)) == (TlsPort(own_port, surely_tls=False),)
+    assert tls_ports(site(_ADMIN, connector, process=_HERE)) == (TlsPort(own_port, bears_refusals=False),)
 
 
 @pytest.mark.parametrize("offset", ["", "x", "²", "-1", "9" * 5000])
