@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from exporter.collect.recognition import started_at
-from exporter.facts.product import SERVER_ADMIN, product_name
+from exporter.facts.fact import Known
+from exporter.facts.product import MICRO_INTEGRATOR, product_in_force, product_name, product_version
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeValue, Snapshot
 
 _RUNTIME = ObjectName.parse("java.lang:type=Runtime")
+_KINDS = {"kernel": "WSO2 Carbon kernel", "mi": MICRO_INTEGRATOR}
 _LONGEST = 80
 """Characters: a server may say anything."""
 
@@ -32,7 +34,7 @@ class ServerDescription:
 def description_of(snapshot: Snapshot | None, product: str | None = None) -> ServerDescription:
     """Describe a server by what was read of it.
 
-    The version is `ServerVersion` of org.wso2.carbon.core's ServerAdmin; Java's is the property `java.version`, or the
+    Java's version is the property `java.version`, or the
     version of the specification (RuntimeMXBean.getSpecVersion) where properties were not read.
 
     Args:
@@ -43,11 +45,17 @@ def description_of(snapshot: Snapshot | None, product: str | None = None) -> Ser
         return ServerDescription(product=_text(product))
     properties = snapshot.value(_RUNTIME, "SystemProperties", "java.version")
     return ServerDescription(
-        product=_text(product_name(snapshot) or product),
-        version=_text(snapshot.value(SERVER_ADMIN, "ServerVersion")),
+        product=_text(product_name(snapshot) or product) or _unnamed(snapshot),
+        version=_text(product_version(snapshot)),
         java=_text(properties) or _text(snapshot.value(_RUNTIME, "SpecVersion")),
         started_at=started_at(snapshot),
     )
+
+
+def _unnamed(snapshot: Snapshot) -> str:
+    """Name a server by its kind that has no name of its own."""
+    kind = product_in_force(None, snapshot)
+    return _KINDS.get(kind.value, "") if isinstance(kind, Known) and isinstance(kind.value, str) else ""
 
 
 def _text(said: AttributeValue) -> str:

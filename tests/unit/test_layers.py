@@ -44,7 +44,7 @@ ARROWS = {
     "collect": "carbon discovery facts guidelines host jmx mapping model runtime secrecy system targets",
     "web.security": "document model runtime secrecy system web",
     "web": "collect jmx model runtime web.routes web.security",
-    "web.pages": "collect model secrecy",
+    "web.pages": "collect guidelines model secrecy",
     "web.routes": "collect jmx model web web.pages",
     "assembly": "collect config discovery facts guidelines host jmx mapping model runtime system targets"
     " targets.jmxquery targets.native",

@@ -32,7 +32,7 @@ def sentence(content: str) -> str:
 
 def code_lines(lines: str) -> str:
     """Turn lines to be copied into HTML: each keeps its blanks and its end."""
-    return f"<pre>{chr(10).join(map(html_text, lines.rstrip(chr(10)).split(chr(10))))}</pre>"
+    return f"<pre>{chr(10).join(map(sentence, lines.rstrip(chr(10)).split(chr(10))))}</pre>"
 
 
 def link(address: str, text: str) -> str:

@@ -1,20 +1,21 @@
 """The page at `/`: every server in a table, the worst first, then the machine, and servers that are not read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from exporter.collect.scrape import Overview
 from exporter.collect.unread_servers import UnreadServer
-from exporter.model.assessment import WORST_FIRST, Assessment
+from exporter.model.assessment import WORST_FIRST, Assessment, Status
 from exporter.model.machine import HostFacts
 from exporter.web.pages.frame import document, navigation
 from exporter.web.pages.markup import code_lines, html_text, sentence
 from exporter.web.pages.moments import moment
 from exporter.web.pages.server_rows import server_table
 from exporter.web.pages.standing import EXPOSED
-from exporter.web.pages.statuses import WHAT_A_SCORE_IS, pill, words
+from exporter.web.pages.statuses import COUNTED, WHAT_A_SCORE_IS, pill, words
 from exporter.web.pages.terms import PageTerms
 
 _MOST_UNREAD = 20
+_ONLY_COUNTED: tuple[Status, ...] = ("info", "waived", "ok")
 _COMMANDS = """\
 wso2-exporter targets
 wso2-exporter discover
@@ -75,16 +76,23 @@ def machine_verdicts(overview: Overview) -> Sequence[Assessment]:
 
 def _machine(overview: Overview, terms: PageTerms) -> str:
     verdicts = machine_verdicts(overview)
-    shown = " ".join(_machine_pill(each) for each in verdicts if each.status != "not_applicable" and terms.shows(each))
+    told = [each for each in verdicts if each.status in ("critical", "warning", "unknown") and terms.shows(each)]
+    shown = " ".join((*map(_machine_pill, told), *_counted(verdicts)))
     return (
         f'<section class="card" id=":machine"><h2>This machine</h2><p>{html_text(machine_words(overview.host))}</p>'
         f"<p>{shown}</p></section>"
     )
 
 
+def _counted(verdicts: Sequence[Assessment]) -> Iterator[str]:
+    """Count what needs no words of its own; the report has them."""
+    for status in _ONLY_COUNTED:
+        count = sum(each.status == status for each in verdicts)
+        if count:
+            yield pill(status, f"{count} {COUNTED[status]}")
+
+
 def _machine_pill(assessment: Assessment) -> str:
-    if assessment.status == "ok":
-        return pill("ok", assessment.title)
     return pill(assessment.status, f"{assessment.title}: {assessment.found} ({words(assessment.status)})")
 
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from exporter.collect.description import description_of
 from exporter.collect.examination import TargetResult
 from exporter.collect.scrape import Overview
+from exporter.guidelines import Catalogue
 from exporter.model.assessment import CategoryScore, Report
 from exporter.web.pages.frame import document, navigation
 from exporter.web.pages.markup import anchor, html_text
 from exporter.web.pages.moments import moment
 from exporter.web.pages.overview import exposed, machine_verdicts, machine_words, sum_of
 from exporter.web.pages.server_rows import described, down, server_table, worst_first
-from exporter.web.pages.standing import standing
+from exporter.web.pages.standing import not_judged, standing
 from exporter.web.pages.statuses import MARKS, NOT_SECURITY, WHAT_A_SCORE_IS, category_words, counts, readiness
 from exporter.web.pages.terms import PageTerms
 
@@ -38,7 +39,7 @@ def report_page(overview: Overview, terms: PageTerms) -> str:
         f'<header><div class="top"><h1>{html_text(whose)}</h1>{navigation(terms, "/report")}</div>'
         f'<p class="verdict">{html_text(verdict)}</p>'
         f'<p class="soft">Read {moment(terms.now)}.</p>{exposed(terms)}</header>'
-        f"<main>{_body(overview, whole, terms)}</main>"
+        f"<main>{_body(overview, whole, terms)}{not_judged(overview.catalogue)}</main>"
         f"<footer><p>{html_text(WHAT_A_SCORE_IS)}</p><p>wso2-exporter {html_text(terms.version)}, judged by WSO2's "
         "production deployment guidelines.</p></footer>",
     )
@@ -46,16 +47,17 @@ def report_page(overview: Overview, terms: PageTerms) -> str:
 
 def _body(overview: Overview, whole: Sequence[TargetResult], terms: PageTerms) -> str:
     if len(overview.results) == 1:
-        return _server(whole[0], terms, alone=True)
+        return _server(whole[0], overview.catalogue, terms, alone=True)
     if not overview.results:
         return _machine(overview, terms)
     left = len(overview.results) - len(whole)
     more = f"<p>The reports of {left} more servers are linked above.</p>" if left else ""
     table = f'<section class="card">{server_table(overview.results, terms)}{more}</section>'
-    return table + _machine(overview, terms) + "".join(_server(each, terms, alone=False) for each in whole)
+    reports = "".join(_server(each, overview.catalogue, terms, alone=False) for each in whole)
+    return table + _machine(overview, terms) + reports
 
 
-def _server(result: TargetResult, terms: PageTerms, *, alone: bool) -> str:
+def _server(result: TargetResult, catalogue: Catalogue, terms: PageTerms, *, alone: bool) -> str:
     name, report = result.identity.name, result.report
     about = described(description_of(result.reading.snapshot, result.product), terms.now)
     shown = [each for each in report.assessments if alone or not each.machine]
@@ -66,7 +68,7 @@ def _server(result: TargetResult, terms: PageTerms, *, alone: bool) -> str:
     return (
         f'<section class="card report" id="{anchor(name)}">{title}<p class="soft">{about}</p>'
         f"{error}{_summary(report)}{link}"
-        f"{standing(shown, name, terms)}</section>"
+        f"{standing(shown, name, catalogue, terms)}</section>"
     )
 
 
@@ -89,5 +91,5 @@ def _machine(overview: Overview, terms: PageTerms) -> str:
     return (
         f'<section class="card report" id=":machine"><h2>This machine</h2>'
         f'<p class="soft">{html_text(machine_words(overview.host))}</p>{summary}'
-        f"{standing(machine_verdicts(overview), '', terms)}</section>"
+        f"{standing(machine_verdicts(overview), '', overview.catalogue, terms)}</section>"
     )

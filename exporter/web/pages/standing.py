@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from exporter.guidelines import Catalogue
 from exporter.model.assessment import Assessment, Status
 from exporter.web.pages.findings import findings
-from exporter.web.pages.markup import html_text, sentence
+from exporter.web.pages.markup import html_text, link, sentence
 from exporter.web.pages.moments import last_day
 from exporter.web.pages.statuses import FINDINGS, pill, words
 from exporter.web.pages.terms import PageTerms
@@ -21,12 +22,13 @@ EXPOSED = (
 )
 
 
-def standing(assessments: Sequence[Assessment], owner: str, terms: PageTerms) -> str:
+def standing(assessments: Sequence[Assessment], owner: str, catalogue: Catalogue, terms: PageTerms) -> str:
     """Show every assessment where it belongs; those that are not applicable are counted.
 
     Args:
         assessments: each guideline once.
         owner: the target's name, or empty.
+        catalogue: what they were judged by.
         terms: what the page is written with.
     """
     shown = [each for each in assessments if terms.shows(each)]
@@ -35,7 +37,7 @@ def standing(assessments: Sequence[Assessment], owner: str, terms: PageTerms) ->
     return "".join(
         (
             _part("Findings, worst first", found or "<p>None.</p>"),
-            _part("Questions that nobody has answered", _questions(_of(shown, "unanswered"))),
+            _part("Questions that nobody has answered", _questions(_of(shown, "unanswered"), catalogue)),
             _part("Not known", _unknown(_of(shown, "unknown"))),
             _part("Waived", _waived(_of(shown, "waived"))),
             _part("What is well", _well(_of(shown, "ok"))),
@@ -60,12 +62,13 @@ def _hidden(assessments: Sequence[Assessment]) -> str:
     return f'<p class="hidden">Security, not shown here: {told or "nothing to mend"}. {html_text(_HOW_TO_SEE)}</p>'
 
 
-def _questions(assessments: Sequence[Assessment]) -> str:
+def _questions(assessments: Sequence[Assessment], catalogue: Catalogue) -> str:
     if not assessments:
         return ""
+    asked = {each.id: each.question for each in catalogue.guidelines}
     items = "".join(
         f"<li><strong>{html_text(each.title)}</strong> <small>{html_text(each.guideline)}</small><br>"
-        f"{sentence(each.advice)}</li>"
+        f"{sentence(asked.get(each.guideline, ''))} <small>{sentence(each.advice)}</small></li>"
         for each in assessments
     )
     how = "Answer them in the configuration, below <code>guidelines.answers</code>, with who says so and when."
@@ -111,3 +114,13 @@ def _not_applicable(assessments: Sequence[Assessment]) -> str:
     if not assessments:
         return ""
     return f'<p class="soft">{len(assessments)} guidelines are not about such a server.</p>'
+
+
+def not_judged(catalogue: Catalogue) -> str:
+    """Tell the statements of the guidelines that nothing is judged by, each with the reason."""
+    items = "".join(
+        f"<li><strong>{html_text(each.statement)}</strong> {sentence(each.reason)} "
+        f"<small>{link(each.source.url, each.source.text)}</small></li>"
+        for each in catalogue.not_judged
+    )
+    return f'<section class="card"><h2>Not judged</h2><ul>{items}</ul></section>' if items else ""

@@ -18,7 +18,7 @@ MARKS: Mapping[Status, str] = {
 FINDINGS: tuple[Status, ...] = ("critical", "warning", "info")
 """The statuses of what is not as the guidelines say, the worst first."""
 
-_COUNTED: Mapping[Status, str] = {
+COUNTED: Mapping[Status, str] = {
     "critical": "critical",
     "warning": "to mend",
     "unknown": "not known",
@@ -28,6 +28,7 @@ _COUNTED: Mapping[Status, str] = {
     "waived": "waived",
     "not_applicable": "not applicable",
 }
+"""What is said of a number of guidelines with a status."""
 _ROUNDING = 1e-9
 """What a float may lack of a whole per cent: 0.57 * 100 is less than 57."""
 _MOST: Mapping[Status, int] = {"critical": 49, "warning": 99}
@@ -83,7 +84,7 @@ def category_words(category: CategoryScore) -> str:
 def counts(report: Report) -> str:
     """Show how many guidelines have each status, the worst first."""
     told = [(status, report.counts[status]) for status in WORST_FIRST]
-    pills = [pill(status, f"{count} {_COUNTED[status]}") for status, count in told if count]
+    pills = [pill(status, f"{count} {COUNTED[status]}") for status, count in told if count]
     return f'<p class="counts">{" ".join(pills)}</p>'
 
 

@@ -29,6 +29,17 @@ def test_what_a_server_does_not_say_is_empty() -> None:
     assert description_of(saying(["4"], {})).version == ""
 
 
+def test_a_server_without_a_name_is_told_by_its_kind() -> None:
+    """As a bare kernel says it, and as Micro Integrator's main class does."""
+    kernel = MBean(
+        SERVER_ADMIN, {"ServerDataAsString": "Server Name='y', ${product.name} version ='${product.version}'"}
+    )
+    assert description_of(Snapshot((kernel,))).product == "WSO2 Carbon kernel"
+    program = "org.wso2.micro.integrator.bootstrap.Bootstrap"
+    mi = MBean(RUNTIME, {"SystemProperties": {"sun.java.command": program}})
+    assert description_of(Snapshot((mi,))).product == "WSO2 Micro Integrator"
+
+
 def test_the_product_is_known_while_the_server_is_down() -> None:
     assert description_of(None, "WSO2 Identity Server") == ServerDescription("WSO2 Identity Server")
 

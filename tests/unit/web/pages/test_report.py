@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from exporter.collect.scrape import Overview
+from exporter.guidelines import load_catalogue
 from exporter.model.assessment import WORST_FIRST, Status, Waiver
 from exporter.model.guideline import Place, Source, Step
 from exporter.model.snapshot import TargetError
@@ -152,6 +153,18 @@ def test_questions_what_is_well_and_what_is_not_applicable_are_told() -> None:
     assert "What is well Guideline Found Wanted Fine 1.0 GiB (-Xmx1024m) 2 GiB or more" in said
     assert "1 guidelines are not about such a server." in said
     assert "Away" not in said
+
+
+def test_a_question_is_asked_in_its_words_and_what_is_not_judged_has_its_reason() -> None:
+    catalogue = load_catalogue()
+    asked = next(each for each in catalogue.guidelines if each.question)
+    question = replace(HEAP, status="unanswered", score=None, title=asked.title, guideline=asked.id)
+    overview = Overview([make_result("a", make_report(question))], MACHINE, catalogue=catalogue)
+    said = Words(report_page(overview, TERMS)).sentences
+    assert " ".join(asked.question.split()) in said
+    assert catalogue.not_judged
+    assert [each.id for each in catalogue.not_judged if " ".join(each.reason.split()) not in said] == []
+    assert "Not judged" not in shown(HEAP)
 
 
 def test_security_is_counted_and_not_named_where_others_may_read_it() -> None:
