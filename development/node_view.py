@@ -31,7 +31,7 @@ def view(roots: Roots) -> dict[str, list[str]]:
     }
     outcomes = families["node_scrape_collector_success"].samples
     seen["collectors"] = sorted(sample.labels["collector"] for sample in outcomes if sample.value)
-    seen["servers"] = [str(LocalJvms(ProcessTable(roots)).count_carbon(30))]
+    seen["servers"] = [str(len(LocalJvms(ProcessTable(roots)).servers(30)))]
     return seen
 
 

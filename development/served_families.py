@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 
@@ -118,8 +118,8 @@ class _ServersMachine:
         return ()
 
     def facts(self, deadline: Deadline) -> HostFacts:  # noqa: ARG002 - nobody waits
-        """Those of this machine."""
-        return read_host_facts(Roots(), lambda: 1)
+        """Those of this machine, with fewer cores than the container may use: that verdict is the machine's."""
+        return replace(read_host_facts(Roots(), lambda: (), lambda: 0.5), cores=1)
 
     def find_jvms(
         self,
@@ -127,7 +127,7 @@ class _ServersMachine:
         deadline: Deadline,  # noqa: ARG002 - nobody waits
     ) -> Mapping[SoughtJvm, ProcessFacts]:
         """The server's."""
-        limits = CgroupLimits(1, 1, 1.0, 1.0, 1)
+        limits = CgroupLimits(1, 1, 2.0, 1.0, 1)
         return {jvm: ProcessFacts(ProcessIdentity(jvm.pid, 1), (), None, None, limits) for jvm in jvms}
 
     def read_process(self, process: ProcessFacts) -> ProcessFigures | None:  # noqa: ARG002 - the only process

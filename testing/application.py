@@ -20,6 +20,7 @@ from exporter.web.messages import Request, Response, Scheme
 from exporter.web.routes.reload import ReloadService
 from exporter.web.routes.table import routes
 from testing.delivery import delivered_consumers
+from testing.written_machine import ONE_SERVER
 
 
 class SmallMachine:
@@ -29,7 +30,7 @@ class SmallMachine:
         return (gauge("node_load1", "Load.", [({}, 0.5)]),)
 
     def facts(self, deadline: Deadline) -> HostFacts:
-        return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1, "wso2-1")
+        return HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, (ONE_SERVER,), "wso2-1")
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> dict[SoughtJvm, ProcessFacts]:
         return {}

@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
+from exporter.model.machine import LocalServer
 
-def no_servers() -> int:
-    return 0
+
+def no_servers() -> tuple[LocalServer, ...]:
+    return ()
+
+
+def no_use() -> None:
+    return None
 
 
 def kernel_memory(field: str) -> int:

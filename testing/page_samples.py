@@ -19,7 +19,7 @@ from testing.assessments import make_assessment
 
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC).timestamp()
 TERMS = PageTerms("1", NOW)
-MACHINE = HostFacts(4, None, None, None, carbon_processes=0, node_name="wso2-1")
+MACHINE = HostFacts(4, None, None, None, servers=(), node_name="wso2-1")
 CATEGORIES = tuple(f"category-{number}" for number in range(15))
 _SOURCE = Source("Configure keystores", "WSO2 API Manager", "4.5.0", "https://example.org/4.5.0/keystores")
 _STEPS = (Step("command", "keytool -genkeypair -alias own"), Step("toml", '[keystore.primary]\nalias = "own"'))

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
+from exporter.model.machine import HostFacts, LocalServer, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family, gauge
 
-FOUR_CORES = HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, 1, "wso2-1")
+ONE_SERVER = LocalServer(ProcessIdentity(1, 1), 2**31)
+"""With a heap of 2 GiB, and no limits."""
+
+FOUR_CORES = HostFacts(4, 8_000_000_000, 4_000_000_000, 0.4, (ONE_SERVER,), "wso2-1", 0.1)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from exporter.host.facts import read_host_facts
 from exporter.host.jvms import LocalJvms, SoughtJvm
 from exporter.host.metrics import HostMetrics
 from exporter.host.process_figures import read_process
+from exporter.host.processor_use import ProcessorUse
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures
 from exporter.model.metrics import Family
@@ -47,14 +48,16 @@ class ThisMachine:
         self._roots = roots
         self._metrics = metrics
         self._jvms = jvms
+        self._processor_use = ProcessorUse(roots)
 
     def families(self, deadline: Deadline) -> tuple[Family, ...]:
         """Run the collectors, and give their families."""
         return () if self._metrics is None else self._metrics.collect(deadline)
 
     def facts(self, deadline: Deadline) -> HostFacts:
-        """Read cores, memory, load and the number of WSO2 servers."""
-        return read_host_facts(self._roots, partial(self._jvms.count_carbon, deadline.remaining()))
+        """Read cores, their use, memory, load and the WSO2 servers."""
+        servers = partial(self._jvms.servers, deadline.remaining())
+        return read_host_facts(self._roots, servers, self._processor_use.share)
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
         """Find JVMs on this machine. Even past the deadline there is a moment left for them."""

@@ -17,6 +17,7 @@ class Known:
         read_at: when it was read, in seconds since the epoch; None where that was in this very scrape.
         source: what it was read from at that time, for example `files`: the label of the age; else empty.
         file, line: where it stands, below the server's home; empty and 0 where it stands in no file, or in no line.
+        left: of a share of memory or disk, how many bytes are left; None of anything else.
     """
 
     value: Value
@@ -26,6 +27,7 @@ class Known:
     source: str = ""
     file: str = ""
     line: int = 0
+    left: float | None = None
 
 
 @dataclass(frozen=True)

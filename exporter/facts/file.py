@@ -36,6 +36,7 @@ class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
     file: str = ""
     line: Annotated[int, Meta(ge=0)] = 0
+    left: Annotated[float, Meta(ge=0)] | None = None
     unknown: Text | UnsetType = UNSET
     not_applicable: Text | UnsetType = UNSET
     unanswered: Text | UnsetType = UNSET
@@ -105,8 +106,8 @@ def _told(fact: Fact) -> Mapping[str, object]:
         value = tuple(printable(each) for each in value)
     told: dict[str, object] = {"value": value, "evidence": printable(fact.evidence) or "nothing more is known"}
     others = {"approximate": fact.approximate, "source": fact.source, "file": printable(fact.file), "line": fact.line}
-    if fact.read_at is not None:
-        told["read_at"] = fact.read_at
+    numbers = {"read_at": fact.read_at, "left": fact.left}
+    told |= {name: number for name, number in numbers.items() if number is not None}
     return {**told, **{name: each for name, each in others.items() if each}}
 
 
@@ -119,7 +120,8 @@ def _fact(entry: _Entry) -> Fact:
         return Unanswered(entry.unanswered)
     value = None if entry.value is UNSET else entry.value
     evidence = "" if entry.evidence is UNSET else entry.evidence
-    return Known(value, evidence, entry.approximate, entry.read_at, entry.source, entry.file, entry.line)
+    about = (entry.approximate, entry.read_at, entry.source, entry.file, entry.line, entry.left)
+    return Known(value, evidence, *about)
 
 
 def _problem(entry: _Entry) -> tuple[str, str] | None:

@@ -41,5 +41,6 @@ class Subject:
     @classmethod
     def of_machine(cls, host: HostFacts) -> "Subject":
         """Give this machine without any server, judged for the servers that run on it, one at least."""
-        instances = None if host.carbon_processes is None else max(1, host.carbon_processes)
+        servers = host.carbon_processes
+        instances = None if servers is None else max(1, servers)
         return cls(None, True, host, None, instances)

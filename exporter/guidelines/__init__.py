@@ -5,23 +5,17 @@ one judgement to the next decides nothing but how a server is told that is down.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from exporter.facts.failures import Failures
 from exporter.facts.registry import INSPECTIONS, GatheredFacts, needs_of, queries_of, seldom_queries_of
 from exporter.facts.source import FactSource
 from exporter.facts.subject import Subject
-from exporter.guidelines import applicability
-from exporter.guidelines.assessment import (
-    DEPLOYMENT_FACTS,
-    MachineVerdicts,
-    deployment_of,
-    facts_of,
-    machine_verdicts,
-    report,
-    verdicts,
-)
+from exporter.guidelines import deployment
+from exporter.guidelines.assessment import MachineVerdicts, facts_of, machine_verdicts, report, verdicts
 from exporter.guidelines.catalogue import Catalogue, Category, Guideline, load_catalogue
+from exporter.guidelines.checks.demand import Deployment
+from exporter.guidelines.deployment import deployment_of, deployment_of_machine
 from exporter.guidelines.memory import ServerMemory, VerdictMemory, lasting_facts
 from exporter.guidelines.own_thresholds import check_policy, with_own_thresholds
 from exporter.guidelines.policy import NO_POLICY, Policy
@@ -82,11 +76,12 @@ class Guidelines:
             subjects: the targets; those that run on this machine have the same `host`.
             memories: what is kept of each; none: nothing is.
         """
-        machine = self._machine([subject for subject in subjects if subject.local])
         kept = memories or [ServerMemory() for _ in subjects]
+        deployed = [self._deployed(*each) for each in zip(subjects, kept, strict=True)]
+        machine = self._machine([each for each in deployed if each.subject.local])
         return tuple(
-            self._report(subject, machine if subject.local else None, memory)
-            for subject, memory in zip(subjects, kept, strict=True)
+            self._report(each, machine if each.subject.local else None, memory)
+            for each, memory in zip(deployed, kept, strict=True)
         )
 
     def report(self, source: FactSource, target: str = "", now: float = 0.0) -> Report:
@@ -103,10 +98,14 @@ class Guidelines:
         told = self._standing.of(verdicts(requirements, facts, None, memory), target, now)
         return report(told, self.catalogue.categories, facts, memory)
 
-    def _report(self, subject: Subject, machine: MachineVerdicts | None, memory: ServerMemory) -> Report:
+    def _deployed(self, subject: Subject, memory: ServerMemory) -> "_Deployed":
         gathered = GatheredFacts(subject, self.failures)
         source = memory.facts.before(gathered) if subject.snapshot is None else gathered
-        requirements = self._requirements.of(deployment_of(source))
+        return _Deployed(subject, source, deployment_of(source))
+
+    def _report(self, server: "_Deployed", machine: MachineVerdicts | None, memory: ServerMemory) -> Report:
+        subject, source = server.subject, server.source
+        requirements = self._requirements.of(server.deployment)
         facts = facts_of(requirements, source)
         judged = verdicts(requirements, facts, machine, memory.verdicts)
         if subject.snapshot is not None:
@@ -114,19 +113,25 @@ class Guidelines:
         told = self._standing.of(judged, subject.name, subject.now)
         return report(told, self.catalogue.categories, facts, memory.verdicts)
 
-    def _machine(self, local: Sequence[Subject]) -> MachineVerdicts | None:
-        if not local or local[0].host is None:
+    def _machine(self, local: Sequence["_Deployed"]) -> MachineVerdicts | None:
+        if not local or local[0].subject.host is None:
             return None
-        demanding = any(subject.high_concurrency for subject in local)
-        alone = replace(local[0], snapshot=None, process=None, high_concurrency=demanding)
-        source = GatheredFacts(alone, self.failures)
-        requirements = self._requirements.of(deployment_of(source))
-        return machine_verdicts(requirements, source, local[0].host.node_name, self._machine_memory)
+        source = GatheredFacts(replace(local[0].subject, snapshot=None, process=None), self.failures)
+        deployment = deployment_of_machine(source, [each.deployment for each in local])
+        requirements = self._requirements.of(deployment)
+        return machine_verdicts(requirements, source, local[0].subject.host.node_name, self._machine_memory)
+
+
+@dataclass(frozen=True)
+class _Deployed:
+    """One server to be judged, the facts about it, and how it is deployed."""
+
+    subject: Subject
+    source: FactSource
+    deployment: Deployment
 
 
 def _facts(catalogue: Catalogue) -> Iterator[str]:
     """Name all facts that decide how a server is judged."""
-    yield from DEPLOYMENT_FACTS
+    yield from deployment.FACTS
     yield from (guideline.fact for guideline in catalogue.guidelines if guideline.fact)
-    if any(guideline.applies_to is not None for guideline in catalogue.guidelines):
-        yield from applicability.FACTS

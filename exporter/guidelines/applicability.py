@@ -5,23 +5,10 @@ from msgspec import Struct
 from exporter.facts.fact import Known, Value
 from exporter.facts.product import Product, Role
 from exporter.facts.source import FactSource
-from exporter.guidelines.checks.version import VersionText, version_numbers
+from exporter.guidelines.checks.version import Versions
 
 FACTS = ("product", "product_version", "roles")
 """What tells whether a guideline applies."""
-
-
-class Versions(Struct, frozen=True, forbid_unknown_fields=True):
-    """Versions from `at_least` on, up to before `below`."""
-
-    at_least: VersionText | None = None
-    below: VersionText | None = None
-
-    def has(self, version: str) -> bool:
-        """Tell whether a version is one of them; what is no version is not known to be none."""
-        found = version_numbers(version)
-        first, end = (None if limit is None else version_numbers(limit) for limit in (self.at_least, self.below))
-        return found is None or ((first is None or found >= first) and (end is None or found < end))
 
 
 class AppliesTo(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,6 @@ from functools import partial
 from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unanswered, Unknown, Value
 from exporter.facts.source import FactSource
 from exporter.guidelines.catalogue import Category, Guideline
-from exporter.guidelines.checks.demand import Deployment
 from exporter.guidelines.memory import VerdictMemory
 from exporter.guidelines.requirement import Requirement
 from exporter.guidelines.score import category_score, readiness
@@ -17,9 +16,6 @@ _NOTHING = Known(None, "")
 """Where a fact that is not known stands, and when it was read: nowhere."""
 
 _NOBODY_SAID: Facts = (Unanswered("only a person can tell, and the configuration has no answer"),)
-
-DEPLOYMENT_FACTS = ("servers_on_machine", "high_concurrency")
-"""What decides how much guidelines ask, besides the facts that each names."""
 
 
 @dataclass(frozen=True)
@@ -33,21 +29,6 @@ class MachineVerdicts:
 
     facts: Mapping[str, Facts]
     assessments: Mapping[str, Assessment]
-
-
-def deployment_of(source: FactSource) -> Deployment:
-    """Tell how a server is deployed.
-
-    Args:
-        source: the facts about it, those of `DEPLOYMENT_FACTS` among them.
-    """
-    servers, high_concurrency = (source.facts(fact)[0] for fact in DEPLOYMENT_FACTS)
-    is_demanding = isinstance(high_concurrency, Known) and high_concurrency.value is True
-    if not isinstance(servers, Known):
-        return Deployment(Unknown(servers.reason), is_demanding)
-    if not isinstance(servers.value, int):
-        return Deployment(Unknown(f"{servers.evidence} is no number of servers"), is_demanding)
-    return Deployment(servers.value, is_demanding)
 
 
 def machine_verdicts(
@@ -179,8 +160,8 @@ def _judged(requirement: Requirement, facts: Facts, machine: str = "") -> Assess
         title=guideline.title,
         found=found,
         wanted=wanted,
-        source=guideline.source,
-        statement=guideline.statement,
+        source=requirement.source,
+        statement=requirement.statement,
         why=guideline.why,
         advice=guideline.advice,
         steps=guideline.steps,

@@ -4,13 +4,14 @@
 all of them would be thousands of lines.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from exporter.document.decoder import decode
 from exporter.document.reader import Document, read_document
@@ -19,6 +20,7 @@ from exporter.guidelines.applicability import AppliesTo
 from exporter.guidelines.checks.check import Check
 from exporter.guidelines.checks.demand import ALONE, FieldProblem
 from exporter.guidelines.checks.grades import Grades
+from exporter.guidelines.products import ProductTable, load_products
 from exporter.model.assessment import Kind, Scope, Severity
 from exporter.model.guideline import Source, Step, Text
 
@@ -148,13 +150,15 @@ def load_catalogue(path: Path = BUILT_IN) -> Catalogue:
     categories = [category.id for category in file.categories]
     placed = [(main, index, guideline) for index, guideline in enumerate(file.guidelines)]
     placed += [each for part in sorted(path.with_suffix("").glob("*.yml")) for each in _part(part)]
-    known: set[str] = set()
-    for document, index, guideline in placed:
-        problem = _id_problem(guideline, known) or _problem(guideline, categories)
+    products = load_products()
+    known: dict[str, Guideline] = {}
+    for document, index, written in placed:
+        problem, guideline = _bound(written, products)
+        problem = problem or _id_problem(guideline, known) or _problem(guideline, categories)
         if problem is not None:
             raise document.error(("guidelines", index, *problem[0].split(".")), problem[1])
-        known.add(guideline.id)
-    guidelines = sorted((guideline for _, _, guideline in placed), key=lambda each: categories.index(each.category))
+        known[guideline.id] = guideline
+    guidelines = sorted(known.values(), key=lambda each: categories.index(each.category))
     _check_ids(main, "not_judged", [each.id for each in file.not_judged])
     return Catalogue(file.categories, tuple(guidelines), file.not_judged)
 
@@ -165,7 +169,15 @@ def _part(path: Path) -> Iterator[tuple[Document, int, Guideline]]:
         yield document, index, guideline
 
 
-def _id_problem(guideline: Guideline, known: set[str]) -> FieldProblem | None:
+def _bound(guideline: Guideline, products: ProductTable) -> tuple[FieldProblem | None, Guideline]:
+    """Put what products want into a guideline that refers to it."""
+    problem = products.problem(guideline.check)
+    if problem is not None:
+        return (f"check.{problem[0]}", problem[1]), guideline
+    return None, replace(guideline, check=products.bound(guideline.check))
+
+
+def _id_problem(guideline: Guideline, known: Container[str]) -> FieldProblem | None:
     if guideline.id in known:
         return "id", f"found {guideline.id!r} a second time, expected an id of its own"
     return None

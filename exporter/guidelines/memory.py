@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from exporter.facts.fact import Facts, Known
 from exporter.facts.registry import INSPECTIONS
 from exporter.facts.source import FactSource
-from exporter.guidelines import applicability
+from exporter.guidelines import deployment
 from exporter.guidelines.requirement import Requirement
 from exporter.model.assessment import Assessment, CategoryScore
 
@@ -112,7 +112,7 @@ def lasting_facts(
         facts: what each is judged by.
         judged: how.
     """
-    kept = {name: source.facts(name) for name in applicability.FACTS}
+    kept = {name: source.facts(name) for name in deployment.FACTS}
     for requirement, each, assessment in zip(requirements, facts, judged, strict=True):
         guideline = requirement.guideline
         if guideline.kind != "headroom" and not assessment.machine and guideline.fact not in INSPECTIONS:

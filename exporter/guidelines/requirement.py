@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from exporter.guidelines.catalogue import Catalogue, Guideline
 from exporter.guidelines.checks.demand import ALONE, Demand, Deployment
 from exporter.guidelines.checks.threshold import Threshold
+from exporter.model.guideline import Source
 
 _MOST_DEPLOYMENTS = 64
 
@@ -18,12 +19,16 @@ class Requirement:
         guideline: which one.
         demand: what judges the server's facts.
         wanted: what is asked for, as a person reads it.
+        source: where that stands: the page on this product, where the table of products has one.
+        statement: what stands there.
         overridden: what was asked for before the configuration changed it; empty where it did not.
     """
 
     guideline: Guideline
     demand: Demand
     wanted: str
+    source: Source
+    statement: str
     overridden: str = ""
 
 
@@ -56,8 +61,14 @@ class Requirements:
 
 
 def _requirement(guideline: Guideline, before: Guideline, deployment: Deployment) -> Requirement:
-    demand = guideline.check.demand(deployment)
-    wanted = guideline.wanted.format_map(demand.words)
-    check = before.check
-    overridden = check.told(deployment) if guideline is not before and isinstance(check, Threshold) else ""
-    return Requirement(guideline, demand, wanted, overridden)
+    check, old = guideline.check, before.check
+    demand = check.demand(deployment)
+    entry = old.entry(deployment) if isinstance(old, Threshold) else None
+    return Requirement(
+        guideline,
+        demand,
+        guideline.wanted.format_map(demand.words),
+        guideline.source if entry is None else entry.source,
+        (entry and entry.statement) or guideline.statement,
+        old.told(deployment) if guideline is not before and isinstance(old, Threshold) else "",
+    )

@@ -80,6 +80,8 @@ def read_cgroup_limits(pid: int, roots: Roots) -> CgroupLimits:
         cpu_throttled_seconds=None if cpu is None else _throttled_seconds(cpu[0]),
         threads=None if threads is None else int(threads[1]),
         memory_room=_least_room(memory_groups),
+        memory_group="" if memory is None else memory[0].folder,
+        cpu_group="" if cpu is None else cpu[0].folder,
     )
 
 

@@ -10,7 +10,7 @@ import psutil
 
 from exporter.host.collector import label_text
 from exporter.host.kernel_files import attribute, fields_by_name, lines_of, read_text, words_of
-from exporter.model.machine import HostFacts
+from exporter.model.machine import HostFacts, LocalServer
 from exporter.system.roots import Roots
 
 _log = logging.getLogger(__name__)
@@ -18,14 +18,17 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def read_host_facts(roots: Roots, count_servers: Callable[[], int]) -> HostFacts:
-    """Read cores, memory, load and the number of WSO2 servers, each unknown (None) where that fails, and the node name.
+def read_host_facts(
+    roots: Roots, list_servers: Callable[[], tuple[LocalServer, ...]], processor_use: Callable[[], float | None]
+) -> HostFacts:
+    """Read cores, their use, memory, load and the WSO2 servers, each None where that fails, and the node name.
 
     Memory available is the kernel's MemAvailable; on other systems than Linux it is what psutil reckons.
 
     Args:
         roots: where the kernel's files are.
-        count_servers: counts WSO2 servers; raises OSError where that cannot be told.
+        list_servers: lists WSO2 servers; raises OSError where they cannot be told.
+        processor_use: tells how busy the processors were lately; None where nobody has looked before.
     """
     memory = _known("memory", partial(_read_memory, roots))
     load = _known("load", partial(_read_load5, roots))
@@ -34,8 +37,9 @@ def read_host_facts(roots: Roots, count_servers: Callable[[], int]) -> HostFacts
         memory_bytes=memory[0] if memory else None,
         memory_available_bytes=memory[1] if memory else None,
         load5=load,
-        carbon_processes=_known("processes", count_servers),
+        servers=_known("processes", list_servers),
         node_name=label_text(os.uname().nodename),
+        processor_use=_known("processors", processor_use),
     )
 
 

@@ -1,19 +1,19 @@
 """WSO2 servers among this machine's processes."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from exporter.host.carbon_servers import CarbonServers, still_is
 from exporter.host.cgroup import read_cgroup_limits
-from exporter.host.storage import filesystem_facts
-from exporter.model.machine import FilesystemFacts, JvmIdentity, ProcessFacts, ProcessIdentity
+from exporter.host.storage import filesystem_facts, is_in_image
+from exporter.model.machine import FilesystemFacts, JvmIdentity, LocalServer, ProcessFacts, ProcessIdentity
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.runtime.time_source import SYSTEM_TIME, TimeSource
-from exporter.system.command_line import read_command_line
 from exporter.system.java.command import carbon_home
-from exporter.system.namespaces import sees_other_users, shares_folder, shares_mounts
-from exporter.system.process_identity import identify, started_at
+from exporter.system.namespaces import shares_folder, shares_mounts
+from exporter.system.process_identity import started_at
 from exporter.system.processes import JvmProcess, ProcessTable, working_folder
 from exporter.system.roots import Roots
 
@@ -22,6 +22,9 @@ _log = logging.getLogger(__name__)
 _EARLIEST, _LATEST = -2.0, 10.0
 """Seconds by which a JVM may say it started later than the kernel does: it begins to count once it is loaded, and the
 kernel's boot time, from which a process's start is reckoned, is in whole seconds and moves with the clock."""
+
+_MOUNT_SECONDS = 0.2
+"""For the filesystems of servers that were not seen before: one that hangs is waited for where the server is found."""
 
 
 SoughtJvm = JvmIdentity | ProcessIdentity
@@ -55,7 +58,9 @@ class LocalJvms:
         self._roots = processes.roots
         self._finds = SharedCalls[SoughtJvm, ProcessFacts | None](time=time)
         self._filesystems = SharedCalls[_Home, FilesystemFacts | None](time=time)
-        self._counts = SharedCalls[None, int](time=time)
+        self._lists = SharedCalls[None, Sequence[tuple[LocalServer, str | None]]](time=time)
+        self._servers = CarbonServers(processes)
+        self._mount_points: Mapping[ProcessIdentity, str | None] = {}
 
     def find(self, jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
         """Find JVMs' processes on this machine, each told by its process id and its start.
@@ -83,25 +88,42 @@ class LocalJvms:
         places = {jvm: (facts.identity.pid, facts.carbon_home) for jvm, facts in found.items() if facts.carbon_home}
         filesystems = self._find_filesystems(set(places.values()), wait)
         for jvm, place in places.items():
-            found[jvm] = replace(found[jvm], carbon_home_filesystem=filesystems.get(place))
+            filesystem = filesystems.get(place)
+            in_image = filesystem is None and is_in_image(*place, self._roots)
+            found[jvm] = replace(found[jvm], carbon_home_filesystem=filesystem, carbon_home_in_image=in_image)
         return found
 
-    def count_carbon(self, wait: float = DEFAULT_LIMIT_SECONDS) -> int:
-        """Count WSO2 servers, as `count_carbon_processes` does.
+    def servers(self, wait: float = DEFAULT_LIMIT_SECONDS) -> tuple[LocalServer, ...]:
+        """List the WSO2 servers that run here, read or not, by process id.
 
         Args:
-            wait: seconds after which processes that do not let themselves be counted are waited for no longer, at most
-                `DEFAULT_LIMIT_SECONDS`: reading the command line of one that is stuck in the kernel with its memory
-                locked waits for it.
+            wait: seconds after which processes that do not let themselves be looked at are waited for no longer, at
+                most `DEFAULT_LIMIT_SECONDS`: reading the command line of one that is stuck in the kernel with its
+                memory locked waits for it.
 
         Raises:
-            OSError: as there; TimeoutError where processes were not counted in time.
+            OSError: as `carbon_processes`; TimeoutError where processes were not looked at in time.
         """
-        count = partial(count_carbon_processes, self._processes)
-        answer = self._counts.gather({None: count}, DEFAULT_LIMIT_SECONDS, wait)[None]
+        answer = self._lists.gather({None: self._servers.list}, DEFAULT_LIMIT_SECONDS, wait)[None]
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return self._with_mount_points(answer, min(wait, _MOUNT_SECONDS))
+
+    def _with_mount_points(
+        self, servers: Sequence[tuple[LocalServer, str | None]], wait: float
+    ) -> tuple[LocalServer, ...]:
+        """Say on which filesystem each server's home is; those that are known are not looked at again."""
+        before = self._mount_points
+        known = {each.identity: before[each.identity] for each, _ in servers if each.identity in before}
+        unseen = [(each.identity, home) for each, home in servers if home and each.identity not in known]
+        new = {identity: (identity.pid, home) for identity, home in unseen}
+        filesystems = self._find_filesystems(set(new.values()), wait) if new else {}
+        for identity, place in new.items():
+            if place in filesystems:
+                found = filesystems[place]
+                known[identity] = None if found is None else found.mountpoint
+        self._mount_points = known
+        return tuple(replace(each, mountpoint=known.get(each.identity)) for each, _ in servers)
 
     def _find_filesystems(
         self, places: Collection[tuple[int, str]], wait: float
@@ -136,16 +158,9 @@ def _facts(jvm: JvmProcess, roots: Roots) -> ProcessFacts | None:
     """Put together what is known of a process; None where it has ended, and its id may be another's by now."""
     pid, arguments = jvm.identity.pid, jvm.arguments
     home = carbon_home(jvm.start().command, working_folder(pid, roots))
-    if not arguments or not _runs(jvm.identity, roots):
+    if not arguments or not still_is(jvm.identity, roots):
         return None
     return ProcessFacts(jvm.identity, arguments, home, None, read_cgroup_limits(pid, roots))
-
-
-def _runs(identity: ProcessIdentity, roots: Roots) -> bool:
-    try:
-        return identify(identity.pid, roots) == identity
-    except OSError:
-        return False
 
 
 def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, roots: Roots) -> bool:
@@ -158,39 +173,3 @@ def _filesystem(pid: int, home: str, roots: Roots) -> FilesystemFacts | None:
     """What the home of a process stands on; None where it is not the folder that has the same name here."""
     facts = filesystem_facts(home, roots)
     return facts if facts is not None and shares_folder(pid, home, roots) else None
-
-
-def count_carbon_processes(processes: ProcessTable) -> int:
-    """Count the JVMs with `-Dcarbon.home=FOLDER` among their own options, wherever these stand: WSO2 servers.
-
-    What only passes that on is none: the scripts around a server, and programs such as timeout, sudo and strace.
-
-    Args:
-        processes: lists what may be JVMs.
-
-    Raises:
-        OSError: the processes cannot be listed, or not those of other users, or one that may be such a server does not
-            tell: any number may be among them.
-    """
-    if not sees_other_users(processes.roots):
-        raise OSError("the processes of other users are hidden (hidepid of proc(5), ProtectProc= of systemd.exec(5))")
-    return sum(_is_carbon(jvm, processes) for jvm in processes.jvms())
-
-
-def _is_carbon(jvm: JvmProcess, processes: ProcessTable) -> bool:
-    """Tell it as discovery does. One that has ended since it was listed is none.
-
-    Raises:
-        OSError: what would tell may not be read.
-    """
-    start, pid = jvm.start(), jvm.identity.pid
-    if start.is_carbon is None and _still_runs(jvm, processes):
-        raise OSError(f"process {pid} may be a WSO2 server: {'; '.join(start.hidden)}")
-    return bool(start.is_carbon) and _runs(jvm.identity, processes.roots)
-
-
-def _still_runs(jvm: JvmProcess, processes: ProcessTable) -> bool:
-    try:
-        return jvm.runs(read_command_line(jvm.identity.pid, processes.roots))
-    except OSError:
-        return False

@@ -4,6 +4,7 @@ import logging
 import os
 from pathlib import Path
 
+from exporter.host.kernel_files import lines_of, read_text, unescape
 from exporter.host.mounts import list_mounts
 from exporter.model.machine import FilesystemFacts
 from exporter.system.machine_files import real_path
@@ -50,3 +51,26 @@ def _mount_point(real: str, roots: Roots) -> str:
         return real
     folders = (real, *map(str, Path(real).parents))
     return next((folder for folder in folders if folder in mounted), real)
+
+
+def is_in_image(pid: int, folder: str, roots: Roots) -> bool:
+    """Tell whether a folder of a process is in its container's image, on no volume: it goes with the container.
+
+    Told by what is mounted there (proc_pid_mountinfo(5)): engines lay images over each other with overlayfs. No mount
+    is touched.
+
+    Args:
+        pid: the process.
+        folder: an absolute path as the process sees it.
+        roots: where the kernel's files are.
+    """
+    try:
+        lines = lines_of(read_text(f"{roots.proc}/{pid}/mountinfo"))
+    except OSError:
+        return False
+    types = {}
+    for line in lines:
+        fields, _, rest = line.partition(" - ")
+        types[unescape(fields.split(" ")[4])] = rest.partition(" ")[0]
+    above = (folder, *map(str, Path(folder).parents))
+    return next((types[each] for each in above if each in types), "") == "overlay"

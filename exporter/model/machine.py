@@ -1,6 +1,6 @@
 """What the machine says of itself and of the processes on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class CgroupLimits:
     cpu_throttled_seconds: float | None = None
     threads: int | None = None
     memory_room: MemoryRoom | None = None
+    memory_group: str = field(default="", compare=False)
+    cpu_group: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class ProcessFacts:
         carbon_home: where it keeps the server (`-Dcarbon.home`).
         carbon_home_filesystem: what that stands on.
         cgroup: the limits of the container that it runs in.
+        carbon_home_in_image: whether its home is in the image of its container, and goes with it: on no volume.
     """
 
     identity: ProcessIdentity
@@ -98,6 +101,7 @@ class ProcessFacts:
     carbon_home: str | None
     carbon_home_filesystem: FilesystemFacts | None
     cgroup: CgroupLimits = CgroupLimits()
+    carbon_home_in_image: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,29 @@ class ProcessFigures:
 
 
 @dataclass(frozen=True)
+class LocalServer:
+    """A WSO2 server among this machine's processes, and what it shares with others.
+
+    Attributes:
+        identity: its process.
+        heap_bytes: how large its heap may grow, as its command line says; None where it says nothing.
+        heap_share: how much of its memory the JVM takes for the heap where the command line says no size.
+        memory_group, memory_bytes: the control group whose memory it shares, and that group's limit; empty and None: it
+            shares the machine's.
+        cpu_group: the control group whose quota of processors it shares; empty: it shares the machine's processors.
+        mountpoint: the filesystem of its home; None where that is not known, or is none of the machine's.
+    """
+
+    identity: ProcessIdentity
+    heap_bytes: int | None = None
+    heap_share: float = 0.25
+    memory_group: str = ""
+    memory_bytes: int | None = None
+    cpu_group: str = ""
+    mountpoint: str | None = None
+
+
+@dataclass(frozen=True)
 class HostFacts:
     """What guidelines ask of a machine. None where the system does not tell.
 
@@ -128,7 +155,8 @@ class HostFacts:
         cores: logical processors that are online.
         memory_bytes, memory_available_bytes: physical memory, and what is left for programs without swapping.
         load5: load average of the last five minutes.
-        carbon_processes: JVMs with the option `-Dcarbon.home`: running WSO2 servers.
+        servers: the WSO2 servers that run on it, read or not.
+        processor_use: the share of all processors' time in which they were busy lately.
         node_name: what the machine is called (`nodename` of uname(2)).
     """
 
@@ -136,5 +164,11 @@ class HostFacts:
     memory_bytes: int | None
     memory_available_bytes: int | None
     load5: float | None
-    carbon_processes: int | None
+    servers: tuple[LocalServer, ...] | None
     node_name: str
+    processor_use: float | None = None
+
+    @property
+    def carbon_processes(self) -> int | None:
+        """Count the running WSO2 servers; None where that cannot be told."""
+        return None if self.servers is None else len(self.servers)

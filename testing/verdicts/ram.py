@@ -11,6 +11,15 @@ VERDICTS: Verdicts = {
         (2.1 * GB, "warning", 0.05),
         (2 * GB, "critical", 0),
     ],
+    # 2 GB beside the heaps; a machine of 4 GB shows 3.7 GiB, of which a heap of 2 GiB leaves 1.8 GB.
+    "heap_fits_memory": [
+        (2 * GB, "ok", 1),
+        (1.7 * GB, "ok", 1),
+        (1.69 * GB, "warning", 0.845),
+        (1, "warning", 0.5e-9),
+        (0, "critical", 0),
+        (-GB, "critical", 0),
+    ],
     "ram_available": [
         (0.20, "ok", 1),
         (0.11, "ok", 0.4),

@@ -11,6 +11,7 @@ from exporter.model.assessment import Status
 from testing import verdicts
 
 GIB = 1024 * 1024 * 1024
+MIB = 1024 * 1024
 GB = 1000 * 1000 * 1000
 
 Verdicts = Mapping[str, Sequence[tuple[Value, Status, float | None]]]

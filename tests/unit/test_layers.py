@@ -30,7 +30,7 @@ ARROWS = {
     "mapping": "document jmx model",
     "tls_probe": "jmx",
     "facts": "carbon document facts.gatherers facts.inspections jmx model secrecy system system.java tls_probe",
-    "facts.gatherers": "facts jmx model",
+    "facts.gatherers": "facts jmx model system.java",
     "facts.inspections": "carbon facts jmx model runtime system system.java tls_probe",
     "guidelines": "document facts guidelines.checks model",
     "guidelines.checks": "facts model",

@@ -3,15 +3,7 @@
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.product import PRODUCT_QUERIES, product_in_force, product_version, role_in_force
-from exporter.facts.quantities import plural
 from exporter.facts.subject import Subject
-
-
-def servers_on_machine(subject: Subject) -> Fact:
-    """Gather how many WSO2 servers share the machine, this one included."""
-    if subject.instances is None:
-        return Unknown("the WSO2 servers on its machine could not be counted")
-    return Known(subject.instances, plural(subject.instances, "WSO2 server"))
 
 
 def high_concurrency(subject: Subject) -> Fact:
@@ -42,7 +34,6 @@ def roles(subject: Subject) -> Fact:
 
 
 GATHERERS = (
-    Gatherer("servers_on_machine", servers_on_machine),
     Gatherer("high_concurrency", high_concurrency),
     Gatherer("product", product, PRODUCT_QUERIES),
     Gatherer("product_version", version, PRODUCT_QUERIES),

@@ -1,16 +1,16 @@
 """The filesystem that holds the server (`carbon.home`), as a user without privileges sees it."""
 
-from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
+from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, NotApplicable, Unknown
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.quantities import decimal_bytes, percent
 from exporter.facts.subject import Subject
-from exporter.model.machine import FilesystemFacts
+from exporter.model.machine import FilesystemFacts, ProcessFacts
 
 
 def free(subject: Subject) -> Fact:
     """Gather the bytes that the server may still write: `f_bavail` of statvfs(3), without the blocks kept for root."""
     filesystem = _carbon_home_filesystem(subject)
-    if isinstance(filesystem, Unknown):
+    if not isinstance(filesystem, FilesystemFacts):
         return filesystem
     available = filesystem.available_bytes
     return Known(available, f"{decimal_bytes(available)} free on {filesystem.mountpoint}")
@@ -19,31 +19,39 @@ def free(subject: Subject) -> Fact:
 def used_share(subject: Subject) -> Fact:
     """Gather the used share of bytes, as df(1) reckons it (used / (used + available)), or of inodes: the worse."""
     filesystem = _carbon_home_filesystem(subject)
-    if isinstance(filesystem, Unknown):
+    if not isinstance(filesystem, FilesystemFacts):
         return filesystem
     used = filesystem.size_bytes - filesystem.free_bytes
     usable = used + filesystem.available_bytes
     if usable <= 0:
         return Unknown(f"{filesystem.mountpoint} has no size")
-    share, what = used / usable, ""
+    share, place = used / usable, f"used on {filesystem.mountpoint}"
     if filesystem.inodes and filesystem.inodes_free is not None:
         used_inodes = (filesystem.inodes - filesystem.inodes_free) / filesystem.inodes
-        share, what = max((share, what), (used_inodes, "of the inodes "))
-    return Known(share, f"{percent(share)} {what}used on {filesystem.mountpoint}")
+        if used_inodes > share:
+            return Known(used_inodes, f"{percent(used_inodes)} of the inodes {place}")
+    left = filesystem.available_bytes
+    return Known(share, f"{percent(share)} {place}, {decimal_bytes(left)} free", left=left)
 
 
-def _carbon_home_filesystem(subject: Subject) -> FilesystemFacts | Unknown:
+def _carbon_home_filesystem(subject: Subject) -> FilesystemFacts | Unknown | NotApplicable:
     if subject.snapshot is None:
         return SERVER_NOT_READ
     if not subject.local:
         return Unknown("the server runs on another machine, whose disk JMX does not show")
     if subject.process is None:
         return Unknown("the server's process was not found on this machine, so its carbon.home is unknown")
-    if subject.process.carbon_home is None:
+    return _of_process(subject.process)
+
+
+def _of_process(process: ProcessFacts) -> FilesystemFacts | Unknown | NotApplicable:
+    if process.carbon_home is None:
         return Unknown("the server's command line has no -Dcarbon.home")
-    if subject.process.carbon_home_filesystem is None:
-        return Unknown(f"the filesystem of {subject.process.carbon_home} could not be read")
-    return subject.process.carbon_home_filesystem
+    if process.carbon_home_in_image:
+        return NotApplicable("its home is in its container's image, on no volume of its own")
+    if process.carbon_home_filesystem is None:
+        return Unknown(f"the filesystem of {process.carbon_home} could not be read")
+    return process.carbon_home_filesystem
 
 
 GATHERERS = (Gatherer("disk_free", free), Gatherer("disk_used_share", used_share))

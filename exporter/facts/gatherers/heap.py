@@ -1,15 +1,16 @@
 """The heap: how large it may become, how large it starts, and what a collection leaves in its old generation."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from exporter.facts.attributes import MEMORY, RUNTIME, heap_usage, number
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
 from exporter.facts.gatherer import Gatherer
-from exporter.facts.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, SizeFlag, last_size
 from exporter.facts.quantities import binary_bytes, percent
 from exporter.facts.subject import Subject
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, MBean, Snapshot
+from exporter.system.java.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, SizeFlag, last_size
 
 _MEMORY_POOLS = ObjectName.parse("java.lang:type=MemoryPool,name=*")
 
@@ -33,6 +34,9 @@ _OLD_GENERATION_POOLS = frozenset(
         "Java heap",
     )
 )
+
+_BEFORE_COLLECTION = 0.45
+"""In use of the old generation, up to which G1 does not begin to collect it (InitiatingHeapOccupancyPercent)."""
 
 
 def maximum(subject: Subject) -> Fact:
@@ -70,7 +74,8 @@ def after_collection(subject: Subject) -> Fact:
     """Gather what the last collection of the old generation left in it, as a share of its maximum.
 
     Before the first such collection `CollectionUsage` has `used` and `committed` 0 (seen with every collector of JDK 17
-    and 25, collections of the young generation alone included), so only a pool with something committed tells.
+    and 25, collections of the young generation alone included), so only a pool with something committed tells. Until
+    then what is in use tells where it is little: a collection leaves no more than that.
     """
     if subject.snapshot is None:
         return SERVER_NOT_READ
@@ -78,15 +83,18 @@ def after_collection(subject: Subject) -> Fact:
     if not pools:
         return Unknown("the JVM shows no old generation's pool that is known")
     names = " and ".join(sorted(str(pool.name.get("name")) for pool in pools))
-    usages = [(_usage(pool, "used"), _usage(pool, "committed"), _usage(pool, "max")) for pool in pools]
-    used = sum(used or 0 for used, _, _ in usages)
-    if not sum(committed or 0 for _, committed, _ in usages):
-        return Unknown(f"{names} was not collected since the server started")
-    largest = _largest(subject, subject.snapshot, [limit for _, _, limit in usages])
+    usages = [_usage(pool, "CollectionUsage") for pool in pools]
+    used = sum(usage.used for usage in usages)
+    largest = _largest(subject, subject.snapshot, [usage.largest for usage in usages])
     if largest is None:
         return Unknown(f"the JVM gives neither {names} nor the heap a maximum")
     share = used / largest
-    return Known(share, f"{percent(share)} of {names} ({binary_bytes(used)} of {binary_bytes(largest)})")
+    if any(usage.committed for usage in usages):
+        return Known(share, f"{percent(share)} of {names} ({binary_bytes(used)} of {binary_bytes(largest)})")
+    most = sum(_usage(pool, "Usage").used for pool in pools) / largest
+    if 0 < most <= _BEFORE_COLLECTION:
+        return Known(most, f"at most {percent(most)} of {names}, which was not collected since the server started")
+    return Unknown(f"{names} was not collected since the server started")
 
 
 def _largest(subject: Subject, snapshot: Snapshot, limits: list[float | None]) -> float | None:
@@ -103,9 +111,19 @@ def _old_generation(snapshot: Snapshot) -> list[MBean]:
     return [pool for pool in snapshot.matching(_MEMORY_POOLS) if pool.name.get("name") in _OLD_GENERATION_POOLS]
 
 
-def _usage(pool: MBean, item: str) -> float | None:
-    usage = pool.attributes.get("CollectionUsage")
-    return number(usage.get(item)) if isinstance(usage, Mapping) else None
+@dataclass(frozen=True)
+class _Usage:
+    """What `java.lang.management.MemoryUsage` says of a pool, in bytes; nothing is 0, and no maximum None."""
+
+    used: float
+    committed: float
+    largest: float | None
+
+
+def _usage(pool: MBean, attribute: str) -> _Usage:
+    usage = pool.attributes.get(attribute)
+    items = usage if isinstance(usage, Mapping) else {}
+    return _Usage(number(items.get("used")) or 0, number(items.get("committed")) or 0, number(items.get("max")))
 
 
 def _flag(subject: Subject, prefixes: tuple[str, ...]) -> SizeFlag | None:
@@ -116,17 +134,17 @@ def _flag(subject: Subject, prefixes: tuple[str, ...]) -> SizeFlag | None:
     return None if subject.process is None else last_size(subject.process.arguments, prefixes)
 
 
-_SIZES = (
+SIZES = (
     AttributeQuery(MEMORY, ("HeapMemoryUsage",)),
     AttributeQuery(RUNTIME, ("InputArguments",), {"InputArguments": frozenset((*MAXIMUM_HEAP, *INITIAL_HEAP))}),
 )
 
 GATHERERS = (
-    Gatherer("heap_maximum", maximum, _SIZES),
-    Gatherer("heap_initial_share", initial_share, _SIZES),
+    Gatherer("heap_maximum", maximum, SIZES),
+    Gatherer("heap_initial_share", initial_share, SIZES),
     Gatherer(
         "old_generation_after_collection",
         after_collection,
-        (AttributeQuery(_MEMORY_POOLS, ("CollectionUsage",)), *_SIZES),
+        (AttributeQuery(_MEMORY_POOLS, ("CollectionUsage", "Usage")), *SIZES),
     ),
 )

@@ -24,6 +24,24 @@ def cores(subject: Subject) -> Fact:
     return fact or _unread(subject, "neither the machine nor the JVM tells how many cores there are")
 
 
+def processor_use(subject: Subject) -> Fact:
+    """Gather the share of the processors' time in which they were busy lately: this machine's, else as the JVM sees it.
+
+    In a container with a quota the JVM tells of the quota (OperatingSystemMXBean.getCpuLoad, JDK-8226575).
+    """
+    host = _host(subject)
+    quota = subject.process is not None and subject.process.cgroup.cpu_cores is not None
+    if host and host.processor_use is not None and not quota:
+        return Known(host.processor_use, f"{percent(host.processor_use)} of {plural(host.cores or 0, 'core')} busy")
+    if subject.snapshot is None:
+        return _unread(subject, "nobody has looked twice yet at how busy the machine's processors are")
+    share = number(subject.snapshot.value(OPERATING_SYSTEM, "SystemCpuLoad"))
+    if share is None or share < 0:
+        return Unknown("the JVM does not tell how busy the processors are (SystemCpuLoad)")
+    whose = "its container's quota" if quota else "the processors"
+    return Known(min(1.0, share), f"{percent(min(1.0, share))} of {whose} in use, as the JVM sees it")
+
+
 def load_per_core(subject: Subject) -> Fact:
     """Gather the load average over cores: five minutes where the machine is ours, else the JVM's one minute.
 
@@ -121,7 +139,7 @@ def _least_room(machine: MemoryRoom | None, container: MemoryRoom | None) -> Kno
     words = _left(room, "" if container is None else f"{owner}'s ")
     for other, name in others:
         words += f" ({name} has {_left(other)})"
-    return Known(room.share, f"{percent(room.share)}: {words}")
+    return Known(room.share, f"{percent(room.share)}: {words}", left=room.available_bytes)
 
 
 def _left(room: MemoryRoom, owner: str = "") -> str:
@@ -147,6 +165,7 @@ def _query(*attributes: str) -> tuple[AttributeQuery]:
 
 GATHERERS = (
     Gatherer("cores", cores, _query("AvailableProcessors")),
+    Gatherer("processor_use", processor_use, _query("SystemCpuLoad")),
     Gatherer("load_per_core", load_per_core, _query("SystemLoadAverage", "AvailableProcessors")),
     Gatherer("memory", memory, _query("TotalPhysicalMemorySize")),
     Gatherer("memory_available", memory_available),

@@ -16,13 +16,13 @@ from exporter.carbon.server_files import ServerFiles
 from exporter.carbon.xml_content import XmlElement
 from exporter.facts.attributes import OPERATING_SYSTEM, RUNTIME, heap_usage, of_operating_system
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
-from exporter.facts.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, last_size
 from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.process_facts import NOT_RUNNING
 from exporter.facts.quantities import plural
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot
+from exporter.system.java.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, last_size
 from exporter.system.roots import Roots
 
 _MEGABYTE = 1024 * 1024

@@ -1,7 +1,7 @@
 """What a check asks of servers that are deployed alike, and what it says of their facts."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from exporter.facts.fact import Known, Unknown
 from exporter.model.assessment import Status
@@ -12,22 +12,59 @@ Words = dict[str, str]
 FieldProblem = tuple[str, str]
 """A field of a check that does not fit the others, and why."""
 
+Resource = Literal["cores", "memory", "disk"]
+"""What servers may share: processors, memory, or the filesystem of their homes."""
+
+
+@dataclass(frozen=True)
+class ServerKind:
+    """What decides which page of WSO2 speaks of a server.
+
+    Attributes:
+        product: one of `exporter.facts.product`; None where nobody knows, as of a bare kernel.
+        version: of that product; None where nobody knows.
+        roles: what it does among others.
+    """
+
+    product: str | None = None
+    version: str | None = None
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """How many WSO2 servers share each resource, the one that is judged included, or why nobody knows."""
+
+    cores: int | Unknown = 1
+    memory: int | Unknown = 1
+    disk: int | Unknown = 1
+
+    def of(self, resource: Resource) -> int | Unknown:
+        """Give the number for one resource."""
+        return {"cores": self.cores, "memory": self.memory, "disk": self.disk}[resource]
+
 
 @dataclass(frozen=True)
 class Deployment:
-    """How a server is deployed.
+    """How a server is deployed, or the servers of a machine together.
 
     Attributes:
-        instances: how many WSO2 servers share its machine, itself included, or why nobody knows.
+        kinds: which it is; several where a machine is judged for all of them.
+        sharing: with how many others it shares what it has.
         high_concurrency: whether it is for many concurrent users.
+        limited: which resources a container limits, or may: of a server elsewhere nobody knows.
+        memory_bytes: the container's memory, or as much as a JVM elsewhere sees; None where it is the machine's.
     """
 
-    instances: int | Unknown
-    high_concurrency: bool
+    kinds: tuple[ServerKind, ...] = (ServerKind(),)
+    sharing: Sharing = Sharing()
+    high_concurrency: bool = False
+    limited: frozenset[Resource] = frozenset()
+    memory_bytes: float | None = None
 
 
-ALONE = Deployment(1, high_concurrency=False)
-"""The only server on its machine."""
+ALONE = Deployment()
+"""The only server on its machine, of a product that nobody knows."""
 
 
 @dataclass(frozen=True)

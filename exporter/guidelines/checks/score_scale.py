@@ -14,21 +14,25 @@ class ScoreScale:
         warning: where given, `warning` here and on its worse side; else `warning` on the worse side of `target`.
         zero: score 0 here and on its worse side, and `critical`.
         higher_is_better: which side is the better one.
+        zero_is_critical: whether `critical` begins at `zero`; else it begins beyond it.
     """
 
     target: float
     warning: float | None
     zero: float
     higher_is_better: bool
+    zero_is_critical: bool = True
 
     def score(self, value: float) -> float:
         """Score a value: 1 at the target or better, 0 at `zero` or worse, linear between."""
         span = self.target - self.zero
+        if not span:  # as a user's own thresholds may be for one of many products
+            return 1.0 if self.reaches(value, self.target) else 0.0
         return min(1.0, max(0.0, (value - self.zero) / span))
 
     def status(self, value: float) -> Status:
         """Call a value `critical`, `warning` or `ok`."""
-        if self.within(value, self.zero):
+        if self.within(value, self.zero) and (self.zero_is_critical or value != self.zero):
             return "critical"
         if self.warning is None:
             return "ok" if self.reaches(value, self.target) else "warning"

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 VersionText = Annotated[str, Meta(pattern=r"^[0-9]{1,9}([._][0-9]{1,9}){0,9}$")]
 
@@ -22,3 +22,16 @@ def version_numbers(text: str) -> tuple[int, ...] | None:
     while numbers and not numbers[-1]:
         numbers.pop()
     return tuple(numbers)
+
+
+class Versions(Struct, frozen=True, forbid_unknown_fields=True):
+    """Versions from `at_least` on, up to before `below`."""
+
+    at_least: VersionText | None = None
+    below: VersionText | None = None
+
+    def has(self, version: str) -> bool:
+        """Tell whether a version is one of them; what is no version is not known to be none."""
+        found = version_numbers(version)
+        first, end = (None if limit is None else version_numbers(limit) for limit in (self.at_least, self.below))
+        return found is None or ((first is None or found >= first) and (end is None or found < end))

@@ -112,7 +112,7 @@ def test_a_guideline_of_a_server_is_a_row_of_its_own(check: Check, server: str) 
 
 
 def test_a_guideline_of_a_machine_is_one_row_for_all_servers_on_it(check: Check) -> None:
-    verdict = 'machine="gateway",category="cores",kind="headroom",guideline="cores_load",status="warning"'
+    verdict = 'machine="gateway",category="cores",kind="headroom",guideline="cores_used",status="warning"'
     places = [MACHINE, PROBE, 'job="wso2-probe",instance="other"']
     series = [f"wso2_guideline_status{{{place},{verdict}}} 1" for place in places]
     check(series, "Guidelines that are not ok A", {f"{{{verdict}}}": 5})
@@ -134,7 +134,7 @@ def test_a_guideline_that_is_not_ok_has_the_number_of_its_status_to_be_ordered_b
 
 def test_alerts_of_chosen_servers_and_of_machines_that_their_exporters_judge_are_marked(check: Check) -> None:
     firing = 'alertname="WSO2CoresOverloaded",alertstate="firing"'
-    verdict = 'category="cores",kind="headroom",guideline="cores_load",status="critical"'
+    verdict = 'category="cores",kind="headroom",guideline="cores_used",status="critical"'
     check(
         [
             f"ALERTS{{{firing},{METRICS}}} 1",

@@ -21,7 +21,8 @@ from exporter.discovery.owned_source import open_owned
 from exporter.discovery.performance_data import NoPerformanceDataError, agent_in, remote_agent
 from exporter.discovery.processes import JavaProcess, java_processes, user_name
 from exporter.discovery.rules import DiscoveryRules
-from exporter.host.jvms import LocalJvms, count_carbon_processes
+from exporter.host.carbon_servers import carbon_processes
+from exporter.host.jvms import LocalJvms
 from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import AttributeQuery
@@ -214,7 +215,7 @@ def test_a_server_whose_start_is_hidden_is_unknown_and_so_is_how_many_there_are(
     pid = waiting_java(f"@{file}")
     alone = proc_of(tmp_path / "proc", pid)
     identity = identify(pid, Roots())
-    assert (found_with(pid).home, count_carbon_processes(ProcessTable(alone))) == (str(tmp_path), 1)
+    assert (found_with(pid).home, len(carbon_processes(ProcessTable(alone)))) == (str(tmp_path), 1)
     assert LocalJvms(ProcessTable(Roots())).find([identity], wait=30)[identity].carbon_home == str(tmp_path)
     file.unlink()
     found = found_with(pid)
@@ -222,9 +223,9 @@ def test_a_server_whose_start_is_hidden_is_unknown_and_so_is_how_many_there_are(
     assert (found.state, found.remedy) == ("unknown", ())
     assert found.reason == f"whether it is a WSO2 server is unknown: {reason}"
     with pytest.raises(OSError, match=f"process {pid} may be a WSO2 server"):
-        count_carbon_processes(ProcessTable(alone))
+        len(carbon_processes(ProcessTable(alone)))
     file.write_text("-Dx=y")
-    assert count_carbon_processes(ProcessTable(alone)) == 0
+    assert len(carbon_processes(ProcessTable(alone))) == 0
 
 
 def test_files_of_users_who_are_not_allowed_are_not_looked_at(waiting_java: WaitingJava, tmp_path: Path) -> None:

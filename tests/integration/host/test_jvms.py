@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from exporter.host.jvms import count_carbon_processes
+from exporter.host.carbon_servers import carbon_processes
 from exporter.system.processes import ProcessTable
 from testing.hidden_processes import HIDING, with_hidden_processes
 from testing.jvm import StartJvm
@@ -56,7 +56,7 @@ from exporter.host.jvms import LocalJvms
 from exporter.host.facts import read_host_facts
 from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
-print(read_host_facts(Roots(), LocalJvms(ProcessTable(Roots())).count_carbon).carbon_processes)
+print(read_host_facts(Roots(), LocalJvms(ProcessTable(Roots())).servers, lambda: None).carbon_processes)
 """
 
 
@@ -72,7 +72,7 @@ def test_where_other_users_processes_are_hidden_the_number_of_servers_is_unknown
 def test_a_real_jvm_is_counted(start_jvm: StartJvm, tmp_path: Path) -> None:
     server, other = start_jvm("-Dcarbon.home=/opt/wso2"), start_jvm()
     roots = proc_of(tmp_path, server.process.pid, other.process.pid)
-    assert count_carbon_processes(ProcessTable(roots)) == 1
+    assert len(carbon_processes(ProcessTable(roots))) == 1
     server.stop()
     other.stop()
 
@@ -91,4 +91,4 @@ def test_a_program_that_runs_a_server_is_none(
     process.stdout.readline()
     (server,) = psutil.Process(process.pid).children()
     roots = proc_of(tmp_path, process.pid, server.pid)
-    assert count_carbon_processes(ProcessTable(roots)) == 1
+    assert len(carbon_processes(ProcessTable(roots))) == 1

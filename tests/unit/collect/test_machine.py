@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from exporter.collect.machine import ThisMachine
-from exporter.host import jvms as jvms_module
+from exporter.host import carbon_servers
 from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import HostMetrics
 from exporter.jmx.deadline import Deadline
@@ -45,7 +45,7 @@ def test_what_hangs_is_given_up_at_the_deadline(release: Event, monkeypatch: pyt
     """Each by itself would take a minute."""
     monkeypatch.setattr("exporter.host.jvms.DEFAULT_LIMIT_SECONDS", 60)
     monkeypatch.setattr("exporter.host.metrics.LIMIT_SECONDS", 60)
-    monkeypatch.setattr(jvms_module, "count_carbon_processes", lambda _: release.wait(60) and 0)
+    monkeypatch.setattr(carbon_servers, "carbon_processes", lambda _: release.wait(60) and ())
     machine = ThisMachine(Roots(), HostMetrics([Hanging(release)]), JVMS)
     with ends_in_time():
         deadline = Deadline.after(0.2)

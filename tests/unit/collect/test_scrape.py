@@ -179,7 +179,7 @@ def test_where_the_servers_here_cannot_be_counted_what_grows_with_them_is_unknow
     scraper_of: ScraperOf, recorded: RecordedSource, machine: WrittenMachine, roomy_process: ProcessFacts
 ) -> None:
     machine.processes[KERNELS_PID] = roomy_process
-    machine.host = replace(machine.host, carbon_processes=None)
+    machine.host = replace(machine.host, servers=None)
     families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
     assert status_of(families, "ram_provided", "") == "unknown"
     assert status_of(families, "ram_available", "") == "ok"
@@ -302,7 +302,7 @@ def test_where_a_containers_limit_decides_the_verdict_is_the_servers(
     families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
     assert verdicts_of(families, "ram_provided") == [{"target": "carbon", "status": "warning"}]
     assert verdicts_of(families, "ram_available") == [{"target": "carbon", "status": "warning"}]
-    assert verdicts_of(families, "cores_load") == [{"target": "", "machine": "wso2-1", "status": "ok"}]
+    assert verdicts_of(families, "cores_used") == [{"target": "", "machine": "wso2-1", "status": "ok"}]
 
 
 def test_a_machine_that_is_not_this_one_has_no_verdict_of_its_own(

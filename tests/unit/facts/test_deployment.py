@@ -88,14 +88,12 @@ def test_of_a_server_that_is_down_neither_product_nor_version_is_known(name: str
 
 def test_a_servers_deployment_is_what_is_known_of_it() -> None:
     subject = Subject(None, False, None, None, 3, high_concurrency=True, roles=("gateway", "key-manager"))
-    assert fact("servers_on_machine", subject) == Known(3, "3 WSO2 servers")
     assert fact("high_concurrency", subject) == Known(True, "as configured")
     assert fact("roles", subject) == Known(("gateway", "key-manager"), "gateway, key-manager")
 
 
 def test_what_nobody_says_of_a_deployment_is_unknown() -> None:
     subject = Subject(None, False, None, None, None)
-    assert fact("servers_on_machine", subject) == Unknown("the WSO2 servers on its machine could not be counted")
     assert fact("roles", subject) == SERVER_NOT_READ
 
 

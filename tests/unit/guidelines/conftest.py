@@ -9,7 +9,7 @@ from exporter.facts.subject import Subject
 from exporter.guidelines import Guidelines
 from exporter.jmx import ObjectName
 from exporter.model.assessment import Assessment
-from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessIdentity
+from exporter.model.machine import FilesystemFacts, HostFacts, LocalServer, ProcessFacts, ProcessIdentity
 from exporter.model.snapshot import MBean, Snapshot
 
 MakeSnapshot = Callable[[Mapping[str, Mapping[str, Any]]], Snapshot]
@@ -39,8 +39,9 @@ def make_host() -> MakeHost:
             "memory_bytes": 32 * 10**9,
             "memory_available_bytes": 16 * 10**9,
             "load5": 0.8,
-            "carbon_processes": 1,
+            "servers": (LocalServer(ProcessIdentity(7, 70), 2**31),),
             "node_name": "wso2-1",
+            "processor_use": 0.1,
         }
         return HostFacts(**{**healthy, **changes})
 

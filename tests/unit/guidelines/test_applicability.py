@@ -6,7 +6,8 @@ import pytest
 
 from exporter.facts.fact import Known, Value
 from exporter.facts.file import WrittenFacts
-from exporter.guidelines.applicability import AppliesTo, Versions
+from exporter.guidelines.applicability import AppliesTo
+from exporter.guidelines.checks.version import Versions
 
 GATEWAYS = AppliesTo(("apim",), Versions("4.0", "4.5"), ("gateway",))
 

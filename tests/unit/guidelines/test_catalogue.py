@@ -6,10 +6,11 @@ import pytest
 
 from exporter.document.errors import DocumentError
 from exporter.guidelines import load_catalogue
-from exporter.guidelines.applicability import AppliesTo, Versions
+from exporter.guidelines.applicability import AppliesTo
 from exporter.guidelines.checks.check import Check
 from exporter.guidelines.checks.equals import Equals
 from exporter.guidelines.checks.one_of import OneOf
+from exporter.guidelines.checks.version import Versions
 
 AREAS = ("heap", "cores", "ram", "disk", "thread_pools")
 
@@ -99,7 +100,7 @@ def test_each_area_is_judged_twice_by_what_it_was_given_and_by_what_is_left(area
 def test_what_is_the_machines_alone_is_judged_for_the_machine() -> None:
     """A disk is the server's: each may keep its home on another."""
     scopes = {g.id: g.scope for g in load_catalogue().guidelines}
-    machines = ("cores_provided", "cores_load", "ram_provided", "ram_available")
+    machines = ("cores_provided", "cores_used", "cores_load", "ram_provided", "heap_fits_memory", "ram_available")
     assert {scopes[guideline] for guideline in machines} == {"machine"}
     assert {scopes[guideline] for guideline in ("heap_maximum", "disk_provided", "disk_used")} == {"server"}
 

@@ -8,13 +8,14 @@ from exporter.facts.file import WrittenFacts
 from exporter.guidelines import Guidelines
 from exporter.guidelines.policy import OwnThresholds, Policy
 from exporter.model.assessment import Assessment, Status
+from testing.deployments import deployed
 from testing.policies import make_thresholds
 
 GIB = 2**30
 
 
 def judged(own: OwnThresholds, fact: str, value: Value) -> Assessment:
-    facts = {fact: (Known(value, "so much"),), "servers_on_machine": (Known(3, "3 servers"),)}
+    facts = {fact: (Known(value, "so much"),), **deployed(3)}
     report = Guidelines.load(Policy(thresholds=(own,))).report(WrittenFacts("facts.yml", facts))
     (found,) = (each for each in report.assessments if each.guideline == own.guideline.text)
     return found
@@ -22,7 +23,7 @@ def judged(own: OwnThresholds, fact: str, value: Value) -> Assessment:
 
 @pytest.mark.parametrize(
     ("heap", "status", "score"),
-    [(GIB, "ok", 1.0), (GIB - 1, "warning", 1.0), (GIB / 2, "warning", 1 / 3), (GIB / 4, "critical", 0.0)],
+    [(GIB, "ok", 1.0), (GIB / 2, "warning", 1 / 3), (GIB / 4, "warning", 0.0), (GIB / 4 - 1, "critical", 0.0)],
 )
 def test_they_decide_at_their_bounds(heap: float, status: Status, score: float) -> None:
     found = judged(make_thresholds("heap_maximum", target=1, zero=0.25), "heap_maximum", heap)
@@ -53,8 +54,8 @@ def test_other_guidelines_stay_as_they_are() -> None:
     ("own", "line"),
     [
         (
-            make_thresholds("heap_maximum", target=0.25),
-            "guidelines.x.heap_maximum.zero: found 0.5 GiB, expected a threshold below the target",
+            make_thresholds("ram_available", target=5),
+            "guidelines.x.ram_available.zero: found 5 %, expected a threshold below the target",
         ),
         (
             make_thresholds("heap_after_collection", warning=99),

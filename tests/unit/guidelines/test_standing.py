@@ -16,7 +16,7 @@ from exporter.model.assessment import Assessment, Report, Status
 from testing.assessments import make_assessment
 from testing.policies import END, make_answer, make_waiver
 
-SMALL = {"heap_maximum": 2**30, "servers_on_machine": 1}
+SMALL = {"heap_maximum": 2**30, "servers_sharing_cores": 1}
 QUESTIONS = [guideline.id for guideline in load_catalogue().guidelines if not guideline.fact]
 
 

@@ -10,6 +10,7 @@ from exporter.facts.fact import Known, Value
 from exporter.facts.file import WrittenFacts
 from exporter.guidelines import Guidelines, load_catalogue
 from exporter.model.assessment import Status
+from testing.deployments import deployed
 from testing.verdicts.table import GB, GIB, all_verdicts
 
 VERDICTS = all_verdicts()
@@ -25,7 +26,7 @@ FACTS = {guideline.id: guideline.fact for guideline in load_catalogue().guidelin
 def test_a_guideline_judges_as_its_text_says(
     guidelines: Guidelines, guideline: str, value: Value, status: Status, score: float | None
 ) -> None:
-    facts = {FACTS[guideline]: (Known(value, "so much"),), "servers_on_machine": (Known(1, "1 server"),)}
+    facts = {FACTS[guideline]: (Known(value, "so much"),), **deployed()}
     report = guidelines.report(WrittenFacts("facts.yml", facts))
     (found,) = (each for each in report.assessments if each.guideline == guideline)
     assert found.status == status
@@ -54,7 +55,7 @@ def test_what_the_text_asks_grows_with_the_servers_on_the_machine(
 ) -> None:
     """One server wants 2 cores, 4 GB, 10 GB; three on a machine want 4 compute units, 8 GB, 30 GB."""
     for value, score in ((target, 1.0), (target * 0.94, None)):
-        facts = {FACTS[guideline]: (Known(value, "so much"),), "servers_on_machine": (Known(servers, "so many"),)}
+        facts = {FACTS[guideline]: (Known(value, "so much"),), **deployed(servers)}
         report = guidelines.report(WrittenFacts("facts.yml", facts))
         (found,) = (each for each in report.assessments if each.guideline == guideline)
         assert (found.status, found.score == 1.0) == (("ok", True) if score else ("warning", False))
@@ -63,7 +64,7 @@ def test_what_the_text_asks_grows_with_the_servers_on_the_machine(
 @pytest.mark.parametrize(("servers", "cores"), [(1, 4), (3, 4), (4, 5)])
 def test_many_concurrent_users_want_four_cores_and_more(guidelines: Guidelines, servers: int, cores: int) -> None:
     demand = {
-        "servers_on_machine": (Known(servers, "so many"),),
+        **deployed(servers),
         "high_concurrency": (Known(True, "as configured"),),
     }
     for value, status in ((cores, "ok"), (cores - 0.1, "warning")):
@@ -74,7 +75,7 @@ def test_many_concurrent_users_want_four_cores_and_more(guidelines: Guidelines, 
 
 
 def test_many_concurrent_users_change_nothing_but_the_cores(guidelines: Guidelines) -> None:
-    servers = {"servers_on_machine": (Known(1, "1 server"),)}
+    servers = {**deployed()}
     many = {**servers, "high_concurrency": (Known(True, "as configured"),)}
     wanted = [
         {each.guideline: each.wanted for each in guidelines.report(WrittenFacts("facts.yml", facts)).assessments}

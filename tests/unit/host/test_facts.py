@@ -5,12 +5,12 @@ from threading import Event
 import psutil
 import pytest
 
-from exporter.host import jvms as jvms_module
+from exporter.host import carbon_servers
 from exporter.host.facts import read_host_facts
 from exporter.host.jvms import LocalJvms
 from exporter.system.processes import ProcessTable
 from exporter.system.roots import Roots
-from testing.host_facts import kernel_memory, no_servers
+from testing.host_facts import kernel_memory, no_servers, no_use
 from testing.patience import ends_in_time
 
 
@@ -20,14 +20,14 @@ from testing.patience import ends_in_time
 def test_what_cannot_be_read_is_unknown_and_the_rest_is_known(file: str, unknown: set[str], procfs: Path) -> None:
     for name in {"meminfo", "loadavg"} - {file}:
         (procfs / name).write_bytes(Path("/proc", name).read_bytes())
-    facts = read_host_facts(Roots(str(procfs)), no_servers)
+    facts = read_host_facts(Roots(str(procfs)), no_servers, no_use)
     figures = ("cores", "memory_bytes", "memory_available_bytes", "load5")
     assert {name for name in figures if getattr(facts, name) is None} == unknown
 
 
 def test_cores_that_cannot_be_counted_are_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "cpu_count", lambda: None)
-    facts = read_host_facts(Roots(sys="/no/sysfs"), no_servers)
+    facts = read_host_facts(Roots(sys="/no/sysfs"), no_servers, no_use)
     assert facts.cores is None
     assert facts.memory_bytes == kernel_memory("MemTotal")
 
@@ -36,11 +36,11 @@ def test_cores_that_cannot_be_counted_are_unknown(monkeypatch: pytest.MonkeyPatc
 def test_cores_are_the_processors_that_sysfs_says_are_online(online: str, cores: int, tmp_path: Path) -> None:
     (tmp_path / "devices/system/cpu").mkdir(parents=True)
     (tmp_path / "devices/system/cpu/online").write_text(online, encoding="ascii")
-    assert read_host_facts(Roots(sys=str(tmp_path)), no_servers).cores == cores
+    assert read_host_facts(Roots(sys=str(tmp_path)), no_servers, no_use).cores == cores
 
 
 def test_facts_are_read_where_processes_cannot_be_listed(procfs: Path) -> None:
-    facts = read_host_facts(Roots(), LocalJvms(ProcessTable(Roots(str(procfs)))).count_carbon)
+    facts = read_host_facts(Roots(), LocalJvms(ProcessTable(Roots(str(procfs)))).servers, no_use)
     assert facts.carbon_processes is None
     assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
 
@@ -48,9 +48,9 @@ def test_facts_are_read_where_processes_cannot_be_listed(procfs: Path) -> None:
 def test_a_process_that_is_stuck_in_the_kernel_costs_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading its command line then waits for as long as it is stuck."""
     release = Event()
-    monkeypatch.setattr(jvms_module, "count_carbon_processes", lambda _: release.wait(60) and 0)
+    monkeypatch.setattr(carbon_servers, "carbon_processes", lambda _: release.wait(60) and ())
     with ends_in_time():
-        facts = read_host_facts(Roots(), lambda: LocalJvms(ProcessTable(Roots())).count_carbon(0.1))
+        facts = read_host_facts(Roots(), lambda: LocalJvms(ProcessTable(Roots())).servers(0.1), no_use)
     release.set()
     assert facts.carbon_processes is None
     assert facts.cores == os.sysconf("SC_NPROCESSORS_ONLN")
@@ -69,10 +69,10 @@ def test_available_memory_that_the_kernel_does_not_tell_is_unknown(
     procfs: Path, lines: str, total: int, available: int | None
 ) -> None:
     (procfs / "meminfo").write_text(lines, encoding="ascii")
-    facts = read_host_facts(Roots(str(procfs)), no_servers)
+    facts = read_host_facts(Roots(str(procfs)), no_servers, no_use)
     assert (facts.memory_bytes, facts.memory_available_bytes) == (total, available)
 
 
 def test_a_load_of_0_is_known(procfs: Path) -> None:
     (procfs / "loadavg").write_text("0.00 0.00 0.00 1/100 4242\n", encoding="ascii")
-    assert read_host_facts(Roots(str(procfs)), no_servers).load5 == 0
+    assert read_host_facts(Roots(str(procfs)), no_servers, no_use).load5 == 0

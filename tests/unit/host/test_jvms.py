@@ -8,8 +8,10 @@ from threading import Event
 import psutil
 import pytest
 
+from exporter.host import carbon_servers
 from exporter.host import jvms as jvms_module
-from exporter.host.jvms import LocalJvms, count_carbon_processes
+from exporter.host.carbon_servers import carbon_processes
+from exporter.host.jvms import LocalJvms
 from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS
 from exporter.system import processes
@@ -82,7 +84,7 @@ def test_an_id_that_went_to_another_process_meanwhile_is_not_found(
 ) -> None:
     pid = sleeping(start_program)
     another = replace(identify(pid, Roots()), start=0)
-    monkeypatch.setattr(jvms_module, "identify", lambda *_: another)
+    monkeypatch.setattr(carbon_servers, "identify", lambda *_: another)
     assert find_jvm(pid, time.time()) is None
 
 
@@ -208,7 +210,7 @@ def test_a_known_process_is_not_looked_at_again_in_the_moment_of_a_list(
     table = ProcessTable(proc_of(tmp_path, pid), lambda: now[0])
     jvms = LocalJvms(table)
     for now[0] in (0.0, 2.0):
-        assert count_carbon_processes(table) == 1
+        assert len(carbon_processes(table)) == 1
 
     def refuse(pid: int, roots: Roots) -> bytes:
         raise PermissionError
@@ -229,15 +231,15 @@ def test_a_process_that_has_ended_in_the_moment_of_a_list_is_neither_found_nor_c
     table = ProcessTable(proc_of(tmp_path, pid), lambda: now[0])
     jvms = LocalJvms(table)
     for now[0] in (0.0, 2.0):
-        assert jvms.count_carbon(30) == 1
+        assert len(jvms.servers(30)) == 1
     assert known in jvms.find([known], wait=30)
     psutil.Process(pid).kill()
     os.waitid(os.P_PID, pid, os.WEXITED | (0 if is_reaped else os.WNOWAIT))
     assert jvms.find([known], wait=30) == {}
-    assert jvms.count_carbon(30) == 0
+    assert len(jvms.servers(30)) == 0
     now[0] = 4.0
     assert jvms.find([known], wait=30) == {}
-    assert jvms.count_carbon(30) == 0
+    assert len(jvms.servers(30)) == 0
 
 
 def test_a_known_process_is_looked_at_again_after_that_moment(start_program: StartProgram, tmp_path: Path) -> None:
@@ -250,7 +252,7 @@ def test_a_known_process_is_looked_at_again_after_that_moment(start_program: Sta
     known, now = identify(process.pid, Roots()), [0.0]
     table = ProcessTable(proc_of(tmp_path, process.pid), lambda: now[0])
     for now[0] in (0.0, 2.0):
-        assert count_carbon_processes(table) == 1
+        assert len(carbon_processes(table)) == 1
     process.stdin.write("\n")
     process.stdin.flush()
     while read_command_line(process.pid, Roots()) != b"x\0-c\0input()\0":
@@ -269,7 +271,7 @@ def test_servers_are_counted_and_the_scripts_around_them_are_not(start_program: 
         for argument in ("-Dcarbon.home=", "-Dcarbon.homeland=/opt/0", "carbon.home=/")
     ]
     roots = proc_of(tmp_path, *servers, script.pid, *others)
-    assert count_carbon_processes(ProcessTable(roots)) == len(servers)
+    assert len(carbon_processes(ProcessTable(roots))) == len(servers)
 
 
 def test_processes_that_vanish_or_hide_are_not_counted(
@@ -287,7 +289,7 @@ def test_processes_that_vanish_or_hide_are_not_counted(
 
     monkeypatch.setattr(processes, "read_command_line", hide)
     roots = proc_of(tmp_path, server, hidden, vanished.pid)
-    assert count_carbon_processes(ProcessTable(roots)) == 1
+    assert len(carbon_processes(ProcessTable(roots))) == 1
 
 
 def test_a_script_that_becomes_a_server_counts_from_then_on(start_program: StartProgram, tmp_path: Path) -> None:
@@ -299,16 +301,16 @@ def test_a_script_that_becomes_a_server_counts_from_then_on(start_program: Start
     assert process.stdout is not None
     process.stdout.readline()
     roots = proc_of(tmp_path, process.pid)
-    before = count_carbon_processes(ProcessTable(roots))
+    before = len(carbon_processes(ProcessTable(roots)))
     process.stdin.write("\n")
     process.stdin.flush()
     process.stdout.readline()
-    assert (before, count_carbon_processes(ProcessTable(roots))) == (0, 1)
+    assert (before, len(carbon_processes(ProcessTable(roots)))) == (0, 1)
 
 
 def test_a_server_on_this_machine_is_counted(start_program: StartProgram) -> None:
     sleeping(start_program, "-Dcarbon.home=/opt/wso2")
-    assert count_carbon_processes(ProcessTable(Roots())) >= 1
+    assert len(carbon_processes(ProcessTable(Roots()))) >= 1
 
 
 def test_a_program_that_only_passes_a_home_on_is_no_server(start_program: StartProgram, tmp_path: Path) -> None:
@@ -317,4 +319,4 @@ def test_a_program_that_only_passes_a_home_on_is_no_server(start_program: StartP
         sleeping(start_program, "java", "-Dcarbon.home=/opt/wso2", "Main"),
     ]
     roots = proc_of(tmp_path, *pids)
-    assert count_carbon_processes(ProcessTable(roots)) == 0
+    assert len(carbon_processes(ProcessTable(roots))) == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from exporter.discovery.processes import java_processes
-from exporter.host.jvms import count_carbon_processes
+from exporter.host.carbon_servers import carbon_processes
 from exporter.model.machine import ProcessIdentity
 from exporter.system import processes as processes_module
 from exporter.system.processes import JvmProcess, ProcessTable, process_ids
@@ -83,7 +83,7 @@ def test_whoever_asks_in_one_scrape_is_given_one_list(proc: Proc, monkeypatch: p
     monkeypatch.setattr(processes_module, "process_ids", counted)
     proc.put(1, *JAVA)
     assert [found.command.program for found in java_processes(proc.table)] == ["Bootstrap"]
-    assert count_carbon_processes(proc.table) == 1
+    assert len(carbon_processes(proc.table)) == 1
     assert len(lists) == 1
 
 

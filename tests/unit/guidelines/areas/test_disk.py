@@ -48,16 +48,37 @@ def test_blocks_reserved_for_root_are_not_free(make_snapshot: Any, make_process:
 def test_used_space_is_judged(
     make_snapshot: Any, make_process: Any, judge: Any, used: int, status: str, score: float
 ) -> None:
-    free = (100 - used) * GB
-    found = judge("disk_used", _subject(make_snapshot, make_process(free_bytes=free, available_bytes=free)))
+    free = (100 - used) * GB // 20
+    process = make_process(size_bytes=5 * GB, free_bytes=free, available_bytes=free)
+    found = judge("disk_used", _subject(make_snapshot, process))
     assert (found.status, found.score) == (status, pytest.approx(score))
-    assert found.found == f"{used} % used on /opt"
+    assert found.found == f"{used} % used on /opt, {free / GB:.1f} GB free"
+
+
+@pytest.mark.parametrize(("free", "status"), [(10 * GB, "ok"), (10 * GB - 1, "critical")])
+def test_of_a_large_disk_a_small_share_is_enough(
+    make_snapshot: Any, make_process: Any, judge: Any, free: int, status: str
+) -> None:
+    """A thousandth of 10 TB is what WSO2 asks for."""
+    process = make_process(size_bytes=10_000 * GB, free_bytes=free, available_bytes=free)
+    found = judge("disk_used", _subject(make_snapshot, process))
+    assert (found.status, found.wanted) == (status, "less than 85 % used, or 10 GB free")
+
+
+def test_a_home_in_a_containers_image_has_no_disk_of_its_own(make_snapshot: Any, make_process: Any, judge: Any) -> None:
+    process = replace(make_process(), carbon_home_filesystem=None, carbon_home_in_image=True)
+    for guideline in ("disk_provided", "disk_used"):
+        found = judge(guideline, _subject(make_snapshot, process))
+        assert (found.status, found.found) == (
+            "not_applicable",
+            "its home is in its container's image, on no volume of its own",
+        )
 
 
 def test_used_space_is_reckoned_as_df_does(make_snapshot: Any, make_process: Any, judge: Any) -> None:
     """Of 100 GB 80 are used and 5 reserved: df says 80 of 95, rounded up to 85 %."""
     process = make_process(free_bytes=20 * GB, available_bytes=15 * GB)
-    assert judge("disk_used", _subject(make_snapshot, process)).found == "84.2 % used on /opt"
+    assert judge("disk_used", _subject(make_snapshot, process)).found == "84.2 % used on /opt, 15.0 GB free"
 
 
 def test_inodes_count_where_they_are_scarcer(make_snapshot: Any, make_process: Any, judge: Any) -> None:
@@ -70,7 +91,7 @@ def test_a_filesystem_without_inodes_is_judged_by_its_bytes(
     make_snapshot: Any, make_process: Any, judge: Any, inodes: int | None, inodes_free: int | None
 ) -> None:
     process = make_process(inodes=inodes, inodes_free=inodes_free)
-    assert judge("disk_used", _subject(make_snapshot, process)).found == "50 % used on /opt"
+    assert judge("disk_used", _subject(make_snapshot, process)).found == "50 % used on /opt, 50.0 GB free"
 
 
 @pytest.mark.parametrize("guideline", ["disk_provided", "disk_used"])

@@ -11,6 +11,7 @@ from exporter.model.snapshot import Snapshot
 
 OS = "java.lang:type=OperatingSystem"
 GB = 10**9
+ABOUT_MACHINES = ("cores_provided", "cores_used", "cores_load", "ram_provided", "heap_fits_memory", "ram_available")
 
 
 @pytest.mark.parametrize(
@@ -70,20 +71,42 @@ def test_high_concurrency_wants_four_cores(make_snapshot: Any, judge: Any, cores
 
 @pytest.mark.parametrize(
     ("load", "status", "score"),
-    [
-        (2.8, "ok", 1),
-        (3.99, "ok", 4.01 / 5.2),
-        (4.0, "warning", 10 / 13),
-        (7.9, "warning", 1 / 52),
-        (8.0, "critical", 0),
-    ],
+    [(2.8, "ok", None), (4.0, "ok", None), (4.1, "info", None), (8.0, "info", None)],
 )
 def test_a_local_servers_load_is_its_machines_of_five_minutes(
-    make_snapshot: Any, make_host: Any, judge: Any, load: float, status: str, score: float
+    make_snapshot: Any, make_host: Any, judge: Any, load: float, status: str, score: None
 ) -> None:
     snapshot = make_snapshot({OS: {"AvailableProcessors": 4, "SystemLoadAverage": 99.0}})
     found = judge("cores_load", Subject(snapshot, True, make_host(cores=4, load5=load), None, 1))
-    assert (found.status, found.score) == (status, pytest.approx(score))
+    assert (found.status, found.score) == (status, score)
+
+
+@pytest.mark.parametrize(
+    ("machine", "jvm", "quota", "found"),
+    [
+        (0.5, 0.9, None, ("ok", "50 % of 8 cores busy")),
+        (0.8, 0.1, None, ("warning", "80 % of 8 cores busy")),
+        (None, 0.96, None, ("critical", "96 % of the processors in use, as the JVM sees it")),
+        (0.1, 0.8, 2.0, ("warning", "80 % of its container's quota in use, as the JVM sees it")),
+        (None, -1.0, None, ("unknown", "the JVM does not tell how busy the processors are (SystemCpuLoad)")),
+        (None, None, None, ("unknown", "the JVM does not tell how busy the processors are (SystemCpuLoad)")),
+    ],
+)
+def test_processors_in_use_are_the_machines_and_in_a_container_those_of_its_quota(
+    make_snapshot: Any,
+    make_host: Any,
+    make_process: Any,
+    judge: Any,
+    *,
+    machine: float | None,
+    jvm: float | None,
+    quota: float | None,
+    found: tuple[str, str],
+) -> None:
+    snapshot = make_snapshot({OS: {"SystemCpuLoad": jvm}})
+    process = replace(make_process(), cgroup=CgroupLimits(cpu_cores=quota))
+    judged = judge("cores_used", Subject(snapshot, True, make_host(processor_use=machine), process, 1))
+    assert (judged.status, judged.found) == found
 
 
 def test_a_machines_load_is_not_laid_on_the_few_cores_of_one_container(
@@ -95,7 +118,7 @@ def test_a_machines_load_is_not_laid_on_the_few_cores_of_one_container(
 
 
 @pytest.mark.parametrize(
-    ("load", "status"), [(1.4, "ok"), (2.0, "warning"), (4.0, "critical"), (-1.0, "unknown"), (None, "unknown")]
+    ("load", "status"), [(1.4, "ok"), (2.1, "info"), (4.0, "info"), (-1.0, "unknown"), (None, "unknown")]
 )
 def test_a_load_elsewhere_is_the_jvms_of_one_minute(
     make_snapshot: Any, judge: Any, load: float | None, status: str
@@ -140,7 +163,7 @@ def test_a_local_servers_memory_is_the_smaller_of_two_views(make_snapshot: Any, 
 def test_available_memory_is_judged(
     make_snapshot: Any, make_host: Any, judge: Any, available: int, status: str, score: float
 ) -> None:
-    host = make_host(memory_bytes=100 * GB, memory_available_bytes=available * GB)
+    host = make_host(memory_bytes=10 * GB, memory_available_bytes=available * GB // 10)
     found = judge("ram_available", Subject(make_snapshot({}), True, host, None, 1))
     assert (found.status, found.score) == (status, pytest.approx(score))
 
@@ -157,13 +180,14 @@ def test_available_memory_reads_well(make_snapshot: Any, make_host: Any, judge: 
         (16 * GB, MemoryRoom(2 * GB, 160_000_000), "warning", "8 %: 0.2 GB available of its container's 2.0 GB"),
         (16 * GB, MemoryRoom(2 * GB, 0), "critical", "0 %: 0.0 GB available of its container's 2.0 GB"),
         (16 * GB, MemoryRoom(0, 0), "critical", "0 %: 0.0 GB available of its container's 0.0 GB"),
-        (2 * GB, MemoryRoom(2 * GB, GB), "warning", "6.2 %: 2.0 GB available of the machine's 32.0 GB"),
+        (19 * GB // 10, MemoryRoom(2 * GB, GB), "warning", "5.9 %: 1.9 GB available of the machine's 32.0 GB"),
+        (2 * GB, MemoryRoom(2 * GB, GB), "ok", "6.2 %: 2.0 GB available of the machine's 32.0 GB"),
     ],
 )
 def test_available_memory_is_the_machines_or_the_containers_whichever_has_less_left(
     make_process: Any, judge: Any, machine: int, container: MemoryRoom, status: str, words: str
 ) -> None:
-    host = HostFacts(8, 32 * GB, machine, 0.8, 1, "wso2-1")
+    host = HostFacts(8, 32 * GB, machine, 0.8, (), "wso2-1")
     process = replace(make_process(), cgroup=CgroupLimits(container.limit_bytes, memory_room=container))
     found = judge("ram_available", Subject(Snapshot(()), True, host, process, 1))
     assert found.status == status
@@ -206,16 +230,20 @@ def test_free_memory_that_the_jvm_tells_is_not_taken_for_available(make_snapshot
     assert "page cache" in found.found
 
 
-@pytest.mark.parametrize("guideline", ["cores_provided", "cores_load", "ram_provided", "ram_available"])
+@pytest.mark.parametrize(
+    "guideline", ["cores_provided", "cores_used", "cores_load", "ram_provided", "heap_fits_memory", "ram_available"]
+)
 def test_what_neither_machine_nor_jvm_tells_is_unknown(
     make_snapshot: Any, make_host: Any, judge: Any, guideline: str
 ) -> None:
-    silent = make_host(cores=None, memory_bytes=None, memory_available_bytes=None, load5=None)
+    silent = make_host(cores=None, memory_bytes=None, memory_available_bytes=None, load5=None, processor_use=None)
     found = judge(guideline, Subject(make_snapshot({}), True, silent, None, 1))
     assert (found.status, found.score) == ("unknown", None)
     assert found.found
 
 
-@pytest.mark.parametrize("guideline", ["cores_provided", "cores_load", "ram_provided", "ram_available"])
+@pytest.mark.parametrize(
+    "guideline", ["cores_provided", "cores_used", "cores_load", "ram_provided", "heap_fits_memory", "ram_available"]
+)
 def test_a_machine_without_any_server_to_read_is_judged_by_itself(make_host: Any, judge: Any, guideline: str) -> None:
     assert judge(guideline, Subject(None, True, make_host(), None, 1)).status == "ok"

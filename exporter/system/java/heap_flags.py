@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from exporter.system.java.command import JavaCommand
 
 _SIZE = re.compile(r"(0[xX][0-9a-fA-F]+|[0-9]+)([kKmMgGtT]?)")
+_SHARE = re.compile(r"-XX:MaxRAM(Percentage|Fraction)=([0-9]{1,9}(?:\.[0-9]{1,9})?)")
 _FACTORS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 
 MAXIMUM_HEAP = ("-Xmx", "-XX:MaxHeapSize=")
@@ -39,6 +40,23 @@ def last_size(arguments: Sequence[str], prefixes: tuple[str, ...]) -> SizeFlag |
             size = parse_size(argument.removeprefix(prefix))
             found = found if size is None else SizeFlag(argument, size)
     return found
+
+
+def last_percentage(arguments: Sequence[str]) -> float:
+    """Find how much of its memory a JVM takes for the heap where no size is given: `-XX:MaxRAMPercentage`, else 25.
+
+    Source: globals.hpp and gc_globals.hpp of HotSpot. `MaxRAMFraction` of older ones is the same in other words.
+
+    Args:
+        arguments: the command line, with or without the program `java` at its head.
+    """
+    found = 25.0
+    for option in JavaCommand.parse(arguments).options:
+        match = _SHARE.fullmatch(option)
+        number = float(match[2]) if match else 0.0
+        if match and number:
+            found = number if match[1] == "Percentage" else 100 / number
+    return min(100.0, found)
 
 
 def parse_size(text: str) -> int | None:

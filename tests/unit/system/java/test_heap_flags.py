@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.facts.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, last_size, parse_size
+from exporter.system.java.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, last_size, parse_size
 
 SIZES = [
     ("2048m", 2147483648),
