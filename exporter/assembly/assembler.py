@@ -171,6 +171,7 @@ class Assembler:
             address=settings.url.address,
             site=replace(settings.site, host=settings.url.host, jmx_tls=settings.tls is not None),
             login=settings.credentials,
+            facts_file=settings.facts_file,
         )
         options = native_options(settings, self._roots, self._server_owners)
         source = open_target(settings.url, settings.credentials, settings.transport, options, self._shared)

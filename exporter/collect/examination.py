@@ -123,7 +123,8 @@ class Examination:
         subject = subject_of(identity, snapshot, facts, self.host, self._neighbours, inspected)
         if snapshot is not None:
             target.was_local = subject.local
-        return replace(subject, now=self._now())
+        written = {} if target.written is None else target.written.facts
+        return replace(subject, written=written, now=self._now())
 
 
 def _sites(read: Iterable[_Read]) -> Iterator[InspectionSubject]:
@@ -139,6 +140,7 @@ def _sites(read: Iterable[_Read]) -> Iterator[InspectionSubject]:
                 target.inspected,
                 facts,
                 started_at(snapshot),
+                target.written,
             )
 
 

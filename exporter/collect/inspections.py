@@ -14,6 +14,7 @@ from functools import partial
 from exporter.carbon.opening import process_home
 from exporter.carbon.process_home import ProcessHome
 from exporter.carbon.server_files import FileProblem
+from exporter.collect.facts_file import FactsFile
 from exporter.facts.fact import Facts, Unknown
 from exporter.facts.inspection import INTERVALS, Origin, Site
 from exporter.facts.inspector import inspect, inspections_of
@@ -94,6 +95,7 @@ class Subject:
         memory: takes what is found out.
         process: its process on this machine, as the scrape has found it.
         server_start: when its JVM started; None where it does not say.
+        written: the file with facts that somebody else found out; None: there is none.
     """
 
     name: str
@@ -102,6 +104,11 @@ class Subject:
     memory: InspectedFacts
     process: ProcessFacts | None
     server_start: float | None
+    written: FactsFile | None = None
+
+    def is_due(self, now: float) -> bool:
+        """Tell whether anything of it is to be looked at."""
+        return bool(self.memory.due(now, self.server_start)) or (self.written is not None and self.written.due(now))
 
 
 class Inspections:
@@ -125,7 +132,7 @@ class Inspections:
 
     def want(self, subject: Subject) -> None:
         """Have a server looked at where what is known of it is old; returns at once."""
-        if not self._guidelines.inspected or not subject.memory.due(self._now(), subject.server_start):
+        if not self._guidelines.inspected or not subject.is_due(self._now()):
             return
         with self._lock:
             self._waiting[subject.name] = subject
@@ -143,6 +150,10 @@ class Inspections:
         """Look at a server now, at what is old; returns when that is done."""
         now = self._now()
         due = subject.memory.due(now, subject.server_start)
+        if subject.written is not None and subject.written.due(now):
+            subject.written.look(now)
+        if not due:
+            return
         site = Site(now, Deadline.after(LIMIT_SECONDS), subject.settings(), process=subject.process, roots=self._roots)
         site = self._opened(site, subject)
         subject.memory.server_start = subject.server_start

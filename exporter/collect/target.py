@@ -4,8 +4,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 from exporter.collect.consumers import Consumers, united
+from exporter.collect.facts_file import FactsFile
 from exporter.collect.inspections import InspectedFacts
 from exporter.collect.known_product import KnownProduct
 from exporter.collect.memory_relief import MemoryRelief
@@ -43,6 +45,7 @@ class TargetIdentity:
         address: where it is read, `HOST:PORT`; only to be shown.
         site: what the configuration says of it beyond how it is read.
         login: how it is logged in to; None where it wants none.
+        facts_file: a file with facts about it that somebody else found out; None: there is none.
     """
 
     name: str
@@ -54,6 +57,7 @@ class TargetIdentity:
     address: str = ""
     site: SiteSettings = field(default_factory=SiteSettings)
     login: Credentials | None = field(default=None, compare=False)
+    facts_file: Path | None = None
 
     def site_now(self) -> SiteSettings:
         """Give what inspections may know of it; its password is compared with WSO2's own now, and forgotten."""
@@ -78,6 +82,7 @@ class Target:
         log: what the log is told of it.
         labels: names and values of labels that its user gave it.
         inspected: what inspections have found out of it.
+        written: the facts about it that somebody else found out; None: there is no such file.
         judged: what is kept of how it was judged.
         was_local: whether it was seen to run on this machine when it was last up.
     """
@@ -96,6 +101,7 @@ class Target:
         # neither knows the target: whoever is the last to leave it ends it and all that it remembers, at once
         noted = partial(_note, self.log, MemoryRelief(), self._product, self._status)
         self.inspected = InspectedFacts()
+        self.written = None if identity.facts_file is None else FactsFile(identity.facts_file)
         self.judged = ServerMemory()
         self.was_local = False
         self._turns = _Turns(source)

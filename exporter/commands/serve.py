@@ -3,8 +3,9 @@
 import argparse
 import logging
 import sys
+import time
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import get_args
@@ -37,7 +38,7 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
     endpoint = Endpoint(flags.web_file)
     if flags.check:
         consumers_of(settings)
-        warnings = (*settings.exposed, *endpoint.configuration.warnings)
+        warnings = (*_warnings(settings), *endpoint.configuration.warnings)
         sys.stderr.writelines(f"warning: {line}\n" for line in warnings)
         sys.stdout.write("valid\n" if flags.file is None else f"valid, targets: {len(settings.targets)}\n")
         return 0
@@ -52,10 +53,15 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
 
 
 def _warn(settings: Settings) -> Settings:
-    """Say which secrets every user of this machine may read."""
-    for line in settings.exposed:
+    """Have the log say what is worth a look in a configuration that is valid."""
+    for line in _warnings(settings):
         _log.warning("%s", line)
     return settings
+
+
+def _warnings(settings: Settings) -> Sequence[str]:
+    """Say which secrets every user of this machine may read, and which waivers hold no longer."""
+    return (*settings.exposed, *settings.guidelines.expired(time.time()))
 
 
 def _add_flags(parser: Parser) -> None:

@@ -62,14 +62,22 @@ class WrittenFacts:
         """Look the facts of a name up."""
         return self._facts.get(name, (self._missing,))
 
+    def all(self) -> Mapping[str, Facts]:
+        """Give all that the file has, by name."""
+        return self._facts
 
-def load_facts(path: Path) -> WrittenFacts:
+
+def load_facts(path: Path, *, shown_as: str | None = None) -> WrittenFacts:
     """Read a file of facts.
+
+    Args:
+        path: the file.
+        shown_as: its name in errors; the path otherwise.
 
     Raises:
         DocumentError: the first thing that is wrong, with file and line.
     """
-    document = read_document(path)
+    document = read_document(path, shown_as=shown_as)
     facts: dict[str, Facts] = {}
     for index, entry in enumerate(decode(document, _File).facts):
         problem = _problem(entry)

@@ -81,8 +81,13 @@ class GatheredFacts:
     def facts(self, name: str) -> Facts:
         """Gather the facts of a name; give what was found out before where an inspection does that.
 
-        A gatherer that fails costs its own facts alone.
+        A gatherer that fails costs its own facts alone. What is unknown may be written by somebody else.
         """
+        found = self._found(name)
+        written = self._subject.written.get(name)
+        return written if written and all(isinstance(fact, Unknown) for fact in found) else found
+
+    def _found(self, name: str) -> Facts:
         if name in INSPECTIONS:
             return self._subject.inspected.get(name, NOT_INSPECTED)
         try:

@@ -22,6 +22,7 @@ class Subject:
         roles: what it does among other servers, for example `gateway`; empty where nobody says.
         product: which product it is, as configured; None: to be found out.
         inspected: the facts that inspections have found out, by name.
+        written: facts that somebody else found out, for those that are unknown otherwise, by name.
         now: when it is judged, in seconds since the epoch.
         name: the target's; empty for the machine alone.
     """
@@ -35,6 +36,7 @@ class Subject:
     roles: tuple[str, ...] = ()
     product: str | None = None
     inspected: Mapping[str, Facts] = field(default_factory=dict)
+    written: Mapping[str, Facts] = field(default_factory=dict)
     now: float = 0.0
     name: str = ""
 

@@ -41,7 +41,7 @@ ARROWS = {
     "targets.native": "jmx model secrecy system targets",
     "targets.jmxquery": "jmx model secrecy system.java targets targets.native",
     "discovery": "carbon jmx model secrecy system system.java targets targets.native",
-    "collect": "carbon discovery facts guidelines host jmx mapping model runtime secrecy system targets",
+    "collect": "carbon discovery document facts guidelines host jmx mapping model runtime secrecy system targets",
     "web.security": "document model runtime secrecy system web",
     "web": "collect jmx model runtime web.routes web.security",
     "web.pages": "collect guidelines model secrecy",

@@ -72,3 +72,24 @@ def test_hashes_that_every_user_may_read_are_warned_of(folder: Path, capsys: pyt
         "warning: web.yml:1: basic_auth_users: found hashes of passwords in a file that every user"
     )
     assert warned.count("\n") == 1
+
+
+def test_a_waiver_that_is_over_is_warned_of_and_no_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "guidelines:\n  waivers:\n    - {guideline: heap_maximum, reason: known, until: 2020-12-31}\n"
+    (folder / "over.yml").write_text(text)
+    assert checked(capsys, "--config.file", "over.yml") == (
+        0,
+        "valid, targets: 0\n",
+        "warning: over.yml:3: guidelines.waivers[0].guideline: "
+        "found a waiver whose last day is over: it holds no longer\n",
+    )
+
+
+def test_a_guideline_that_there_is_not_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "wrong.yml").write_text("guidelines:\n  thresholds:\n    heap_maximun: {target: 1}\n")
+    status, _, line = checked(capsys, "--config.file", "wrong.yml")
+    assert (status, line) == (
+        2,
+        "wrong.yml:3: guidelines.thresholds.heap_maximun: "
+        "found no guideline's id, expected one, did you mean heap_maximum?\n",
+    )
