@@ -80,8 +80,10 @@ def test_a_waiver_that_is_over_is_warned_of_and_no_error(folder: Path, capsys: p
     assert checked(capsys, "--config.file", "over.yml") == (
         0,
         "valid, targets: 0\n",
-        "warning: over.yml:3: guidelines.waivers[0].guideline: "
-        "found a waiver whose last day is over: it holds no longer\n",
+        (
+            "warning: over.yml:3: guidelines.waivers[0].guideline: "
+            "found a waiver whose last day is over: it holds no longer\n"
+        ),
     )
 
 
@@ -90,6 +92,8 @@ def test_a_guideline_that_there_is_not_is_refused(folder: Path, capsys: pytest.C
     status, _, line = checked(capsys, "--config.file", "wrong.yml")
     assert (status, line) == (
         2,
-        "wrong.yml:3: guidelines.thresholds.heap_maximun: "
-        "found no guideline's id, expected one, did you mean heap_maximum?\n",
+        (
+            "wrong.yml:3: guidelines.thresholds.heap_maximun: "
+            "found no guideline's id, expected one, did you mean heap_maximum?\n"
+        ),
     )

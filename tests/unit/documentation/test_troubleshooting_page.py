@@ -18,7 +18,11 @@ _OF_WEB_CONFIGURATION = (
 )
 MADE_WHEN_LOGGED = {
     "collect/target_log.py": (),
-    "commands/serve.py": (f"found a file {_READABLE}", f"found a password in a file {_READABLE}"),
+    "commands/serve.py": (
+        f"found a file {_READABLE}",
+        f"found a password in a file {_READABLE}",
+        "found a waiver whose last day is over: it holds no longer",
+    ),
     "runtime/failure_log.py": (),
     "serving.py": ("cannot listen on",),
     "web/security/endpoint.py": _OF_WEB_CONFIGURATION,
