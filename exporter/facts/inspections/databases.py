@@ -33,7 +33,7 @@ def h2(files: ServerFiles) -> Found:
     evidence = f"{_names(shared)} on H2"
     mounted = [each.name for each in shared if each.jndi in shared_names]
     if mounted:
-        evidence += f", used for users or mounted registries: {', '.join(mounted)}"
+        evidence += f"; users or mounted registries are in {', '.join(mounted)}"
     return Known("shared", evidence, file=first.file, line=first.line)
 
 

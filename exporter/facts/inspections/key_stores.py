@@ -20,7 +20,7 @@ def password(files: ServerFiles) -> Found:
     default = [each for each in stores if each.password == "default"]  # noqa: S105
     if default:
         roles = ", ".join(dict.fromkeys(each.role for each in default))
-        return Known(True, f"that of every download, for: {roles}", file=default[0].file, line=default[0].line)
+        return Known(True, f"the password of every download, for: {roles}", file=default[0].file, line=default[0].line)
     if any(each.password == "secret" for each in stores):  # noqa: S105
         return Unknown("the passwords are kept in the secure vault")
     plain = [each for each in stores if each.password == "other"]  # noqa: S105

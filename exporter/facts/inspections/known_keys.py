@@ -45,7 +45,7 @@ def application_password(files: ServerFiles) -> Found:
         return NotApplicable("its applications do not log in to it")
     default = [each for each in applications if is_text((each.get("hash") or "").lower(), _SAMPLE_HASH)]
     if default:
-        evidence = f"that of every download, for {default[0].get('name')}"
+        evidence = f"the password of every download, for {default[0].get('name')}"
         return Known(True, evidence, file=file.path, line=line_of(default[0]))
     return Known(False, "a password of its own", file=file.path, line=line_of(applications[0]))
 

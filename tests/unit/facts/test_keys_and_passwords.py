@@ -73,7 +73,7 @@ def test_the_kernel_as_it_comes_has_the_default_password_and_one_key_for_all(hom
     assert isinstance(password, Known)
     assert isinstance(separate, Known)
     assert password.value is True
-    assert password.evidence == "that of every download, for: primary, internal, trust, TLS trust, TLS"
+    assert password.evidence == "the password of every download, for: primary, internal, trust, TLS trust, TLS"
     assert (password.file, password.line) == (f"{CONF}/{CARBON}", 451)
     assert (separate.value, separate.file) == (False, f"{CONF}/{CATALINA}")
 
@@ -93,7 +93,7 @@ def test_one_default_password_is_enough(home: Path) -> None:
     replace_in(home, CARBON, (">wso2carbon</Password>", ">$secret{keystore}</Password>"))
     fact = fact_of(home, "key_store_password_default")
     assert isinstance(fact, Known)
-    assert (fact.value, fact.evidence) == (True, "that of every download, for: TLS trust, TLS")
+    assert (fact.value, fact.evidence) == (True, "the password of every download, for: TLS trust, TLS")
 
 
 @pytest.mark.parametrize(
