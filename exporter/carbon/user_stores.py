@@ -30,6 +30,7 @@ class UserStore:
         data_source: the name in JNDI of the data source that it is in; empty where it is in none.
         database: what its own URL of JDBC leads to; None where it has none.
         ldap_url: where its directory is; empty where it is none.
+        starts_tls: whether it asks for TLS once it is connected (`StartTLSEnabled`, RFC 4511, 4.14).
         is_read_only: whether it writes nothing.
         file, line: where it stands, below the server's home.
     """
@@ -38,6 +39,7 @@ class UserStore:
     data_source: str
     database: Database | None
     ldap_url: str
+    starts_tls: bool
     is_read_only: bool
     file: str
     line: int
@@ -98,7 +100,9 @@ def _store(file: XmlFile, manager: Element, properties: dict[str, str]) -> UserS
     kind = manager.get("class", "").rpartition(".")[2]
     read_only = properties.get("ReadOnly", "").lower() == "true" or kind.startswith("ReadOnly")
     database = Database.of(url, properties.get("driverName", "")) if url else None
-    return UserStore(kind, properties.get("dataSource", ""), database, ldap_url, read_only, file.path, line_of(manager))
+    starts_tls = properties.get("StartTLSEnabled", "").lower() == "true"
+    source = properties.get("dataSource", "")
+    return UserStore(kind, source, database, ldap_url, starts_tls, read_only, file.path, line_of(manager))
 
 
 def _properties(element: Element | None) -> dict[str, str]:

@@ -100,8 +100,9 @@ def _directories(files: ServerFiles) -> Iterable[Fact]:
         return
     for each in stores:
         url = each.ldap_url.lower()
-        if url.startswith("ldaps:"):
-            yield Known("tls", f"{each.kind} by ldaps", file=each.file, line=each.line)
+        if url.startswith("ldaps:") or (url.startswith("ldap:") and each.starts_tls):
+            way = "ldaps" if url.startswith("ldaps:") else "StartTLS"
+            yield Known("tls", f"{each.kind} by {way}", file=each.file, line=each.line)
         elif url.startswith("ldap:") and not each.is_embedded_ldap and not _is_loopback(url):
             evidence = f"{each.kind} by ldap, in clear"
             yield Known("directory without tls", evidence, file=each.file, line=each.line)

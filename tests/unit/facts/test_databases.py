@@ -160,6 +160,13 @@ def test_a_directory_elsewhere_wants_tls(home: Path, url: str, expected: object)
     assert value(home, "outside_stores_by_tls") == expected
 
 
+def test_a_directory_may_start_tls_once_it_is_connected(home: Path) -> None:
+    text = LDAP.format(kind="ReadOnlyLDAPUserStoreManager", url="ldap://ldap.example.com", read_only="true")
+    extra = '<Property name="StartTLSEnabled">true</Property></UserStoreManager>'
+    (home / CONF / "user-mgt.xml").write_text(text.replace("</UserStoreManager>", extra))
+    assert value(home, "outside_stores_by_tls") == "tls"
+
+
 URLS = [
     ("jdbc:h2:./database/X", (True, True, True, False)),
     ("jdbc:h2:tcp://localhost/x", (True, False, True, False)),
