@@ -12,8 +12,9 @@ from exporter.carbon.xml_content import XmlElement
 from exporter.model.machine import ProcessFacts
 from exporter.system.java.command import CARBON_HOME, JavaCommand, last_property
 
-AGENT_PORT = "com.sun.management.jmxremote.port"
-_AGENT_PORTS = (AGENT_PORT, "com.sun.management.jmxremote.rmi.port")
+AGENT_PORTS = ("com.sun.management.jmxremote.port", "com.sun.management.jmxremote.rmi.port")
+"""Properties of the JDK's agent: its registry's port, and that of the connector, else a random one."""
+
 _OFFSET = "portOffset"
 _REFERENCE = re.compile(r"\$\{([A-Za-z.]+)\}")
 _CARBON_PORTS = {"RMIRegistryPort": 9999, "RMIServerPort": 11111}
@@ -28,7 +29,7 @@ def jmx_ports(process: ProcessFacts, files: ServerFiles | None) -> frozenset[int
         files: its home; None where that cannot be read: then the ports are those that it comes with.
     """
     command = JavaCommand.parse(process.arguments)
-    ports = {port for name in _AGENT_PORTS if (port := _number(command.property(name)))}
+    ports = {port for name in AGENT_PORTS if (port := _number(command.property(name)))}
     if command.property(CARBON_HOME):
         carbon, jmx = (_root(files, name) for name in ("carbon.xml", "etc/jmx.xml"))
         given = _number(last_property(process.arguments, _OFFSET))

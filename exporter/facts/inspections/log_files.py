@@ -24,6 +24,8 @@ _COUNTER = re.compile(r"%(?:\d+)?i")
 _UNIQUE = re.compile(r"%(?:u|uuid)(?![a-z])|%enc\{|%encode\{")
 """What keeps a line that a user forged apart from real ones: an id of each event, or encoded line breaks."""
 
+_MOST_SHOWN = 6
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 _WORST_FIRST = ("endless", "loses", "grows", "kept")
 _TOLD = {
     "endless": "never rolled over",
@@ -97,11 +99,17 @@ def _rotation(appenders: tuple[_Appender, ...], path: str) -> Fact:
         return NotApplicable(f"{path} has no appender that writes a file")
     worst = min((word for word, _ in judged), key=_WORST_FIRST.index)
     found = [each for word, each in judged if word == worst]
-    names = ", ".join(each.name for each in found)
+    names = ", ".join(_shown(each.name) for each in found[:_MOST_SHOWN])
+    names += f" and {len(found) - _MOST_SHOWN} more" if len(found) > _MOST_SHOWN else ""
     told = f"{names}: {_TOLD[worst]}" if worst in _TOLD else f"{len(judged)} log files are rolled over"
     first = found[0]
     pattern = first.settings.get("filePattern")
     return Known(worst, told, file=path, line=0 if worst == "kept" else (pattern.line if pattern else first.line))
+
+
+def _shown(name: str) -> str:
+    """Give a name as far as it is one: nothing else of the file is quoted."""
+    return name if _PLAIN.fullmatch(name) else "an appender"
 
 
 def _kept(appender: _Appender) -> str:
@@ -129,10 +137,10 @@ def _forging(appenders: tuple[_Appender, ...], path: str) -> Fact:
         return NotApplicable(f"{path} has no appender of the audit log")
     pattern = audit.settings.get("layout.pattern")
     if pattern is None:  # a layout that is no pattern, such as JSON, encodes line breaks
-        return Known("apart", f"layout {audit.value('layout.type') or 'of its own'} of {audit.name}", file=path)
+        return Known("apart", "its layout is no pattern", file=path)
     if _UNIQUE.search(pattern.value):
-        return Known("apart", f"{pattern.value.strip()} ({audit.name})", file=path, line=pattern.line)
-    return Known("alike", f"no %u in the pattern of {audit.name}", file=path, line=pattern.line)
+        return Known("apart", "its pattern tells real lines from forged ones", file=path, line=pattern.line)
+    return Known("alike", "no %u in the pattern of the audit log", file=path, line=pattern.line)
 
 
 INSPECTIONS = (Inspection(_FACTS, "files", from_files(_FACTS, _look)),)

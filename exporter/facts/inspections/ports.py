@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from exporter.facts.fact import Fact, Known, Unknown
 from exporter.facts.inspection import Inspection, Site
-from exporter.facts.jmx_ports import AGENT_PORT, jmx_ports
+from exporter.facts.jmx_ports import AGENT_PORTS, jmx_ports
 from exporter.facts.listening import Listening, listening, only_loopback, shown
 from exporter.facts.process_facts import HIDDEN, NOT_HERE, no_process
 from exporter.model.machine import ProcessFacts
@@ -61,8 +61,8 @@ def _jmx(site: Site, process: ProcessFacts, found: Listening) -> Fact:
 def _speaks_tls(process: ProcessFacts, sockets: tuple[TcpSocket, ...]) -> bool:
     """Tell whether all of them are the JDK's own agent's, which speaks TLS unless it is told not to."""
     command = JavaCommand.parse(process.arguments)
-    agent = command.property(AGENT_PORT)
-    return {str(each.port) for each in sockets} == {agent} and command.property(_AGENT_TLS) != "false"
+    agents = {command.property(name) for name in AGENT_PORTS}
+    return {str(each.port) for each in sockets} <= agents and command.property(_AGENT_TLS) != "false"
 
 
 def _ports(process: ProcessFacts, found: Listening) -> Fact:

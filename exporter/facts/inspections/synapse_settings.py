@@ -75,14 +75,16 @@ def _scripts(properties: Mapping[str, Property], path: str, *, is_micro: bool) -
         return Known("open", "scripts may use any Java class", file=path, line=enabled.line if enabled else 0)
     kind = properties.get(f"{_SCRIPTS}.list_type")
     word = kind.value.strip() if kind is not None else "BLOCK_LIST"
-    return Known("listed" if word == "ALLOW_LIST" else "blocked", f"{_SCRIPTS}: {word}", file=path, line=enabled.line)
+    grade, told = ("listed", "by a list of those allowed") if word == "ALLOW_LIST" else ("blocked", "by those blocked")
+    return Known(grade, f"Java classes in scripts are bounded {told}", file=path, line=enabled.line)
 
 
 def _mediators(properties: Mapping[str, Property], path: str) -> Fact:
     mode = properties.get(_MEDIATORS)
     word = mode.value.strip() if mode is not None else "NONE"
-    grade = {"ALLOW_LIST": "listed", "BLOCK_LIST": "blocked"}.get(word, "open")
-    return Known(grade, f"{_MEDIATORS}: {word}", file=path, line=mode.line if mode else 0)
+    told = {"ALLOW_LIST": ("listed", "those in the list"), "BLOCK_LIST": ("blocked", "all but those in the list")}
+    grade, which = told.get(word, ("open", "all of them"))
+    return Known(grade, f"{which} may be used ({_MEDIATORS})", file=path, line=mode.line if mode else 0)
 
 
 INSPECTIONS = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.facts.fact import Known, NotApplicable, Unknown
+from exporter.facts.fact import Known, Unanswered, Unknown
 from exporter.facts.inspections import backups
 from exporter.model.site import Backup, SiteSettings
 from testing.sites import NOW, found, site, write_files
@@ -64,5 +64,5 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert isinstance(of(tmp_path / "a"), tuple)
 
 
-def test_what_nobody_configured_is_not_judged() -> None:
-    assert of() == NotApplicable("the configuration does not say where its backups arrive")
+def test_what_nobody_configured_is_a_question() -> None:
+    assert of() == Unanswered("the configuration does not say where its backups arrive, nor that there are any")

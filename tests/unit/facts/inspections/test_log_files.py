@@ -51,6 +51,15 @@ def test_the_worst_of_all_counts_and_is_shown_where_it_stands(tmp_path: Path) ->
     assert found("log_rotation", site(home=home)) == Known("loses", told, file=PATH, line=7)
 
 
+def test_nothing_of_the_file_is_quoted_but_names_that_are_some(tmp_path: Path) -> None:
+    home = home_with(
+        tmp_path, appender("<b>x\\u001b</b>", "File", ""), *(appender(f"A{n}", "File", "") for n in range(9))
+    )
+    known = found("log_rotation", site(home=home))
+    assert isinstance(known, Known)
+    assert known.evidence == "an appender, A0, A1, A2, A3, A4 and 4 more: never rolled over"
+
+
 def test_an_appender_that_is_not_named_is_not_in_use(tmp_path: Path) -> None:
     home = home_with(
         tmp_path, "appenders = GOOD", appender("GOOD", "RollingFile", "%i", SIZE), "appender.BAD.type=File"

@@ -37,6 +37,8 @@ def hidden_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
         ((HOME, "-DportOffset=1"), [(ANY, 10000), (ANY, 11112)], "open"),
         ((AGENT, f"{AGENT.partition('.port')[0]}.ssl=false"), [(ANY, 1099)], "open"),
         ((AGENT,), [(ANY, 1099)], "tls"),
+        ((AGENT, AGENT.replace(".port=1099", ".rmi.port=1098")), [(ANY, 1098), (ANY, 1099)], "tls"),
+        ((HOME, AGENT), [(ANY, 1099), (ANY, 9999)], "open"),
         # WSO2's connector switched off, and the JDK's agent on the loopback interface in its place
         ((HOME, AGENT), [(LOOPBACK, 1099)], "loopback"),
     ],
