@@ -6,9 +6,9 @@ from alerts.verdicts import Minutes, headroom_description, page_and_ticket
 from exporter.guidelines import Catalogue
 
 _FIGURE = """\
-{{ with printf `sort(wso2_certificate_expiry_timestamp_seconds{job=%q,instance=%q,target=%q} - time())`
+{{ with printf `sort(wso2_certificate_expiry_timestamp_seconds{job=%q,instance=%q,target=%q})`
 $labels.job $labels.instance $labels.target | query -}}
-{{ range . }}At {{ .Labels.address }} it ends in {{ .Value | humanizeDuration }}. {{ end }}
+{{ range . }}At {{ .Labels.address }} the end is {{ .Value | humanizeTimestamp }}. {{ end -}}
 {{ end -}}"""
 _ADVICE = """\
 From that moment on clients refuse to connect, and servers that call each other fail together.
