@@ -6,7 +6,9 @@ from exporter.carbon.server_files import FileMissing, FileProblem
 from exporter.facts.connection_pools import POOLS, PoolSettings, settings_shown, settings_written
 from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Inspection, Site
-from exporter.facts.jvm_start import unread
+from exporter.facts.jvm_start import properties_query, unread
+from exporter.facts.product import SERVER_ADMIN
+from exporter.facts.server_kind import HOME, NO_WSO2, is_foreign
 from exporter.model.snapshot import AttributeQuery
 
 _NONE = NotApplicable("the server has no data source")
@@ -14,6 +16,8 @@ _NONE = NotApplicable("the server has no data source")
 
 def inspect(site: Site) -> Mapping[str, Fact | Facts]:
     """Tell of each data source how many connections it may have, whether it tries them, and how long a thread waits."""
+    if site.snapshot is not None and is_foreign(site.snapshot):
+        return dict.fromkeys(_OF_POOL, NO_WSO2)
     shown = {} if site.snapshot is None else settings_shown(site.snapshot)
     written: Mapping[str, PoolSettings] = {}
     problem: Unknown | NotApplicable | None = None
@@ -68,5 +72,14 @@ _OF_POOL: Mapping[str, Callable[[PoolSettings], Fact]] = {
 }
 
 INSPECTIONS = (
-    Inspection(tuple(_OF_POOL), "jmx", inspect, (AttributeQuery(POOLS, ("MaxActive", "MaxWait", "TestOnBorrow")),)),
+    Inspection(
+        tuple(_OF_POOL),
+        "jmx",
+        inspect,
+        (
+            AttributeQuery(POOLS, ("MaxActive", "MaxWait", "TestOnBorrow")),
+            AttributeQuery(SERVER_ADMIN, ("ServerVersion",)),
+            properties_query(HOME),
+        ),
+    ),
 )

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from exporter.facts.fact import Fact, Known
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.jvm_start import JvmStart, properties_query
-from exporter.facts.server_kind import NO_CARBON
+from exporter.facts.server_kind import HOME, NO_WSO2
 
-_HOME = "carbon.home"
 _VERIFIER = "httpclient.hostnameVerifier"
 _IGNORED = "org.wso2.ignoreHostnameVerification"
 """What decided before kernel 4.4.17."""
@@ -26,8 +25,8 @@ def inspect(site: Site) -> Mapping[str, Fact]:
     start = JvmStart.of(site)
     if not isinstance(start, JvmStart):
         return dict.fromkeys(_NAMES, start)
-    if start.property(_HOME) is None:
-        return dict.fromkeys(_NAMES, NO_CARBON)
+    if start.property(HOME) is None:
+        return dict.fromkeys(_NAMES, NO_WSO2)
     return {"hostname_verifier": _verifier(start), "opensaml_hostname_verification": _opensaml(start)}
 
 
@@ -49,4 +48,4 @@ def _opensaml(start: JvmStart) -> Fact:
     return Known(verifies, f"{_OPENSAML} is {disabled}")
 
 
-INSPECTIONS = (Inspection(_NAMES, "jmx", inspect, (properties_query(_HOME, _VERIFIER, _IGNORED, _OPENSAML),)),)
+INSPECTIONS = (Inspection(_NAMES, "jmx", inspect, (properties_query(HOME, _VERIFIER, _IGNORED, _OPENSAML),)),)

@@ -7,6 +7,7 @@ from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.java_version import feature_release
 from exporter.facts.jvm_start import JvmStart, arguments_query, properties_query
+from exporter.facts.server_kind import HOME, NO_WSO2, is_foreign
 
 _VERSION = "java.version"
 _EXPANSIONS = ("jdk.xml.entityExpansionLimit", "entityExpansionLimit")
@@ -85,6 +86,8 @@ def _pooled_protocols(start: JvmStart, site: Site) -> Fact:
     protocols = start.property(_POOLED_PROTOCOLS)
     if protocols is not None and "ssl" in protocols.split():
         return Known(value=True, evidence=f"{_POOLED_PROTOCOLS} is {protocols}")
+    if site.snapshot is not None and is_foreign(site.snapshot):
+        return NO_WSO2
     if site.files is None:
         return Unknown(f"whether users are kept behind LDAPS is in a file, and {site.no_files or 'there is none'}")
     try:
@@ -101,6 +104,9 @@ INSPECTIONS = (
         _NAMES,
         "jmx",
         inspect,
-        (properties_query(_VERSION, *_EXPANSIONS, _RENEGOTIATION, _POOLED_PROTOCOLS), arguments_query(*_DEBUGGERS)),
+        (
+            properties_query(HOME, _VERSION, *_EXPANSIONS, _RENEGOTIATION, _POOLED_PROTOCOLS),
+            arguments_query(*_DEBUGGERS),
+        ),
     ),
 )

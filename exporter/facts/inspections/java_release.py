@@ -9,6 +9,7 @@ from exporter.facts.java_version import feature_release, release_day, update_of_
 from exporter.facts.jvm_start import JvmStart, properties_query
 from exporter.facts.product import PRODUCT_QUERIES, product_in_force, product_version
 from exporter.facts.quantities import plural
+from exporter.facts.server_kind import HOME, NO_WSO2, is_foreign
 from exporter.facts.tested_java import tested_releases
 from exporter.facts.tomcat import PROTOCOL_HANDLER, connector_name, handlers
 from exporter.model.snapshot import AttributeQuery
@@ -38,7 +39,7 @@ def _supported(site: Site, start: JvmStart) -> Fact:
         return _NO_VERSION
     product = product_in_force(site.settings.product, site.snapshot)
     if not isinstance(product, Known):
-        return product
+        return NO_WSO2 if is_foreign(site.snapshot) else product
     tested = tested_releases(str(product.value), product_version(site.snapshot))
     if tested is None:
         return Unknown(f"which Java this version of {product.evidence} is tested with is not known here")
@@ -90,7 +91,7 @@ INSPECTIONS = (
         "jmx",
         inspect,
         (
-            properties_query(_VERSION, _VENDOR, _DAY),
+            properties_query(HOME, _VERSION, _VENDOR, _DAY),
             *PRODUCT_QUERIES,
             AttributeQuery(PROTOCOL_HANDLER, ("name", "compression")),
         ),

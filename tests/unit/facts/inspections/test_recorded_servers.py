@@ -85,6 +85,13 @@ def test_synapse_is_no_server_on_carbon(synapse_site: Site, look: Any, name: str
     assert isinstance(look(name, synapse_site), NotApplicable)
 
 
+@pytest.mark.parametrize(
+    "name", ["jdbc_max_active", "jdbc_validation", "jdbc_max_wait", "jdk_supported", "ldap_pool_ssl", "jmx_user"]
+)
+def test_what_only_wso2s_servers_have_synapse_has_not(synapse_site: Site, look: Any, name: str) -> None:
+    assert isinstance(look(name, replace(synapse_site, no_files="its home is unknown")), NotApplicable)
+
+
 def test_of_synapse_the_jvm_is_judged(synapse_site: Site, look: Any) -> None:
     assert look("jdk_patched", synapse_site).value == 593
     assert look("debug_agent", synapse_site).value is False
