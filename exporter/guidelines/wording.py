@@ -50,9 +50,10 @@ def _measured(check: Check) -> Iterator[tuple[Status, str]]:
         return
     side = "less" if check.better == "higher" else "more"
     if isinstance(check.zero, ShareOfTarget):
-        yield "critical", f"{100 * check.zero.of_target:g} % of what is wanted, or {side}"
+        zero, comma = f"{100 * check.zero.of_target:g} % of what is wanted", ","
     else:
-        yield "critical", f"{_amount(check, check.zero)} or {side}"
+        zero, comma = _amount(check, check.zero), ""
+    yield "critical", f"{zero}{comma} or {side}" if check.zero_is_critical else f"{side} than {zero}"
     if check.warning is not None:
         yield "warning", f"{_amount(check, check.warning)} or {side}"
     else:

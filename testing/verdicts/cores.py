@@ -3,8 +3,8 @@
 from testing.verdicts.table import Verdicts
 
 VERDICTS: Verdicts = {
-    # One unit for the operating system and one for each JVM; half of that is critical.
-    "cores_provided": [(2, "ok", 1), (1.5, "warning", 0.5), (1, "critical", 0)],
+    # One unit for the operating system and one for each JVM; less than half of that is critical.
+    "cores_provided": [(2, "ok", 1), (1.5, "warning", 0.5), (1, "warning", 0), (0.9, "critical", 0)],
     # WSO2's processor watcher begins at 80 %.
     "cores_used": [
         (0.60, "ok", 1),

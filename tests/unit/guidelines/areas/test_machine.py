@@ -18,12 +18,13 @@ ABOUT_MACHINES = ("cores_provided", "cores_used", "cores_load", "ram_provided", 
     ("machine", "jvm", "instances", "status", "score"),
     [
         (2, 2, 1, "ok", 1),
-        (1, 1, 1, "critical", 0),
+        (1, 1, 1, "warning", 0),
         (4, 4, 3, "ok", 1),
         (3, 3, 3, "warning", 0.5),
-        (2, 2, 3, "critical", 0),
-        (8, 1, 1, "critical", 0),
-        (1, 8, 1, "critical", 0),
+        (2, 2, 3, "warning", 0),
+        (1, 1, 3, "critical", 0),
+        (8, 1, 1, "warning", 0),
+        (1, 8, 1, "warning", 0),
         (None, 2, 1, "ok", 1),
     ],
 )
@@ -62,7 +63,7 @@ def test_a_container_may_be_smaller_than_the_machine_and_what_the_jvm_sees(
     assert (cores.status, memory.status) == ("warning", "critical")
 
 
-@pytest.mark.parametrize(("cores", "status"), [(4, "ok"), (3, "warning"), (2, "critical")])
+@pytest.mark.parametrize(("cores", "status"), [(4, "ok"), (3, "warning"), (2, "warning"), (1, "critical")])
 def test_high_concurrency_wants_four_cores(make_snapshot: Any, judge: Any, cores: int, status: str) -> None:
     snapshot = make_snapshot({OS: {"AvailableProcessors": cores}})
     found = judge("cores_provided", Subject(snapshot, False, None, None, 1, high_concurrency=True))
