@@ -1,17 +1,18 @@
 """Which databases a server has, and how it reaches them: from the data sources that it was rendered with."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 from exporter.carbon.configuration import xml_file
 from exporter.carbon.data_sources import DataSource, data_sources
-from exporter.carbon.server_files import FileMissing, ServerFiles
+from exporter.carbon.server_files import FileMissing, FileProblem, ServerFiles
 from exporter.carbon.user_stores import user_stores
 from exporter.facts.fact import Fact, Known, NotApplicable
 from exporter.facts.home_files import Found, on_files
 
 _ADMINISTRATORS = frozenset(("root", "sa", "system", "sys", "postgres", "dba", "db2inst1", "mysql"))
 """Of MySQL, SQL Server and H2, Oracle, PostgreSQL, and Db2."""
+
+_LOCAL_REGISTRY = "WSO2_CARBON_DB"
 
 _NO_SOURCES = NotApplicable("it has no data sources")
 
@@ -24,7 +25,7 @@ def h2(files: ServerFiles) -> Found:
     on_h2 = [each for each in sources if each.database.is_h2]
     if not on_h2:
         return Known("none", f"no data source of {_names(sources)} is on H2")
-    shared_names = _shared_names(files)
+    shared_names = _shared_names(files, may_lack=any(each.name != _LOCAL_REGISTRY for each in on_h2))
     shared = [each for each in on_h2 if not _is_local_registry(each, shared_names)]
     first = (shared or on_h2)[0]
     if not shared:
@@ -38,22 +39,35 @@ def h2(files: ServerFiles) -> Found:
 
 
 def _is_local_registry(source: DataSource, shared_names: frozenset[str]) -> bool:
-    return source.name == "WSO2_CARBON_DB" and source.database.is_embedded and source.jndi not in shared_names
+    return source.name == _LOCAL_REGISTRY and source.database.is_embedded and source.jndi not in shared_names
 
 
-def _shared_names(files: ServerFiles) -> frozenset[str]:
-    """The data sources that users are in, or registries that are mounted, by their names in JNDI."""
+def _shared_names(files: ServerFiles, *, may_lack: bool) -> frozenset[str]:
+    """The data sources that users are in, or registries that are mounted, by their names in JNDI.
+
+    Where another than the local registry's is on H2, it is shared whatever these files say: they may be unreadable.
+    """
     names = set()
-    with suppress(FileMissing):
-        names |= {store.data_source for store in user_stores(files)}
-    try:
-        registry = xml_file(files, "registry.xml").root
-    except FileMissing:
-        return frozenset(names)
+    for read in (_of_users, _of_mounts):
+        try:
+            names |= read(files)
+        except FileMissing:
+            continue
+        except FileProblem:
+            if not may_lack:
+                raise
+    return frozenset(names)
+
+
+def _of_users(files: ServerFiles) -> set[str]:
+    return {store.data_source for store in user_stores(files)}
+
+
+def _of_mounts(files: ServerFiles) -> set[str]:
+    registry = xml_file(files, "registry.xml").root
     mounted = {each.findtext("instanceId") for each in registry.iterfind("mount")}
     used = {each.findtext("dbConfig") for each in registry.iterfind("remoteInstance") if each.findtext("id") in mounted}
-    names |= {each.findtext("dataSource") or "" for each in registry.iterfind("dbConfig") if each.get("name") in used}
-    return frozenset(names)
+    return {each.findtext("dataSource") or "" for each in registry.iterfind("dbConfig") if each.get("name") in used}
 
 
 def _names(sources: Iterable[DataSource]) -> str:

@@ -64,6 +64,13 @@ def test_without_h2_nothing_is_on_it_whatever_the_driver_is_called(home: Path) -
     assert value(home, "databases_on_h2") == "none"
 
 
+def test_a_database_that_is_shared_by_its_name_is_so_whatever_else_cannot_be_read(home: Path) -> None:
+    (home / CONF / "user-mgt.xml").write_text("<")
+    assert value(home, "databases_on_h2") == "shared"
+    replace_in(home, SOURCES, (SHARED_H2, POSTGRESQL))
+    assert fact_of(home, "databases_on_h2") == Unknown(f"{CONF}/user-mgt.xml: is no XML (line 1)")
+
+
 def test_every_file_of_data_sources_counts(home: Path) -> None:
     replace_in(home, SOURCES, (SHARED_H2, POSTGRESQL), (LOCAL_H2, POSTGRESQL))
     (home / CONF / "datasources" / "own-datasources.xml").write_text(

@@ -143,6 +143,22 @@ def test_what_the_vault_keeps_is_not_counted_and_what_waits_for_ciphertool_is(ho
     assert (fact.value, fact.evidence) == (1, "1 in clear: 1 in deployment.toml")
 
 
+def test_passwords_in_the_files_that_can_be_read_are_told(home: Path) -> None:
+    (home / CONF / CARBON).write_text("<")
+    fact = fact_of(home, "passwords_in_clear")
+    assert isinstance(fact, Known)
+    assert (fact.value, fact.evidence.partition(":")[0]) == (6, "at least 6 in clear")
+
+
+@pytest.mark.parametrize("name", [CARBON, "deployment.toml"])
+def test_where_the_others_have_none_a_file_that_cannot_be_read_tells_nothing(home: Path, name: str) -> None:
+    for path in (home / CONF).rglob("*.xml"):
+        path.write_text("<Server/>")
+    assert value(home, "passwords_in_clear") == 0
+    (home / CONF / name).write_text("<")
+    assert value(home, "passwords_in_clear") is Unknown
+
+
 def test_what_is_switched_off_and_what_is_no_password_is_not_counted(home: Path) -> None:
     """The kernel's template has such a password of a synchronizer that is off, and `StoreSaltedPassword`."""
     text = (home / CONF / CARBON).read_text()
