@@ -31,7 +31,10 @@ def process_home(process: ProcessFacts | None, roots: Roots) -> ProcessHome:
         raise FileProblem("its process has no -Dcarbon.home")
     home, pid = process.carbon_home, process.identity.pid
     opened = ProcessHome(home, f"{home}/{_PLACES[0]}", pid, roots)
-    opened.status(home)
+    try:
+        opened.status(home)
+    except FileProblem as problem:
+        raise FileProblem(f"{home}: {problem}") from None
     given = JavaCommand.parse(process.arguments).property(_CONFIGURATION_PROPERTY)
     configuration = str(PurePosixPath(home, given)) if given else f"{home}/{_place(opened)}"
     return ProcessHome(home, configuration, pid, roots)

@@ -78,7 +78,7 @@ def _may_enter(folder: str) -> bool:
 
 def _root_alike(pid: int, folder: str, roots: Roots) -> str:
     if not has_our_folder(pid, folder, roots):
-        raise UnreadableFileError("its root folder may not be entered from here")
+        raise UnreadableFileError("the root folder of its process may not be entered")
     return roots.rootfs
 
 

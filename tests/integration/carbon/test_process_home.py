@@ -102,4 +102,4 @@ def test_another_user_takes_no_file_of_ours_for_one_of_a_container(home: Path) -
         with somebody(), pytest.raises(FileProblem) as caught:
             process_home(ProcessFacts(ProcessIdentity(server.pid, 1), (), moved, None), Roots())
         server.kill()
-    assert str(caught.value) == "its root folder may not be entered from here"
+    assert str(caught.value) == f"{moved}: the root folder of its process may not be entered"

@@ -127,8 +127,8 @@ def test_a_folder_with_too_many_names_is_not_listed(home: Path, opened: Open) ->
     [
         (None, "its process was not found on this machine"),
         (ProcessFacts(ProcessIdentity(os.getpid(), 1), (), None, None), "its process has no -Dcarbon.home"),
-        (ProcessFacts(ProcessIdentity(os.getpid(), 1), (), "/absent", None), "there is no such file"),
-        (ProcessFacts(ProcessIdentity(2**22 + 1, 1), (), "/", None), "there is no such file"),
+        (ProcessFacts(ProcessIdentity(os.getpid(), 1), (), "/absent", None), "/absent: there is no such file"),
+        (ProcessFacts(ProcessIdentity(2**22 + 1, 1), (), "/", None), "/: there is no such file"),
     ],
     ids=["no process", "no home", "home gone", "process gone"],
 )

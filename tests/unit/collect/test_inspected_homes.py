@@ -10,8 +10,8 @@ import pytest
 from exporter.collect.inspections import InspectedFacts, Inspections, Subject
 from exporter.facts import inspector
 from exporter.facts.fact import Known
+from exporter.facts.failures import Failures
 from exporter.facts.inspection import Inspection, Site
-from exporter.facts.inspector import Failures
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import ProcessFacts, ProcessIdentity
 from exporter.model.site import SiteSettings
@@ -44,4 +44,4 @@ def test_it_is_that_of_the_server_s_process(tmp_path: Path, monkeypatch: pytest.
 def test_without_one_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert looked_at(None, monkeypatch) == "its process was not found on this machine"
     process = ProcessFacts(ProcessIdentity(os.getpid(), 1), (), "/absent", None)
-    assert looked_at(process, monkeypatch) == "there is no such file"
+    assert looked_at(process, monkeypatch) == "/absent: there is no such file"
