@@ -33,7 +33,7 @@ def standing(assessments: Sequence[Assessment], owner: str, catalogue: Catalogue
     """
     shown = [each for each in assessments if terms.shows(each)]
     hidden = [each for each in assessments if not terms.shows(each)]
-    found = findings(shown, owner, terms.now) + _hidden(hidden)
+    found = _hidden(hidden) + findings(shown, owner, terms.now)
     return "".join(
         (
             _part("Findings, worst first", found or "<p>None.</p>"),

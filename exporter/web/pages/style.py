@@ -29,10 +29,10 @@ a { color: inherit; }
   margin-bottom: 1rem; }
 .pill { border: 1px solid currentColor; border-radius: 1rem; padding: .05rem .6rem; font-size: .85rem;
   display: inline-block; margin: .1rem 0; }
-.counts { margin: .4rem 0; }
+.counts { margin: .4rem 0; } .hidden, .exposed { margin-bottom: .6rem; }
 .ok { color: var(--ok); } .warning { color: var(--warning); } .critical { color: var(--critical); }
 .unknown, .unanswered, .info, .waived, .not_applicable { color: var(--soft); }
-.option { white-space: nowrap; }
+.option { display: inline-block; max-width: 100%; }
 pre { margin-top: .3rem; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: .3rem; font-size: .85rem;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .step { margin-top: .5rem; }

@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 import pytest
 
 from exporter.collect.scrape import Overview
+from exporter.collect.target import Target, TargetIdentity
 from exporter.guidelines import load_catalogue
 from exporter.model.assessment import WORST_FIRST, Status, Waiver
 from exporter.model.guideline import Place, Source, Step
-from exporter.model.snapshot import TargetError
+from exporter.model.snapshot import Snapshot, TargetError
+from exporter.targets.recordings import RecordedSource
 from exporter.web.pages.report import MOST_SERVERS, report_page
 from exporter.web.pages.terms import PageTerms
-from testing.application import Ask
+from exporter.web.routes.reload import ReloadService
+from testing.application import Ask, application_on, ask_of
 from testing.assessments import make_assessment
+from testing.delivery import delivered_consumers
 from testing.html_words import Words
 from testing.page_samples import (
     MACHINE,
@@ -272,3 +276,15 @@ def test_every_guideline_is_somewhere() -> None:
     said = Words(report_page(Overview([make_result("a", report)], MACHINE), TERMS)).text
     wanted = {each.title for each in report.assessments if each.status != "not_applicable"}
     assert [title for title in wanted if f"{title}" not in said] == []
+
+
+def test_who_asks_decides_whether_the_route_names_security(kernel: Snapshot) -> None:
+    """From this machine without a proxy they are told; what a proxy passes on may come from anybody."""
+    consumers = delivered_consumers()
+    target = Target(TargetIdentity("carbon", "127.0.0.1"), RecordedSource(kernel), consumers)
+    on_loopback = ReloadService((), lambda: False, lambda: True)
+    ask = ask_of(application_on([target], on_loopback))
+    hidden = "Security, not shown here"
+    assert hidden not in ask("/report", query="target=carbon", host="localhost:19404").text
+    assert hidden in ask("/report", query="target=carbon", host="localhost:19404", x_forwarded_for="10.0.0.1").text
+    assert hidden in ask_of(application_on([target]))("/report", query="target=carbon", host="localhost").text
