@@ -30,6 +30,7 @@ OPTIONS_WITH_A_VALUE = frozenset(
         "--source",
     )
 )
+_CLASS_PATH_OPTIONS = ("-cp", "-classpath", "--class-path")
 PROGRAM_OPTIONS = frozenset(("-jar", "-m", "--module"))
 
 
@@ -66,6 +67,29 @@ class JavaCommand:
     def property(self, name: str) -> str | None:
         """Find a system property that the options set: the last one, as in a JVM; None where none does."""
         return last_property(self.options, name)
+
+
+def class_path(arguments: Sequence[str]) -> tuple[str, ...]:
+    """Give the folders and jar files in which a JVM looks for classes: those of the last option, as in a JVM.
+
+    Args:
+        arguments: its command line.
+
+    Returns:
+        As they are written; none where no option names any.
+    """
+    found = ""
+    rest = iter(arguments if arguments and arguments[0].startswith("-") else arguments[1:])
+    for argument in rest:
+        if argument in _CLASS_PATH_OPTIONS:
+            found = next(rest, "")
+        elif argument.startswith("--class-path="):
+            found = argument.partition("=")[2]
+        elif argument in OPTIONS_WITH_A_VALUE:
+            next(rest, None)
+        elif argument in PROGRAM_OPTIONS or not argument.startswith(("-", "@")):
+            break
+    return tuple(each for each in found.split(":") if each)
 
 
 def carbon_home(command: JavaCommand, folder: str | None) -> str | None:

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from exporter.facts.fact import Known, NotApplicable, Unknown
+from exporter.model.machine import ProcessFacts, ProcessIdentity
 from testing.sites import PID, found, process, site, status, tcp, value, write_files
 
 POOL = "repository/conf/passthru-http.properties"
 ENGINE = "repository/conf/synapse.properties"
 AXIS2 = "repository/conf/axis2/axis2.xml"
+SYNAPSE = "org.apache.synapse.SynapseServer"
 SENDER = "org.apache.synapse.transport.passthru.PassThroughHttpSSLSender"
 
 
@@ -27,6 +29,17 @@ SENDER = "org.apache.synapse.transport.passthru.PassThroughHttpSSLSender"
 def test_the_pool_has_as_many_threads_as_it_ever_starts(tmp_path: Path, lines: str, threads: int) -> None:
     server = site(home=write_files(tmp_path, {POOL: lines}))
     assert (value("passthrough_pool", server), value("passthrough_pool_max", server)) == (threads, threads)
+
+
+@pytest.mark.parametrize(("text", "threads"), [("worker_pool_size_core=400\n", 400), ("", 40), (None, 40)])
+def test_apaches_synapse_looks_in_its_class_path(tmp_path: Path, text: str | None, threads: int) -> None:
+    """It has no folder of configuration; without the file, the numbers of its code hold."""
+    folder = write_files(tmp_path / "lib", {} if text is None else {"passthru-http.properties": text})
+    proc = write_files(tmp_path / "proc", {f"{PID}/status": status(user=0)})
+    (proc / str(PID) / "root").symlink_to("/")
+    (proc / "self").symlink_to("/proc/self")
+    running = ProcessFacts(ProcessIdentity(PID, 1), ("java", "-cp", f"/opt/lib/*:{folder}", SYNAPSE), None, None)
+    assert value("passthrough_pool", site(proc, running=running)) == threads
 
 
 @pytest.mark.parametrize(

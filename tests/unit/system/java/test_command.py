@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.system.java.command import JavaCommand, carbon_home, last_property
+from exporter.system.java.command import JavaCommand, carbon_home, class_path, last_property
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,19 @@ def test_a_servers_home_is_what_the_last_option_says_from_the_folder_that_it_run
     options: tuple[str, ...], folder: str | None, home: str | None
 ) -> None:
     assert carbon_home(JavaCommand(options, "Bootstrap", ()), folder) == home
+
+
+@pytest.mark.parametrize(
+    ("arguments", "places"),
+    [
+        (["java", "-cp", "/a:/b/*", "Main"], ("/a", "/b/*")),
+        (["java", "-cp", "/a", "-classpath", "/b", "Main"], ("/b",)),
+        (["java", "--class-path=/a::/b", "Main"], ("/a", "/b")),
+        (["java", "--add-modules", "x", "--class-path", "/a", "Main", "-cp", "/c"], ("/a",)),
+        (["java", "-jar", "a.jar", "-cp", "/c"], ()),
+        (["java", "-cp"], ()),
+        ([], ()),
+    ],
+)
+def test_the_class_path_is_that_of_the_last_option(arguments: list[str], places: tuple[str, ...]) -> None:
+    assert class_path(arguments) == places
