@@ -1,10 +1,11 @@
 """WSO2's products, as guidelines tell them apart."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from exporter.facts.attributes import RUNTIME
-from exporter.facts.fact import Fact, Known, Unknown
+from exporter.facts.fact import Fact, Facts, Known, Unknown
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
@@ -66,6 +67,9 @@ PRODUCT_QUERIES = (
 )
 """What must be read of a JVM for the functions here."""
 
+WRITTEN_VERSION = "product_version_written"
+"""The fact that says which version a server's files have."""
+
 _PRODUCT = re.compile(r"(?:^|,\s)([^,=${}]+?)\sversion\s=")
 """At the end of ServerDataAsString (org.wso2.carbon.core, ServerAdmin): `..., WSO2 API Manager version ='4.5.0'`."""
 
@@ -120,6 +124,19 @@ def product_version(snapshot: Snapshot) -> str | None:
     """Give the version of a server's product; None where it does not say, as a bare kernel does not."""
     version = snapshot.value(SERVER_ADMIN, "ServerVersion")
     return version if isinstance(version, str) and _VERSION.match(version) else None
+
+
+def version_in_force(snapshot: Snapshot, inspected: Mapping[str, Facts]) -> Known | None:
+    """Tell the version of a server's product: as it says, else as its files have it; None where neither tells.
+
+    Args:
+        snapshot: what its JVM said, to `PRODUCT_QUERIES`.
+        inspected: what inspections have found out, `WRITTEN_VERSION` among it.
+    """
+    said = product_version(snapshot)
+    if said is not None:
+        return Known(said, said)
+    return next((each for each in inspected.get(WRITTEN_VERSION, ()) if isinstance(each, Known)), None)
 
 
 def first_numbers(version: str) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
 from exporter.facts.gatherer import Gatherer
-from exporter.facts.product import PRODUCT_QUERIES, product_in_force, product_version, role_in_force
+from exporter.facts.product import PRODUCT_QUERIES, WRITTEN_VERSION, product_in_force, role_in_force, version_in_force
 from exporter.facts.subject import Subject
 
 
@@ -19,11 +19,11 @@ def product(subject: Subject) -> Fact:
 
 
 def version(subject: Subject) -> Fact:
-    """Gather the product's version."""
+    """Gather the product's version: as the server says, else as its files have it."""
     if subject.snapshot is None:
         return SERVER_NOT_READ
-    found = product_version(subject.snapshot)
-    return Unknown("the server does not tell its product's version") if found is None else Known(found, found)
+    found = version_in_force(subject.snapshot, subject.inspected)
+    return Unknown("the server does not tell its product's version") if found is None else found
 
 
 def roles(subject: Subject) -> Fact:
@@ -36,6 +36,6 @@ def roles(subject: Subject) -> Fact:
 GATHERERS = (
     Gatherer("high_concurrency", high_concurrency),
     Gatherer("product", product, PRODUCT_QUERIES),
-    Gatherer("product_version", version, PRODUCT_QUERIES),
+    Gatherer("product_version", version, PRODUCT_QUERIES, (WRITTEN_VERSION,)),
     Gatherer("roles", roles, PRODUCT_QUERIES),
 )

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Mapping
 from exporter.facts.attributes import number, positive
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, NotApplicable, Unknown
 from exporter.facts.gatherer import Gatherer
-from exporter.facts.product import PRODUCT_QUERIES, first_numbers, main_class, product_in_force, product_version
+from exporter.facts.product import (
+    PRODUCT_QUERIES,
+    WRITTEN_VERSION,
+    first_numbers,
+    main_class,
+    product_in_force,
+    version_in_force,
+)
 from exporter.facts.quantities import percent, plural
 from exporter.facts.subject import Subject
 from exporter.jmx import ObjectName
@@ -64,11 +71,11 @@ def _share(subject: Subject, snapshot: Snapshot, count: float) -> Fact:
 
 def _doubt(subject: Subject, snapshot: Snapshot) -> Unknown | NotApplicable | None:
     """Say why nobody at work may mean nothing; None where the server is new enough to count."""
-    product, version = product_in_force(subject.product, snapshot), product_version(snapshot)
+    product, version = product_in_force(subject.product, snapshot), version_in_force(snapshot, subject.inspected)
     if isinstance(product, Unknown) and main_class(snapshot) == _APACHES:
         return _NEVER_COUNTED
     counting = _COUNTING.get(str(product.value)) if isinstance(product, Known) else None
-    found = None if version is None else first_numbers(version)
+    found = None if version is None else first_numbers(str(version.value))
     if counting is None or found is None:
         return Unknown("no worker is seen at work, which older versions of Synapse always say")
     return None if found >= counting else _NEVER_COUNTED
@@ -107,6 +114,6 @@ GATHERERS = (
             AttributeQuery(_THREADING, ("LastMinuteBlockedWorkerPercentage",)),
             *PRODUCT_QUERIES,
         ),
-        (_LARGEST,),
+        (_LARGEST, WRITTEN_VERSION),
     ),
 )

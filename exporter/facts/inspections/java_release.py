@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from exporter.carbon.product_files import named_product
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.java_version import feature_release, release_day, update_of_java_8
@@ -12,7 +13,7 @@ from exporter.facts.quantities import plural
 from exporter.facts.server_kind import HOME, NO_WSO2, is_foreign
 from exporter.facts.tested_java import tested_releases
 from exporter.facts.tomcat import PROTOCOL_HANDLER, connector_name, handlers
-from exporter.model.snapshot import AttributeQuery
+from exporter.model.snapshot import AttributeQuery, Snapshot
 
 _VERSION, _VENDOR, _DAY = "java.version", "java.vendor", "java.version.date"
 
@@ -40,12 +41,21 @@ def _supported(site: Site, start: JvmStart) -> Fact:
     product = product_in_force(site.settings.product, site.snapshot)
     if not isinstance(product, Known):
         return NO_WSO2 if is_foreign(site.snapshot) else product
-    tested = tested_releases(str(product.value), product_version(site.snapshot))
+    tested = tested_releases(str(product.value), _version(site, site.snapshot))
     if tested is None:
         return Unknown(f"which Java this version of {product.evidence} is tested with is not known here")
     vendor = start.property(_VENDOR)
     whose = f" of {vendor}" if vendor else ""
     return Known(release in tested, f"Java {version}{whose} ({product.evidence}: {_shown(tested)})")
+
+
+def _version(site: Site, snapshot: Snapshot) -> str | None:
+    """Tell the product's version, by its files where the server does not say it, as a Micro Integrator."""
+    said = product_version(snapshot)
+    if said is not None or site.files is None:
+        return said
+    named = named_product(site.files)
+    return None if named is None else named.version
 
 
 def _shown(releases: tuple[int, ...]) -> str:

@@ -125,3 +125,12 @@ def test_a_part_of_api_manager_that_comes_alone_has_its_role(name: str, role: st
     subject = of_server(ServerDataAsString=f"JVM Name='OpenJDK', {name} version ='4.6.0'")
     assert fact("product", subject) == Known("apim", name)
     assert fact("roles", subject) == Known((role,), f"{role} ({name})")
+
+
+def test_a_version_that_the_server_does_not_say_is_that_of_its_files() -> None:
+    written = {"product_version_written": (Known("4.3.0", "4.3.0 (carbon.xml)"),)}
+    silent = replace(of_server(), inspected=written)
+    assert fact("product_version", silent) == Known("4.3.0", "4.3.0 (carbon.xml)")
+    assert fact("product_version", replace(of_server(ServerVersion="4.5.0"), inspected=written)) == Known(
+        "4.5.0", "4.5.0"
+    )

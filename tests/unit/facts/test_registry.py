@@ -49,5 +49,6 @@ def test_what_several_facts_need_is_asked_for_once() -> None:
 
 
 def test_what_a_fact_of_a_scrape_looks_at_is_found_out_for_it() -> None:
-    assert needs_of(["threads_used", "heap_maximum", "passthrough_busy"]) == ("threads_allowed", "passthrough_pool_max")
+    wanted = ("threads_allowed", "passthrough_pool_max", "product_version_written")
+    assert needs_of(["threads_used", "heap_maximum", "passthrough_busy"]) == wanted
     assert set(needs_of(GATHERERS)) <= INSPECTIONS.keys()

@@ -215,3 +215,17 @@ def test_ibms_java_8_wants_a_provider_of_its_own(
     found = look("ibm_jdk_csrfguard", make_site(ibm, home=tmp_path))
     place = "repository/conf/security/Owasp.CsrfGuard.Carbon.properties"
     assert (found.value, found.file, found.line) == (value, place, 2 if line else 0)
+
+
+@pytest.mark.parametrize(("version", "java", "supported"), [("4.5.0", "21.0.8", True), ("4.5.0", "25.0.2", False)])
+def test_a_micro_integrator_has_its_version_in_a_file(
+    make_site: Any, look: Any, tmp_path: Path, *, version: str, java: str, supported: bool
+) -> None:
+    (tmp_path / "conf").mkdir()
+    text = f"<Server><Name>WSO2 Micro Integrator</Name><Version>{version}</Version></Server>"
+    (tmp_path / "conf" / "carbon.xml").write_text(text)
+    program = {"sun.java.command": "org.wso2.micro.integrator.bootstrap.Bootstrap", "java.version": java}
+    silent: dict[str, dict[str, str]] = {"org.wso2.carbon:type=ServerAdmin": {}}
+    site = make_site(program, mbeans=silent, home=tmp_path)
+    assert look("jdk_supported", site).value is supported
+    assert look("product_version_written", site).value == version
