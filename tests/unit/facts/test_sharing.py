@@ -113,12 +113,17 @@ def test_heaps_that_nobody_knows_leave_nobody_knows_what(servers: tuple[LocalSer
     assert isinstance(fact("memory_beside_heaps", Subject(None, True, host, None, None)), Unknown)
 
 
+def snapshot_of(mbeans: Mapping[str, Mapping[str, AttributeValue]]) -> Snapshot:
+    return Snapshot(tuple(MBean(ObjectName.parse(name), values) for name, values in mbeans.items()))
+
+
 def test_of_a_server_elsewhere_its_own_heap_is_held_against_what_its_jvm_sees() -> None:
-    mbeans: Mapping[str, Mapping[str, AttributeValue]] = {
-        "java.lang:type=Memory": {"HeapMemoryUsage": {"max": 2 * GIB}},
-        "java.lang:type=OperatingSystem": {"TotalPhysicalMemorySize": 4 * GIB},
-    }
-    snapshot = Snapshot(tuple(MBean(ObjectName.parse(name), values) for name, values in mbeans.items()))
+    snapshot = snapshot_of(
+        {
+            "java.lang:type=Memory": {"HeapMemoryUsage": {"max": 2 * GIB}},
+            "java.lang:type=OperatingSystem": {"TotalPhysicalMemorySize": 4 * GIB},
+        }
+    )
     found = fact("memory_beside_heaps", Subject(snapshot, False, None, None, 1))
     assert isinstance(found, Known)
     assert (found.value, "others on its machine not counted" in found.evidence) == (2 * GIB, True)
