@@ -31,7 +31,8 @@ class Terms:
         return not assessment.joined_to and not (self.disclosure == "counted" and assessment.is_confidential)
 
 
-_LabelledValue = tuple[Mapping[str, str], float]
+_Samples = tuple[Sample | None, Sample | None, Sample | None]
+"""Of a verdict: its score, its status, and when its waiver ends."""
 
 
 def catalogue_family(catalogue: Catalogue) -> Family:
@@ -63,7 +64,33 @@ def failures_family(failures: Failures) -> Family:
     )
 
 
-def report_families(labels: Mapping[str, str], report: Report, terms: Terms) -> tuple[Family, ...]:
+class VerdictSamples:
+    """The samples of verdicts, which are kept while these are the same: most are, from one scrape to the next."""
+
+    def __init__(self) -> None:
+        self._of_guidelines: dict[str, tuple[Assessment, _Samples]] = {}
+        self._of_categories: dict[str, tuple[CategoryScore, tuple[Sample, ...]]] = {}
+
+    def of_guideline(self, labels: Mapping[str, str], assessment: Assessment) -> _Samples:
+        """Give the score, the status and the end of the waiver; None where there is none."""
+        last = self._of_guidelines.get(assessment.guideline)
+        if last is None or last[0] is not assessment:
+            last = self._of_guidelines[assessment.guideline] = assessment, _samples(labels, assessment)
+        return last[1]
+
+    def of_category(self, labels: Mapping[str, str], category: CategoryScore) -> tuple[Sample, ...]:
+        """Give the samples of its status."""
+        last = self._of_categories.get(category.category)
+        if last is None or last[0] is not category:
+            own = {**labels, "category": category.category}
+            samples = state_samples(own, "status", SERVED_STATUSES, category.status)
+            last = self._of_categories[category.category] = category, samples
+        return last[1]
+
+
+def report_families(
+    labels: Mapping[str, str], report: Report, terms: Terms, kept: VerdictSamples | None = None
+) -> tuple[Family, ...]:
     """Give a target's own verdicts, and its scores and counts, in which its machine's verdicts count too.
 
     A score that is unknown is absent; its status says `unknown`.
@@ -72,7 +99,9 @@ def report_families(labels: Mapping[str, str], report: Report, terms: Terms) -> 
         labels: what tells the target from others: `target`, or nothing where the scraper adds it.
         report: how it was judged.
         terms: what they are shown with.
+        kept: the samples of the last time with these labels; None: there are none.
     """
+    known = VerdictSamples() if kept is None else kept
     counts = report.counts
     own = [each for each in report.assessments if not each.machine and terms.shows(each)]
     scored = [({**labels, "category": each.category}, each.score) for each in report.categories]
@@ -91,9 +120,9 @@ def report_families(labels: Mapping[str, str], report: Report, terms: Terms) -> 
             "wso2_category_status",
             "gauge",
             "A category's status: 1 for the one it has.",
-            tuple(_category_samples(labels, report.categories)),
+            tuple(_category_samples(labels, report.categories, known)),
         ),
-        *_verdict_families([(labels, each) for each in own]),
+        *_verdict_families([known.of_guideline(labels, each) for each in own]),
         gauge(
             "wso2_guidelines",
             "How many guidelines have a status.",
@@ -123,7 +152,7 @@ def machine_families(labels: Mapping[str, str], reports: Iterable[Report], terms
         for each in report.assessments:
             if each.machine and terms.shows(each) and _is_worse(each, verdicts.get(each.guideline)):
                 verdicts[each.guideline] = each
-    return _verdict_families([({**labels, "machine": each.machine}, each) for each in verdicts.values()])
+    return _verdict_families([_samples({**labels, "machine": each.machine}, each) for each in verdicts.values()])
 
 
 def _is_worse(assessment: Assessment, other: Assessment | None) -> bool:
@@ -131,26 +160,37 @@ def _is_worse(assessment: Assessment, other: Assessment | None) -> bool:
     return other is None or WORST_FIRST.index(assessment.status) < WORST_FIRST.index(other.status)
 
 
-def _category_samples(labels: Mapping[str, str], categories: Sequence[CategoryScore]) -> Iterable[Sample]:
+def _category_samples(
+    labels: Mapping[str, str], categories: Sequence[CategoryScore], known: VerdictSamples
+) -> Iterable[Sample]:
     for each in categories:
         if each.status in SERVED_STATUSES:
-            yield from state_samples({**labels, "category": each.category}, "status", SERVED_STATUSES, each.status)
+            yield from known.of_category(labels, each)
 
 
-def _verdict_families(assessments: Sequence[tuple[Mapping[str, str], Assessment]]) -> tuple[Family, ...]:
-    scores: list[_LabelledValue] = []
-    statuses: list[_LabelledValue] = []
-    waivers: list[_LabelledValue] = []
-    for labels, each in assessments:
-        own = {**labels, "category": each.category, "kind": each.kind, "guideline": each.guideline}
-        if each.score is not None:
-            scores.append((own, each.score))
-        if each.status in SERVED_STATUSES:
-            statuses.append(({**own, "status": each.status}, 1.0))
-        if each.waiver is not None:
-            waivers.append(({**labels, "guideline": each.guideline}, each.waiver.until))
+def _samples(labels: Mapping[str, str], assessment: Assessment) -> _Samples:
+    own = {
+        **labels,
+        "category": assessment.category,
+        "kind": assessment.kind,
+        "guideline": assessment.guideline,
+    }
+    waiver = assessment.waiver
     return (
-        gauge("wso2_guideline_score", "A guideline's score: 1 at its target, 0 at critical or beyond.", scores),
-        gauge("wso2_guideline_status", "The status that a guideline has: always 1.", statuses),
-        gauge("wso2_guideline_waiver_expiry_timestamp_seconds", "When a waiver ends, or has ended.", waivers),
+        None if assessment.score is None else Sample(own, assessment.score),
+        Sample({**own, "status": assessment.status}, 1.0) if assessment.status in SERVED_STATUSES else None,
+        None if waiver is None else Sample({**labels, "guideline": assessment.guideline}, waiver.until),
+    )
+
+
+def _verdict_families(samples: Sequence[_Samples]) -> tuple[Family, ...]:
+    scores, statuses, waivers = (
+        tuple([sample for each in samples if (sample := each[place]) is not None]) for place in range(3)
+    )
+    return (
+        Family(
+            "wso2_guideline_score", "gauge", "A guideline's score: 1 at its target, 0 at critical or beyond.", scores
+        ),
+        Family("wso2_guideline_status", "gauge", "The status that a guideline has: always 1.", statuses),
+        Family("wso2_guideline_waiver_expiry_timestamp_seconds", "gauge", "When a waiver ends, or has ended.", waivers),
     )

@@ -1,7 +1,7 @@
 """What is shown of one examination: all targets and the machine, one target alone, or all of them for a page."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -221,26 +221,27 @@ def _families_of(
     targets: Sequence[Target], results: Sequence[TargetResult], page: Page, others: Sequence[Family], terms: Terms
 ) -> list[Family]:
     """Show targets beside other families. What is mapped into a family of another type than it has is not served."""
-    labels = [target.view(page).labels for target in targets]
-    told = [_told_of(*each, terms) for each in zip(targets, results, labels, strict=True)]
+    told = [_told_of(target, result, page, terms) for target, result in zip(targets, results, strict=True)]
     types = FamilyTypes(chain(others, *told))
     families: list[Family] = []
-    for target, result, own, of_target in zip(targets, results, labels, told, strict=True):
+    for target, result, of_target in zip(targets, results, told, strict=True):
         mapped = types.served(result.mapped)
         if mapped is result.mapped:
             families += [*mapped.families, *of_target]
         else:
             target.log.note_dropped(result.mapped, mapped)
-            families += [*mapped.families, *_told_of(target, replace(result, mapped=mapped), own, terms)]
+            families += [*mapped.families, *_told_of(target, replace(result, mapped=mapped), page, terms)]
     return families
 
 
-def _told_of(target: Target, result: TargetResult, labels: Mapping[str, str], terms: Terms) -> Sequence[Family]:
+def _told_of(target: Target, result: TargetResult, page: Page, terms: Terms) -> Sequence[Family]:
     """What is told of a target beside what its MBeans were mapped into."""
+    view = target.view(page)
+    labels = view.labels
     return (
         *scrape_families(labels, result.reading, result.mapped),
         *labelled(_process_families(result), labels),
-        *report_families(labels, result.report, terms),
+        *report_families(labels, result.report, terms, view.verdicts),
         certificate_family(labels, target.inspected.facts),
     )
 

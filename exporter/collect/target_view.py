@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from exporter.collect.exposition import Exposition
+from exporter.collect.guideline_families import VerdictSamples
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import Mapper, MappingResult
 from exporter.model.snapshot import Snapshot
@@ -21,12 +22,14 @@ class TargetView:
     Attributes:
         labels: these.
         exposition: what encodes a page that shows this target alone.
+        verdicts: the samples of the last verdicts on it.
     """
 
     def __init__(self, mapper: Mapper[M], labels: Mapping[str, str]) -> None:
         memory, pairs = mapper.memory(), tuple(labels.items())
         self.labels = labels
         self.exposition = Exposition()
+        self.verdicts = VerdictSamples()
 
         def map_with_memory(snapshot: Snapshot, passed: Callable[[], bool]) -> MappingResult:
             return mapper.map(snapshot, pairs, memory, passed)

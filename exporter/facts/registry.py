@@ -77,12 +77,19 @@ class GatheredFacts:
     def __init__(self, subject: Subject, failures: Failures | None = None) -> None:
         self._subject = subject
         self._failures = Failures() if failures is None else failures
+        self._known: dict[str, Facts] = {} if subject.written else dict(subject.inspected)
 
     def facts(self, name: str) -> Facts:
         """Gather the facts of a name; give what was found out before where an inspection does that.
 
         A gatherer that fails costs its own facts alone. What is unknown may be written by somebody else.
         """
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._found_or_written(name)
+        return found
+
+    def _found_or_written(self, name: str) -> Facts:
         found = self._found(name)
         written = self._subject.written.get(name)
         return written if written and all(isinstance(fact, Unknown) for fact in found) else found

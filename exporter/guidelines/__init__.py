@@ -7,21 +7,22 @@ one judgement to the next decides nothing but how a server is told that is down.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from exporter.facts.fact import Facts
 from exporter.facts.failures import Failures
 from exporter.facts.registry import INSPECTIONS, GatheredFacts, needs_of, queries_of, seldom_queries_of
 from exporter.facts.source import FactSource
 from exporter.facts.subject import Subject
-from exporter.guidelines import deployment
+from exporter.guidelines import applicability, deployment
 from exporter.guidelines.assessment import MachineVerdicts, facts_of, machine_verdicts, report, verdicts
 from exporter.guidelines.catalogue import Catalogue, Category, Guideline, load_catalogue
 from exporter.guidelines.checks.demand import Deployment
 from exporter.guidelines.deployment import deployment_of, deployment_of_machine
-from exporter.guidelines.memory import ServerMemory, VerdictMemory, lasting_facts
+from exporter.guidelines.memory import Round, ServerMemory, VerdictMemory
 from exporter.guidelines.own_thresholds import check_policy, with_own_thresholds
 from exporter.guidelines.policy import NO_POLICY, Policy
 from exporter.guidelines.requirement import Requirements
 from exporter.guidelines.standing import Standing
-from exporter.model.assessment import Report
+from exporter.model.assessment import Assessment, Report
 
 __all__ = ["Catalogue", "Category", "Guideline", "Guidelines", "ServerMemory", "load_catalogue"]
 
@@ -56,6 +57,11 @@ class Guidelines:
         self._requirements = Requirements(self.catalogue, catalogue)
         self._standing = Standing(catalogue, policy)
         self._machine_memory = VerdictMemory()
+        self._scraped = [
+            place
+            for place, guideline in enumerate(catalogue.guidelines)
+            if guideline.scope == "machine" or (guideline.fact and guideline.fact not in INSPECTIONS)
+        ]
 
     @classmethod
     def load(cls, policy: Policy = NO_POLICY) -> "Guidelines":
@@ -106,12 +112,30 @@ class Guidelines:
     def _report(self, server: "_Deployed", machine: MachineVerdicts | None, memory: ServerMemory) -> Report:
         subject, source = server.subject, server.source
         requirements = self._requirements.of(server.deployment)
-        facts = facts_of(requirements, source)
-        judged = verdicts(requirements, facts, machine, memory.verdicts)
+        kind = {name: source.facts(name) for name in (*deployment.FACTS, *applicability.FACTS)}
+        begun = Round(requirements, [], [], kind, subject.inspected, subject.now)
+        last = memory.facts.last
+        if last is not None and last.differs_in_scraped_alone(begun) and not subject.written:
+            facts, judged = self._scraped_anew(last, source, machine, memory.verdicts)
+        else:
+            facts = facts_of(requirements, source)
+            judged = verdicts(requirements, facts, machine, memory.verdicts)
         if subject.snapshot is not None:
-            memory.facts.keep(lasting_facts(source, requirements, facts, judged), subject.now)
+            memory.facts.keep(replace(begun, facts=facts, judged=judged))
         told = self._standing.of(judged, subject.name, subject.now)
         return report(told, self.catalogue.categories, facts, memory.verdicts)
+
+    def _scraped_anew(
+        self, last: Round, source: FactSource, machine: MachineVerdicts | None, memory: VerdictMemory
+    ) -> tuple[Sequence[Facts], Sequence[Assessment]]:
+        """Judge by what a scrape has read anew, and take the rest from the last time, of which nothing has changed."""
+        facts, judged = list(last.facts), list(last.judged)
+        requirements = [last.requirements[place] for place in self._scraped]
+        scraped = facts_of(requirements, source)
+        told = verdicts(requirements, scraped, machine, memory)
+        for place, found, verdict in zip(self._scraped, scraped, told, strict=True):
+            facts[place], judged[place] = found, verdict
+        return facts, judged
 
     def _machine(self, local: Sequence["_Deployed"]) -> MachineVerdicts | None:
         if not local or local[0].subject.host is None:

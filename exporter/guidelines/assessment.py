@@ -90,15 +90,19 @@ def report(
         facts: what the verdicts are by.
         memory: what they added up to before.
     """
-    scores = memory.scores(assessments, partial(_category_scores, categories))
+    scores = _category_scores(assessments, categories, memory)
     return Report(assessments, scores, readiness(scores), _oldest(facts))
 
 
-def _category_scores(categories: Sequence[Category], assessments: Sequence[Assessment]) -> tuple[CategoryScore, ...]:
+def _category_scores(
+    assessments: Sequence[Assessment], categories: Sequence[Category], memory: VerdictMemory
+) -> tuple[CategoryScore, ...]:
     members: dict[str, list[Assessment]] = {category.id: [] for category in categories}
     for each in assessments:
         members[each.category].append(each)
-    return tuple(category_score(category.id, category.title, members[category.id]) for category in categories)
+    return tuple(
+        memory.score(each.id, members[each.id], partial(category_score, each.id, each.title)) for each in categories
+    )
 
 
 def _facts_of(guideline: Guideline, source: FactSource) -> Facts:

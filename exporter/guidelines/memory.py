@@ -5,11 +5,11 @@ Neither decides anything: without it, the same is judged anew, and a server that
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import is_
 
 from exporter.facts.fact import Facts, Known
 from exporter.facts.registry import INSPECTIONS
 from exporter.facts.source import FactSource
-from exporter.guidelines import deployment
 from exporter.guidelines.requirement import Requirement
 from exporter.model.assessment import Assessment, CategoryScore
 
@@ -17,6 +17,7 @@ SOURCE = "jmx"
 """What facts are from that a scrape reads: the label of their age while the server is down."""
 
 Judge = Callable[[Requirement, Facts], Assessment]
+AddUp = Callable[[Sequence[Assessment]], CategoryScore]
 
 
 class VerdictMemory:
@@ -24,7 +25,7 @@ class VerdictMemory:
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[Requirement, Facts, Assessment]] = {}
-        self._scores: tuple[tuple[Assessment, ...], tuple[CategoryScore, ...]] = ((), ())
+        self._scores: dict[str, tuple[Sequence[Assessment], CategoryScore]] = {}
 
     def verdict(self, requirement: Requirement, facts: Facts, judge: Judge) -> Assessment:
         """Give the verdict on a guideline; judge where it is another one than the last."""
@@ -35,50 +36,83 @@ class VerdictMemory:
         self._last[requirement.guideline.id] = requirement, facts, verdict
         return verdict
 
-    def scores(
-        self,
-        assessments: tuple[Assessment, ...],
-        add_up: Callable[[tuple[Assessment, ...]], tuple[CategoryScore, ...]],
-    ) -> tuple[CategoryScore, ...]:
-        """Give the categories' scores; add up where a verdict is another one than at the last time."""
-        last, scores = self._scores
-        if len(last) == len(assessments) and all(map(_is_same, last, assessments)):
-            return scores
-        scores = add_up(assessments)
-        self._scores = assessments, scores
-        return scores
+    def score(self, category: str, members: Sequence[Assessment], add_up: AddUp) -> CategoryScore:
+        """Give a category's score; add up where a member is another one than at the last time."""
+        last = self._scores.get(category)
+        if last is not None and len(last[0]) == len(members) and all(map(is_, last[0], members)):
+            return last[1]
+        score = add_up(members)
+        self._scores[category] = members, score
+        return score
+
+
+@dataclass(frozen=True)
+class Round:
+    """How a server that is up was judged.
+
+    Attributes:
+        requirements: what was asked of it.
+        facts: what each was judged by.
+        judged: how.
+        kind: what tells which product it is, how it is deployed and what it does, by the facts' names.
+        inspected: what inspections had found out of it.
+        at: when that was, in seconds since the epoch.
+    """
+
+    requirements: Sequence[Requirement]
+    facts: Sequence[Facts]
+    judged: Sequence[Assessment]
+    kind: Mapping[str, Facts]
+    inspected: Mapping[str, Facts]
+    at: float
+
+    def differs_in_scraped_alone(self, other: "Round") -> bool:
+        """Tell whether another round differs in nothing but what a scrape has read."""
+        same = self.requirements is other.requirements and self.inspected is other.inspected
+        return same and self.kind == other.kind
+
+    def lasting(self) -> Mapping[str, Facts]:
+        """Give what stays true while the server is down, with when it was read.
+
+        That is what it is, how it is set up and what it was given. What is left of something does not stay true, and
+        what its machine alone decides is read anew. What inspections have found out is kept elsewhere.
+        """
+        kept = dict(self.kind)
+        for requirement, facts, judged in zip(self.requirements, self.facts, self.judged, strict=True):
+            guideline = requirement.guideline
+            if guideline.kind != "headroom" and not judged.machine and guideline.fact not in INSPECTIONS:
+                kept[guideline.fact] = facts
+        return {name: self._dated(each) for name, each in kept.items() if any(isinstance(one, Known) for one in each)}
+
+    def _dated(self, facts: Facts) -> Facts:
+        return tuple(
+            replace(fact, read_at=self.at, source=SOURCE) if isinstance(fact, Known) and fact.read_at is None else fact
+            for fact in facts
+        )
 
 
 class FactMemory:
     """The last facts that a scrape has read of a server, for as long as it is down."""
 
     def __init__(self) -> None:
-        self._facts: Mapping[str, Facts] = {}
-        self._read_at = 0.0
-        self._dated: Mapping[str, Facts] | None = None
+        self._round: Round | None = None
+        self._lasting: Mapping[str, Facts] | None = {}
 
-    def keep(self, facts: Mapping[str, Facts], now: float) -> None:
-        """Take up what was read of a server that is up, in the place of what was before.
+    def keep(self, judged: Round) -> None:
+        """Take up how a server that is up was judged, in the place of what was before."""
+        self._round, self._lasting = judged, None
 
-        Args:
-            facts: those that stay true while it is down, by name.
-            now: when they were read, in seconds since the epoch.
-        """
-        self._facts, self._read_at, self._dated = facts, now, None
+    @property
+    def last(self) -> Round | None:
+        """Give how the server was judged when it was last up; None where it never was."""
+        return self._round
 
     def before(self, source: FactSource) -> FactSource:
         """Give the facts that are kept, with their age, and those of a source where there are none."""
-        if self._dated is None:
-            self._dated = {name: self._with_age(facts) for name, facts in self._facts.items()}
-        return _KeptFacts(self._dated, source)
-
-    def _with_age(self, facts: Facts) -> Facts:
-        return tuple(
-            replace(fact, read_at=self._read_at, source=SOURCE)
-            if isinstance(fact, Known) and fact.read_at is None
-            else fact
-            for fact in facts
-        )
+        kept = self._lasting
+        if kept is None:
+            kept = self._lasting = {} if self._round is None else self._round.lasting()
+        return _KeptFacts(kept, source)
 
 
 @dataclass(frozen=True)
@@ -96,29 +130,3 @@ class _KeptFacts:
 
     def facts(self, name: str) -> Facts:
         return self._kept.get(name) or self._source.facts(name)
-
-
-def lasting_facts(
-    source: FactSource, requirements: Sequence[Requirement], facts: Sequence[Facts], judged: Sequence[Assessment]
-) -> Mapping[str, Facts]:
-    """Pick what was read of a server that is up, and stays true while it is down.
-
-    That is what it is, how it is set up and what it was given. What is left of something does not stay true, and what
-    its machine alone decides is read anew. What inspections have found out is kept elsewhere.
-
-    Args:
-        source: the facts about the server.
-        requirements: what is asked of it.
-        facts: what each is judged by.
-        judged: how.
-    """
-    kept = {name: source.facts(name) for name in deployment.FACTS}
-    for requirement, each, assessment in zip(requirements, facts, judged, strict=True):
-        guideline = requirement.guideline
-        if guideline.kind != "headroom" and not assessment.machine and guideline.fact not in INSPECTIONS:
-            kept[guideline.fact] = each
-    return {name: each for name, each in kept.items() if any(isinstance(fact, Known) for fact in each)}
-
-
-def _is_same(one: Assessment, other: Assessment) -> bool:
-    return one is other

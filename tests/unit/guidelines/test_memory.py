@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from exporter.facts import registry
+from exporter.facts.fact import Known
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.subject import Subject
 from exporter.guidelines import Guidelines, ServerMemory
@@ -69,7 +70,18 @@ def test_what_has_not_changed_is_not_judged_anew(guidelines: Guidelines, up: Sub
     (first,) = guidelines.reports([up], [memory])
     (second,) = guidelines.reports([replace(up, now=DOWN_AT)], [memory])
     assert all(one is other for one, other in zip(first.assessments, second.assessments, strict=True))
-    assert first.categories is second.categories
+    assert all(one is other for one, other in zip(first.categories, second.categories, strict=True))
+
+
+def test_what_inspections_find_out_anew_is_judged_anew(guidelines: Guidelines, up: Subject) -> None:
+    memory = ServerMemory()
+    guidelines.reports([up], [memory])
+    for value in ("warning", "ok"):
+        found = {guideline.fact: (Known(value, value),) for guideline in guidelines.catalogue.guidelines}
+        again = replace(up, inspected=found)
+        assert guidelines.reports([again], [memory]) == guidelines.reports([again])
+        busier = replace(again, process=None)  # only what a scrape reads is another
+        assert guidelines.reports([busier], [memory]) == guidelines.reports([busier])
 
 
 def test_what_is_kept_decides_nothing_while_a_server_is_up(
