@@ -8,6 +8,7 @@ from exporter.commands.guidelines.listing import about
 from exporter.guidelines import Catalogue, Guideline, load_catalogue
 from exporter.guidelines.catalogue import Category
 from exporter.guidelines.wording import grade_words, wanted_words
+from exporter.model.guideline import Source
 
 GUIDELINES_PAGE = PROJECT / "docs" / "guidelines.md"
 
@@ -69,7 +70,14 @@ def guidelines_page(catalogue: Catalogue) -> str:
     sections = [
         line for category in catalogue.categories for line in _category(category, _members(category, catalogue))
     ]
-    return "\n".join([_INTRODUCTION, *sections])
+    return "\n".join([_INTRODUCTION, *sections, *_not_judged(catalogue)])
+
+
+def _not_judged(catalogue: Catalogue) -> Iterator[str]:
+    yield from ("## What is not judged", "", "| statement | why nothing is judged by it | source |", "|---|---|---|")
+    for each in catalogue.not_judged:
+        yield f"| {_plain(each.statement)} | {_plain(each.reason)} | {_source(each.source)} |"
+    yield ""
 
 
 def _members(category: Category, catalogue: Catalogue) -> Sequence[Guideline]:
@@ -91,6 +99,7 @@ def _guideline(guideline: Guideline) -> Iterator[str]:
     yield from (f"### `{guideline.id}`", "", f"| {_plain(guideline.title)} | |", "|---|---|")
     rows = [
         ("our own" if guideline.source.ours else "the guidelines say", guideline.statement),
+        *((("asked", guideline.question),) if guideline.question else ()),
         ("wanted", wanted_words(guideline)),
         *grade_words(guideline).items(),
         ("weight", f"{guideline.weight:g}, judged for each {guideline.scope}"),
@@ -98,15 +107,15 @@ def _guideline(guideline: Guideline) -> Iterator[str]:
         ("to do", guideline.advice),
     ]
     yield from (f"| {name} | {_plain(text)} |" for name, text in rows)
-    yield from (f"| source | {_source(guideline)} |", "")
+    yield from (f"| source | {_source(guideline.source)} |", "")
     for step in guideline.steps:
         yield from (f"{step.instruction[0].upper()}{step.instruction[1:]}", "", "```text")
         yield from (step.lines.rstrip("\n"), "```", "")
 
 
-def _source(guideline: Guideline) -> str:
-    text = _plain(guideline.source.text)
-    return f"[{text}]({guideline.source.url})" if guideline.source.url else text
+def _source(source: Source) -> str:
+    text = _plain(source.text)
+    return f"[{text}]({source.url})" if source.url else text
 
 
 def _plain(text: str) -> str:

@@ -72,7 +72,7 @@ DOORS = {
     "ctypes": "host/collectors/timex.py runtime/allocator.py",
     "h11": "web",
     "jmxquery": "targets/jmxquery/source.py",
-    "msgspec": "commands/check commands/guidelines/listing.py commands/targets/http_settings.py config document facts"
+    "msgspec": "commands/check commands/guidelines commands/targets/http_settings.py config document facts"
     " guidelines guidelines/checks mapping model targets/recordings.py web/security",
     "prometheus_client": "collect",
     "psutil": "discovery host system",

@@ -20,7 +20,7 @@ from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Origin, Site
 from exporter.facts.inspector import inspect, inspections_of
 from exporter.facts.product import PRODUCTS_BY_NAME
-from exporter.guidelines import Guidelines
+from exporter.guidelines import Catalogue, Guidelines
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult
 from exporter.model.assessment import Report
@@ -84,17 +84,16 @@ def check_home(
     settings = replace(settings, host="", probes=False, tls_ports=(), backups=())
     site = Site(time.time(), deadline, settings, files=files, roots=Roots())
     facts = HomeFacts(_found(guidelines, site), _deployment(settings, files))
-    report = guidelines.report(facts)
-    return CheckedServers(
-        [Checked(name, "", report)], _overview(name, report), guidelines.catalogue, {name: facts.found}
-    )
+    report = guidelines.report(facts, name, site.now)
+    overview = _overview(name, report, guidelines.catalogue)
+    return CheckedServers([Checked(name, "", report)], overview, guidelines.catalogue, {name: facts.found})
 
 
-def _overview(name: str, report: Report) -> Overview:
+def _overview(name: str, report: Report, catalogue: Catalogue) -> Overview:
     """Tell a server that does not run as a page takes it."""
     reading = TargetReading(Snapshot(()), None, 0.0)
     result = TargetResult(TargetIdentity(name, ""), reading, MappingResult(()), None, report)
-    return Overview([result], _NO_MACHINE)
+    return Overview([result], _NO_MACHINE, catalogue=catalogue)
 
 
 def _found(guidelines: Guidelines, site: Site) -> Mapping[str, Facts]:

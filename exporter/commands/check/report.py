@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from exporter.guidelines import Catalogue, Guideline
+from exporter.guidelines.catalogue import NotJudged
 from exporter.model.assessment import Assessment, Kind, Report, Scope, Severity, Status
 from exporter.model.guideline import Source, Step
 
@@ -123,6 +124,7 @@ class CheckReport(Struct, frozen=True, forbid_unknown_fields=True):
         targets: the servers.
         findings: of each server every guideline, in the catalogue's order.
         gone: what a report of before found, and this one does not.
+        not_judged: the statements of WSO2's pages that nothing is judged by, with the reason.
     """
 
     version: Literal[1]
@@ -131,6 +133,7 @@ class CheckReport(Struct, frozen=True, forbid_unknown_fields=True):
     targets: tuple[CheckedTarget, ...]
     findings: tuple[Finding, ...]
     gone: tuple[GoneFinding, ...] = ()
+    not_judged: tuple[NotJudged, ...] = ()
 
     def of(self, target: str) -> Sequence[Finding]:
         """Give the findings of one target."""
@@ -171,6 +174,7 @@ def check_report(servers: Sequence[Checked], catalogue: Catalogue, exporter: str
         now,
         tuple(_target(server) for server in servers),
         tuple(finding for server in servers for finding in _findings(server, guidelines)),
+        not_judged=catalogue.not_judged,
     )
 
 

@@ -13,6 +13,7 @@ from exporter.secrecy.printable import printable
 
 _STYLES: Mapping[Status, Style] = {"critical": "bad", "warning": "doubtful", "unknown": "doubtful", "ok": "good"}
 _TO_MEND: tuple[Status, ...] = ("critical", "warning", "info")
+_NOT_JUDGED = "Which statements of WSO2 are not judged, and why, says wso2-exporter guidelines."
 _NOT_SECURE = "Full marks are no proof of security: they say that nothing was found that these guidelines ask for."
 
 
@@ -26,6 +27,7 @@ def render_text(report: CheckReport) -> Iterator[Line]:
     yield from _gone(report)
     if any(target.judged for target in report.targets):
         yield ""
+        yield _NOT_JUDGED
         yield _NOT_SECURE
 
 
@@ -82,7 +84,9 @@ def _categories(target: CheckedTarget) -> Iterator[Line]:
 def _to_mend(finding: Finding, told: dict[tuple[str, str], str]) -> Iterator[Line]:
     new = "new: " if finding.change == "new" else ""
     yield Styled(f"{finding.status}: {new}{finding.title} ({finding.guideline})", _STYLES.get(finding.status, "plain"))
-    yield f"  found: {printable(finding.found)}{_where(finding)}"
+    yield f"  found: {printable(finding.found)}"
+    if finding.file:
+        yield f"  where: {printable(finding.file)}{f', line {finding.line}' if finding.line else ''}"
     yield f"  wanted: {printable(finding.wanted)}"
     if finding.overridden:
         yield f"  changed by the configuration; it was: {printable(finding.overridden)}"
@@ -105,12 +109,6 @@ def _step(step: Step) -> Iterator[Line]:
     yield f"    {step.instruction}"
     for line in step.lines.rstrip("\n").split("\n"):
         yield Styled(f"      {printable(line)}", "verbatim")
-
-
-def _where(finding: Finding) -> str:
-    if not finding.file:
-        return ""
-    return f" in {printable(finding.file)}" + (f", line {finding.line}" if finding.line else "")
 
 
 def _source(finding: Finding) -> str:

@@ -5,7 +5,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 
-from exporter.commands.guidelines.listing import as_data, guideline_named, listed, told
+import msgspec
+
+from exporter.commands.guidelines.listing import as_data, guideline_named, listed, not_judged, told
 from exporter.console.command import Command
 from exporter.console.flags import PROGRAM, Parser, add_full
 from exporter.console.output import print_lines
@@ -22,15 +24,17 @@ def _run(flags: Namespace, environment: Mapping[str, str]) -> int:
         return print_lines(_json(catalogue, chosen))
     terminal = Terminal(sys.stdout, environment, full=flags.full)
     if chosen is None:
-        return print_lines(terminal.table(listed(catalogue)))
+        return print_lines([*terminal.table(listed(catalogue)), *terminal.lines(not_judged(catalogue))])
     (category,) = (each.title for each in catalogue.categories if each.id == chosen.category)
     return print_lines(terminal.lines(told(chosen, category)))
 
 
 def _json(catalogue: Catalogue, chosen: Guideline | None) -> Iterator[str]:
-    """One object: `guidelines`, in their order."""
-    guidelines = catalogue.guidelines if chosen is None else (chosen,)
-    yield from json.dumps({"guidelines": as_data(guidelines)}, indent=1).splitlines()
+    """One object: `guidelines` in their order, and beside all of them what is `not_judged`."""
+    told: dict[str, object] = {"guidelines": as_data(catalogue.guidelines if chosen is None else (chosen,))}
+    if chosen is None:
+        told["not_judged"] = msgspec.to_builtins(catalogue.not_judged)
+    yield from json.dumps(told, indent=1).splitlines()
 
 
 def _add_flags(parser: Parser) -> None:

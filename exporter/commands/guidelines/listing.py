@@ -36,6 +36,14 @@ def listed(catalogue: Catalogue) -> Table:
     return Table(("ID", "TITLE", "WANTED", "SOURCE", "PRODUCTS"), rows, frozenset({1, 2, 3}))
 
 
+def not_judged(catalogue: Catalogue) -> Iterator[Line]:
+    """Tell the statements that nothing is judged by, with the reason."""
+    yield ""
+    yield Styled("Not judged:", "heading")
+    for each in catalogue.not_judged:
+        yield f"  {each.statement} {' '.join(each.reason.split())} ({each.source.text})"
+
+
 def about(applies_to: AppliesTo | None) -> str:
     """Say which servers a guideline is about."""
     if applies_to is None:
@@ -54,6 +62,8 @@ def told(guideline: Guideline, category: str) -> Iterator[Line]:
     yield f"  source: {guideline.source.text}"
     if guideline.source.url:
         yield f"    {guideline.source.url}"
+    if guideline.question:
+        yield f"  asked, and answered in the configuration: {guideline.question}"
     yield f"  wanted: {wanted_words(guideline)}"
     for status, words in grade_words(guideline).items():
         yield f"  {status}: {words}"

@@ -15,7 +15,9 @@ def catalogue() -> Catalogue:
 
 def test_all_are_listed(catalogue: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["guidelines"]) == 0
-    head, *rows = capsys.readouterr().out.splitlines()
+    table, _, others = capsys.readouterr().out.partition("\n\nNot judged:\n")
+    head, *rows = table.splitlines()
+    assert len(others.splitlines()) == len(catalogue.not_judged) > 0
     assert head.split() == ["ID", "TITLE", "WANTED", "SOURCE", "PRODUCTS"]
     assert [row.split()[0] for row in rows] == [guideline.id for guideline in catalogue.guidelines]
 
@@ -45,7 +47,9 @@ def test_each_can_be_told(catalogue: Catalogue) -> None:
 
 def test_json_has_what_the_catalogue_has(catalogue: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["guidelines", "--format", "json"]) == 0
-    listed = json.loads(capsys.readouterr().out)["guidelines"]
+    everything = json.loads(capsys.readouterr().out)
+    listed = everything["guidelines"]
+    assert all(each["reason"] for each in everything["not_judged"])
     assert [each["id"] for each in listed] == [guideline.id for guideline in catalogue.guidelines]
     assert cli.main(["guidelines", "disk_used", "--format", "json"]) == 0
     (one,) = json.loads(capsys.readouterr().out)["guidelines"]
