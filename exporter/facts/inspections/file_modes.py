@@ -10,6 +10,7 @@ from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.facts.fact import Known, NotApplicable
 from exporter.facts.home_files import FoundByName, from_files
 from exporter.facts.inspection import Inspection, Site
+from exporter.facts.process_facts import runs_in_container
 
 _CONFIGURATION = ("deployment.toml", "user-mgt.xml", "carbon.xml", "tomcat/catalina-server.xml")
 _DATA_SOURCES = "datasources"
@@ -34,7 +35,7 @@ class _Open:
         return f"{self.path} {stat.S_IMODE(self.mode):04o}"
 
 
-def _look(_: Site, files: ServerFiles) -> FoundByName:
+def _look(site: Site, files: ServerFiles) -> FoundByName:
     paths = [path for path in dict.fromkeys(_paths(files)) if _exists(files, path)]
     if not paths:
         return {"config_permissions": NotApplicable("it has none of the files that hold secrets")}
@@ -44,8 +45,11 @@ def _look(_: Site, files: ServerFiles) -> FoundByName:
         return {"config_permissions": Known("closed", f"none of {len(paths)} files is open to other users")}
     told = ", ".join(each.shown for each in found[:_MOST_SHOWN])
     more = f" and {len(found) - _MOST_SHOWN} more" if len(found) > _MOST_SHOWN else ""
-    word = "writable" if found[0].is_writable else "readable"
-    return {"config_permissions": Known(word, f"{told}{more}: {word} by all users", file=found[0].path)}
+    may = "writable" if found[0].is_writable else "readable"
+    # a container has hardly ever a second user, and its files come from an image or a ConfigMap
+    word = "contained" if may == "readable" and runs_in_container(site) else may
+    where = " of its container" if word == "contained" else ""
+    return {"config_permissions": Known(word, f"{told}{more}: {may} by all users{where}", file=found[0].path)}
 
 
 def _paths(files: ServerFiles) -> Iterator[str]:

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from exporter.facts.attributes import RUNTIME
 from exporter.facts.fact import Fact, Known, Unknown
 from exporter.facts.inspection import Inspection, Site
-from exporter.facts.process_facts import HIDDEN, no_process
+from exporter.facts.process_facts import HIDDEN, is_contained, no_process
 from exporter.model.snapshot import AttributeQuery
 from exporter.system.process_status import ProcessStatus, read_status
 
 _USER_NAME = AttributeQuery(RUNTIME, ("SystemProperties",), {"SystemProperties": frozenset({"user.name"})})
-
-_CONTAINER = re.compile(r"docker|kubepods|containerd|libpod|crio|lxc|buildkit|ecs/", re.IGNORECASE)
-"""What container runtimes put into the names of the control groups that they make."""
 
 _OWN_SERVICE_MANAGER = re.compile(r"user@\d+\.service")
 """Holds what a user starts in a session, by hand as well (user@.service(5))."""
@@ -55,7 +52,7 @@ def _user(status: ProcessStatus, name: str) -> Known:
 
 
 def _service(status: ProcessStatus, pid: int) -> Known:
-    if pid == 1 or status.nested or any(_CONTAINER.search(group) for group in status.groups):
+    if is_contained(status, pid):
         return Known("container", "in a container")
     services = [last for group in status.groups if (last := group.rpartition("/")[2]).endswith(".service")]
     managed = next((each for each in services if not _OWN_SERVICE_MANAGER.fullmatch(each)), None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from exporter.facts.fact import Known, NotApplicable
-from testing.sites import found, site, write_files
+from testing.sites import PID, found, process, site, status, value, write_files
 
 CONF = "repository/conf"
 FILES = {f"{CONF}/deployment.toml": "", f"{CONF}/user-mgt.xml": "", "repository/resources/security/own.p12": ""}
@@ -60,3 +60,10 @@ def test_a_copy_of_the_configuration_counts_as_well(tmp_path: Path) -> None:
 
 def test_a_home_without_such_files_has_none(tmp_path: Path) -> None:
     assert isinstance(found("config_permissions", site(home=tmp_path)), NotApplicable)
+
+
+@pytest.mark.parametrize(("mode", "word"), [(0o644, "contained"), (0o646, "writable")])
+def test_a_container_has_hardly_another_user(tmp_path: Path, mode: int, word: str) -> None:
+    proc = write_files(tmp_path / "proc", {f"{PID}/status": status(pids=f"{PID}\t1")})
+    server = site(proc, running=process(), home=home_with(tmp_path, deployment=mode))
+    assert value("config_permissions", server) == word
