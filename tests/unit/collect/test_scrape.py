@@ -226,7 +226,7 @@ def test_a_server_for_many_users_wants_four_cores(scraper_of: ScraperOf, recorde
     """The recorded JVM sees two, which is half of it."""
     busy = TargetIdentity("carbon", "10.0.0.1", local=False, high_concurrency=True)
     families = scraper_of({"carbon": recorded}, carbon=busy).everything(Deadline.after(10))
-    assert status_of(families, "cores_provided") == "critical"
+    assert status_of(families, "cores_provided") == "warning"
 
 
 def test_servers_are_judged_the_same_where_the_machines_metrics_are_off(
@@ -320,7 +320,7 @@ def test_a_machine_is_judged_for_the_most_demanding_of_its_servers(
     machine.host = replace(FOUR_CORES, cores=2)
     busy = TargetIdentity("busy", "127.0.0.1", high_concurrency=True)
     families = scraper_of({"calm": recorded, "busy": recorded}, busy=busy).everything(Deadline.after(10))
-    assert verdicts_of(families, "cores_provided") == [{"target": "", "machine": "wso2-1", "status": "critical"}]
+    assert verdicts_of(families, "cores_provided") == [{"target": "", "machine": "wso2-1", "status": "warning"}]
 
 
 def test_closing_gives_every_source_back(scraper_of: ScraperOf) -> None:
