@@ -64,16 +64,18 @@ def readiness(report: Report) -> str:
 
 
 def category_score(category: CategoryScore) -> str:
-    """Write a category's score; nothing where it has none."""
-    return "" if category.score is None else percent(category.score, category.status)
+    """Write a category's score; nothing where it has none, or where something critical is more than any number says."""
+    if category.score is None or category.status == "critical":
+        return ""
+    return percent(category.score, category.status)
 
 
 def category_words(category: CategoryScore) -> str:
     """Say a category's score and status so that one explains the other."""
     status = words(category.status)
-    if category.score is None:
-        return "not known" if category.status == "unknown" else status
     shown = category_score(category)
+    if category.score is None or not shown:
+        return "not known" if category.status == "unknown" else status
     if category.status in ("unknown", "unanswered"):
         return f"{shown} of what is known"
     if category.status == "ok" and category.score < 1:
@@ -89,8 +91,9 @@ def counts(report: Report) -> str:
 
 
 WHAT_A_SCORE_IS = (
-    "A score is the weighted mean of what is known: 100 % is at or beyond every target, 0 % is critical or worse. "
-    "A category scores no more than what has least to spare; anything critical keeps it below 50 %. "
+    "A category's score is the weighted mean of what is known of it: 100 % is at or beyond every target, 0 % is "
+    "critical or worse. It is no more than what has least to spare, and is not shown while something in it is "
+    "critical. How ready a server is, is the mean of its categories, and below 50 % while anything is critical. "
     "What is unknown, not answered, waived or only worth knowing does not count."
 )
 NOT_SECURITY = "Full marks are not security: they say that nothing was found that the guidelines speak of."
