@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from math import inf
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 
@@ -13,8 +14,10 @@ from exporter.collect.consumers import Consumers
 from exporter.collect.discovered_roster import DiscoveredRoster
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import Target, TargetIdentity
+from exporter.document import Mention
 from exporter.facts.fact import Known
 from exporter.guidelines import Guidelines
+from exporter.guidelines.policy import Policy, WaiverRule
 from exporter.host.collector import Collector, NothingToReadError
 from exporter.host.facts import read_host_facts
 from exporter.host.jvms import SoughtJvm
@@ -36,8 +39,12 @@ _SECONDS = 60.0
 _CERTIFICATE = {
     "certificate_address": (Known("127.0.0.1:9443", "127.0.0.1:9443"),),
     "certificate_not_after": (Known(1.0, "127.0.0.1:9443, 1970-01-01"),),
+    "certificate_name": (Known("ok", "127.0.0.1:9443", read_at=0.0, source="network"),),
 }
 """What inspections find out of a server that a family is made of."""
+
+_POLICY = Policy((WaiverRule(Mention("heap_maximum", "", 1, ()), None, "recorded", inf),))
+"""An exception to something that the recorded server does not meet."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +93,13 @@ def own_families_of_the_exporter(packs: Sequence[Pack]) -> Sequence[DescribedFam
         packs: those whose families are left out.
     """
     mapper = MetricMapper(packs, 1)
-    consumers = Consumers(Guidelines.load(), mapper, mapper)
+    consumers = Consumers(Guidelines.load(_POLICY), mapper, mapper)
     source = RecordedSource(load_snapshot(_RECORDED_SERVER))
     target = Target(TargetIdentity("recorded", "127.0.0.1"), source, consumers)
     target.inspected.add("network", _CERTIFICATE, 0.0)
     roster = DiscoveredRoster([target], lambda: (), lambda _: False, lambda *_: target)
     scraper = Scraper(roster, _ServersMachine(), consumers.guidelines)
-    served = scraper.everything(Deadline.after(_SECONDS))
+    served = scraper.everything(Deadline.after(_SECONDS), "guarded")
     mapped = {family.name for pack in packs for rule in pack.rules for family in rule.families}
     families = [family for family in served if family.name not in mapped]
     own = own_families(BuildInfo.running(), 0.0, last_reload_worked=True, log_dropped=0)
