@@ -18,8 +18,8 @@ _INTRODUCTION = """\
 Written by `make docs` from the catalogue, `exporter/guidelines/catalogue`. `wso2-exporter guidelines` lists the same.
 
 The exporter judges each server and its machine by WSO2's production guidelines: whether it was given enough, how much
-is left of that, how it is configured, and whether it is locked. The page, [`wso2-exporter check`](check.md) and the
-metrics tell the same verdicts.
+is left of that, how it is configured, and whether it is locked. [The report](report.md),
+[`wso2-exporter check`](check.md) and the metrics tell the same verdicts.
 
 ## How a verdict comes about
 

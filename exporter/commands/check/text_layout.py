@@ -39,9 +39,9 @@ def not_judged(report: CheckReport) -> Iterator[Line]:
 
 
 def summary(report: CheckReport, fail_on: FailOn) -> Iterator[Line]:
-    """Say in a line what the exit status comes from."""
+    """Say in a line what the exit status comes from; a fault that several guidelines show counts once."""
     judged = sum(target.judged for target in report.targets)
-    failing = sum(fails(finding, fail_on) for finding in report.findings)
+    failing = sum(fails(finding, fail_on) and not finding.joined_to for finding in report.findings)
     new = "new " if any(finding.change for finding in report.findings) else ""
     noun = "finding" if failing == 1 else "findings"
     style: Style = "bad" if failing or judged < len(report.targets) else "good"

@@ -15,7 +15,7 @@ from exporter.commands.check.json_layout import render_json
 from exporter.commands.check.junit_layout import render_junit
 from exporter.commands.check.report import CheckReport
 from exporter.commands.check.sarif_layout import render_sarif
-from exporter.commands.check.text_layout import render_text
+from exporter.commands.check.text_layout import render_text, summary
 from exporter.console.styled import plain
 from exporter.model.assessment import WORST_FIRST, Waiver
 from exporter.model.guideline import Source, Step
@@ -139,3 +139,11 @@ def test_an_exception_that_is_over_and_a_threshold_of_ones_own_are_told() -> Non
     lines = [plain(line) for line in render_text(report_of(judged("a", change)))]
     assert "  waived until 2026-03-01, which is over: x" in lines
     assert "  changed by the configuration; it was: 2 GiB" in lines
+
+
+def test_a_fault_that_two_guidelines_show_is_counted_once_and_told_twice() -> None:
+    faults = {"status": "critical"}, {"status": "critical", "joined_to": "heap_maximum"}
+    report = report_of(judged("a", *faults))
+    assert [plain(line) for line in summary(report, "critical")] == ["1 of 1 judged; --fail-on critical: 1 finding"]
+    lines = [plain(line) for line in render_text(report)]
+    assert "  the same fault as heap_maximum, and counted there" in lines
