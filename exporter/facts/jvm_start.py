@@ -13,6 +13,8 @@ from exporter.facts.inspection import Site
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
 NOT_RUNNING = NotApplicable("the server does not run")
+_LONGEST = 200
+"""Characters of a property that are kept: a server may say anything, and it is shown."""
 _NOT_TOLD = Unknown("the JVM does not tell its system properties")
 
 
@@ -62,5 +64,5 @@ class JvmStart:
             return _NOT_TOLD
         arguments = site.snapshot.value(RUNTIME, "InputArguments")
         told = isinstance(arguments, Sequence) and not isinstance(arguments, str)
-        texts = {str(name): value for name, value in properties.items() if isinstance(value, str)}
+        texts = {str(name): value[:_LONGEST] for name, value in properties.items() if isinstance(value, str)}
         return cls(texts, [str(each) for each in arguments] if told and isinstance(arguments, Sequence) else None)
