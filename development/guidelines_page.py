@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from development.places import PROJECT
+from development.products_section import products_section
 from exporter.commands.guidelines.listing import about
 from exporter.guidelines import Catalogue, Guideline, load_catalogue
 from exporter.guidelines.catalogue import Category
+from exporter.guidelines.products import load_products
 from exporter.guidelines.wording import grade_words, wanted_words
 from exporter.model.guideline import Source
 
@@ -70,7 +72,7 @@ def guidelines_page(catalogue: Catalogue) -> str:
     sections = [
         line for category in catalogue.categories for line in _category(category, _members(category, catalogue))
     ]
-    return "\n".join([_INTRODUCTION, *sections, *_not_judged(catalogue)])
+    return "\n".join([_INTRODUCTION, *sections, *_not_judged(catalogue), *_products()])
 
 
 def _not_judged(catalogue: Catalogue) -> Iterator[str]:
@@ -78,6 +80,10 @@ def _not_judged(catalogue: Catalogue) -> Iterator[str]:
     for each in catalogue.not_judged:
         yield f"| {_plain(each.statement)} | {_plain(each.reason)} | {_source(each.source)} |"
     yield ""
+
+
+def _products() -> Iterator[str]:
+    return products_section(load_products(), _plain, _source)
 
 
 def _members(category: Category, catalogue: Catalogue) -> Sequence[Guideline]:
