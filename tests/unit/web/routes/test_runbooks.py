@@ -35,4 +35,5 @@ def test_markdown_becomes_html() -> None:
     assert "onealert" in words.ids
     assert "Meaning. Less than a < b , see there." in words.sentences
     assert "connect : no *port*" in words.sentences
-    assert "<pre>ps -o pid</pre>" in page
+    assert "ps -o pid" in words.sentences
+    assert "pre" in words.opened
