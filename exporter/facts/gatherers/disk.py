@@ -1,10 +1,13 @@
 """The filesystem that holds the server (`carbon.home`), as a user without privileges sees it."""
 
+from collections.abc import Sequence
+
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, NotApplicable, Unknown
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.quantities import decimal_bytes, percent
 from exporter.facts.subject import Subject
 from exporter.model.machine import FilesystemFacts, ProcessFacts
+from exporter.system.java.command import CARBON_HOME
 
 
 def free(subject: Subject) -> Fact:
@@ -46,12 +49,19 @@ def _carbon_home_filesystem(subject: Subject) -> FilesystemFacts | Unknown | Not
 
 def _of_process(process: ProcessFacts) -> FilesystemFacts | Unknown | NotApplicable:
     if process.carbon_home is None:
-        return Unknown("the server's command line has no -Dcarbon.home")
+        return _homeless(process.arguments)
     if process.carbon_home_in_image:
         return NotApplicable("its home is in its container's image, on no volume of its own")
     if process.carbon_home_filesystem is None:
         return Unknown(f"the filesystem of {process.carbon_home} could not be read")
     return process.carbon_home_filesystem
+
+
+def _homeless(arguments: Sequence[str]) -> Unknown | NotApplicable:
+    """Say why a process has no home: it is none of WSO2's distributions, as a Synapse is, or it does not tell."""
+    if any(argument.startswith((f"-D{CARBON_HOME}=", "@")) for argument in arguments):
+        return Unknown("where the server's carbon.home is stands in a folder or file that may not be looked at")
+    return NotApplicable("the server has no carbon.home: it is no distribution of WSO2's")
 
 
 GATHERERS = (Gatherer("disk_free", free), Gatherer("disk_used_share", used_share))

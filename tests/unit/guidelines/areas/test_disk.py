@@ -108,8 +108,18 @@ def test_a_disk_that_cannot_be_found_is_unknown(
     make_snapshot: Any, make_process: Any, judge: Any, guideline: str
 ) -> None:
     unread = replace(make_process(), carbon_home_filesystem=None)
-    for process in (None, make_process(carbon_home=None), unread):
+    hidden = [make_process(argument, carbon_home=None) for argument in ("-Dcarbon.home=wso2", "@options")]
+    for process in (None, *hidden, unread):
         assert judge(guideline, _subject(make_snapshot, process)).status == "unknown"
+
+
+@pytest.mark.parametrize("guideline", ["disk_provided", "disk_used"])
+def test_a_server_without_a_home_has_no_disk_to_judge(
+    make_snapshot: Any, make_process: Any, judge: Any, guideline: str
+) -> None:
+    """A Synapse is none of WSO2's distributions."""
+    process = make_process("-Xmx1g", "SynapseServer", carbon_home=None)
+    assert judge(guideline, _subject(make_snapshot, process)).status == "not_applicable"
 
 
 def test_a_filesystem_of_no_size_is_unknown(make_snapshot: Any, make_process: Any, judge: Any) -> None:
