@@ -25,7 +25,8 @@ from exporter.model.assessment import Kind, Scope, Severity
 from exporter.model.guideline import Source, Step, Text
 
 Weight = Annotated[float, Meta(ge=0, le=100)]
-Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
+Id = Annotated[str, Meta(pattern="^[a-z][A-Za-z0-9_]*$")]
+"""Of a connector's attribute a guideline has the name that Tomcat gives it: `connector_maxThreads`."""
 
 Statement = Annotated[str, Meta(min_length=1, pattern=r"^\s*\S+(\s+\S+){0,14}\s*$")]
 

@@ -175,7 +175,7 @@ def test_the_kernels_heap_is_judged_below_the_documented_two_gigabytes(scraped: 
 
 
 def test_the_kernels_connectors_are_as_documented(scraped: Exposition) -> None:
-    for guideline in ("connector_max_threads", "connector_min_spare_threads", "connector_accept_count"):
+    for guideline in ("connector_maxThreads", "connector_minSpareThreads", "connector_acceptCount"):
         assert scraped.value("wso2_guideline_score", guideline=guideline) == 1
 
 

@@ -14,7 +14,7 @@ from exporter.jmx.deadline import Deadline
 from exporter.model.snapshot import Snapshot
 from exporter.targets.recordings import RecordedSource
 
-CONNECTORS = ("max_threads", "min_spare_threads", "accept_count", "busy_threads", "connections")
+CONNECTORS = ("maxThreads", "minSpareThreads", "acceptCount", "busy_threads", "connections")
 FIVE_AREAS = {
     "heap": ("heap_maximum", "heap_initial", "heap_after_collection"),
     "cores": ("cores_provided", "cores_used"),
@@ -260,7 +260,7 @@ def test_a_verdict_says_where_its_fact_stands_and_when_it_was_read(guidelines: G
     ok = Known(300, "300", read_at=900.0, source="files", file="other", line=1)
     short = Known(10, "10", read_at=1_000.0, source="files", file="server.xml", line=42)
     report = guidelines.report(WrittenFacts("facts.yml", {"connector_max_threads": (ok, short)}))
-    (found,) = (each for each in report.assessments if each.guideline == "connector_max_threads")
+    (found,) = (each for each in report.assessments if each.guideline == "connector_maxThreads")
     assert (found.file, found.line, found.read_at, found.read_from) == ("server.xml", 42, 1_000.0, "files")
     (unknown,) = (each for each in report.assessments if each.guideline == "heap_maximum")
     assert (unknown.file, unknown.line, unknown.read_at, unknown.read_from) == ("", 0, None, "")

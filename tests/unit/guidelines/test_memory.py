@@ -33,7 +33,7 @@ def test_a_server_that_goes_down_keeps_how_it_is_set_up_with_its_age(guidelines:
     down = replace(up, snapshot=None, process=None, now=DOWN_AT)
     (after,) = guidelines.reports([down], [memory])
     was, now = by_id(before), by_id(after)
-    for kept in ("heap_maximum", "heap_initial", "connector_max_threads", "connector_accept_count"):
+    for kept in ("heap_maximum", "heap_initial", "connector_maxThreads", "connector_acceptCount"):
         assert was[kept].status == now[kept].status != "unknown"
         assert (was[kept].score, was[kept].found) == (now[kept].score, now[kept].found)
     assert {now[left].status for left in ("connector_busy_threads", "connector_connections")} == {"unknown"}

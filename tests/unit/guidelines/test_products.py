@@ -91,7 +91,7 @@ ASKED = [
     ("is", "7.0.0", (), "heap_initial", "heap_initial_share", 0.25, 0.24),
     # API Manager, Tuning Performance.
     ("apim", "4.5.0", (), "heap_initial", "heap_initial_share", 1.0, 0.99),
-    ("apim", "4.5.0", (), "connector_max_threads", "connector_max_threads", 250, 249),
+    ("apim", "4.5.0", (), "connector_maxThreads", "connector_max_threads", 250, 249),
 ]
 
 
@@ -128,5 +128,5 @@ def test_a_key_manager_wants_more_threads(guidelines: Guidelines) -> None:
     facts = {**deployed(product="apim"), "roles": (Known(("key-manager",), "as configured"),)}
     report = guidelines.report(WrittenFacts("facts.yml", facts))
     wanted = {each.guideline: each.wanted.split()[0] for each in report.assessments}
-    names = ("connector_max_threads", "connector_min_spare_threads", "connector_accept_count")
+    names = ("connector_maxThreads", "connector_minSpareThreads", "connector_acceptCount")
     assert [wanted[name] for name in names] == ["750", "150", "600"]

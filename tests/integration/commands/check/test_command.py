@@ -53,7 +53,7 @@ def test_a_server_is_read_looked_at_and_judged(configuration: str, capsys: pytes
     critical = any(each["status"] == "critical" for each in findings.values())
     assert status == int(critical)
     assert findings["heap_maximum"]["status"] in ("ok", "warning", "critical")
-    assert findings["connector_max_threads"]["status"] == "not_applicable", "there is no Tomcat"
+    assert findings["connector_maxThreads"]["status"] == "not_applicable", "there is no Tomcat"
     assert not any("nobody has looked yet" in each["found"] for each in findings.values())
 
 

@@ -20,16 +20,16 @@ def _subject(make_snapshot: Any, **connectors: dict[str, int]) -> Subject:
 @pytest.mark.parametrize(
     ("guideline", "attribute", "value", "status", "score"),
     [
-        ("connector_max_threads", "maxThreads", 250, "ok", 1),
-        ("connector_max_threads", "maxThreads", 249, "warning", 124 / 125),
-        ("connector_max_threads", "maxThreads", 126, "warning", 1 / 125),
-        ("connector_max_threads", "maxThreads", 125, "critical", 0),
-        ("connector_min_spare_threads", "minSpareThreads", 50, "ok", 1),
-        ("connector_min_spare_threads", "minSpareThreads", 49, "warning", 24 / 25),
-        ("connector_min_spare_threads", "minSpareThreads", 10, "warning", 0),
-        ("connector_accept_count", "acceptCount", 200, "ok", 1),
-        ("connector_accept_count", "acceptCount", 199, "warning", 0.99),
-        ("connector_accept_count", "acceptCount", 0, "warning", 0),
+        ("connector_maxThreads", "maxThreads", 250, "ok", 1),
+        ("connector_maxThreads", "maxThreads", 249, "warning", 124 / 125),
+        ("connector_maxThreads", "maxThreads", 126, "warning", 1 / 125),
+        ("connector_maxThreads", "maxThreads", 125, "critical", 0),
+        ("connector_minSpareThreads", "minSpareThreads", 50, "ok", 1),
+        ("connector_minSpareThreads", "minSpareThreads", 49, "warning", 24 / 25),
+        ("connector_minSpareThreads", "minSpareThreads", 10, "warning", 0),
+        ("connector_acceptCount", "acceptCount", 200, "ok", 1),
+        ("connector_acceptCount", "acceptCount", 199, "warning", 0.99),
+        ("connector_acceptCount", "acceptCount", 0, "warning", 0),
     ],
 )
 def test_a_connectors_settings_are_judged(
@@ -66,8 +66,8 @@ def test_the_worst_connector_counts_and_is_named(make_snapshot: Any, judge: Any)
 @pytest.mark.parametrize(
     ("guideline", "values"),
     [
-        ("connector_max_threads", {"maxThreads": -1}),
-        ("connector_max_threads", {}),
+        ("connector_maxThreads", {"maxThreads": -1}),
+        ("connector_maxThreads", {}),
         ("connector_busy_threads", {"currentThreadsBusy": -1, "maxThreads": 250}),
         ("connector_busy_threads", {"currentThreadsBusy": 0, "maxThreads": 0}),
         ("connector_busy_threads", {"currentThreadsBusy": 5, "maxThreads": -1}),
@@ -81,19 +81,19 @@ def test_what_a_connector_does_not_tell_is_unknown(
 
 
 def test_a_connector_that_tells_nothing_keeps_the_others_from_being_ok(make_snapshot: Any, judge: Any) -> None:
-    found = judge("connector_max_threads", _subject(make_snapshot, http={"maxThreads": 250}, https={}))
+    found = judge("connector_maxThreads", _subject(make_snapshot, http={"maxThreads": 250}, https={}))
     assert (found.status, found.found) == ("unknown", "https-jsse-nio-9443 does not tell its maxThreads")
 
 
 def test_a_connector_that_tells_nothing_hides_no_worse_one(make_snapshot: Any, judge: Any) -> None:
-    assert judge("connector_max_threads", _subject(make_snapshot, http={"maxThreads": 100}, https={})).status == (
+    assert judge("connector_maxThreads", _subject(make_snapshot, http={"maxThreads": 100}, https={})).status == (
         "critical"
     )
 
 
 def test_an_mbean_with_a_subtype_is_no_connector(make_snapshot: Any, judge: Any) -> None:
     snapshot = make_snapshot({HTTP: {"maxThreads": 250}, f"{HTTP},subType=SocketProperties": {"maxThreads": 1}})
-    assert judge("connector_max_threads", Subject(snapshot, False, None, None, 1)).status == "ok"
+    assert judge("connector_maxThreads", Subject(snapshot, False, None, None, 1)).status == "ok"
 
 
 def test_connections_without_a_limit_are_never_too_many(make_snapshot: Any, judge: Any) -> None:
@@ -104,7 +104,7 @@ def test_connections_without_a_limit_are_never_too_many(make_snapshot: Any, judg
 def test_a_server_without_tomcat_has_no_connectors_to_judge(judge: Any) -> None:
     """Synapse, as Micro Integrator is one, shows neither Tomcat nor a Carbon kernel."""
     subject = Subject(load_snapshot(SNAPSHOTS / "synapse-3.0.1.json"), False, None, None, 1)
-    for guideline in ("connector_max_threads", "connector_min_spare_threads", "connector_accept_count"):
+    for guideline in ("connector_maxThreads", "connector_minSpareThreads", "connector_acceptCount"):
         found = judge(guideline, subject)
         assert (found.status, found.found) == ("not_applicable", "the server has no Tomcat")
 
@@ -114,10 +114,10 @@ def test_a_server_on_carbon_that_shows_no_connector_yet_is_unknown(make_snapshot
         "org.wso2.carbon:type=ServerAdmin": {"ServerStatus": "RUNNING"},
         "java.lang:type=Runtime": {"StartTime": 1},
     }
-    found = judge("connector_max_threads", Subject(make_snapshot(shown), False, None, None, 1))
+    found = judge("connector_maxThreads", Subject(make_snapshot(shown), False, None, None, 1))
     assert (found.status, found.found) == ("unknown", "the server shows no Tomcat connector")
 
 
 def test_a_server_without_connectors_is_unknown(make_snapshot: Any, judge: Any) -> None:
-    found = judge("connector_max_threads", _subject(make_snapshot))
+    found = judge("connector_maxThreads", _subject(make_snapshot))
     assert (found.status, found.found) == ("unknown", "the server shows no Tomcat connector")
