@@ -107,7 +107,7 @@ def test_only_what_is_unknown_is_taken_from_it(path: Path) -> None:
     written = looked_at(path).facts
     down = GatheredFacts(Subject(None, False, None, None, 1, written=written))
     assert down.facts("heap_maximum") == written["heap_maximum"]
-    known = GatheredFacts(Subject(None, False, None, None, 3, written={"servers_on_machine": (Known(9, "9"),)}))
-    (count,) = known.facts("servers_on_machine")
+    known = GatheredFacts(Subject(None, False, None, None, 3, written={"servers_sharing_memory": (Known(9, "9"),)}))
+    (count,) = known.facts("servers_sharing_memory")
     assert isinstance(count, Known)
     assert count.value == 3
