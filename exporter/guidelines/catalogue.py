@@ -4,7 +4,7 @@
 all of them would be thousands of lines.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -161,7 +161,16 @@ def load_catalogue(path: Path = BUILT_IN) -> Catalogue:
         known[guideline.id] = guideline
     guidelines = sorted(known.values(), key=lambda each: categories.index(each.category))
     _check_ids(main, "not_judged", [each.id for each in file.not_judged])
+    _check_use(main, categories, known.values())
     return Catalogue(file.categories, tuple(guidelines), file.not_judged)
+
+
+def _check_use(main: Document, categories: Sequence[str], guidelines: Iterable[Guideline]) -> None:
+    used = {guideline.category for guideline in guidelines}
+    for index, category in enumerate(categories):
+        if category not in used:
+            message = f"found {category!r}, which no guideline has, expected one that is used"
+            raise main.error(("categories", index, "id"), message)
 
 
 def _part(path: Path) -> Iterator[tuple[Document, int, Guideline]]:

@@ -45,6 +45,7 @@ MALFORMED = [
     ("title: Heap}", "titel: Heap}", 2, "categories[0].titel"),
     ("{id: heap,", "{id: Heap,", 2, "categories[0].id"),
     ("title: Heap}\n", "title: Heap}\n  - {id: heap, title: Heap}\n", 3, "categories[1].id"),
+    ("title: Heap}\n", "title: Heap}\n  - {id: disk, title: Disk}\n", 3, "categories[1].id"),
     ("category: heap", "category: disk", 5, "guidelines[0].category"),
     ("kind: provision", "kind: provisoin", 6, "guidelines[0].kind"),
     ("scope: server", "scope: servers", 7, "guidelines[0].scope"),
