@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from exporter.collect.families import state_samples
 from exporter.facts.failures import Failures
@@ -33,6 +34,7 @@ class Terms:
 
 _Samples = tuple[Sample | None, Sample | None, Sample | None]
 """Of a verdict: its score, its status, and when its waiver ends."""
+_NONE: _Samples = (None, None, None)
 
 
 def catalogue_family(catalogue: Catalogue) -> Family:
@@ -65,18 +67,38 @@ def failures_family(failures: Failures) -> Family:
 
 
 class VerdictSamples:
-    """The samples of verdicts, which are kept while these are the same: most are, from one scrape to the next."""
+    """The samples of verdicts with the same labels, which are kept while they say the same: most do, for hours.
+
+    What is kept is the same object as before, family by family, so that its text is kept, too.
+    """
 
     def __init__(self) -> None:
+        self._disclosure: Disclosure | None = None
         self._of_guidelines: dict[str, tuple[Assessment, _Samples]] = {}
         self._of_categories: dict[str, tuple[CategoryScore, tuple[Sample, ...]]] = {}
+        self._families: tuple[Family, ...] = ()
 
-    def of_guideline(self, labels: Mapping[str, str], assessment: Assessment) -> _Samples:
-        """Give the score, the status and the end of the waiver; None where there is none."""
+    def families(self, labels: Mapping[str, str], report: Report, terms: Terms) -> tuple[Family, ...]:
+        """Give the scores, the statuses and the waivers of a target's own verdicts."""
+        if self._disclosure != terms.disclosure:
+            self._disclosure = terms.disclosure
+            self._of_guidelines.clear()
+        samples = [self._of_guideline(labels, each, terms) for each in report.assessments]
+        made = _verdict_families(samples)
+        if self._families:
+            made = tuple(map(_same, self._families, made))
+        self._families = made
+        return made
+
+    def _of_guideline(self, labels: Mapping[str, str], assessment: Assessment, terms: Terms) -> _Samples:
         last = self._of_guidelines.get(assessment.guideline)
-        if last is None or last[0] is not assessment:
-            last = self._of_guidelines[assessment.guideline] = assessment, _samples(labels, assessment)
-        return last[1]
+        if last is not None and last[0] is assessment:
+            return last[1]
+        samples = _NONE if assessment.machine or not terms.shows(assessment) else _samples(labels, assessment)
+        if last is not None and last[1] == samples:
+            samples = last[1]
+        self._of_guidelines[assessment.guideline] = assessment, samples
+        return samples
 
     def of_category(self, labels: Mapping[str, str], category: CategoryScore) -> tuple[Sample, ...]:
         """Give the samples of its status."""
@@ -103,7 +125,6 @@ def report_families(
     """
     known = VerdictSamples() if kept is None else kept
     counts = report.counts
-    own = [each for each in report.assessments if not each.machine and terms.shows(each)]
     scored = [({**labels, "category": each.category}, each.score) for each in report.categories]
     return (
         gauge(
@@ -122,7 +143,7 @@ def report_families(
             "A category's status: 1 for the one it has.",
             tuple(_category_samples(labels, report.categories, known)),
         ),
-        *_verdict_families([known.of_guideline(labels, each) for each in own]),
+        *known.families(labels, report, terms),
         gauge(
             "wso2_guidelines",
             "How many guidelines have a status.",
@@ -153,6 +174,12 @@ def machine_families(labels: Mapping[str, str], reports: Iterable[Report], terms
             if each.machine and terms.shows(each) and _is_worse(each, verdicts.get(each.guideline)):
                 verdicts[each.guideline] = each
     return _verdict_families([_samples({**labels, "machine": each.machine}, each) for each in verdicts.values()])
+
+
+def _same(last: Family, family: Family) -> Family:
+    """Give the last one where it has the same samples."""
+    alike = len(last.samples) == len(family.samples) and all(map(is_, last.samples, family.samples))
+    return last if alike else family
 
 
 def _is_worse(assessment: Assessment, other: Assessment | None) -> bool:

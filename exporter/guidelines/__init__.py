@@ -4,7 +4,7 @@ Judging is pure: no clock, no file but the catalogue when it is loaded, nothing 
 one judgement to the next decides nothing but how a server is told that is down.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exporter.facts.fact import Facts
@@ -13,18 +13,30 @@ from exporter.facts.registry import INSPECTIONS, GatheredFacts, needs_of, querie
 from exporter.facts.source import FactSource
 from exporter.facts.subject import Subject
 from exporter.guidelines import applicability, deployment
-from exporter.guidelines.assessment import MachineVerdicts, facts_of, machine_verdicts, report, verdicts
+from exporter.guidelines.assessment import (
+    MachineVerdicts,
+    facts_of,
+    machine_verdicts,
+    oldest,
+    report,
+    verdicts,
+)
 from exporter.guidelines.catalogue import Catalogue, Category, Guideline, load_catalogue
 from exporter.guidelines.checks.demand import Deployment
 from exporter.guidelines.deployment import deployment_of, deployment_of_machine
+from exporter.guidelines.members import members_of
 from exporter.guidelines.memory import Round, ServerMemory, VerdictMemory
 from exporter.guidelines.own_thresholds import check_policy, with_own_thresholds
 from exporter.guidelines.policy import NO_POLICY, Policy
 from exporter.guidelines.requirement import Requirements
 from exporter.guidelines.standing import Standing
-from exporter.model.assessment import Assessment, Report
+from exporter.model.assessment import Report
 
 __all__ = ["Catalogue", "Category", "Guideline", "Guidelines", "ServerMemory", "load_catalogue"]
+
+
+_KIND = tuple(dict.fromkeys((*deployment.FACTS, *applicability.FACTS)))
+"""What tells which product a server is, how it is deployed and what it does: while that is the same, so is the rest."""
 
 
 class Guidelines:
@@ -57,6 +69,7 @@ class Guidelines:
         self._requirements = Requirements(self.catalogue, catalogue)
         self._standing = Standing(catalogue, policy)
         self._machine_memory = VerdictMemory()
+        self._members = members_of(self.catalogue)
         self._scraped = [
             place
             for place, guideline in enumerate(catalogue.guidelines)
@@ -101,33 +114,49 @@ class Guidelines:
         memory = VerdictMemory()
         requirements = self._requirements.of(deployment_of(source))
         facts = facts_of(requirements, source)
-        told = self._standing.of(verdicts(requirements, facts, None, memory), target, now)
-        return report(told, self.catalogue.categories, facts, memory)
+        told = self._standing.of(verdicts(requirements, facts, None, memory), target, now, memory)
+        return report(told, self._members, oldest(facts), memory)
 
     def _deployed(self, subject: Subject, memory: ServerMemory) -> "_Deployed":
         gathered = GatheredFacts(subject, self.failures)
         source = memory.facts.before(gathered) if subject.snapshot is None else gathered
-        return _Deployed(subject, source, deployment_of(source))
+        kind = {name: source.facts(name) for name in _KIND}
+        last = memory.facts.last
+        known = last is not None and last.kind == kind
+        return _Deployed(subject, source, kind, last.deployment if last and known else deployment_of(source))
 
     def _report(self, server: "_Deployed", machine: MachineVerdicts | None, memory: ServerMemory) -> Report:
         subject, source = server.subject, server.source
-        requirements = self._requirements.of(server.deployment)
-        kind = {name: source.facts(name) for name in (*deployment.FACTS, *applicability.FACTS)}
-        begun = Round(requirements, [], [], kind, subject.inspected, subject.now)
         last = memory.facts.last
-        if last is not None and last.differs_in_scraped_alone(begun) and not subject.written:
-            facts, judged = self._scraped_anew(last, source, machine, memory.verdicts)
+        if last is not None and not subject.written and last.is_of(server.kind, subject.inspected):
+            judged = self._scraped_anew(last, source, machine, memory.verdicts)
         else:
-            facts = facts_of(requirements, source)
-            judged = verdicts(requirements, facts, machine, memory.verdicts)
+            judged = self._judged_anew(server, machine, memory.verdicts)
         if subject.snapshot is not None:
-            memory.facts.keep(replace(begun, facts=facts, judged=judged))
-        told = self._standing.of(judged, subject.name, subject.now)
-        return report(told, self.catalogue.categories, facts, memory.verdicts)
+            memory.facts.keep(replace(judged, at=subject.now))
+        told = self._standing.of(judged.judged, subject.name, subject.now, memory.verdicts)
+        read_at = oldest([judged.facts[place] for place in self._scraped], judged.read_at)
+        return report(told, self._members, read_at, memory.verdicts)
+
+    def _judged_anew(self, server: "_Deployed", machine: MachineVerdicts | None, memory: VerdictMemory) -> Round:
+        requirements = self._requirements.of(server.deployment)
+        facts = facts_of(requirements, server.source)
+        judged = verdicts(requirements, facts, machine, memory)
+        seldom = set(range(len(facts))).difference(self._scraped)
+        return Round(
+            server.deployment,
+            server.kind,
+            server.subject.inspected,
+            requirements,
+            facts,
+            judged,
+            oldest([facts[place] for place in seldom]),
+            server.subject.now,
+        )
 
     def _scraped_anew(
         self, last: Round, source: FactSource, machine: MachineVerdicts | None, memory: VerdictMemory
-    ) -> tuple[Sequence[Facts], Sequence[Assessment]]:
+    ) -> Round:
         """Judge by what a scrape has read anew, and take the rest from the last time, of which nothing has changed."""
         facts, judged = list(last.facts), list(last.judged)
         requirements = [last.requirements[place] for place in self._scraped]
@@ -135,7 +164,7 @@ class Guidelines:
         told = verdicts(requirements, scraped, machine, memory)
         for place, found, verdict in zip(self._scraped, scraped, told, strict=True):
             facts[place], judged[place] = found, verdict
-        return facts, judged
+        return replace(last, facts=facts, judged=judged)
 
     def _machine(self, local: Sequence["_Deployed"]) -> MachineVerdicts | None:
         if not local or local[0].subject.host is None:
@@ -148,10 +177,11 @@ class Guidelines:
 
 @dataclass(frozen=True)
 class _Deployed:
-    """One server to be judged, the facts about it, and how it is deployed."""
+    """One server to be judged, the facts about it, what tells its kind, and how it is deployed."""
 
     subject: Subject
     source: FactSource
+    kind: Mapping[str, Facts]
     deployment: Deployment
 
 

@@ -1,16 +1,17 @@
 """One server or machine judged by one requirement, and by all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unanswered, Unknown, Value
 from exporter.facts.source import FactSource
-from exporter.guidelines.catalogue import Category, Guideline
+from exporter.guidelines.catalogue import Guideline
+from exporter.guidelines.members import Members
 from exporter.guidelines.memory import VerdictMemory
 from exporter.guidelines.requirement import Requirement
-from exporter.guidelines.score import category_score, readiness
-from exporter.model.assessment import WORST_FIRST, Assessment, CategoryScore, Report, Status
+from exporter.guidelines.score import readiness
+from exporter.model.assessment import WORST_FIRST, Assessment, Report, Status
 
 _NOTHING = Known(None, "")
 """Where a fact that is not known stands, and when it was read: nowhere."""
@@ -78,31 +79,35 @@ def verdicts(
 
 def report(
     assessments: tuple[Assessment, ...],
-    categories: Sequence[Category],
-    facts: Sequence[Facts],
+    members: Sequence[Members],
+    read_at: Mapping[str, float],
     memory: VerdictMemory,
 ) -> Report:
     """Add up what one server was judged to be.
 
     Args:
         assessments: a verdict for each guideline.
-        categories: those of the guidelines.
-        facts: what the verdicts are by.
+        members: which of them make up each category.
+        read_at: when the oldest facts were read that they are by.
         memory: what they added up to before.
     """
-    scores = _category_scores(assessments, categories, memory)
-    return Report(assessments, scores, readiness(scores), _oldest(facts))
+    scores = tuple([each.score(assessments, memory) for each in members])
+    return Report(assessments, scores, readiness(scores), read_at)
 
 
-def _category_scores(
-    assessments: Sequence[Assessment], categories: Sequence[Category], memory: VerdictMemory
-) -> tuple[CategoryScore, ...]:
-    members: dict[str, list[Assessment]] = {category.id: [] for category in categories}
-    for each in assessments:
-        members[each.category].append(each)
-    return tuple(
-        memory.score(each.id, members[each.id], partial(category_score, each.id, each.title)) for each in categories
-    )
+def oldest(facts: Iterable[Facts], known: Mapping[str, float] | None = None) -> Mapping[str, float]:
+    """Find when the oldest fact of each source was read.
+
+    Args:
+        facts: these.
+        known: the same of others, which count too.
+    """
+    read_at = dict(known or {})
+    for same_name in facts:
+        for fact in same_name:
+            if isinstance(fact, Known) and fact.read_at is not None:
+                read_at[fact.source] = min(fact.read_at, read_at.get(fact.source, fact.read_at))
+    return read_at
 
 
 def _facts_of(guideline: Guideline, source: FactSource) -> Facts:
@@ -126,21 +131,11 @@ def _assessed(
     if facts == machines_facts:
         return verdict
     own = memory.verdict(requirement, facts, _judged)
-    return replace(verdict, found=own.found) if _values(facts) == _values(machines_facts) else own
+    return memory.told(replace(verdict, found=own.found)) if _values(facts) == _values(machines_facts) else own
 
 
 def _values(facts: Facts) -> Sequence[Value | type[Fact]]:
     return [fact.value if isinstance(fact, Known) else type(fact) for fact in facts]
-
-
-def _oldest(facts: Sequence[Facts]) -> Mapping[str, float]:
-    """Find when the oldest fact of each source was read."""
-    read_at: dict[str, float] = {}
-    for same_name in facts:
-        for fact in same_name:
-            if isinstance(fact, Known) and fact.read_at is not None:
-                read_at[fact.source] = min(fact.read_at, read_at.get(fact.source, fact.read_at))
-    return read_at
 
 
 _Told = tuple[Status, float | None, str, str]

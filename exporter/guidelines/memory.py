@@ -10,6 +10,7 @@ from operator import is_
 from exporter.facts.fact import Facts, Known
 from exporter.facts.registry import INSPECTIONS
 from exporter.facts.source import FactSource
+from exporter.guidelines.checks.demand import Deployment
 from exporter.guidelines.requirement import Requirement
 from exporter.model.assessment import Assessment, CategoryScore
 
@@ -25,6 +26,7 @@ class VerdictMemory:
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[Requirement, Facts, Assessment]] = {}
+        self._told: dict[str, Assessment] = {}
         self._scores: dict[str, tuple[Sequence[Assessment], CategoryScore]] = {}
 
     def verdict(self, requirement: Requirement, facts: Facts, judge: Judge) -> Assessment:
@@ -34,6 +36,14 @@ class VerdictMemory:
             return last[2]
         verdict = judge(requirement, facts)
         self._last[requirement.guideline.id] = requirement, facts, verdict
+        return verdict
+
+    def told(self, verdict: Assessment) -> Assessment:
+        """Give what is told of a guideline: the last that was, where that says the same."""
+        last = self._told.get(verdict.guideline)
+        if last is not None and last == verdict:
+            return last
+        self._told[verdict.guideline] = verdict
         return verdict
 
     def score(self, category: str, members: Sequence[Assessment], add_up: AddUp) -> CategoryScore:
@@ -51,25 +61,28 @@ class Round:
     """How a server that is up was judged.
 
     Attributes:
+        deployment: how it is deployed.
+        kind: what tells that, which product it is and what it does, by the facts' names.
+        inspected: what inspections had found out of it.
         requirements: what was asked of it.
         facts: what each was judged by.
         judged: how.
-        kind: what tells which product it is, how it is deployed and what it does, by the facts' names.
-        inspected: what inspections had found out of it.
+        read_at: for each source, when the oldest was read of the facts that no scrape reads.
         at: when that was, in seconds since the epoch.
     """
 
+    deployment: Deployment
+    kind: Mapping[str, Facts]
+    inspected: Mapping[str, Facts]
     requirements: Sequence[Requirement]
     facts: Sequence[Facts]
     judged: Sequence[Assessment]
-    kind: Mapping[str, Facts]
-    inspected: Mapping[str, Facts]
+    read_at: Mapping[str, float]
     at: float
 
-    def differs_in_scraped_alone(self, other: "Round") -> bool:
-        """Tell whether another round differs in nothing but what a scrape has read."""
-        same = self.requirements is other.requirements and self.inspected is other.inspected
-        return same and self.kind == other.kind
+    def is_of(self, kind: Mapping[str, Facts], inspected: Mapping[str, Facts]) -> bool:
+        """Tell whether a server of a kind, of which inspections know this, differs in what a scrape reads alone."""
+        return self.inspected is inspected and self.kind == kind
 
     def lasting(self) -> Mapping[str, Facts]:
         """Give what stays true while the server is down, with when it was read.

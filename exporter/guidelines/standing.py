@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from exporter.guidelines.catalogue import Catalogue
+from exporter.guidelines.memory import VerdictMemory
 from exporter.guidelines.policy import Answer, Policy, longest
 from exporter.model.assessment import WORST_FIRST, Assessment
 
@@ -34,13 +35,16 @@ class Standing:
             for cause in causes
         ]
 
-    def of(self, judged: Sequence[Assessment], target: str, now: float) -> tuple[Assessment, ...]:
+    def of(
+        self, judged: Sequence[Assessment], target: str, now: float, memory: VerdictMemory
+    ) -> tuple[Assessment, ...]:
         """Give the verdicts on one target that are told.
 
         Args:
             judged: one of each guideline, in the catalogue's order.
             target: its name; empty for the machine alone.
             now: when that is, in seconds since the epoch.
+            memory: what was told of them before.
         """
         told = list(judged)
         for place, answer in self._answers:
@@ -54,7 +58,7 @@ class Standing:
                 told[place] = replace(told[place], status=status, waiver=holds)
         for places in self._causes:
             _join(told, [place for place in places if told[place].status in ("critical", "warning")])
-        return tuple(told)
+        return tuple([each if each is own else memory.told(each) for each, own in zip(told, judged, strict=True)])
 
 
 def _join(told: list[Assessment], places: Sequence[int]) -> None:

@@ -1,5 +1,6 @@
 """What is judged: assessments of guidelines, and what they add up to."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -135,8 +136,8 @@ class Report:
     @property
     def counts(self) -> Mapping[Status, int]:
         """Give how many guidelines have each status, the worst first; those that others have counted are left out."""
-        counted = [each.status for each in self.assessments if not each.joined_to]
-        return {status: counted.count(status) for status in WORST_FIRST}
+        counted = Counter([each.status for each in self.assessments if not each.joined_to])
+        return {status: counted[status] for status in WORST_FIRST}
 
     @property
     def verdict(self) -> str:

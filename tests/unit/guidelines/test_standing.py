@@ -10,6 +10,7 @@ from exporter.document import DocumentError
 from exporter.facts.fact import Known, Value
 from exporter.facts.file import WrittenFacts
 from exporter.guidelines import Catalogue, Guidelines, load_catalogue
+from exporter.guidelines.memory import VerdictMemory
 from exporter.guidelines.policy import Answer, Policy, WaiverRule
 from exporter.guidelines.standing import Standing
 from exporter.model.assessment import Assessment, Report, Status
@@ -158,6 +159,6 @@ def test_of_one_cause_the_worst_counts_and_of_equals_the_first(
     guidelines = tuple(structs.replace(template.guidelines[0], id=name, cause="h2") for name in "abc")
     standing = Standing(Catalogue(template.categories, guidelines), Policy())
     judged = [make_assessment(guideline=name, status=status) for name, status in zip("abc", statuses, strict=True)]
-    told = standing.of(judged, "t", 0.0)
+    told = standing.of(judged, "t", 0.0, VerdictMemory())
     assert tuple(each.joined_to for each in told) == joined
     assert tuple(each.status for each in told) == statuses
