@@ -9,8 +9,11 @@ from exporter.guidelines import Catalogue
 Severity = Literal["critical", "warning", "none"]
 """`critical` pages someone now, `warning` is a ticket for office hours, `none` is no alarm: the heartbeat."""
 
-Group = Literal["reachability", "headroom", "provision"]
-"""What alerts are about, in the rule file's order: what cannot be read, what runs out, what was given too little."""
+Group = Literal["reachability", "headroom", "provision", "configuration"]
+"""What alerts are about, in the rule file's order.
+
+What cannot be read, what runs out, what was given too little, and what is not set up as it should be.
+"""
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,10 @@ def verdict_expression(catalogue: Catalogue, severity: Urgency, kind: Kind, cate
         ValueError: the catalogue has no such guideline.
     """
     meant = _members(catalogue, kind, category)
-    left_out = [each.id for each in meant if _SEVEREST_FIRST.index(each.severity) > _SEVEREST_FIRST.index(severity)]
-    if len(left_out) == len(meant):
+    mild = [each for each in meant if _SEVEREST_FIRST.index(each.severity) > _SEVEREST_FIRST.index(severity)]
+    if len(mild) == len(meant):
         raise ValueError(f"no guideline on {kind} of {category or 'any category'} is {severity}")
+    left_out = [each.id for each in mild if each.worst in _ABOUT[severity]]
     matchers = [
         *([] if category is None else [f'category="{category}"']),
         f'kind="{kind}"',
@@ -97,17 +98,40 @@ def headroom_description(catalogue: Catalogue, category: str, *texts: str) -> st
     return "\n".join([verdict_sentences(catalogue, "headroom", category), *texts, more])
 
 
-def verdict_sentences(catalogue: Catalogue, kind: Kind, category: str | None = None) -> str:
+def hidden_expression(catalogue: Catalogue) -> str:
+    """Give the PromQL that finds each area of a server with a weakness that the endpoint names to nobody.
+
+    An area has the status of its worst guideline. Where none that is served has it, one that is not served does. An
+    endpoint that serves any confidential guideline serves all of them.
+
+    Args:
+        catalogue: the guidelines, which say what is confidential.
+    """
+    public = [each.id for each in catalogue.guidelines if each.kind == "security" and each.public]
+    confidential = ",".join(['kind="security"', *([f'guideline!~"{"|".join(public)}"'] if public else [])])
+    hidden = _HIDDEN.replace("BAD", _status(_ABOUT["warning"])).replace("CONFIDENTIAL", confidential)
+    return hidden.replace("LOOK_BACK", _LOOK_BACK)
+
+
+def verdict_sentences(
+    catalogue: Catalogue,
+    kind: Kind,
+    category: str | None = None,
+    *,
+    otherwise: str = "SERVER could not be read just now.",
+) -> str:
     """Give the template text that names every guideline that an alert is about, with its status and place.
 
     Args:
         catalogue: the guidelines.
         kind: of the guidelines.
         category: of the guidelines; None: any.
+        otherwise: what is said of a server without any; SERVER in it is its name.
     """
     labels = f'category=%q,kind="{kind}",status=~"{"|".join(_ABOUT["warning"])}"'
     if not _judges_machines(_members(catalogue, kind, category)):
-        return _SERVERS_SENTENCES.replace("LABELS", labels).replace("SERVER", SERVER + EXPORTER)
+        sentences = _SERVERS_SENTENCES.replace("LABELS", labels).replace("OTHERWISE", otherwise)
+        return sentences.replace("SERVER", SERVER + EXPORTER)
     return _SENTENCES.replace("LABELS", labels)
 
 
@@ -115,7 +139,7 @@ _SERVERS_SENTENCES = """\
 {{ range printf `wso2_guideline_status{job=%q,instance=%q,target=%q,LABELS} == 1`
 $labels.job $labels.instance $labels.target $labels.category | query | sortByLabel "guideline" -}}
 {{ .Labels.guideline }} is {{ .Labels.status }} on SERVER.
-{{ else -}} SERVER could not be read just now. {{ end -}}"""
+{{ else -}} OTHERWISE {{ end -}}"""
 _SENTENCES = """\
 {{ $of := printf `job=%q,instance=%q,target=%q,machine=""` $labels.job $labels.instance $labels.target -}}
 {{ $on := or $labels.target $labels.instance -}}
@@ -125,6 +149,15 @@ _SENTENCES = """\
 $of $labels.category | query | sortByLabel "guideline" -}}
 {{ .Labels.guideline }} is {{ .Labels.status }} on {{ $on }}.
 {{ else -}} {{ $on }} could not be read just now. {{ end -}}"""
+
+
+_HIDDEN = """\
+max without (status) (
+  max_over_time(wso2_category_status{BAD}[LOOK_BACK]) == 1
+  unless on (job, instance, target) max_over_time(wso2_guideline_status{CONFIDENTIAL}[LOOK_BACK])
+  unless on (job, instance, target, category, status) max_over_time(wso2_guideline_status[LOOK_BACK])
+  unless on (job, instance, category, status) max_over_time(wso2_guideline_status{machine!=""}[LOOK_BACK])
+)"""
 
 
 def _of_servers(matchers: Sequence[str], severity: Urgency) -> str:
@@ -150,9 +183,12 @@ def _worst(bad: str, well: str, without: Sequence[str]) -> str:
 
 
 def _selector(matchers: Sequence[str], statuses: Sequence[Status]) -> str:
+    return f"wso2_guideline_status{{{','.join([*matchers, _status(statuses)])}}}"
+
+
+def _status(statuses: Sequence[Status]) -> str:
     operator = "=" if len(statuses) == 1 else "=~"
-    status = f'status{operator}"{"|".join(statuses)}"'
-    return f"wso2_guideline_status{{{','.join([*matchers, status])}}}"
+    return f'status{operator}"{"|".join(statuses)}"'
 
 
 def _members(catalogue: Catalogue, kind: Kind, category: str | None) -> list[Guideline]:

@@ -7,7 +7,7 @@ from grafana_foundation_sdk.models import dashboard as models
 from grafana_foundation_sdk.models.common import BarGaugeDisplayMode, VisibilityMode, VizOrientation
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
-from dashboards import machine, server
+from dashboards import machine, server, standing
 from dashboards.panels import (
     DATASOURCE,
     SERVER_NAME,
@@ -59,7 +59,7 @@ def overview(categories: Sequence[Category]) -> models.Dashboard:
     for variable in _variables():
         builder = builder.with_variable(variable)
     builder = builder.with_row(dashboard.Row("Servers"))
-    for panel in (_servers(categories), _area_statuses(), _area_scores(), _guidelines_not_ok()):
+    for panel in (_servers(categories), _area_statuses(), _area_scores(), _guidelines_not_ok(), *standing.panels()):
         builder = builder.with_panel(panel)
     for title, panels in (*server.sections(), machine.section()):
         builder = builder.with_row(dashboard.Row(title))
@@ -213,7 +213,8 @@ def _guidelines_not_ok() -> table.Panel:
     panel = merged_table(
         "Guidelines that are not ok",
         "What was read, the threshold, where WSO2 says so and what to do are on the exporter's own page. A machine's "
-        "guidelines stand here once for all servers on it. The worst come first.",
+        "guidelines stand here once for all servers on it. The worst come first. An exporter that anybody can read "
+        "names no weaknesses: they are only counted, in *Guidelines by status*, and in the status of their area.",
         {"A": f"{of_servers} or max by (machine, {', '.join(labels)}) ({of_machines})"},
         columns={name: name for name in shown},
         hidden=["Time", "Value", "Value #A", "job"],

@@ -14,7 +14,8 @@ def sections() -> list[tuple[str, list[timeseries.Panel]]]:
     return [
         ("Java", [_heap(), _old_generation(), _collection_time(), _threads()]),
         ("Connectors", [_busy_threads(), _connections(), _requests(), _errors(), _time_of_a_request()]),
-        ("Reading", [_stale_secrets()]),
+        ("Limits", [_database_connections(), _files_and_threads(), _certificates()]),
+        ("Reading", [_facts_age(), _stale_secrets()]),
     ]
 
 
@@ -122,11 +123,53 @@ def _time_of_a_request() -> timeseries.Panel:
     )
 
 
+def _database_connections() -> timeseries.Panel:
+    active = f'wso2_datasource_connections{{{SERVER},state="active"}}'
+    share = f"{active} / ignoring (state) wso2_datasource_connections_max{{{SERVER}}}"
+    return lines(
+        "Database connections in use",
+        "Connections that a data source has lent, as a share of those it may have. Carbon tells them with jmx_enable.",
+        "percentunit",
+        [Line(of_servers(share), f"{SERVER_NAME} {{{{datasource}}}}")],
+    )
+
+
+def _files_and_threads() -> timeseries.Panel:
+    files = f"wso2_process_open_fds{{{SERVER}}} / wso2_process_max_fds{{{SERVER}}}"
+    threads = f"wso2_process_threads{{{SERVER}}} / wso2_process_max_threads{{{SERVER}}}"
+    return lines(
+        "Files and threads in use",
+        "Open files and threads of the server's process, as a share of what it may have.",
+        "percentunit",
+        [Line(of_servers(files), f"{SERVER_NAME} files"), Line(of_servers(threads), f"{SERVER_NAME} threads")],
+    )
+
+
+def _certificates() -> timeseries.Panel:
+    left = f"wso2_certificate_expiry_timestamp_seconds{{{SERVER}}} - time()"
+    return lines(
+        "Certificates",
+        "How long the certificate at each TLS port still holds. From zero on clients refuse it.",
+        "s",
+        [Line(of_servers(left), f"{SERVER_NAME} {{{{address}}}}")],
+    )
+
+
+def _facts_age() -> timeseries.Panel:
+    return lines(
+        "Age of facts",
+        "How old the oldest fact is that a server is judged by, of each source. While it is down its last ones stay.",
+        "s",
+        [Line(of_servers(f"wso2_guideline_facts_age_seconds{{{SERVER}}}"), f"{SERVER_NAME} {{{{source}}}}")],
+        span=12,
+    )
+
+
 def _stale_secrets() -> timeseries.Panel:
     return lines(
         "Sessions with an old password",
         "1 where the password's file cannot be used: the session from before goes on, and no new one can begin.",
         "short",
         [Line(of_servers(f"wso2_scrape_stale_secret{{{SERVER}}}"), SERVER_NAME)],
-        span=24,
+        span=12,
     )

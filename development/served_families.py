@@ -43,8 +43,10 @@ _CERTIFICATE = {
 }
 """What inspections find out of a server that a family is made of."""
 
-_POLICY = Policy((WaiverRule(Mention("heap_maximum", "", 1, ()), None, "recorded", inf),))
-"""An exception to something that the recorded server does not meet."""
+_POLICY = Policy(
+    tuple(WaiverRule(Mention(each, "", 1, ()), None, "recorded", inf) for each in ("heap_maximum", "cores_provided"))
+)
+"""Exceptions to something that the recorded server, and its machine, do not meet."""
 
 
 @dataclass(frozen=True)

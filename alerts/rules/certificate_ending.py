@@ -42,5 +42,5 @@ def alert(catalogue: Catalogue) -> Alert:
         description=headroom_description(catalogue, "tls", _FIGURE, _ADVICE),
         dashboard=OF_SERVER,
         runbook=_RUNBOOK,
-        panel=None,
+        panel="Certificates",
     )

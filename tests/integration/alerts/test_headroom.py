@@ -1,4 +1,4 @@
-"""The headroom alerts of the five areas over time: fire, do not fire, recover, and bear one failed scrape.
+"""The headroom alerts over time: fire, do not fire, recover, and bear one failed scrape.
 
 A server's verdicts and a machine's: the latter have the label `machine`, and are one alert wherever they were scraped.
 """
@@ -57,6 +57,10 @@ OF_SERVERS = [
     HeadroomAlert("disk", "WSO2DiskAlmostFull", "warning", 30, 30),
     HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "critical", 5, 10),
     HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "warning", 15, 15),
+    HeadroomAlert("data_sources", "WSO2DataSourceAlmostExhausted", "critical", 5, 10),
+    HeadroomAlert("data_sources", "WSO2DataSourceAlmostExhausted", "warning", 15, 15),
+    HeadroomAlert("system", "WSO2ProcessLimitsAlmostReached", "critical", 5, 15),
+    HeadroomAlert("system", "WSO2ProcessLimitsAlmostReached", "warning", 30, 30),
     HeadroomAlert("tls", "WSO2CertificateEnding", "critical", 15, 60),
     HeadroomAlert("tls", "WSO2CertificateEnding", "warning", 60, 60),
 ]
