@@ -14,7 +14,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from exporter.document.decoder import decode
-from exporter.document.reader import Document, read_document
+from exporter.document.reader import Document, read_own_document
 from exporter.facts.registry import FACTS
 from exporter.guidelines.applicability import AppliesTo
 from exporter.guidelines.checks.check import Check
@@ -145,7 +145,7 @@ def load_catalogue(path: Path = BUILT_IN) -> Catalogue:
     Raises:
         DocumentError: the first thing that is wrong, with file and line.
     """
-    main = read_document(path)
+    main = read_own_document(path)
     file = decode(main, _File)
     _check_ids(main, "categories", [category.id for category in file.categories])
     categories = [category.id for category in file.categories]
@@ -174,7 +174,7 @@ def _check_use(main: Document, categories: Sequence[str], guidelines: Iterable[G
 
 
 def _part(path: Path) -> Iterator[tuple[Document, int, Guideline]]:
-    document = read_document(path)
+    document = read_own_document(path)
     for index, guideline in enumerate(decode(document, _Part).guidelines):
         yield document, index, guideline
 

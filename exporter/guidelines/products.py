@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from exporter.document.decoder import decode
-from exporter.document.reader import read_document
+from exporter.document.reader import read_own_document
 from exporter.guidelines.checks.check import Check
 from exporter.guidelines.checks.demand import FieldProblem, Resource
 from exporter.guidelines.checks.product_amount import Amount, Entry, OfProduct
@@ -85,7 +85,7 @@ def load_products(path: Path = BUILT_IN) -> ProductTable:
     Raises:
         DocumentError: the first thing that is wrong, with file and line.
     """
-    document = read_document(path)
+    document = read_own_document(path)
     quantities = decode(document, _File).quantities
     for index, quantity in enumerate(quantities):
         if quantity.id in [each.id for each in quantities[:index]]:

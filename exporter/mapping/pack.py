@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from exporter.document import Document, decode, read_document
+from exporter.document import Document, decode, read_document, read_own_document
 from exporter.document.errors import FieldPath
 from exporter.jmx import MalformedObjectNameError, ObjectName, is_invoked, is_operation
 from exporter.mapping.definitions import Definitions
@@ -51,7 +51,7 @@ def read_packs(files: Iterable[Path]) -> tuple[Pack, ...]:
 
 
 def _pack(file: Path, definitions: Definitions) -> Pack:
-    document = read_document(file)
+    document = read_own_document(file) if file.parent == SHIPPED else read_document(file)
     entries = decode(document, PackFile)
     rules = []
     for i, entry in enumerate(entries.rules):
