@@ -15,7 +15,7 @@ from exporter.carbon.opening import process_home
 from exporter.carbon.process_home import ProcessHome
 from exporter.carbon.server_files import FileProblem
 from exporter.collect.facts_file import FactsFile
-from exporter.facts.fact import Facts, Unknown
+from exporter.facts.fact import Facts, Known, Unknown
 from exporter.facts.inspection import INTERVALS, Origin, Site
 from exporter.facts.inspector import inspect, inspections_of
 from exporter.guidelines import Guidelines
@@ -30,7 +30,7 @@ from exporter.system.roots import Roots
 _log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 600.0
-"""When an origin is looked at again of which a look told nothing."""
+"""When an origin is looked at again of which a look told nothing, or of a server that had just started."""
 
 LIMIT_SECONDS = 30.0
 """How long a look from one origin may take before the next begins."""
@@ -72,16 +72,31 @@ class InspectedFacts:
         """Take up what a look gave.
 
         One that told nothing is made again soon: a server whose JVM answers may still be starting. Until then what was
-        known before stays.
+        known before stays. So does, of a server that has just started, what it does not show yet: its Tomcat, say.
         """
         told = any(not isinstance(fact, Unknown) for facts in found.values() for fact in facts)
-        keeps = not told and origin not in self.failed
-        self.facts = {**found, **self.facts} if keeps else {**self.facts, **found}
-        self.looked_at[origin] = now if told else now - max(0.0, INTERVALS[origin] - AGAIN_SECONDS)
+        starts = self._has_just_started(now)
+        if not told and origin not in self.failed:
+            self.facts = {**found, **self.facts}
+        else:
+            lacks = {name for name, facts in found.items() if starts and not _is_known(facts)}
+            stays = {name: facts for name, facts in self.facts.items() if name in lacks and _is_known(facts)}
+            self.facts = {**self.facts, **found, **stays}
+        # after a start handshakes are made once, if there was somebody to shake hands with
+        again = not told or (starts and (origin != "network" or not any(map(_is_known, found.values()))))
+        self.looked_at[origin] = now - max(0.0, INTERVALS[origin] - AGAIN_SECONDS) if again else now
         if told:
             self.failed.discard(origin)
         else:
             self.failed.add(origin)
+
+    def _has_just_started(self, now: float) -> bool:
+        """Tell whether the server may still be starting; the clock of its machine may be ahead of ours."""
+        return self.server_start is not None and abs(now - self.server_start) < AGAIN_SECONDS
+
+
+def _is_known(facts: Facts) -> bool:
+    return any(isinstance(fact, Known) for fact in facts)
 
 
 @dataclass(frozen=True)

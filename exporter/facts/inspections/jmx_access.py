@@ -10,14 +10,16 @@ from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.jvm_start import JvmStart, properties_query
 from exporter.facts.product import PRODUCT_QUERIES
-from exporter.facts.server_kind import has_server_admin
+from exporter.facts.server_kind import HOME, NO_WSO2, has_server_admin, is_foreign
 from exporter.facts.super_admin import SuperAdmin, super_admin
+from exporter.model.snapshot import Snapshot
 
 _ACCESS_CONTROL = "jmx.remote.access.control.enabled"
 _AGENT_PORT = "com.sun.management.jmxremote.port"
 
 _AGENT = NotApplicable("JMX is read through the JDK's own agent, which has an access file")
 _OWN_USER = Known("own", "the JDK's agent has users of its own")
+_NOT_SEEN = Unknown("whether the super administrator's password was changed is not to be seen")
 _NO_LOGIN = NotApplicable("JMX is read without a login")
 
 _NAMES = ("jmx_access_control", "jmx_user", "admin_password_default")
@@ -34,7 +36,7 @@ def inspect(site: Site) -> Mapping[str, Fact]:
     return {
         "jmx_access_control": _access_control(start) if is_carbons else _AGENT,
         "jmx_user": _user(site, admin) if is_carbons else _agents_user(site),
-        "admin_password_default": _password(site, admin) if is_carbons else _by_file(admin, _AGENT),
+        "admin_password_default": _password(site, admin) if is_carbons else _by_file(admin, _unseen(site.snapshot)),
     }
 
 
@@ -64,7 +66,12 @@ def _password(site: Site, admin: SuperAdmin) -> Fact:
         return Known("proven", "the login that JMX is read with is the one that every WSO2 server comes with")
     if site.settings.username == admin.name:
         return Known("changed", f"JMX is read as {admin.name} with another password")
-    return _by_file(admin, Unknown("whether the super administrator's password was changed is not to be seen"))
+    return _by_file(admin, _NOT_SEEN)
+
+
+def _unseen(snapshot: Snapshot) -> Unknown | NotApplicable:
+    """Say why a login at the JDK's agent tells nothing of Carbon's users: the default may be in force all the same."""
+    return NO_WSO2 if is_foreign(snapshot) else _NOT_SEEN
 
 
 def _by_file(admin: SuperAdmin, otherwise: Unknown | NotApplicable) -> Fact:
@@ -75,4 +82,6 @@ def _by_file(admin: SuperAdmin, otherwise: Unknown | NotApplicable) -> Fact:
     return otherwise
 
 
-INSPECTIONS = (Inspection(_NAMES, "jmx", inspect, (properties_query(_ACCESS_CONTROL, _AGENT_PORT), *PRODUCT_QUERIES)),)
+_QUERIES = (properties_query(HOME, _ACCESS_CONTROL, _AGENT_PORT), *PRODUCT_QUERIES)
+
+INSPECTIONS = (Inspection(_NAMES, "jmx", inspect, _QUERIES),)

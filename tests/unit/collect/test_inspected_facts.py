@@ -42,3 +42,35 @@ def test_what_was_known_stays_until_a_second_look_told_nothing_either() -> None:
     memory.add("network", {"a": _KNOWN}, 1210.0)
     memory.add("network", {"a": _UNKNOWN}, 1220.0)
     assert memory.facts == {"a": _KNOWN}
+
+
+def test_what_a_server_that_starts_does_not_show_yet_is_looked_at_again_soon() -> None:
+    """Under the JDK's agent JMX answers long before there is a Tomcat: it seems to be a server without one."""
+    memory = InspectedFacts(server_start=1000.0)
+    memory.add("jmx", {"a": (NotApplicable("the server has no Tomcat"),), "b": _KNOWN}, 1010.0)
+    assert "jmx" not in memory.due(1609.0, 1000.0)
+    assert "jmx" in memory.due(1610.0, 1000.0)
+    memory.add("jmx", {"a": _KNOWN, "b": _KNOWN}, 1610.0)
+    assert memory.facts == {"a": _KNOWN, "b": _KNOWN}
+    assert "jmx" not in memory.due(1610.0 + 3599.0, 1000.0)
+
+
+def test_a_restart_takes_nothing_from_what_was_known_until_the_server_has_started() -> None:
+    memory = InspectedFacts(server_start=0.0)
+    memory.add("jmx", {"a": _KNOWN, "b": _KNOWN}, 5000.0)
+    memory.server_start = 9000.0
+    anew: Facts = (Known("new", "127.0.0.1:9443"),)
+    memory.add("jmx", {"a": (NotApplicable("the server has no Tomcat"),), "b": anew}, 9010.0)
+    assert memory.facts == {"a": _KNOWN, "b": anew}
+    gone: Facts = (NotApplicable("the server has no Tomcat"),)
+    memory.add("jmx", {"a": gone, "b": anew}, 9610.0)
+    assert memory.facts == {"a": gone, "b": anew}
+
+
+def test_a_server_that_starts_is_shaken_hands_with_again_only_where_no_port_answered() -> None:
+    memory = InspectedFacts(server_start=1000.0)
+    memory.add("network", {"a": (NotApplicable("it has no port that speaks TLS"),)}, 1010.0)
+    assert "network" in memory.due(1610.0, 1000.0)
+    memory.server_start = 2000.0
+    memory.add("network", {"a": _KNOWN, "b": _UNKNOWN}, 2010.0)
+    assert "network" not in memory.due(2010.0 + _DAY - 1, 2000.0)
