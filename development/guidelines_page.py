@@ -94,7 +94,7 @@ def _category(category: Category, members: Sequence[Guideline]) -> Iterator[str]
     yield from (f"## {category.title}", "")
     yield from ("| guideline | what is wanted | kind | about |", "|---|---|---|---|")
     for each in members:
-        link = f"[`{each.id}`](#{each.id})"
+        link = f"[`{each.id}`](#{each.id.lower()})"  # as readers of Markdown make anchors of headings
         yield f"| {link} | {_plain(wanted_words(each))} | {each.kind} | {_plain(about(each.applies_to))} |"
     yield ""
     for each in members:

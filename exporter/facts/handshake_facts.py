@@ -31,14 +31,14 @@ def _versions(findings: PortFindings) -> Fact:
     accepted = tuple(VERSION_NAMES[version] for version, taken in findings.versions.items() if taken)
     refused = ", ".join(VERSION_NAMES[version] for version, taken in findings.versions.items() if not taken)
     has_old = any(taken for version, taken in findings.versions.items() if version in _OLD)
-    if not has_old and not findings.versions.keys() >= _OLD:
+    if not accepted or (not has_old and not findings.versions.keys() >= _OLD):
         return _unknown(findings, "whether it takes TLS 1.0 or 1.1")
-    told = f"{findings.address} takes {', '.join(accepted) or 'no version'}"
+    told = f"{findings.address} takes {', '.join(accepted)}"
     return Known(accepted, f"{told}; refuses {refused}" if refused else told)
 
 
 def _suites(findings: PortFindings, enabled: tuple[str, ...]) -> Fact:
-    if findings.weak is None:
+    if findings.weak is None or (not findings.weak and _refuses_all(findings)):
         return _unknown(findings, "whether it takes weak cipher suites")
     if findings.weak:
         return Known("weak", f"{findings.address} takes {', '.join(findings.weak)}")
@@ -50,11 +50,16 @@ def _suites(findings: PortFindings, enabled: tuple[str, ...]) -> Fact:
 
 
 def _prime(findings: PortFindings) -> Fact:
-    if findings.prime_bits is None:
+    if findings.prime_bits is None or (not findings.prime_bits and _refuses_all(findings)):
         return _unknown(findings, "how long its Diffie-Hellman key is")
     if not findings.prime_bits:
         return NotApplicable(f"{findings.address} takes no suite with DHE")
     return Known(findings.prime_bits, f"{findings.prime_bits} bits at {findings.address}")
+
+
+def _refuses_all(findings: PortFindings) -> bool:
+    """Tell whether no version was taken at all: then a suite that was not taken tells nothing of the suites."""
+    return bool(findings.versions) and not any(findings.versions.values())
 
 
 def _unknown(findings: PortFindings, what: str) -> Unknown:

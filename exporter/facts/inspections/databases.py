@@ -1,12 +1,14 @@
 """Which databases a server has, and how it reaches them: from the data sources that it was rendered with."""
 
+import re
 from collections.abc import Iterable
 
 from exporter.carbon.configuration import xml_file
 from exporter.carbon.data_sources import DataSource, data_sources
+from exporter.carbon.secret_texts import kind_of
 from exporter.carbon.server_files import FileMissing, FileProblem, ServerFiles
 from exporter.carbon.user_stores import user_stores
-from exporter.facts.fact import Fact, Known, NotApplicable
+from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.home_files import Found, on_files
 
 _ADMINISTRATORS = frozenset(("root", "sa", "system", "sys", "postgres", "dba", "db2inst1", "mysql"))
@@ -83,7 +85,10 @@ def database_user(files: ServerFiles) -> Found:
 
 
 def _logged_in(source: DataSource) -> Fact:
-    name = source.username.lower()
+    if kind_of(source.username) != "plain":
+        return Unknown(f"{source.name} does not say as whom it logs in")
+    # without what databases add to it: `postgres@server` of Azure, `sys as sysdba` of Oracle
+    name = re.split(r"[\s@]", source.username.lower())[0]
     is_administrator = name in _ADMINISTRATORS
     evidence = f"{source.name} logs in as {name}" if is_administrator else f"{source.name} has a user of its own"
     return Known(is_administrator, evidence, file=source.file, line=source.line)

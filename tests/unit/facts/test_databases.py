@@ -204,10 +204,26 @@ def test_a_url_tells_the_kind_the_place_and_whether_tls_is_asked_for(
     assert (found.is_h2, found.is_embedded, found.is_local, found.asks_for_tls) == expected
 
 
-@pytest.mark.parametrize(("name", "expected"), [("wso2", False), ("root", True), ("SA", True), ("postgres", True)])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("wso2", False),
+        ("root", True),
+        ("SA", True),
+        ("postgres", True),
+        ("postgres@db1", True),
+        ("sys as sysdba", True),
+    ],
+)
 def test_a_database_s_administrator_is_told_by_its_usual_name(home: Path, name: str, *, expected: bool) -> None:
     replace_in(home, SOURCES, (SHARED_H2, POSTGRESQL), ("<username>wso2carbon", f"<username>{name}"))
     assert value(home, "database_administrator") is expected
+
+
+@pytest.mark.parametrize("name", ["", "$secret{db_user}", "${db.user}"])
+def test_a_database_s_user_that_does_not_stand_there_is_not_known(home: Path, name: str) -> None:
+    replace_in(home, SOURCES, (SHARED_H2, POSTGRESQL), ("<username>wso2carbon", f"<username>{name}"))
+    assert value(home, "database_administrator") is Unknown
 
 
 def test_a_server_without_data_sources_has_no_such_faults(home: Path) -> None:

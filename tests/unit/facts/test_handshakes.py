@@ -35,6 +35,13 @@ def test_what_could_not_be_found_out_is_unknown_and_never_well() -> None:
     assert isinstance(fact("hsts", findings), Unknown)
 
 
+def test_a_port_that_took_no_version_at_all_told_nothing() -> None:
+    """It refuses whoever names no host, or offers no suite that it has: what it takes of others nobody knows."""
+    findings = PortFindings(_ADDRESS, {**_REFUSED, 0x0303: False}, weak=(), prime_bits=0)
+    for name in ("tls_versions", "tls_suites", "dh_prime_bits"):
+        assert isinstance(fact(name, findings), Unknown)
+
+
 def test_what_was_not_asked_for_is_unknown_with_the_way_to_have_it_asked() -> None:
     findings = PortFindings(_ADDRESS, {0x0303: True, 0x0304: True}, spared=True)
     for name in ("tls_versions", "tls_suites", "dh_prime_bits"):

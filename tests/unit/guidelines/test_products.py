@@ -124,9 +124,9 @@ def test_a_verdict_names_the_page_that_it_stands_on(guidelines: Guidelines, guid
 
 
 def test_a_key_manager_wants_more_threads(guidelines: Guidelines) -> None:
-    """API Manager, Tuning Performance: 750 threads, 150 spare ones, 600 that may wait."""
+    """API Manager, Tuning Performance: 750 threads, 150 spare ones, 600 that may wait, and 200000 open files."""
     facts = {**deployed(product="apim"), "roles": (Known(("key-manager",), "as configured"),)}
     report = guidelines.report(WrittenFacts("facts.yml", facts))
     wanted = {each.guideline: each.wanted.split()[0] for each in report.assessments}
-    names = ("connector_maxThreads", "connector_minSpareThreads", "connector_acceptCount")
-    assert [wanted[name] for name in names] == ["750", "150", "600"]
+    names = ("connector_maxThreads", "connector_minSpareThreads", "connector_acceptCount", "nofile_soft")
+    assert [wanted[name] for name in names] == ["750", "150", "600", "200000"]

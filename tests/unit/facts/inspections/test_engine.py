@@ -1,9 +1,11 @@
 """How the engine of API Manager and Micro Integrator is set up, and what Axis2 is told of other servers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from exporter.carbon.opening import folder_home
 from exporter.facts.fact import Known, NotApplicable, Unknown
 from exporter.model.machine import ProcessFacts, ProcessIdentity
 from testing.sites import PID, found, process, site, status, tcp, value, write_files
@@ -69,6 +71,18 @@ SCRIPTS = "limit_java_class_access_in_scripts"
 )
 def test_scripts_may_use_what_is_listed(tmp_path: Path, lines: str, word: str) -> None:
     assert value("script_class_access", site(home=write_files(tmp_path, {ENGINE: lines}))) == word
+
+
+@pytest.mark.parametrize(
+    ("version", "word"), [("4.4.0", "open"), ("4.5.0", "default"), ("", "default")], ids=["4.4", "4.5", "unknown"]
+)
+def test_a_micro_integrator_blocks_the_worst_classes_by_itself_from_4_5_on(
+    tmp_path: Path, version: str, word: str
+) -> None:
+    carbon = f"<Server><Name>WSO2 Micro Integrator</Name><Version>{version}</Version></Server>"
+    files = {"conf/synapse.properties": "", "conf/carbon.xml": carbon, "bin/micro-integrator.sh": ""}
+    at = replace(site(), files=folder_home(write_files(tmp_path, files)))
+    assert value("script_class_access", at) == word
 
 
 @pytest.mark.parametrize(
