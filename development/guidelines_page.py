@@ -57,7 +57,7 @@ Only headroom is ever critical in an alert: what runs out wakes somebody, what w
   `wso2-exporter check`.
 - Change: [`guidelines.thresholds`](configuration.md#guidelinesthresholds) has thresholds of your own. A number there
   is in the unit that the guideline's thresholds have below. The report shows what they were before.
-- Silence: [`guidelines.waivers`](configuration.md#guidelineswaivers) is an exception, with a reason and a last day.
+- Silence: [a waiver](waivers.md#silence-a-finding) is an exception, with a reason and a last day.
   Afterwards the finding counts again, and the report says so.
 - Answer: [`guidelines.answers`](configuration.md#guidelinesanswers) has what only a person can tell, with who said it
   and when.

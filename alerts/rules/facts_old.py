@@ -23,8 +23,8 @@ _RUNBOOK = Runbook(
     diagnosis=(
         "The exporter's log, and `wso2_exporter_guideline_facts_failed_total`. `wso2-exporter check NAME` looks at "
         "everything now and names what is unknown, with the reason. A home on a mount that hangs (`ls CARBON_HOME`), a "
-        "permission that was taken away. For `facts_file`: the timer or cron job that runs `wso2-exporter check "
-        "--facts-out`."
+        "permission that was taken away. For `facts_file`: the timer or cron job that runs `wso2-exporter check` with "
+        "`--facts-out`."
     ),
     mitigation=(
         "Mend the mount or the permission; looks go on by themselves. Write the facts file anew. A look that hangs for "

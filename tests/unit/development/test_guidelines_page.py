@@ -22,7 +22,7 @@ def test_the_page_is_current(catalogue: Catalogue, page: str) -> None:
 
 
 def test_each_guideline_has_an_anchor_of_its_id(catalogue: Catalogue, page: str) -> None:
-    assert {guideline.id for guideline in catalogue.guidelines} <= anchors(page)
+    assert {guideline.id.lower() for guideline in catalogue.guidelines} <= anchors(page)
 
 
 def test_each_source_that_has_an_address_is_linked(catalogue: Catalogue, page: str) -> None:
