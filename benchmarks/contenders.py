@@ -115,6 +115,7 @@ def _own() -> list[Contender]:
         ours("read_everything", "everything", _reader("read_everything"), _COMPLETE),
         exporter("native", "packs and thread states", _ours("native", thread_states=True), _READ),
         ours("map_many", "mapping", _reader("map_many"), _COMPLETE, servers=("many",)),
+        ours("inspections", "facts", _facts, _COMPLETE, servers=("carbon",)),
         exporter("host collectors", "machine", _machine, _collected("1.0"), servers=("machine",)),
         *(
             exporter(
@@ -186,14 +187,23 @@ def _reader(module: str) -> Command:
 
 def _ours(transport: str, *, thread_states: bool) -> Command:
     def command(target: Target, port: int, folder: Path) -> Sequence[str]:
-        server: dict[str, object] = {"name": "server", "url": f"127.0.0.1:{target.jmx_port}", "transport": transport}
-        if target.username is not None:
-            server |= {"username": target.username, "password_file": str(target.password_file)}
-            server["rmi_port"] = "registry"  # on a delayed link, that of a proxy
-        settings = {"targets": [server], "host": {"enabled": False}, "jvm": {"thread_states": thread_states}}
-        return _exporter(settings, port, folder)
+        return _exporter(_settings(target, transport, thread_states=thread_states), port, folder)
 
     return command
+
+
+def _facts(target: Target, port: int, folder: Path) -> Sequence[str]:
+    file = folder / f"facts-{port}.yml"
+    file.write_text(json.dumps(_settings(target, "native", thread_states=False)))
+    return [sys.executable, "-m", "benchmarks.read_facts", str(port), str(file)]
+
+
+def _settings(target: Target, transport: str, *, thread_states: bool) -> Mapping[str, object]:
+    server: dict[str, object] = {"name": "server", "url": f"127.0.0.1:{target.jmx_port}", "transport": transport}
+    if target.username is not None:
+        server |= {"username": target.username, "password_file": str(target.password_file)}
+        server["rmi_port"] = "registry"  # on a delayed link, that of a proxy
+    return {"targets": [server], "host": {"enabled": False}, "jvm": {"thread_states": thread_states}}
 
 
 def fleet_reader(count: int, *, thread_states: bool) -> Command:

@@ -107,6 +107,7 @@ _EVERYTHING = Case("carbon", "everything", "read_everything")
 _EVERYTHING_FAR = Case("carbon", "everything", "read_everything", _LINK)
 _PACKS = Case("carbon", "packs", "native")
 _THREADS = Case("carbon", "packs and thread states", "native")
+_FACTS = Case("carbon", "facts", "inspections")
 _STANDALONE = Case("carbon", "everything", "standalone")
 _STANDALONE_PACKS = Case("carbon", "packs", "standalone")
 _AGENT = Case("carbon", "everything", "agent")
@@ -139,6 +140,13 @@ GOALS = (
         _of(_PACKS, _server),
         _of(_STANDALONE_PACKS, _server, 1 / 5),
     ),
+    Goal(
+        "processor time in the server, a round of facts",
+        "no limit",
+        _difference(_of(_FACTS, _server), _of(_PACKS, _server)),
+        None,
+    ),
+    Goal("processor time of a round of facts", "no limit", _difference(_of(_FACTS, _own), _of(_PACKS, _own)), None),
     Goal(
         "memory of the whole exporter, one target",
         "45 MB",

@@ -30,7 +30,8 @@ _NOTES = """\
 - The agent is part of the server: on a long link its HTTP is what travels, of all others JMX.
 - `packs` is without the states of threads, the one family whose cost grows with the threads; with them it is
   `packs and thread states`. `mapping` is what our mapping alone makes of the 50,000 attributes. `machine` is this
-  machine's own metrics: no server is read.
+  machine's own metrics: no server is read. `facts` is one round of looking at everything that changes seldom (files,
+  certificates, the process), which is done every ten minutes or less often, and one read of the server.
 - `read_everything` is our client without mapping and exposition, `native` the whole exporter. What `read_everything`
   and `jmxquery` count as samples are the attributes they read.
 - On one connection a server answers one call after the other: what it spends of its processor on the 5,025 calls for

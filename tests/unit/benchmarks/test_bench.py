@@ -32,3 +32,9 @@ def test_only_what_matches_is_measured() -> None:
     entrants = _bench("here", only="tomcat/packs/native/50ms").entrants("tomcat", 0.05)
     assert [(entrant.case.scope, entrant.case.contender) for entrant in entrants] == [("packs", "native")]
     assert _bench("here", only="tomcat/packs/native/50ms").entrants("tomcat", 0.0) == []
+
+
+def test_a_round_of_facts_is_measured_on_a_carbon_server_alone() -> None:
+    wanted = "(carbon|tomcat|many)/facts/inspections/"
+    found = {server: _bench("here", only=wanted).entrants(server, 0.0) for server in ("carbon", "tomcat", "many")}
+    assert {server: len(entrants) for server, entrants in found.items()} == {"carbon": 1, "tomcat": 0, "many": 0}

@@ -86,8 +86,15 @@ def test_the_host_collectors_work_twice_as_long_as_node_exporter(ours: float, ve
 
 def test_what_thread_states_add_is_measured_and_not_judged() -> None:
     results = {_PRODUCT: _result(0.25), Case("carbon", "packs and thread states", "native"): _result(0.75)}
-    (judgement,) = [each for each in judge(results) if each.goal.wanted == "no limit"]
+    (judgement,) = [each for each in judge(results) if each.goal.name == "what thread states add to it"]
     assert (judgement.verdict, judgement.figure, judgement.limit) == ("measured", 0.5, None)
+
+
+def test_what_a_round_of_facts_costs_is_without_the_read_that_is_part_of_it() -> None:
+    worked = {Case("carbon", "facts", "inspections"): (0.5, 0.75), _PRODUCT: (0.125, 0.25)}
+    results = {case: Result([Scrape(1.0, own, server, 1)]) for case, (own, server) in worked.items()}
+    figures = [each.figure for each in judge(results) if "round of facts" in each.goal.name]
+    assert figures == [0.5, 0.375]
 
 
 @pytest.mark.parametrize(("ours", "verdict"), [(45_000_000, "met"), (45_000_001, "missed")])
