@@ -54,7 +54,7 @@ def _run(lines: str, server: BareKernel, java_home: Path) -> None:
     environment = {**server.environment(), "CARBON_HOME": str(server.home), "JAVA_HOME": str(java_home)}
     environment["PATH"] = f"{java_home / 'bin'}:{environment['PATH']}"
     ran = subprocess.run(
-        ["/bin/sh", "-eu", "-c", lines],
+        server.inside(["/bin/sh", "-eu", "-c", lines]),
         cwd=server.home,
         env=environment,
         capture_output=True,

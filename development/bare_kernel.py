@@ -1,6 +1,7 @@
 """A WSO2 Carbon kernel as it comes, in a network that nobody else reaches: its password is the one everybody knows."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from development.carbon import CarbonServer
@@ -38,7 +39,11 @@ class BareKernel(CarbonServer):
 
     def command(self) -> list[str]:
         """Give the command that starts it in its network."""
-        return self._network.inside([*self.prefix, *super().command(), *self.arguments])
+        return self.inside([*self.prefix, *super().command(), *self.arguments])
+
+    def inside(self, command: Sequence[str]) -> list[str]:
+        """Give the command that runs another one in its network."""
+        return self._network.inside(command)
 
     def environment(self) -> dict[str, str]:
         """Give the environment that it is started with."""

