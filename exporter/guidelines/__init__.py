@@ -7,7 +7,7 @@ one judgement to the next decides nothing but how a server is told that is down.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exporter.facts.fact import Facts
+from exporter.facts.fact import Facts, Known
 from exporter.facts.failures import Failures
 from exporter.facts.registry import INSPECTIONS, GatheredFacts, needs_of, queries_of, seldom_queries_of
 from exporter.facts.source import FactSource
@@ -69,6 +69,9 @@ class Guidelines:
         self._requirements = Requirements(self.catalogue, catalogue)
         self._standing = Standing(catalogue, policy)
         self._machine_memory = VerdictMemory()
+        self._of_machine = tuple(
+            each.fact for each in catalogue.guidelines if each.scope == "machine" and each.fact in INSPECTIONS
+        )
         self._members = members_of(self.catalogue)
         self._scraped = [
             place
@@ -169,10 +172,24 @@ class Guidelines:
     def _machine(self, local: Sequence["_Deployed"]) -> MachineVerdicts | None:
         if not local or local[0].subject.host is None:
             return None
-        source = GatheredFacts(replace(local[0].subject, snapshot=None, process=None), self.failures)
+        inspected = self._told_of_machine([each.subject.inspected for each in local])
+        source = GatheredFacts(
+            replace(local[0].subject, snapshot=None, process=None, inspected=inspected), self.failures
+        )
         deployment = deployment_of_machine(source, [each.deployment for each in local])
         requirements = self._requirements.of(deployment)
         return machine_verdicts(requirements, source, local[0].subject.host.node_name, self._machine_memory)
+
+    def _told_of_machine(self, inspected: Sequence[Mapping[str, Facts]]) -> Mapping[str, Facts]:
+        """Take what inspections of the servers tell of their machine: of a fact, from the first that knows it.
+
+        One in a container has a name and a network of its own, and does not know those of the machine.
+        """
+        told = {
+            fact: next((each[fact] for each in inspected if isinstance(each.get(fact, (None,))[0], Known)), None)
+            for fact in self._of_machine
+        }
+        return {**inspected[0], **{fact: facts for fact, facts in told.items() if facts is not None}}
 
 
 @dataclass(frozen=True)

@@ -264,3 +264,22 @@ def test_a_verdict_says_where_its_fact_stands_and_when_it_was_read(guidelines: G
     assert (found.file, found.line, found.read_at, found.read_from) == ("server.xml", 42, 1_000.0, "files")
     (unknown,) = (each for each in report.assessments if each.guideline == "heap_maximum")
     assert (unknown.file, unknown.line, unknown.read_at, unknown.read_from) == ("", 0, None, "")
+
+
+def test_what_only_some_servers_can_tell_of_their_machine_is_its_verdict_all_the_same(
+    guidelines: Guidelines, kernel: Snapshot, make_host: Any
+) -> None:
+    """The first may be in a container, which has a name and a network of its own, or may not have been looked at."""
+    loopback = {"hosts_own_name": (Known("loopback", "127.0.0.1", source="machine", read_at=1.0),)}
+    contained = {"hosts_own_name": (Unknown("it has names of its own"),)}
+    host = make_host(servers=())
+    subjects = [Subject(kernel, True, host, None, 3, inspected=each) for each in (contained, loopback, loopback)]
+    verdicts = [
+        next(each for each in report.assessments if each.guideline == "hosts_own_name")
+        for report in guidelines.reports(subjects)
+    ]
+    assert [(each.status, bool(each.machine)) for each in verdicts] == [
+        ("unknown", False),
+        ("warning", True),
+        ("warning", True),
+    ]
