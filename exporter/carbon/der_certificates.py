@@ -7,19 +7,21 @@ DER: SEQUENCE { SEQUENCE { [0] { INTEGER version } or INTEGER serial ... (RFC 52
 import re
 from collections.abc import Iterator
 
-_BEGINNING = re.compile(rb"(?=\x30\x82(..)\x30\x82(..)(?:\xa0\x03\x02\x01[\x00-\x02])?\x02)", re.DOTALL)
+_BEGINNING = re.compile(rb"\x30\x82(..)\x30\x82(..)(?:\xa0\x03\x02\x01[\x00-\x02])?\x02", re.DOTALL)
 _HEADER = 4
 _LONGEST = 16 * 1024
 
 
 def certificates(content: bytes) -> Iterator[bytes]:
-    """Give what looks like a certificate, each as its bytes.
+    """Give what looks like a certificate, each as its bytes. None begins within another: all are no longer than it.
 
     Args:
         content: of a file.
     """
-    for found in _BEGINNING.finditer(content):
+    at = 0
+    while found := _BEGINNING.search(content, at):
         length, inner = (int.from_bytes(found[number], "big") for number in (1, 2))
-        end = found.start() + _HEADER + length
+        at, end = found.start() + 1, found.start() + _HEADER + length
         if inner + _HEADER < length <= _LONGEST and end <= len(content):
             yield content[found.start() : end]
+            at = end

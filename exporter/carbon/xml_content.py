@@ -13,7 +13,8 @@ from exporter.carbon.server_files import FileProblem
 _MOST_NESTED = 200
 _MOST_ELEMENTS = 50_000
 """Each takes some 200 bytes, many times what it takes in the file; a product's longest file has a few thousand."""
-_SEPARATOR = "}"
+_SEPARATOR = ":"
+_NAMESPACE = "xmlns"
 
 
 class XmlElement(ET.Element):
@@ -40,7 +41,8 @@ def parse_xml(content: bytes) -> XmlElement:
     Raises:
         FileProblem: it is no XML, declares entities, or is nested too deeply. Nothing of it is quoted.
     """
-    parser = expat.ParserCreate(_encoding(content), namespace_separator=_SEPARATOR)
+    # no namespaces are looked up: one that is named at length would stand in memory as often as names have it
+    parser = expat.ParserCreate(_encoding(content))
     builder = _Builder(parser)
     try:
         parser.Parse(content, True)
@@ -83,7 +85,7 @@ class _Builder:
         self._count += 1
         if self._count > _MOST_ELEMENTS:
             raise FileProblem(f"has more than {_MOST_ELEMENTS} elements")
-        local = {_local(key): value for key, value in attributes.items()}
+        local = {_local(key): value for key, value in attributes.items() if not _is_namespace(key)}
         element = XmlElement(_local(name), local, self._parser.CurrentLineNumber)
         if self._open:
             self._open[-1].append(element)
@@ -103,6 +105,10 @@ class _Builder:
 
     def _entity(self, *_: object) -> None:
         raise FileProblem("declares entities, which are not read")
+
+
+def _is_namespace(name: str) -> bool:
+    return name.partition(_SEPARATOR)[0] == _NAMESPACE
 
 
 def _local(name: str) -> str:

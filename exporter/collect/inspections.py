@@ -65,7 +65,10 @@ class InspectedFacts:
         if server_start is not None and self.server_start is not None and server_start != self.server_start:
             return tuple(INTERVALS)
         return tuple(
-            origin for origin, seconds in INTERVALS.items() if now - self.looked_at.get(origin, -seconds) >= seconds
+            origin
+            for origin, seconds in INTERVALS.items()
+            # a clock that was set back has looks in its future: what is known is of no age that can be told
+            if origin not in self.looked_at or not 0 <= now - self.looked_at[origin] < seconds
         )
 
     def add(self, origin: Origin, found: Mapping[str, Facts], now: float) -> None:

@@ -18,6 +18,8 @@ from exporter.system.file_rights import READ, SEARCH
 from exporter.system.files import UnreadableFileError
 
 _MOST_LINKS = 40
+_MOST_STEPS = 200
+"""Each holds a descriptor; links could else lead through more folders than this process may have descriptors."""
 FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", 0)
 _ENTRY = os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", 0)
 _REFUSED = "its user may not read it"
@@ -47,6 +49,7 @@ class PathWalk:
     def __post_init__(self) -> None:
         """Begin with nothing open."""
         self._opened = ExitStack()
+        self._steps = 0
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -79,6 +82,9 @@ class PathWalk:
                 continue
             if not self.may(at, SEARCH):
                 raise UnreadableFileError(_REFUSED)
+            self._steps += 1
+            if self._steps > _MOST_STEPS:
+                raise UnreadableFileError("found more folders than any path has")
             found = self._keep(os.open(name, _ENTRY, dir_fd=at))
             if stat.S_ISLNK(os.fstat(found).st_mode):
                 links += 1

@@ -62,6 +62,16 @@ def test_hostile_xml_is_refused_and_not_quoted(content: bytes, reason: str) -> N
     assert caught.value.__cause__ is None
 
 
+def test_a_namespace_is_not_kept_with_each_name() -> None:
+    """Some 50 GB would be copied, and as much held of the attributes, where each name had its namespace."""
+    attributes = " ".join(f"x:a{number}=''" for number in range(49_000))
+    space = f"<a xmlns:x='{'u' * 500_000}'>"
+    root = parse_xml(f"{space}<x:b {attributes}/>{'<x:b/>' * 49_000}</a>".encode())
+    assert len(root[0].attrib) == 49_000
+    assert root.attrib == {}
+    assert {each.tag for each in root} == {"b"}
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -73,8 +83,11 @@ def test_hostile_xml_is_refused_and_not_quoted(content: bytes, reason: str) -> N
         ("a = " + "[\n" * 5000, "is nested too deeply"),
         (".".join("a" * 100_000) + " = 1", "is nested too deeply (line 1)"),
         ('"x".' * 5000 + "y = 1", "is nested too deeply (line 1)"),
+        (f'a = """\n", {"[" * 5000}', "is nested too deeply (line 2)"),
+        (f"a = {'9' * 5000}", "has a number that is too long"),
+        ("a = " + '\\"' * 500_000, "is no TOML (line 1)"),
     ],
-    ids=["mark", "quotes", "colon", "brackets", "header", "lines", "dots", "quoted dots"],
+    ids=["mark", "quotes", "colon", "brackets", "header", "lines", "dots", "quoted dots", "text", "number", "endless"],
 )
 def test_hostile_toml_is_refused_and_not_quoted(content: str, reason: str) -> None:
     with pytest.raises(FileProblem) as caught:

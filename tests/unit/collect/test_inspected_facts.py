@@ -17,6 +17,14 @@ def test_handshakes_are_made_once_a_day_and_after_a_restart() -> None:
     assert "network" in memory.due(5.0, 2.0)
 
 
+def test_a_clock_that_was_set_back_puts_off_no_look() -> None:
+    memory = InspectedFacts(server_start=1.0)
+    memory.add("files", {"a": _KNOWN}, 400 * _DAY)
+    assert "files" in memory.due(_DAY, 1.0)
+    memory.add("files", {"a": _KNOWN}, _DAY)
+    assert "files" not in memory.due(_DAY + 1, 1.0)
+
+
 def test_what_told_nothing_is_looked_at_again_soon() -> None:
     memory = InspectedFacts()
     memory.add("network", {"a": _UNKNOWN}, 0.0)

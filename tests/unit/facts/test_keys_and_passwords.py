@@ -50,6 +50,12 @@ def test_certificates_are_found_among_other_bytes() -> None:
     assert list(certificates(content)) == [own, default]
 
 
+def test_a_file_of_beginnings_gives_no_more_bytes_than_it_has() -> None:
+    """A trust store of 8 MiB in which each nine bytes begin a certificate: 14 GiB, had each its own copy."""
+    content = b"\x30\x82\x3f\xff\x30\x82\x00\x10\x02" * (1 << 14)
+    assert sum(map(len, certificates(content))) <= len(content)
+
+
 def test_a_trust_store_with_the_default_certificate_is_told(home: Path) -> None:
     put_trust_store(home, b"head" + own_certificate() + default_certificate())
     fact = fact_of(home, "default_certificate_trusted")
