@@ -7,7 +7,10 @@ from exporter.facts.fact import Fact, Facts, Known, Unknown
 from exporter.facts.failures import Failures
 from exporter.facts.inspection import Inspection, Origin, Site
 from exporter.facts.registry import INSPECTIONS
+from exporter.secrecy.printable import printable
 
+_LONGEST = 1000
+"""Characters of what is told of a fact: a server may name things as it likes, and at any length."""
 _FAILED = Unknown("it could not be found out: the log says why")
 _NOT_GIVEN = Unknown("it was looked for and not told")
 
@@ -52,7 +55,16 @@ def _outcome(inspection: Inspection, site: Site, failures: Failures) -> Mapping[
 
 def _dated(found: Fact | Facts, origin: Origin, now: float) -> Facts:
     facts = found if isinstance(found, tuple) else (found,)
-    return tuple(
-        replace(each, read_at=now, source=origin) if isinstance(each, Known) and each.read_at is None else each
-        for each in facts
-    )
+    return tuple(_presentable(each, origin, now) for each in facts)
+
+
+def _presentable(fact: Fact, origin: Origin, now: float) -> Fact:
+    """Give a fact dated, and in texts that every format can hold: names of files need not be of any encoding."""
+    if not isinstance(fact, Known):
+        return replace(fact, reason=_text(fact.reason))
+    dated = replace(fact, read_at=now, source=origin) if fact.read_at is None else fact
+    return replace(dated, evidence=_text(fact.evidence), file=printable(fact.file))
+
+
+def _text(text: str) -> str:
+    return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")

@@ -68,7 +68,10 @@ def read_certificate(der: bytes) -> Certificate:
         certificate = x509.load_der_x509_certificate(der)
         ends = certificate.not_valid_after_utc.timestamp()
         names = _names(certificate)
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except (
+        *(ValueError, UnsupportedAlgorithm, x509.DuplicateExtension),
+        *(x509.InvalidVersion, x509.UnsupportedGeneralNameType),
+    ) as error:
         raise CertificateError(f"its certificate cannot be read ({type(error).__name__})") from None
     try:
         signature = certificate.signature_hash_algorithm

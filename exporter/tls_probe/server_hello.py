@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from exporter.tls_probe.client_hello import VERSION_NAMES
+
 MOST_BYTES: Final = 1 << 17
 """Of an answer: a chain of certificates has some thousand bytes."""
 
@@ -112,6 +114,8 @@ def _hello(found: dict[int, bytes]) -> Choice:
     suite = hello[after_session : after_session + 2]
     if len(suite) != 2:
         raise NotTlsError("found a handshake without a choice of a cipher suite")
+    if int.from_bytes(hello[:2]) not in VERSION_NAMES:
+        raise NotTlsError("found a choice of a version that TLS does not have")
     chain = found.get(_CERTIFICATE, b"")
     certificate = chain[6 : 6 + int.from_bytes(chain[3:6])]
     return Choice(int.from_bytes(hello[:2]), int.from_bytes(suite), certificate, exchange=found.get(_KEY_EXCHANGE, b""))

@@ -88,6 +88,18 @@ def test_one_file_that_means_harm_leaves_the_others_alone(tmp_path: Path) -> Non
     shutil.rmtree(home)
 
 
+def test_names_of_files_are_told_in_texts_that_every_format_can_hold(tmp_path: Path) -> None:
+    home = started_home(tmp_path)
+    folder = home / "repository/deployment/server/userstores"
+    folder.mkdir(parents=True)
+    store = f"<a class='{'C' * 5000}'><Property name='url'>jdbc:h2:x</Property></a>"
+    (folder / os.fsdecode(b"\xff\x1b[31m\n.xml")).write_text(store)
+    facts = inspect(OF_FILES, Site(0.0, Deadline.after(60), SiteSettings(), files=folder_home(home)))
+    found = [each for each in facts["users_on_h2"] if isinstance(each, Known) and each.file.endswith("31m\\n.xml")]
+    assert [each.file.isprintable() and len(each.evidence) < 1100 for each in found] == [True]
+    assert all(each.isascii() for each in (found[0].file, found[0].evidence))
+
+
 def test_without_a_home_its_facts_are_unknown_for_that_reason() -> None:
     facts = inspect(OF_FILES, Site(0.0, Deadline.after(60), SiteSettings(), no_files="it was not found"))
     assert not any(isinstance(fact, Known) for found in facts.values() for fact in found)

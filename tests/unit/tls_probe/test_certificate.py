@@ -44,6 +44,15 @@ def test_a_key_is_told_by_kind_and_length(
     assert found.not_after == _ENDS.timestamp()
 
 
+def test_a_certificate_that_is_none_of_x509_is_told(tmp_path: Path) -> None:
+    """A version and a kind of name for which the library has exceptions of its own (RFC 5280, 4.1 and 4.2.1.6)."""
+    content = der(own_certificate(tmp_path, ec.generate_private_key(ec.SECP256R1()), ends=_ENDS))
+    version = b"\xa0\x03\x02\x01"
+    assert content.count(version + b"\x02") == 1
+    with pytest.raises(CertificateError, match="InvalidVersion"):
+        read_certificate(content.replace(version + b"\x02", version + b"\x09"))
+
+
 def test_what_is_signed_over_an_old_hash_is_weak() -> None:
     for digest, strong in (("sha1", False), ("md5", False), ("sha256", True), ("sha512", True)):
         assert Certificate("", "", "RSA", 4096, digest, 0.0, ()).is_strong is strong

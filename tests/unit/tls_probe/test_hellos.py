@@ -134,6 +134,7 @@ def test_a_warning_before_the_answer_is_passed_over(context: MakeContext) -> Non
         b"\x16\x03\x03\xff\xff",
         b"\x16\x03\x03\0\x04\x0e\0\0\0",  # done, and nothing chosen
         b"\x17\x03\x03\0\x01\0",
+        b"\x16\x03\x03\0\x2e\x02\0\0\x26\x7f\x12" + bytes(36) + b"\x0e\0\0\0",  # a version of nobody's
     ],
 )
 def test_what_is_no_tls_is_told(garbage: bytes) -> None:
