@@ -24,6 +24,8 @@ from exporter.secrecy.printable import printable
 
 Text = Annotated[str, Meta(min_length=1)]
 
+_LAST_MOMENT = 253_402_300_799
+"""The end of the year 9999: no report has a day after it."""
 _FORMS = ("value", "unknown", "not_applicable", "unanswered")
 
 
@@ -32,7 +34,7 @@ class _Entry(Struct, frozen=True, forbid_unknown_fields=True):
     value: bool | int | float | str | tuple[str, ...] | UnsetType | None = UNSET
     evidence: Text | UnsetType = UNSET
     approximate: bool = False
-    read_at: Annotated[float, Meta(ge=0)] | None = None
+    read_at: Annotated[float, Meta(ge=0, le=_LAST_MOMENT)] | None = None
     source: str = ""
     file: str = ""
     line: Annotated[int, Meta(ge=0)] = 0

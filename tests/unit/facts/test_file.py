@@ -30,6 +30,8 @@ MALFORMED = [
     ("  - {fact: cores, value: .nan, evidence: x}\n", 9, "facts[7].value: found no finite number, expected one"),
     ("  - {fact: cores, value: {a: 1}, evidence: x}\n", 9, "facts[7].value: found a mapping of keys and values, "),
     ("  - {fact: cores, value: 1, evidence: x, source: files}\n", 9, "facts[7].fact: found read_at or source alone, "),
+    ("  - {fact: cores, value: 1, evidence: x, source: files, read_at: 1e18}\n", 9, "facts[7].read_at: found a "),
+    ("  - {fact: cores, value: 1, evidence: x, source: files, read_at: .inf}\n", 9, "facts[7].read_at: found a "),
     ("  - {fact: cores, valeu: 1, evidence: x}\n", 9, "facts[7].valeu: found an unknown key, expected one of: fact, "),
     ("facts: []\n", 9, "facts: found the key twice, first in line 1, expected it once"),
 ]
