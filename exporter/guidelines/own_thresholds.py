@@ -29,7 +29,7 @@ def check_policy(catalogue: Catalogue, policy: Policy) -> None:
 
 
 def with_own_thresholds(catalogue: Catalogue, policy: Policy) -> Catalogue:
-    """Put a policy's thresholds in the place of the catalogue's.
+    """Put a policy's thresholds in the place of the catalogue's: of a share they count whatever amount is left.
 
     Raises:
         DocumentError: a guideline is not judged by a number, or the thresholds do not go together.
@@ -50,7 +50,10 @@ def _with_own(guideline: Guideline, own: OwnThresholds | None) -> Guideline:
     if not isinstance(guideline.check, Threshold):
         raise own.guideline.error("found a guideline that is not judged by a number, expected one that is")
     given = {"target": own.target, "warning": own.warning, "zero": own.zero}
-    check = structs.replace(guideline.check, **{name: number for name, number in given.items() if number is not None})
+    changes = {name: number for name, number in given.items() if number is not None}
+    if changes and guideline.check.enough is not None:
+        changes["enough"] = 0.0
+    check = structs.replace(guideline.check, **changes)
     problem = check.problem()
     if problem is not None:
         place = own.guideline

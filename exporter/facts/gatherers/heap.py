@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from exporter.facts.attributes import MEMORY, RUNTIME, heap_usage, number
+from exporter.facts.attributes import MEMORY, RUNTIME, heap_usage, number, positive
 from exporter.facts.fact import SERVER_NOT_READ, Fact, Known, Unknown
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.quantities import binary_bytes, percent
@@ -34,6 +35,8 @@ _OLD_GENERATION_POOLS = frozenset(
         "Java heap",
     )
 )
+
+_DAY = 86_400.0
 
 _BEFORE_COLLECTION = 0.45
 """In use of the old generation, up to which G1 does not begin to collect it (InitiatingHeapOccupancyPercent)."""
@@ -90,11 +93,32 @@ def after_collection(subject: Subject) -> Fact:
         return Unknown(f"the JVM gives neither {names} nor the heap a maximum")
     share = used / largest
     if any(usage.committed for usage in usages):
-        return Known(share, f"{percent(share)} of {names} ({binary_bytes(used)} of {binary_bytes(largest)})")
+        young = ", of a server that is up for less than a day" if _is_young(subject) else ""
+        return Known(share, f"{percent(share)} of {names} ({binary_bytes(used)} of {binary_bytes(largest)}){young}")
     most = sum(_usage(pool, "Usage").used for pool in pools) / largest
     if 0 < most <= _BEFORE_COLLECTION:
-        return Known(most, f"at most {percent(most)} of {names}, which was not collected since the server started")
-    return Unknown(f"{names} was not collected since the server started")
+        return Known(most, f"at most {percent(most)} of {names}, which was not collected {_since(subject)}")
+    return Unknown(f"{names} was not collected {_since(subject)}")
+
+
+def _is_young(subject: Subject) -> bool:
+    """Tell whether a server started too lately for what it has collected to tell much, as MySQLTuner warns."""
+    started = _started(subject)
+    return started is not None and subject.now - started < _DAY
+
+
+def _since(subject: Subject) -> str:
+    started = _started(subject)
+    if started is None:
+        return "since the server started"
+    return f"since the server started on {datetime.fromtimestamp(started, UTC):%Y-%m-%d at %H:%M} UTC"
+
+
+def _started(subject: Subject) -> float | None:
+    """Give when the JVM started, in seconds since the epoch (RuntimeMXBean.getStartTime); None where that can't be."""
+    milliseconds = None if subject.snapshot is None else positive(subject.snapshot.value(RUNTIME, "StartTime"))
+    started = None if milliseconds is None else milliseconds / 1000
+    return started if started is not None and started <= subject.now + _DAY else None
 
 
 def _largest(subject: Subject, snapshot: Snapshot, limits: list[float | None]) -> float | None:
@@ -145,6 +169,6 @@ GATHERERS = (
     Gatherer(
         "old_generation_after_collection",
         after_collection,
-        (AttributeQuery(_MEMORY_POOLS, ("CollectionUsage", "Usage")), *SIZES),
+        (AttributeQuery(_MEMORY_POOLS, ("CollectionUsage", "Usage")), AttributeQuery(RUNTIME, ("StartTime",)), *SIZES),
     ),
 )

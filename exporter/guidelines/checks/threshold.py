@@ -31,7 +31,7 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
         zero_is_critical: whether what is just at `zero` is critical already; else only what is beyond it.
         tolerance: how much less than the target is still enough, in percent.
         approximate_tolerance: the same where only an approximation could be read.
-        enough: of a share: as much left in gigabytes is enough, whatever share that is.
+        enough: of a share: as much left in gigabytes is enough, whatever share that is; 0: only the share counts.
     """
 
     unit: Unit
@@ -51,8 +51,7 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
 
     def demand(self, deployment: Deployment) -> Demand:
         """Reckon what is asked of a server."""
-        enough = None if self.enough is None else in_unit_of_fact(_amount(self.enough, deployment), "GB")
-        return _Measure(self, self._scale(deployment), enough, self._uncounted(deployment))
+        return _Measure(self, self._scale(deployment), self._enough(deployment), self._uncounted(deployment))
 
     def entry(self, deployment: Deployment) -> Entry | None:
         """Find what a page asks of a server; None where no page is looked up."""
@@ -63,7 +62,9 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
         """Say what its thresholds come to: `target 2 GiB, critical at 0.5 GiB`."""
         scale = self._scale(deployment)
         warning = "" if scale.warning is None else f", warning at {self._shown(scale.warning)}"
-        return f"target {self._shown(scale.target)}{warning}, critical at {self._shown(scale.zero)}"
+        enough = self._enough(deployment)
+        left = f", or {shown_threshold(enough, 'GB')} left" if enough else ""
+        return f"target {self._shown(scale.target)}{warning}, critical at {self._shown(scale.zero)}{left}"
 
     def problem(self) -> FieldProblem | None:
         """Find the first field that does not fit the others, as it is for a server alone."""
@@ -90,6 +91,9 @@ class Threshold(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type
             higher_is_better=self.better == "higher",
             zero_is_critical=self.zero_is_critical,
         )
+
+    def _enough(self, deployment: Deployment) -> float | None:
+        return None if self.enough is None else in_unit_of_fact(_amount(self.enough, deployment), "GB")
 
     def _uncounted(self, deployment: Deployment) -> Unknown | None:
         """Tell why nobody can say how much is asked; None where that is known."""
@@ -124,7 +128,7 @@ class _Measure:
     Attributes:
         threshold: as it is written.
         scale: what it comes to.
-        enough: how many bytes left are enough; None where only the share counts.
+        enough: how many bytes left are enough; 0 or None where only the share counts.
         uncounted: why nobody can say what it comes to; None where that is known.
     """
 
@@ -140,7 +144,7 @@ class _Measure:
         if self.scale.warning is not None:
             words["warning"] = shown_threshold(self.scale.warning, self.threshold.unit)
         if self.enough is not None:
-            words["enough"] = shown_threshold(self.enough, "GB")
+            words["or_enough"] = f", or {shown_threshold(self.enough, 'GB')} left" if self.enough else ""
         return words
 
     def verdict(self, fact: Known) -> Verdict | Unknown:

@@ -43,6 +43,35 @@ def test_a_number_takes_the_place_of_what_grows_with_the_servers() -> None:
     assert (found.status, found.overridden) == ("ok", "target 4, critical at 2")
 
 
+@pytest.mark.parametrize(
+    ("guideline", "fact", "used", "wanted", "before"),
+    [
+        (
+            "disk_used",
+            "disk_used_share",
+            0.5,
+            "less than 50 % used",
+            "target 70 %, warning at 85 %, critical at 95 %, or 30 GB left",
+        ),
+        (
+            "ram_available",
+            "memory_available",
+            0.15,
+            "more than 15 % available",
+            "target 20 %, warning at 10 %, critical at 5 %, or 2 GB left",
+        ),
+    ],
+)
+def test_those_of_a_share_count_although_much_is_left(
+    guideline: str, fact: str, used: float, wanted: str, before: str
+) -> None:
+    own = make_thresholds(guideline, target=20, warning=float(wanted.split()[2]))
+    facts = {fact: (Known(used, "so much", left=1e15),), **deployed(3)}
+    report = Guidelines.load(Policy(thresholds=(own,))).report(WrittenFacts("facts.yml", facts))
+    (found,) = (each for each in report.assessments if each.guideline == guideline)
+    assert (found.status, found.wanted, found.overridden) == ("warning", wanted, before)
+
+
 def test_other_guidelines_stay_as_they_are() -> None:
     facts = WrittenFacts("facts.yml", {"heap_initial_share": (Known(1.0, "all of it"),)})
     policy = Policy(thresholds=(make_thresholds("heap_maximum", target=1),))

@@ -115,6 +115,26 @@ def test_a_product_is_asked_what_its_own_page_asks(
 
 
 @pytest.mark.parametrize(
+    ("guideline", "fact", "asked", "others"),
+    [
+        ("nofile_soft", "nofile_soft", 200_000, 4096),
+        ("connector_maxKeepAliveRequests", "connector_max_keep_alive_requests", 600, 200),
+    ],
+)
+def test_a_key_manager_is_asked_for_more(
+    guidelines: Guidelines, guideline: str, fact: str, asked: int, others: int
+) -> None:
+    """API Manager, Tuning Performance, Key Manager nodes."""
+    server = deployed(product="apim", version="4.5.0")
+    manager = {**server, "roles": (Known(("key-manager",), "as configured"),)}
+    for about, amount in ((server, others), (manager, asked)):
+        for value, status in ((amount, "ok"), (amount - 1, "warning")):
+            report = guidelines.report(WrittenFacts("facts.yml", {**about, fact: (Known(value, "so much"),)}))
+            (found,) = (each for each in report.assessments if each.guideline == guideline)
+            assert found.status == status
+
+
+@pytest.mark.parametrize(
     ("guideline", "page"), [("cores_provided", "Install, prerequisites"), ("ram_provided", "System Requirements")]
 )
 def test_a_verdict_names_the_page_that_it_stands_on(guidelines: Guidelines, guideline: str, page: str) -> None:

@@ -32,7 +32,7 @@ def test_one_is_told_with_its_thresholds_and_its_source(capsys: pytest.CaptureFi
     assert cli.main(["guidelines", "disk_used"]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("Disk in use (disk_used)\n")
-    assert "  wanted: less than 85 % used, or 10 GB free (of a server alone on its machine)\n" in shown
+    assert "  wanted: less than 85 % used, or 10 GB left (of a server alone on its machine)\n" in shown
     assert "  critical: 95 % or more\n  warning: 85 % or more\n" in shown
     assert "  source: wso2-exporter's own: " in shown
 

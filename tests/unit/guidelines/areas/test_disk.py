@@ -62,7 +62,7 @@ def test_of_a_large_disk_a_small_share_is_enough(
     """A thousandth of 10 TB is what WSO2 asks for."""
     process = make_process(size_bytes=10_000 * GB, free_bytes=free, available_bytes=free)
     found = judge("disk_used", _subject(make_snapshot, process))
-    assert (found.status, found.wanted) == (status, "less than 85 % used, or 10 GB free")
+    assert (found.status, found.wanted) == (status, "less than 85 % used, or 10 GB left")
 
 
 def test_a_home_in_a_containers_image_has_no_disk_of_its_own(make_snapshot: Any, make_process: Any, judge: Any) -> None:

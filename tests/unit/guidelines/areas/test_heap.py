@@ -1,5 +1,6 @@
 """The heap: provision, start and what is left, judged for provision and headroom."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -147,6 +148,33 @@ def test_little_in_use_of_an_old_generation_that_was_not_collected_is_no_more_th
     heap = {MEMORY: {"HeapMemoryUsage": {"max": 100 * MIB}}, "java.lang:type=MemoryPool,name=G1 Old Gen": pool}
     found = judge("heap_after_collection", Subject(make_snapshot(heap), False, None, None, 1))
     assert (found.status, found.found) == (status, words)
+
+
+@pytest.mark.parametrize(
+    ("committed", "up", "words"),
+    [
+        (100, 86_399, "50 % of G1 Old Gen (50 MiB of 100 MiB), of a server that is up for less than a day"),
+        (100, 86_400, "50 % of G1 Old Gen (50 MiB of 100 MiB)"),
+        (0, 86_399, "G1 Old Gen was not collected since the server started on 2026-03-01 at 12:00 UTC"),
+        (100, -86_401, "50 % of G1 Old Gen (50 MiB of 100 MiB)"),
+    ],
+    ids=["young", "old", "not collected", "its clock is wrong"],
+)
+def test_what_is_left_is_told_with_since_when(
+    make_snapshot: Any, judge: Any, committed: int, up: int, words: str
+) -> None:
+    started = datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp()
+    pool = {
+        "CollectionUsage": {"used": 50 * MIB, "committed": committed * MIB, "max": 100 * MIB},
+        "Usage": {"used": 50 * MIB, "committed": 50 * MIB, "max": 100 * MIB},
+    }
+    server = {
+        MEMORY: {"HeapMemoryUsage": {"max": 100 * MIB}},
+        "java.lang:type=MemoryPool,name=G1 Old Gen": pool,
+        "java.lang:type=Runtime": {"StartTime": int(started * 1000)},
+    }
+    subject = Subject(make_snapshot(server), False, None, None, 1, now=started + up)
+    assert judge("heap_after_collection", subject).found == words
 
 
 @pytest.mark.parametrize(("pool", "usage", "share"), AFTER_COLLECTION)
