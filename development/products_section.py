@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from exporter.guidelines.checks.product_amount import Entry
+from exporter.guidelines.checks.tested_release import TestedReleases
 from exporter.guidelines.products import ProductTable
 from exporter.model.guideline import Source
 
@@ -24,14 +25,20 @@ def products_section(
         for entry in quantity.entries:
             yield f"| {plain(_servers_of(entry))} | {plain(_wanted_of(entry))} | {linked(entry.source)} |"
         yield from (f"\n{plain(entry.reason)}" for entry in quantity.entries if entry.reason)
+    yield from ("", "### Java, feature releases", "", "| about | tested with | page |", "|---|---|---|")
+    for page in table.java:
+        yield f"| {plain(_servers_of(page))} | {page.words} | {linked(page.source)} |"
+    yield from (f"\n{plain(page.reason)}" for page in table.java if page.reason)
     yield ""
 
 
-def _servers_of(entry: Entry) -> str:
+def _servers_of(entry: Entry | TestedReleases) -> str:
     versions = entry.versions
     since = f" from {versions.at_least}" if versions is not None and versions.at_least else ""
     until = f" before {versions.below}" if versions is not None and versions.below else ""
-    words = (", ".join(entry.products) + since + until, ", ".join(entry.roles), "container" if entry.container else "")
+    words = [", ".join(entry.products) + since + until]
+    if isinstance(entry, Entry):
+        words += [", ".join(entry.roles), "container" if entry.container else ""]
     return "; ".join(word for word in words if word) or "all others"
 
 

@@ -1,4 +1,4 @@
-"""The table of products: how much WSO2's pages ask for, by product and version, typed and checked."""
+"""The table of products: what WSO2's pages ask for, by product and version, typed and checked."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,7 @@ from exporter.document.reader import read_own_document
 from exporter.guidelines.checks.check import Check
 from exporter.guidelines.checks.demand import FieldProblem, Resource
 from exporter.guidelines.checks.product_amount import Amount, Entry, OfProduct
+from exporter.guidelines.checks.tested_release import TestedRelease, TestedReleases, tested_releases_problem
 from exporter.guidelines.checks.threshold import Threshold
 from exporter.model.guideline import Text
 
@@ -35,6 +36,7 @@ class Quantity(Struct, frozen=True, forbid_unknown_fields=True):
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     quantities: tuple[Quantity, ...]
+    java: tuple[TestedReleases, ...] = ()
 
 
 class ProductTable:
@@ -42,16 +44,21 @@ class ProductTable:
 
     Args:
         quantities: each thing once.
+        java: which feature releases of Java a product was tested with: the first page that speaks of a server counts.
 
     Attributes:
         quantities: by id.
+        java: as given.
     """
 
-    def __init__(self, quantities: tuple[Quantity, ...]) -> None:
+    def __init__(self, quantities: tuple[Quantity, ...], java: tuple[TestedReleases, ...] = ()) -> None:
         self.quantities = {each.id: each for each in quantities}
+        self.java = java
 
     def problem(self, check: Check) -> FieldProblem | None:
         """Find a reference of a check to nothing in the table."""
+        if isinstance(check, TestedRelease) and check.pages:
+            return "pages", "found pages, expected those of the table of products alone"
         for field in ("target", "enough"):
             found = getattr(check, field, None)
             if isinstance(found, OfProduct):
@@ -64,6 +71,8 @@ class ProductTable:
 
     def bound(self, check: Check) -> Check:
         """Put what the table says into a check that refers to it."""
+        if isinstance(check, TestedRelease):
+            return replace(check, pages=self.java)
         if not isinstance(check, Threshold):
             return check
         return replace(
@@ -86,7 +95,11 @@ def load_products(path: Path = BUILT_IN) -> ProductTable:
         DocumentError: the first thing that is wrong, with file and line.
     """
     document = read_own_document(path)
-    quantities = decode(document, _File).quantities
+    file = decode(document, _File)
+    quantities = file.quantities
+    problem = tested_releases_problem(file.java)
+    if problem is not None:
+        raise document.error(("java", int(problem[0]), "releases"), problem[1])
     for index, quantity in enumerate(quantities):
         if quantity.id in [each.id for each in quantities[:index]]:
             expected = "expected an id of its own"
@@ -95,4 +108,4 @@ def load_products(path: Path = BUILT_IN) -> ProductTable:
             if entry.is_general != (place == len(quantity.entries) - 1):
                 expected = "expected one that speaks of every server at the end, and nowhere else"
                 raise document.error(("quantities", index, "entries", place), f"found this entry, {expected}")
-    return ProductTable(quantities)
+    return ProductTable(quantities, file.java)

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.guidelines.catalogue import Catalogue, Guideline
+from exporter.guidelines.checks.check import Check
 from exporter.guidelines.checks.demand import ALONE, Demand, Deployment
+from exporter.guidelines.checks.product_amount import Entry
+from exporter.guidelines.checks.tested_release import TestedRelease, TestedReleases
 from exporter.guidelines.checks.threshold import Threshold
 from exporter.model.guideline import Source
 
@@ -63,7 +66,7 @@ class Requirements:
 def _requirement(guideline: Guideline, before: Guideline, deployment: Deployment) -> Requirement:
     check, old = guideline.check, before.check
     demand = check.demand(deployment)
-    entry = old.entry(deployment) if isinstance(old, Threshold) else None
+    entry = _page(old, deployment)
     return Requirement(
         guideline,
         demand,
@@ -72,3 +75,10 @@ def _requirement(guideline: Guideline, before: Guideline, deployment: Deployment
         (entry and entry.statement) or guideline.statement,
         old.told(deployment) if guideline is not before and isinstance(old, Threshold) else "",
     )
+
+
+def _page(check: Check, deployment: Deployment) -> Entry | TestedReleases | None:
+    """Find what a page on this product asks; None where no page is looked up."""
+    if isinstance(check, Threshold):
+        return check.entry(deployment)
+    return check.page(deployment) if isinstance(check, TestedRelease) else None

@@ -6,6 +6,7 @@ from exporter.guidelines.catalogue import Guideline
 from exporter.guidelines.checks.check import Check
 from exporter.guidelines.checks.demand import ALONE
 from exporter.guidelines.checks.grades import Grades
+from exporter.guidelines.checks.tested_release import TestedRelease
 from exporter.guidelines.checks.threshold import ShareOfTarget, Threshold
 from exporter.guidelines.checks.units import in_unit_of_fact, shown_threshold
 from exporter.model.assessment import WORST_FIRST, Status
@@ -16,6 +17,8 @@ _ALONE = "of a server alone on its machine"
 def wanted_words(guideline: Guideline) -> str:
     """Say what is wanted: where that is not the same for all servers, of one alone whose product nobody knows."""
     wanted = guideline.wanted.format_map(guideline.check.demand(ALONE).words)
+    if isinstance(guideline.check, TestedRelease):
+        return wanted
     return f"{wanted} ({_ALONE})" if guideline.check.varies else wanted
 
 

@@ -4,7 +4,14 @@ from testing.verdicts.table import Verdicts
 
 VERDICTS: Verdicts = {
     # By the pages on each product's compatibility; never critical, since untested is not unsupported.
-    "jdk_supported": [(True, "ok", 1), (False, "warning", 0)],
+    # Of a kernel: its start script warns of any other.
+    "jdk_supported": [
+        (10, "warning", 0),
+        (11, "ok", 1),
+        (17, "ok", 1),
+        (21, "ok", 1),
+        (22, "warning", 0),
+    ],
     # Two of the updates that come every three months, and some days to install them.
     "jdk_patched": [
         (0, "ok", 1),

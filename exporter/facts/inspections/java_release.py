@@ -1,68 +1,46 @@
-"""The release of Java that a server runs on: whether its product knows it, how old it is, and what is wrong with it."""
+"""The release of Java that a server runs on: which it is, how old it is, and what is wrong with it."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from exporter.carbon.product_files import named_product
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.java_version import feature_release, release_day, update_of_java_8
 from exporter.facts.jvm_start import JvmStart, properties_query
-from exporter.facts.product import PRODUCT_QUERIES, product_in_force, product_version
+from exporter.facts.product import SERVER_ADMIN
 from exporter.facts.quantities import plural
 from exporter.facts.server_kind import HOME, NO_WSO2, is_foreign
-from exporter.facts.tested_java import tested_releases
 from exporter.facts.tomcat import PROTOCOL_HANDLER, connector_name, handlers
-from exporter.model.snapshot import AttributeQuery, Snapshot
+from exporter.model.snapshot import AttributeQuery
 
 _VERSION, _VENDOR, _DAY = "java.version", "java.vendor", "java.version.date"
 
 _GZIP_BUG = range(141, 161)
 """Updates of Java 8 that fail to decode GZIP: JDK-8184306 came with 8u141, and 8u161 has its fix."""
 
-_NAMES = ("jdk_supported", "jdk_patched", "gzip_bug")
+_NAMES = ("java_release", "jdk_patched", "gzip_bug")
 _SECONDS_OF_DAY = 86_400
 _NO_VERSION = Unknown("the JVM does not tell its version")
 
 
 def inspect(site: Site) -> Mapping[str, Fact]:
-    """Tell whether the release is one that the product is tested with, its age in days, and if compression breaks."""
+    """Tell which feature release it is, its age in days, and if compression breaks."""
     start = JvmStart.of(site)
     if not isinstance(start, JvmStart):
         return dict.fromkeys(_NAMES, start)
-    return {"jdk_supported": _supported(site, start), "jdk_patched": _age(site, start), "gzip_bug": _gzip(site, start)}
+    return {"java_release": _release(site, start), "jdk_patched": _age(site, start), "gzip_bug": _gzip(site, start)}
 
 
-def _supported(site: Site, start: JvmStart) -> Fact:
+def _release(site: Site, start: JvmStart) -> Fact:
+    """Tell the feature release, which products are tested with some of."""
     version = start.property(_VERSION)
     release = feature_release(version)
     if site.snapshot is None or release is None:
         return _NO_VERSION
-    product = product_in_force(site.settings.product, site.snapshot)
-    if not isinstance(product, Known):
-        return NO_WSO2 if is_foreign(site.snapshot) else product
-    tested = tested_releases(str(product.value), _version(site, site.snapshot))
-    if tested is None:
-        return Unknown(f"which Java this version of {product.evidence} is tested with is not known here")
+    if is_foreign(site.snapshot):
+        return NO_WSO2
     vendor = start.property(_VENDOR)
-    whose = f" of {vendor}" if vendor else ""
-    return Known(release in tested, f"Java {version}{whose} ({product.evidence}: {_shown(tested)})")
-
-
-def _version(site: Site, snapshot: Snapshot) -> str | None:
-    """Tell the product's version, by its files where the server does not say it, as a Micro Integrator."""
-    said = product_version(snapshot)
-    if said is not None or site.files is None:
-        return said
-    named = named_product(site.files)
-    return None if named is None else named.version
-
-
-def _shown(releases: tuple[int, ...]) -> str:
-    """Write releases: `11, 17, 21`, and `11 to 21` where none between is left out."""
-    first, last = releases[0], releases[-1]
-    is_whole = len(releases) == last - first + 1 and len(releases) > 1
-    return f"{first} to {last}" if is_whole else ", ".join(str(each) for each in releases)
+    return Known(release, f"Java {version} of {vendor}" if vendor else f"Java {version}")
 
 
 def _age(site: Site, start: JvmStart) -> Fact:
@@ -101,8 +79,8 @@ INSPECTIONS = (
         "jmx",
         inspect,
         (
+            AttributeQuery(SERVER_ADMIN, ("ServerVersion",)),
             properties_query(HOME, _VERSION, _VENDOR, _DAY),
-            *PRODUCT_QUERIES,
             AttributeQuery(PROTOCOL_HANDLER, ("name", "compression")),
         ),
     ),

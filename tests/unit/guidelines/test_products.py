@@ -134,6 +134,46 @@ def test_a_key_manager_is_asked_for_more(
             assert found.status == status
 
 
+TESTED_WITH = [
+    # API Manager, Product Compatibility of 4.4 and later, and the notes of 4.0 and 4.2.
+    ("apim", "4.5.0", (11, 17, 21), "11, 17, 21"),
+    ("apim", "4.4.0", (11, 17, 21), "11, 17, 21"),
+    ("apim", "4.3.0", (8, 11, 17), "8, 11, 17"),
+    ("apim", "4.1.0", (8, 11), "8, 11"),
+    ("apim", "3.2.0", None, "a release"),
+    ("apim", "", None, "a release"),
+    # Identity Server 7, Environment Compatibility; Micro Integrator 4.5, Installation Prerequisites.
+    ("is", "7.0.0", (11, 17, 21), "11, 17, 21"),
+    ("is", "5.11.0", None, "a release"),
+    ("mi", "4.5.0", (11, 17, 21), "11, 17, 21"),
+    ("ei", "6.6.0", None, "a release"),
+    # The kernel's own start script.
+    ("kernel", "", tuple(range(11, 22)), "11 to 21"),
+    ("", "", None, "a release"),
+]
+
+
+@pytest.mark.parametrize(("product", "version", "tested", "words"), TESTED_WITH)
+def test_a_product_is_tested_with_some_releases_of_java(
+    guidelines: Guidelines, product: str, version: str, tested: tuple[int, ...] | None, words: str
+) -> None:
+    for release in range(7, 26):
+        facts = {"java_release": (Known(release, f"Java {release}"),), **deployed(product=product, version=version)}
+        report = guidelines.report(WrittenFacts("facts.yml", facts))
+        (found,) = (each for each in report.assessments if each.guideline == "jdk_supported")
+        assert found.status == ("unknown" if tested is None else "ok" if release in tested else "warning")
+        assert found.wanted == f"Java: {words} that the product was tested with"
+
+
+def test_releases_of_java_stand_in_their_order(tmp_path: Path) -> None:
+    file = tmp_path / "products.yml"
+    java = "java:\n  - {products: [mi], releases: [17, 11], source: {page: one}, statement: both}\n"
+    file.write_text(TABLE + java, encoding="utf-8")
+    with pytest.raises(DocumentError) as error:
+        load_products(file)
+    assert str(error.value).startswith(f"{file}:8: java[0].releases: found releases in another order")
+
+
 @pytest.mark.parametrize(
     ("guideline", "page"), [("cores_provided", "Install, prerequisites"), ("ram_provided", "System Requirements")]
 )
