@@ -1,7 +1,8 @@
 """The databases of a server, as its `*-datasources.xml` have them.
 
 Source: Carbon's ndatasource: `NAME`, the name in JNDI, and a definition of the type RDBMS, with a URL or with a
-data source of the driver's own and its properties.
+data source of the driver's own and its properties. Its pool is Tomcat's, org.apache.tomcat.jdbc.pool.PoolProperties,
+whose defaults are these.
 """
 
 import re
@@ -13,6 +14,7 @@ from exporter.carbon.configuration import XmlFile, is_there, xml_file, xml_files
 from exporter.carbon.server_files import ServerFiles
 from exporter.carbon.xml_content import XmlElement
 
+_DEFAULT_MAX_ACTIVE, _DEFAULT_MAX_WAIT = 100, 30_000
 _MASTER = "datasources/master-datasources.xml"
 _HOST = re.compile(r"(?://|@|host\s*=\s*)(?:[^/@:;]*:[^/@;]*@)?([\w.-]+|\[[^\]]*\])", re.IGNORECASE)
 _LONGEST = 4096
@@ -53,6 +55,23 @@ class Database:
 
 
 @dataclass(frozen=True)
+class WrittenPool:
+    """How a pool of connections is set up; what is no number is None.
+
+    Attributes:
+        max_active: how many connections it may have.
+        max_wait_ms: how long a thread waits for one, in milliseconds; -1: for ever.
+        tests_on_borrow: whether a connection is tried before it is lent.
+        line: where that stands.
+    """
+
+    max_active: int | None
+    max_wait_ms: int | None
+    tests_on_borrow: bool
+    line: int
+
+
+@dataclass(frozen=True)
 class DataSource:
     """One data source. Its password is not read.
 
@@ -61,6 +80,7 @@ class DataSource:
         jndi: the name that others of the server's files call it by.
         database: what it leads to.
         username: whom it logs in as.
+        pool: its pool of connections.
         file, line: where it stands, below the server's home.
     """
 
@@ -68,6 +88,7 @@ class DataSource:
     jndi: str
     database: Database
     username: str
+    pool: WrittenPool
     file: str
     line: int
 
@@ -98,9 +119,28 @@ def _in_file(file: XmlFile) -> Iterator[DataSource]:
             _text(source, "jndiConfig/name"),
             Database.of(url, driver),
             _text(settings, "username") or _driver_property(settings, "user"),
+            _pool(settings),
             file.path,
             line_of(place if place is not None else source),
         )
+
+
+def _pool(settings: Element) -> WrittenPool:
+    return WrittenPool(
+        _number(_text(settings, "maxActive"), _DEFAULT_MAX_ACTIVE),
+        _number(_text(settings, "maxWait"), _DEFAULT_MAX_WAIT),
+        _text(settings, "testOnBorrow").lower() == "true",
+        line_of(settings),
+    )
+
+
+def _number(text: str, default: int) -> int | None:
+    if not text:
+        return default
+    try:
+        return int(text)
+    except ValueError:
+        return None
 
 
 def line_of(element: Element) -> int:

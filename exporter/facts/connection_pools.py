@@ -1,24 +1,19 @@
 """Pools of connections to databases: Tomcat's jdbc-pool, by its MBeans or by the files that it is set up from.
 
-Sources: org.apache.tomcat.jdbc.pool.jmx.ConnectionPoolMBean and PoolProperties, whose defaults are these; Carbon's
-`*-datasources.xml` (ndatasource). A data source is an MBean where it has `jmx_enable`, in the domain `NAME,TENANT`.
+Source: org.apache.tomcat.jdbc.pool.jmx.ConnectionPoolMBean. A data source is an MBean where it has `jmx_enable`, in the
+domain `NAME,TENANT`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from posixpath import relpath
-from xml.etree.ElementTree import Element
+from dataclasses import dataclass
 
-from exporter.carbon.server_files import FileProblem, ServerFiles
-from exporter.carbon.xml_content import parse_xml
+from exporter.carbon.data_sources import data_sources
+from exporter.carbon.server_files import ServerFiles
 from exporter.facts.attributes import number
 from exporter.jmx import ObjectName
 from exporter.model.snapshot import MBean, Snapshot
 
 POOLS = ObjectName.parse("*,*:type=DataSource")
-
-_FILES = "-datasources.xml"
-_DEFAULT_MAX_ACTIVE, _DEFAULT_MAX_WAIT = 100, 30_000
 
 
 @dataclass(frozen=True)
@@ -60,20 +55,19 @@ def settings_written(files: ServerFiles) -> Mapping[str, PoolSettings]:
     """Give how the pools are set up that the server's files have, by the names of their data sources.
 
     Raises:
-        FileProblem: its folder of data sources, or one of the files, cannot be read.
+        FileMissing, FileProblem: as `data_sources`.
     """
-    folder = f"{files.configuration}/datasources"
-    found: dict[str, PoolSettings] = {}
-    for file in files.names(folder):
-        if file.endswith(_FILES):
-            path = f"{folder}/{file}"
-            place = relpath(path, files.home)
-            try:
-                written = list(_written(parse_xml(files.read(path))))
-            except FileProblem as problem:
-                raise FileProblem(f"{file}: {problem}") from None
-            found |= {each.name: replace(each, file=place) for each in written}
-    return found
+    return {
+        each.name: PoolSettings(
+            each.name,
+            each.pool.max_active,
+            each.pool.max_wait_ms,
+            each.pool.tests_on_borrow,
+            file=each.file,
+            line=each.pool.line,
+        )
+        for each in data_sources(files)
+    }
 
 
 def _shown(pool: MBean) -> PoolSettings:
@@ -84,25 +78,3 @@ def _shown(pool: MBean) -> PoolSettings:
         number(pool.attributes.get("MaxWait")),
         tests if isinstance(tests, bool) else None,
     )
-
-
-def _written(root: Element) -> Iterator[PoolSettings]:
-    for source in root.iterfind("datasources/datasource"):
-        settings = source.find("definition/configuration")
-        if settings is not None:
-            yield PoolSettings(
-                (source.findtext("name") or "").strip(),
-                _number(settings.findtext("maxActive"), _DEFAULT_MAX_ACTIVE),
-                _number(settings.findtext("maxWait"), _DEFAULT_MAX_WAIT),
-                (settings.findtext("testOnBorrow") or "false").strip().lower() == "true",
-                line=getattr(settings, "line", 0),
-            )
-
-
-def _number(text: str | None, default: int) -> int | None:
-    if text is None or not text.strip():
-        return default
-    try:
-        return int(text.strip())
-    except ValueError:
-        return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from exporter.carbon.configuration import NotRendered
 from exporter.carbon.server_files import FileMissing, FileProblem
 from exporter.facts.connection_pools import POOLS, PoolSettings, settings_shown, settings_written
 from exporter.facts.fact import Fact, Facts, Known, NotApplicable, Unknown
@@ -23,6 +24,8 @@ def inspect(site: Site) -> Mapping[str, Fact | Facts]:
     problem: Unknown | NotApplicable | None = None
     try:
         written = {} if site.files is None else settings_written(site.files)
+    except NotRendered as error:
+        problem = Unknown(str(error))
     except FileMissing:
         problem = _NONE
     except FileProblem as error:

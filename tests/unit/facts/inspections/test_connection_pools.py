@@ -15,7 +15,8 @@ def home(folder: Path, *settings: str) -> Path:
     files = folder / "repository" / "conf" / "datasources"
     files.mkdir(parents=True)
     sources = "\n".join(
-        f"<datasource><name>DB_{number}</name><definition><configuration>{each}</configuration></definition></datasource>"
+        f"<datasource><name>DB_{number}</name><definition type='RDBMS'>"
+        f"<configuration>{each}</configuration></definition></datasource>"
         for number, each in enumerate(settings, 1)
     )
     text = f"<datasources-configuration><datasources>\n{sources}\n</datasources></datasources-configuration>"
@@ -79,5 +80,7 @@ def test_a_file_that_is_no_xml_is_named_and_not_quoted(make_site: Any, look: Any
     folder = home(tmp_path)
     (folder / "repository" / "conf" / "datasources" / "am-datasources.xml").write_text("<a>hidden")
     found = look("jdbc_max_active", make_site(home=folder))
-    assert found.reason.startswith("data sources that are no MBeans: am-datasources.xml: is no XML")
+    assert found.reason.startswith(
+        "data sources that are no MBeans: repository/conf/datasources/am-datasources.xml: is no XML"
+    )
     assert "hidden" not in found.reason
