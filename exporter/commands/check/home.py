@@ -73,6 +73,29 @@ def check_home(
         UsageError: there is no such folder, or it is no server's home.
     """
     deadline = Deadline.after(seconds)
+    calls = SharedCalls[str, _Opened]()
+    opened = calls.gather({"home": partial(_open, folder, settings)}, deadline.remaining())["home"]
+    if isinstance(opened, UsageError):
+        raise opened
+    if isinstance(opened, Exception):
+        raise UsageError(f"--home {folder}: it did not let itself be looked at within {seconds:g} s") from None
+    settings = replace(settings, host="", probes=False, tls_ports=(), backups=())
+    site = Site(time.time(), deadline, settings, files=opened.files, roots=Roots())
+    facts = HomeFacts(_found(guidelines, site), opened.deployment)
+    report = guidelines.report(facts, name, site.now)
+    overview = _overview(name, report, guidelines.catalogue)
+    return CheckedServers([Checked(name, "", report)], overview, guidelines.catalogue, {name: facts.found})
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A home that can be read, and what is known of its server without inspections."""
+
+    files: ServerFiles
+    deployment: Mapping[str, Fact]
+
+
+def _open(folder: Path, settings: SiteSettings) -> _Opened:
     try:
         files = folder_home(folder)
     except FileProblem as problem:
@@ -81,12 +104,7 @@ def check_home(
         files.status(files.configuration)
     except FileProblem:
         raise UsageError(f"--home {folder}: found neither repository/conf nor conf in it") from None
-    settings = replace(settings, host="", probes=False, tls_ports=(), backups=())
-    site = Site(time.time(), deadline, settings, files=files, roots=Roots())
-    facts = HomeFacts(_found(guidelines, site), _deployment(settings, files))
-    report = guidelines.report(facts, name, site.now)
-    overview = _overview(name, report, guidelines.catalogue)
-    return CheckedServers([Checked(name, "", report)], overview, guidelines.catalogue, {name: facts.found})
+    return _Opened(files, _deployment(settings, files))
 
 
 def _overview(name: str, report: Report, catalogue: Catalogue) -> Overview:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,13 @@ import pytest
 
 from development.places import PROJECT
 from exporter import cli
-from exporter.commands.check.home import NOT_RUNNING
+from exporter.carbon.folder_home import FolderHome
+from exporter.carbon.opening import folder_home
+from exporter.commands.check.home import NOT_RUNNING, check_home
+from exporter.console.flags import UsageError
 from exporter.facts.file import load_facts
+from exporter.guidelines import Guidelines
+from exporter.model.site import SiteSettings
 
 KERNEL = PROJECT / "testing" / "recordings" / "homes" / "carbon-4.10.32"
 SECRET = "hunter2"
@@ -160,3 +166,19 @@ def test_facts_that_cannot_be_written_are_one_line(check: Check, home: Path, tmp
     (tmp_path / "folder").mkdir()
     status, _, err = check("--home", str(home), "--facts-out", str(tmp_path / "folder"))
     assert (status, err.count("\n")) == (2, 1)
+
+
+def test_a_home_that_hangs_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """As on a mount whose server is gone: the call comes back when that does."""
+    back = threading.Event()
+
+    def hang(folder: Path) -> FolderHome:
+        back.wait()
+        return folder_home(folder)
+
+    monkeypatch.setattr("exporter.commands.check.home.folder_home", hang)
+    try:
+        with pytest.raises(UsageError, match=r"it did not let itself be looked at within 0\.1 s"):
+            check_home(home, "wso2carbon", SiteSettings(), Guidelines.load(), 0.1)
+    finally:
+        back.set()
