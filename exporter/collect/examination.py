@@ -17,6 +17,8 @@ from exporter.collect.shared_read import TargetReading
 from exporter.collect.subjects import subject_of
 from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.target_processes import TargetProcess, TargetProcesses
+from exporter.facts.fact import Unknown
+from exporter.facts.inspector import inspections_of
 from exporter.facts.subject import Subject
 from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
@@ -24,6 +26,8 @@ from exporter.mapping import MappingResult, Page
 from exporter.model.assessment import Report
 from exporter.model.machine import HostFacts
 from exporter.model.target_status import TargetStatus
+
+_NO_SERVER = Unknown("it is looked at together with a server on this machine, and none is known here")
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,11 @@ class Examination:
 
     def machine_report(self) -> Report:
         """Judge this machine alone, as where there is no target."""
-        (report,) = self._guidelines.reports([replace(Subject.of_machine(self.host), now=self._now())])
+        unseen = [fact for each in inspections_of(self._guidelines.inspected, "machine") for fact in each.facts]
+        machine = replace(
+            Subject.of_machine(self.host), inspected=dict.fromkeys(unseen, (_NO_SERVER,)), now=self._now()
+        )
+        (report,) = self._guidelines.reports([machine])
         return report
 
     async def _read(self) -> Sequence[_Read]:

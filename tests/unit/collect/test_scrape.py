@@ -248,6 +248,16 @@ def test_without_targets_the_machine_is_judged_with_an_empty_target(scraper_of: 
     assert "wso2_up" not in names(families)
 
 
+def test_without_targets_what_is_looked_at_beside_a_server_is_unknown_for_that_reason(scraper_of: ScraperOf) -> None:
+    machine = scraper_of({}).overview(Deadline.after(10)).machine
+    assert machine is not None
+    found = {each.guideline: each for each in machine.assessments}
+    assert (found["swap"].status, found["swap"].found) == (
+        "unknown",
+        "it is looked at together with a server on this machine, and none is known here",
+    )
+
+
 def test_each_guideline_of_a_target_has_one_series_which_is_its_status(
     scraper_of: ScraperOf, recorded: RecordedSource
 ) -> None:
