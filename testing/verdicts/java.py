@@ -32,7 +32,7 @@ VERDICTS: Verdicts = {
         (64_000, "info", None),
         (10**9, "info", None),
     ],
-    "heap_dump_on_oom": [(True, "ok", None), (False, "info", None)],
+    "heap_dump_on_oom": [("on", "ok", None), ("cramped", "info", None), ("off", "info", None)],
     "gzip_bug": [("plain", "ok", 1), ("compresses", "warning", 0.5)],
     "ibm_jdk_csrfguard": [("IBMJCE", "ok", 1), ("SUN", "warning", 0), ("unset", "warning", 0)],
 }

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from exporter.carbon.configuration import xml_file
+from exporter.carbon.data_sources import line_of
+from exporter.carbon.server_files import FileProblem
 from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.inspection import Inspection, Site
 from exporter.facts.jvm_start import JvmStart, properties_query
@@ -11,7 +14,11 @@ from exporter.jmx import ObjectName
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
 _TRY_IT = "tryItFunctionalityDisabled"
-_STUCK_THREADS = ObjectName.parse("Catalina:type=Valve,name=CarbonStuckThreadDetectionValve,*")
+_VALVE = "CarbonStuckThreadDetectionValve"
+_STUCK_THREADS = ObjectName.parse(f"Catalina:type=Valve,name={_VALVE},*")
+_STUCK_SECONDS = 600
+"""WSO2's page on tuning, and the default of Tomcat's StuckThreadDetectionValve, which 0 switches off."""
+_MOST_DIGITS = 10
 _JVM_METRICS = ObjectName.parse("org.wso2.carbon.metrics:name=jvm.*")
 """What Carbon Metrics registers of the JVM where its levels are on (wso2/carbon-metrics, 1.3)."""
 
@@ -24,11 +31,11 @@ def inspect(site: Site) -> Mapping[str, Fact]:
     if not isinstance(start, JvmStart) or site.snapshot is None:
         return dict.fromkeys(_NAMES, start if not isinstance(start, JvmStart) else NO_CARBON)
     if lacks_carbon(site.snapshot):
-        return {**dict.fromkeys(_NAMES, NO_CARBON), "stuck_thread_valve": _valve(site.snapshot)}
+        return {**dict.fromkeys(_NAMES, NO_CARBON), "stuck_thread_valve": _valve(site, site.snapshot)}
     return {
         "tryit_disabled": _try_it(site, site.snapshot, start),
         "profile": _profile(site.snapshot, start),
-        "stuck_thread_valve": _valve(site.snapshot),
+        "stuck_thread_valve": _valve(site, site.snapshot),
         "carbon_metrics_off": _metrics(site.snapshot),
     }
 
@@ -56,14 +63,33 @@ def _profile(snapshot: Snapshot, start: JvmStart) -> Fact:
     return Known("one", profile[:80])
 
 
-def _valve(snapshot: Snapshot) -> Fact:
+def _valve(site: Site, snapshot: Snapshot) -> Fact:
     if snapshot.matching(_STUCK_THREADS):
-        return Known(value=True, evidence="CarbonStuckThreadDetectionValve is there")
+        return _threshold(site)
     if lacks_tomcat(snapshot):
         return NO_TOMCAT
     if not snapshot.matching(TOMCAT_SERVER):
         return Unknown("the server shows no Tomcat connector")
     return Known(value=False, evidence="Tomcat has no CarbonStuckThreadDetectionValve")
+
+
+def _threshold(site: Site) -> Fact:
+    """Tell after how long the valve tells of a thread: that is in its file alone, and its MBean shows no more of it."""
+    is_there = f"{_VALVE} is there"
+    try:
+        file = None if site.files is None else xml_file(site.files, "tomcat/catalina-server.xml")
+    except FileProblem as problem:
+        return Known(value=True, evidence=f"{is_there}; its threshold is not known: {problem}")
+    valves = () if file is None else file.root.iter("Valve")
+    valve = next((each for each in valves if each.get("className", "").endswith(f".{_VALVE}")), None)
+    if file is None or valve is None:
+        return Known(value=True, evidence=f"{is_there}; its threshold is in a file that was not read")
+    text, line = valve.get("threshold", "").strip(), line_of(valve)
+    seconds = int(text) if text.isdecimal() and len(text) < _MOST_DIGITS else None if text else _STUCK_SECONDS
+    if seconds is None:
+        return Known(value=True, evidence=f"{is_there}; its threshold is no number", file=file.path, line=line)
+    evidence = f"{is_there}, and {f'tells after {seconds} s' if seconds else 'switched off (threshold 0)'}"
+    return Known(0 < seconds <= _STUCK_SECONDS, evidence, file=file.path, line=line)
 
 
 def _metrics(snapshot: Snapshot) -> Fact:

@@ -17,14 +17,13 @@ _POOLED_PROTOCOLS = "com.sun.jndi.ldap.connect.pool.protocol"
 
 _DEBUGGERS = ("-agentlib:jdwp", "-Xrunjdwp")
 """JPDA, Connection and Invocation Details: what loads the debugger's agent. `-Xdebug` alone does not."""
-_DUMPS = {"-XX:+HeapDumpOnOutOfMemoryError": True, "-XX:-HeapDumpOnOutOfMemoryError": False}
 
 _JDK_24 = 24
 """From this release on JAXP expands 2500 entities at most, unless it is told otherwise; before it, 64000."""
 _UNLIMITED = 1e9
 
 _NO_ARGUMENTS = Unknown("the JVM does not tell its arguments")
-_NAMES = ("debug_agent", "heap_dump_on_oom", "entity_expansion_limit", "tls_renegotiation", "ldap_pool_ssl")
+_NAMES = ("debug_agent", "entity_expansion_limit", "tls_renegotiation", "ldap_pool_ssl")
 
 
 def inspect(site: Site) -> Mapping[str, Fact]:
@@ -34,7 +33,6 @@ def inspect(site: Site) -> Mapping[str, Fact]:
         return dict.fromkeys(_NAMES, start)
     return {
         "debug_agent": _debug_agent(start),
-        "heap_dump_on_oom": _heap_dump(start),
         "entity_expansion_limit": _expansions(start),
         "tls_renegotiation": _renegotiation(start),
         "ldap_pool_ssl": _pooled_protocols(start, site),
@@ -48,15 +46,6 @@ def _debug_agent(start: JvmStart) -> Fact:
     if found is None:
         return Known(value=False, evidence="no debugger's agent among the JVM's arguments")
     return Known(value=True, evidence=found[:120])
-
-
-def _heap_dump(start: JvmStart) -> Fact:
-    if start.arguments is None:
-        return _NO_ARGUMENTS
-    is_wanted = False
-    for argument in start.arguments:
-        is_wanted = _DUMPS.get(argument, is_wanted)
-    return Known(is_wanted, "HeapDumpOnOutOfMemoryError is on" if is_wanted else "no heap dump is written")
 
 
 def _expansions(start: JvmStart) -> Fact:

@@ -1,5 +1,6 @@
 """Settings of Tomcat's connectors, and what they tell a visitor."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,6 +107,30 @@ def test_a_tomcat_without_the_valve_is_seen(make_site: Any, look: Any) -> None:
     pool = {'Catalina:type=ThreadPool,name="http-nio-9763"': {"maxThreads": 250}}
     assert look("stuck_thread_valve", make_site(mbeans=pool)).value is False
     assert isinstance(look("stuck_thread_valve", make_site()), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "is_well", "words"),
+    [
+        (' threshold="600"', True, ", and tells after 600 s"),
+        (' threshold="601"', False, ", and tells after 601 s"),
+        (' threshold="0"', False, ", and switched off (threshold 0)"),
+        ("", True, ", and tells after 600 s"),
+        (' threshold="soon"', True, "; its threshold is no number"),
+    ],
+)
+def test_the_valve_tells_early_enough(
+    make_site: Any, look: Any, tmp_path: Path, *, threshold: str, is_well: bool, words: str
+) -> None:
+    folder = tmp_path / "repository" / "conf" / "tomcat"
+    folder.mkdir(parents=True)
+    name = "org.wso2.carbon.tomcat.ext.valves.CarbonStuckThreadDetectionValve"
+    valve = f'<Valve className="{name}"{threshold}/>'
+    (folder / "catalina-server.xml").write_text(f"<Server>\n<Service><Engine>\n{valve}</Engine></Service></Server>")
+    shown = {"Catalina:type=Valve,name=CarbonStuckThreadDetectionValve": {"stateName": "STARTED"}}
+    found = look("stuck_thread_valve", make_site(mbeans=shown, home=tmp_path))
+    assert (found.value, found.evidence) == (is_well, f"CarbonStuckThreadDetectionValve is there{words}")
+    assert (found.file, found.line) == ("repository/conf/tomcat/catalina-server.xml", 3)
 
 
 def test_metrics_of_carbon_about_the_jvm_are_seen(make_site: Any, look: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from exporter.facts.fact import Known, NotApplicable, Unknown
+from exporter.model.machine import FilesystemFacts, ProcessFacts, ProcessIdentity
 
 VERIFIER = "httpclient.hostnameVerifier"
 OPENSAML = "org.opensaml.httpclient.https.disableHostnameVerification"
@@ -60,16 +61,38 @@ def test_a_debugger_is_known_by_its_agent(make_site: Any, look: Any, *, argument
 
 
 @pytest.mark.parametrize(
-    ("arguments", "is_wanted"),
+    ("arguments", "word"),
     [
-        ([], False),
-        (["-XX:+HeapDumpOnOutOfMemoryError"], True),
-        (["-XX:+HeapDumpOnOutOfMemoryError", "-XX:-HeapDumpOnOutOfMemoryError"], False),
-        (["-XX:-HeapDumpOnOutOfMemoryError", "-XX:+HeapDumpOnOutOfMemoryError"], True),
+        ([], "off"),
+        (["-XX:+HeapDumpOnOutOfMemoryError"], "on"),
+        (["-XX:+HeapDumpOnOutOfMemoryError", "-XX:-HeapDumpOnOutOfMemoryError"], "off"),
+        (["-XX:-HeapDumpOnOutOfMemoryError", "-XX:+HeapDumpOnOutOfMemoryError"], "on"),
     ],
 )
-def test_of_two_flags_the_last_counts(make_site: Any, look: Any, *, arguments: list[str], is_wanted: bool) -> None:
-    assert look("heap_dump_on_oom", make_site(arguments=arguments)).value is is_wanted
+def test_of_two_flags_the_last_counts(make_site: Any, look: Any, arguments: list[str], word: str) -> None:
+    assert look("heap_dump_on_oom", make_site(arguments=arguments)).value == word
+
+
+@pytest.mark.parametrize(
+    ("left", "place", "word", "room"),
+    [
+        (2**30, "logs/dump.hprof", "on", ", 1.1 GB left where its file is, for a heap of up to 1.0 GiB"),
+        (2**30, "logs", "on", ", 1.1 GB left where its file is, for a heap of up to 1.0 GiB"),
+        (2**30 - 1, "logs/dump.hprof", "cramped", ", 1.1 GB left where its file is, for a heap of up to 1.0 GiB"),
+        (0, "nowhere/dump.hprof", "on", "; whether its file has room is not known"),
+    ],
+)
+def test_a_heap_dump_wants_as_much_room_as_the_heap(
+    make_site: Any, look: Any, tmp_path: Path, *, left: int, place: str, word: str, room: str
+) -> None:
+    (tmp_path / "logs").mkdir()
+    path = f"-XX:HeapDumpPath={tmp_path / place}"
+    site = make_site(arguments=["-Xmx1g", "-XX:+HeapDumpOnOutOfMemoryError", path], home=tmp_path)
+    disk = FilesystemFacts("/opt", 10**12, left, left, 1000, 900)
+    process = ProcessFacts(ProcessIdentity(7, 70), ("java",), str(tmp_path), disk)
+    found = look("heap_dump_on_oom", replace(site, process=process))
+    assert (found.value, found.evidence) == (word, f"HeapDumpOnOutOfMemoryError is on{room}")
+    assert "not known" in look("heap_dump_on_oom", site).evidence
 
 
 @pytest.mark.parametrize("name", ["debug_agent", "heap_dump_on_oom"])
