@@ -98,7 +98,7 @@ def test_what_only_wso2s_servers_have_synapse_has_not(synapse_site: Site, look: 
 def test_of_synapse_the_jvm_is_judged(synapse_site: Site, look: Any) -> None:
     assert look("jdk_patched", synapse_site).value == 593
     assert look("debug_agent", synapse_site).value is False
-    assert look("heap_dump_on_oom", synapse_site).value is False
+    assert look("heap_dump_on_oom", synapse_site).value == "off"
 
 
 @pytest.mark.parametrize("name", OF_JVM)
