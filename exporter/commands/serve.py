@@ -130,7 +130,7 @@ def _listen_address(text: str) -> ListenAddress:
 
 COMMAND = Command(
     summary="serve metrics",
-    description="Serves WSO2 servers and their machine as Prometheus metrics, scored against WSO2's guidelines.",
+    description="Serves WSO2 servers as Prometheus metrics, judged by WSO2's guidelines.",
     add_flags=_add_flags,
     run=_run,
     examples=(
@@ -138,7 +138,7 @@ COMMAND = Command(
         (f"{PROGRAM} --config.check --config.file wso2-exporter.yml", "say what is wrong with it, by file and line"),
         (
             f"{PROGRAM} --config.file wso2-exporter.yml",
-            f"serve http://localhost{_DEFAULT_ADDRESS}/ with a page for people, and /metrics for Prometheus",
+            f"serve a page at http://localhost{_DEFAULT_ADDRESS}/, and its /metrics",
         ),
     ),
     exit_status=(

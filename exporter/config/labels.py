@@ -20,8 +20,8 @@ SERVED_LABELS = frozenset((
     "address", "area", "category", "code", "context", "datasource", "direction", "driver", "endpoint", "family",
     "gc", "guideline", "handler", "host", "jdk", "kind", "machine", "module", "name", "os", "pool", "port",
     "processor", "product", "protocol", "pythonversion", "queue", "reason", "revision", "runtime", "scope",
-    "service", "servlet", "severity", "state", "status", "store", "subscription", "tenant", "title", "transport",
-    "vendor", "version", "window",
+    "service", "servlet", "severity", "source", "state", "status", "store", "subscription", "tenant", "title",
+    "transport", "vendor", "version", "window",
 ))
 # fmt: on
 """Labels that servers' samples have. A target's label of the same name has Prometheus rename the sample's to

@@ -6,8 +6,8 @@ import ssl
 from dataclasses import dataclass
 from typing import Final
 
+from exporter.jmx import DeadlineExceededError
 from exporter.jmx.deadline import Deadline
-from exporter.jmx.errors import DeadlineExceededError
 from exporter.tls_probe.client_hello import RANDOM_BYTES, client_hello
 from exporter.tls_probe.server_hello import MOST_BYTES, Answer, NotTlsError, answer_in
 

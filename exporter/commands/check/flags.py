@@ -21,14 +21,19 @@ def add_flags(parser: Parser, formats: Sequence[str]) -> None:
     )
     add_config_file(parser, ": the servers, and what it says of guidelines")
     parser.add_argument(
-        "--format", choices=formats, default="text", help="text for people, others for programs (default text)"
+        "--format",
+        metavar="FORMAT",
+        choices=formats,
+        default="text",
+        help=f"text for people, others for programs: {', '.join(formats)} (default text)",
     )
     parser.add_argument(
         "--fail-on",
         dest="fail_on",
+        metavar="STATUS",
         choices=FAIL_ON,
         default="critical",
-        help="what status 1 is for; each includes those before it (default critical)",
+        help=f"what status 1 is for: {', '.join(FAIL_ON)}; each includes those before it (default critical)",
     )
     parser.add_argument(
         "--baseline",
@@ -64,7 +69,10 @@ def _add_home(parser: Parser) -> None:
         help="judge the server that is installed there by its files, in the place of one that runs",
     )
     parser.add_argument(
-        "--product", choices=get_args(Product), help="with --home: what it is, where its files do not say so"
+        "--product",
+        metavar="PRODUCT",
+        choices=get_args(Product),
+        help=f"with --home: what it is, where its files do not say so: {', '.join(get_args(Product))}",
     )
     parser.add_argument(
         "--role",

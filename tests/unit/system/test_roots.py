@@ -10,6 +10,8 @@ import exporter
 ROOT = Path(exporter.__file__).parent
 PLACE = re.compile(r"(/proc|/sys|/run/udev)(/\S*)?")
 OURSELVES = {
+    "carbon/folder_home.py": "what this process has open, whatever machine it looks at",
+    "collect/facts_file.py": "the same",
     "commands/discover/destination.py": "which file this process writes to, whatever machine it looks at",
     "runtime/threads.py": "how much address space this process has taken",
     "web/security/tls_context.py": "a file that this process has in memory alone, as OpenSSL wants it",
