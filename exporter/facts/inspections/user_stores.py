@@ -4,7 +4,7 @@ from exporter.carbon.configuration import xml_at
 from exporter.carbon.data_sources import DataSource, data_sources, line_of
 from exporter.carbon.server_files import FileMissing, ServerFiles
 from exporter.carbon.user_stores import UserStore, primary_store, user_stores
-from exporter.facts.fact import Fact, Known, NotApplicable
+from exporter.facts.fact import Fact, Known, NotApplicable, Unknown
 from exporter.facts.home_files import Found, on_files
 
 _EMBEDDED = ("identity/embedded-ldap.xml", "embedded-ldap.xml")
@@ -22,6 +22,8 @@ def on_h2(files: ServerFiles) -> Found:
 
 
 def _on_h2(store: UserStore, sources: tuple[DataSource, ...]) -> Fact:
+    if store.database is None and store.data_source and store.data_source not in {each.jndi for each in sources}:
+        return Unknown(f"{store.kind} names a data source that no file has")
     found = store.is_on_h2(sources)
     where = f" ({store.data_source})" if store.data_source else ""
     return Known(found, f"{store.kind}{where} {'is' if found else 'is not'} on H2", file=store.file, line=store.line)

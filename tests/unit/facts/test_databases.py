@@ -83,6 +83,11 @@ def test_every_file_of_data_sources_counts(home: Path) -> None:
     assert (fact.value, fact.file) == ("shared", f"{CONF}/datasources/own-datasources.xml")
 
 
+def test_a_store_in_a_data_source_that_is_in_no_file_is_unknown(home: Path) -> None:
+    replace_in(home, "user-mgt.xml", ("jdbc/SHARED_DB", "jdbc/ELSEWHERE"))
+    assert isinstance(fact_of(home, "users_on_h2"), Unknown)
+
+
 def test_a_secondary_store_of_a_tenant_is_a_store(home: Path) -> None:
     folder = home / "repository" / "tenants" / "1" / "userstores"
     folder.mkdir(parents=True)
