@@ -21,7 +21,7 @@ VERDICTS: Verdicts = {
         (600, "warning", 0),
     ],
     # Production Deployment Guidelines: Strict. AllowAll verifies nothing.
-    "hostname_verifier": [("strict", "ok", 1), ("default", "warning", 0.5), ("none", "critical", 0)],
+    "hostname_verifier": [("strict", "ok", 1), ("default", "warning", 0.5), ("off", "critical", 0)],
     "opensaml_hostname_verification": [(True, "ok", 1), (False, "critical", 0)],
     "debug_agent": [(False, "ok", 1), (True, "critical", 0)],
     # Tuning pages: 10000; 64000 is what Java has by itself.

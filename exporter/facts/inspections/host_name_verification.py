@@ -16,7 +16,7 @@ _IGNORED = "org.wso2.ignoreHostnameVerification"
 """What decided before kernel 4.4.17."""
 _OPENSAML = "org.opensaml.httpclient.https.disableHostnameVerification"
 
-_GRADES = {"Strict": "strict", "AllowAll": "none"}
+_GRADES = {"Strict": "strict", "AllowAll": "off"}
 _NAMES = ("hostname_verifier", "opensaml_hostname_verification")
 
 
@@ -35,7 +35,7 @@ def _verifier(start: JvmStart) -> Fact:
     if verifier is not None:
         return Known(_GRADES.get(verifier, "default"), f"{verifier} ({_VERIFIER} in force)")
     if ignored is not None:
-        grade = "none" if ignored.strip().lower() == "true" else "strict"
+        grade = "off" if ignored.strip().lower() == "true" else "strict"
         return Known(grade, f"{_IGNORED} is {ignored}")
     return Known("default", f"{_VERIFIER} is not set")
 

@@ -17,14 +17,14 @@ OPENSAML = "org.opensaml.httpclient.https.disableHostnameVerification"
     ("properties", "grade"),
     [
         ({VERIFIER: "Strict"}, "strict"),
-        ({VERIFIER: "AllowAll"}, "none"),
+        ({VERIFIER: "AllowAll"}, "off"),
         ({VERIFIER: "DefaultAndLocalhost"}, "default"),
         ({VERIFIER: "Default"}, "default"),
         ({VERIFIER: "strict"}, "default"),
         ({}, "default"),
-        ({"org.wso2.ignoreHostnameVerification": "true"}, "none"),
+        ({"org.wso2.ignoreHostnameVerification": "true"}, "off"),
         ({"org.wso2.ignoreHostnameVerification": "false"}, "strict"),
-        ({VERIFIER: "AllowAll", "org.wso2.ignoreHostnameVerification": "false"}, "none"),
+        ({VERIFIER: "AllowAll", "org.wso2.ignoreHostnameVerification": "false"}, "off"),
     ],
 )
 def test_host_names_are_verified_as_the_property_in_force_says(
