@@ -73,17 +73,17 @@ def test_an_answer_that_is_no_http_has_no_status(context: MakeContext, answer: b
 
 
 def test_a_port_that_is_spared_is_offered_nothing_that_it_refuses(context: MakeContext, issued: Certificates) -> None:
-    failed: list[str] = []
+    failed: list[type[ssl.SSLError]] = []
 
     def handle(connection: socket.socket) -> None:
         try:
             speaks(context())(connection)
         except ssl.SSLError as error:
-            failed.append(error.reason or "")
+            failed.append(type(error))
 
     with listening(handle) as port:
         found = probe(Address("127.0.0.1", port), "", Deadline.after(20), spare=True)
-    assert failed == ["UNEXPECTED_EOF_WHILE_READING"]  # the one that we left
+    assert failed in ([ssl.SSLEOFError], [ssl.SSLZeroReturnError])  # the one that we left: releases of Python differ
     assert (found.versions, found.weak, found.spared) == ({TLS_1_2: True, TLS_1_3: True}, None, True)
     pem = issued.server.cert_chain_pems[0].bytes().decode()
     assert found.certificate == ssl.PEM_cert_to_DER_cert(pem)
