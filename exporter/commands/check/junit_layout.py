@@ -81,7 +81,7 @@ def _details(finding: Finding) -> str:
 
 
 def _why_skipped(finding: Finding) -> str:
-    waiver = f"; waived until {finding.waiver.until:%Y-%m-%d}: {finding.waiver.reason}" if finding.waiver else ""
+    waiver = f"; waived until {finding.waiver.last_day}: {finding.waiver.reason}" if finding.waiver else ""
     return f"{finding.status.replace('_', ' ')}: {finding.found}{waiver}"
 
 

@@ -5,7 +5,7 @@ A change that readers of before do not understand is a new version.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -33,6 +33,11 @@ class WaiverOfFinding(Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
     until: Moment
     expired: bool
+
+    @property
+    def last_day(self) -> str:
+        """The last day on which it holds, as the configuration has it."""
+        return f"{self.until - timedelta(seconds=1):%Y-%m-%d}"
 
 
 class Finding(Struct, frozen=True, forbid_unknown_fields=True):

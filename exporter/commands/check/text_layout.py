@@ -13,7 +13,7 @@ from exporter.secrecy.printable import printable
 
 _STYLES: Mapping[Status, Style] = {"critical": "bad", "warning": "doubtful", "unknown": "doubtful", "ok": "good"}
 _TO_MEND: tuple[Status, ...] = ("critical", "warning", "info")
-_NOT_JUDGED = "Which statements of WSO2 are not judged, and why, says wso2-exporter guidelines."
+_NOT_JUDGED = "wso2-exporter guidelines says which statements of WSO2 are not judged, and why."
 _NOT_SECURE = "Full marks are no proof of security: they say that nothing was found that these guidelines ask for."
 
 
@@ -91,7 +91,7 @@ def _to_mend(finding: Finding, told: dict[tuple[str, str], str]) -> Iterator[Lin
     if finding.overridden:
         yield f"  changed by the configuration; it was: {printable(finding.overridden)}"
     if finding.waiver is not None and finding.waiver.expired:
-        yield f"  waived until {finding.waiver.until:%Y-%m-%d}, which is over: {printable(finding.waiver.reason)}"
+        yield f"  waived until {finding.waiver.last_day}, which is over: {printable(finding.waiver.reason)}"
     if finding.joined_to:
         yield f"  the same fault as {finding.joined_to}, and counted there"
     first = told.setdefault((finding.machine, finding.guideline), finding.target) if finding.machine else ""
@@ -122,7 +122,7 @@ def _reason(finding: Finding) -> str:
 def _waived(finding: Finding) -> str:
     if finding.waiver is None:
         return _reason(finding)
-    until = f"until {finding.waiver.until:%Y-%m-%d}"
+    until = f"until {finding.waiver.last_day}"
     return f"{_reason(finding)}; {until}: {printable(finding.waiver.reason)}"
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,18 @@ from exporter.commands.check.text_layout import render_text, summary
 from exporter.console.styled import plain
 from exporter.model.assessment import WORST_FIRST, Waiver
 from exporter.model.guideline import Source, Step
-from testing.checked_servers import NOW, judged, of_statuses, report_of, unreadable
+from testing.checked_servers import judged, of_statuses, report_of, unreadable
 
 HOSTILE = "\x1b[31m<script>\x00\ud800\u202e]]>&'\"\n|"
 PLACE = {"file": "repository/conf/carbon.xml", "line": 12}
+_MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC).timestamp()
+"""The end of a waiver's last day, the 28th of February."""
 
 
 @pytest.fixture
 def report() -> CheckReport:
     steps = (Step("toml", "[server]\nhostname = 'h'"), Step("file", "a=b", "bin/x.sh"))
-    waiver = Waiver("until the move", NOW.timestamp())
+    waiver = Waiver("until the move", _MIDNIGHT)
     return report_of(
         judged(
             "gateway",
@@ -80,6 +83,7 @@ def test_junit_has_the_advice_in_its_failures(report: CheckReport) -> None:
     text = "\n".join(render_junit(report, "critical"))
     assert "where: repository/conf/carbon.xml:12" in text
     assert "hostname = 'h'" in text
+    assert "; waived until 2026-02-28: until the move" in text
 
 
 def test_sarif_has_what_stands_in_a_line_of_a_file(report: CheckReport) -> None:
@@ -124,7 +128,7 @@ def test_text_has_the_verdict_first_and_then_what_is_worst(report: CheckReport) 
     assert "    in bin/x.sh:" in lines
     assert any(line.startswith("  source: IS 7.1.0: page, https://example.org/") for line in lines)
     assert "waived:" in lines
-    assert any(line.endswith("; until 2026-03-01: until the move") for line in lines)
+    assert any(line.endswith("; until 2026-02-28: until the move") for line in lines)
 
 
 def test_a_machine_is_told_of_once() -> None:
@@ -135,9 +139,9 @@ def test_a_machine_is_told_of_once() -> None:
 
 
 def test_an_exception_that_is_over_and_a_threshold_of_ones_own_are_told() -> None:
-    change = {"status": "warning", "waiver": Waiver("x", NOW.timestamp(), expired=True), "overridden": "2 GiB"}
+    change = {"status": "warning", "waiver": Waiver("x", _MIDNIGHT, expired=True), "overridden": "2 GiB"}
     lines = [plain(line) for line in render_text(report_of(judged("a", change)))]
-    assert "  waived until 2026-03-01, which is over: x" in lines
+    assert "  waived until 2026-02-28, which is over: x" in lines
     assert "  changed by the configuration; it was: 2 GiB" in lines
 
 
