@@ -6,7 +6,7 @@ from typing import get_args
 from exporter.commands.check.outcome import FAIL_ON
 from exporter.console.flags import Parser, add_config_file, add_full, file, positive_seconds
 from exporter.console.machine_paths import add_machine_paths
-from exporter.facts.product import Product
+from exporter.facts.product import Product, Role
 
 
 def add_flags(parser: Parser, formats: Sequence[str]) -> None:
@@ -78,8 +78,8 @@ def _add_home(parser: Parser) -> None:
         "--role",
         dest="roles",
         metavar="ROLE",
-        type=file,
+        choices=get_args(Role),
         action="append",
         default=[],
-        help="with --home: what it does among others, for example gateway; repeatable",
+        help=f"with --home: what it does among others: {', '.join(get_args(Role))}; repeatable",
     )

@@ -64,6 +64,7 @@ def test_what_only_a_running_server_tells_is_not_applicable(check: Check, home: 
         (["--product=apim", "--config.file=c.yml"], "--product and --role want --home"),
         (["--role=gateway", "--config.file=c.yml"], "--product and --role want --home"),
         (["--home=EMPTY", "--product=tomcat"], "argument --product: invalid choice: 'tomcat'"),
+        (["--home=EMPTY", "--role=gatewy"], "argument --role: invalid choice: 'gatewy'"),
         (["a", "b", "--home=EMPTY", "--config.file=c.yml"], "found several targets and --home, expected one"),
         (["a", "--home=EMPTY"], "no targets are configured"),
         (["--facts-out=f", "--config.file=c.yml"], "--facts-out wants one TARGET, or --home"),
