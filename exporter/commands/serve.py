@@ -60,8 +60,8 @@ def _warn(settings: Settings) -> Settings:
 
 
 def _warnings(settings: Settings) -> Sequence[str]:
-    """Say which secrets every user of this machine may read, and which waivers hold no longer."""
-    return (*settings.exposed, *settings.guidelines.expired(time.time()))
+    """Say which secrets every user of this machine may read, and which waivers and answers do not hold."""
+    return (*settings.exposed, *settings.guidelines.out_of_force(time.time()))
 
 
 def _add_flags(parser: Parser) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from exporter.document import Mention
@@ -92,13 +92,15 @@ class Policy:
             *(each.guideline for each in answered),
         ]
 
-    def expired(self, now: float) -> tuple[str, ...]:
-        """Say of each waiver that holds no longer where it stands, in one line.
+    def out_of_force(self, now: float) -> tuple[str, ...]:
+        """Say of each waiver that holds no longer, and of each answer that does not count yet, where it stands.
 
         Args:
             now: seconds since the epoch.
         """
-        return tuple(_over(each) for each in self.waivers if now >= each.until)
+        today = datetime.fromtimestamp(now, UTC).date()
+        over = (_over(each) for each in self.waivers if now >= each.until)
+        return (*over, *(_to_come(each) for each in self.answers if each.when > today))
 
 
 def longest(waivers: Iterable[WaiverRule]) -> WaiverRule | None:
@@ -108,6 +110,10 @@ def longest(waivers: Iterable[WaiverRule]) -> WaiverRule | None:
 
 def _over(waiver: WaiverRule) -> str:
     return str(waiver.guideline.error("found a waiver whose last day is over: it holds no longer"))
+
+
+def _to_come(answer: Answer) -> str:
+    return str(answer.guideline.error("found an answer of a day that is to come: it does not count before"))
 
 
 NO_POLICY = Policy()

@@ -22,6 +22,7 @@ MADE_WHEN_LOGGED = {
         f"found a file {_READABLE}",
         f"found a password in a file {_READABLE}",
         "found a waiver whose last day is over: it holds no longer",
+        "found an answer of a day that is to come: it does not count before",
     ),
     "runtime/failure_log.py": (),
     "serving.py": ("cannot listen on",),

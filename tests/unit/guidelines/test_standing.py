@@ -75,8 +75,8 @@ def test_what_is_waived_lowers_no_score() -> None:
 
 def test_waivers_that_are_over_are_told() -> None:
     policy = Policy((make_waiver("heap_maximum"),))
-    assert policy.expired(END - 1) == ()
-    (line,) = policy.expired(END)
+    assert policy.out_of_force(END - 1) == ()
+    (line,) = policy.out_of_force(END)
     assert line == ("c.yml:3: guidelines.x.heap_maximum: found a waiver whose last day is over: it holds no longer")
 
 
@@ -106,6 +106,12 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp()
 def test_an_answer_holds_for_a_year(answer: Answer, status: Status, score: float | None, found: str) -> None:
     told = verdict(report_of(Policy(answers=(answer,)), {}, now=NOW), "q_rpo")
     assert (told.status, told.score, told.found) == (status, score, found)
+
+
+def test_answers_of_days_that_are_to_come_are_told() -> None:
+    answers = (make_answer("q_rpo", "yes", date(2026, 3, 1)), make_answer("q_rto", "yes", date(2026, 3, 2)))
+    (line,) = Policy(answers=answers).out_of_force(NOW)
+    assert line.endswith("q_rto: found an answer of a day that is to come: it does not count before")
 
 
 def test_what_nobody_answers_is_unanswered_and_neither_unknown_nor_critical() -> None:
