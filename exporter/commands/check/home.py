@@ -84,7 +84,12 @@ def check_home(
     facts = HomeFacts(_found(guidelines, site), opened.deployment)
     report = guidelines.report(facts, name, site.now)
     overview = _overview(name, report, guidelines.catalogue)
-    return CheckedServers([Checked(name, "", report)], overview, guidelines.catalogue, {name: facts.found})
+    return CheckedServers([Checked(name, "", report)], overview, guidelines.catalogue, {name: _lasting(facts.found)})
+
+
+def _lasting(found: Mapping[str, Facts]) -> Mapping[str, Facts]:
+    """Leave out what is not applicable for want of a running server: of one that runs by now it would be false."""
+    return {name: facts for name, facts in found.items() if NOT_RUNNING not in facts}
 
 
 @dataclass(frozen=True)

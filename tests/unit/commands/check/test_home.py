@@ -16,6 +16,7 @@ from exporter.carbon.folder_home import FolderHome
 from exporter.carbon.opening import folder_home
 from exporter.commands.check.home import NOT_RUNNING, check_home
 from exporter.console.flags import UsageError
+from exporter.facts.fact import Known
 from exporter.facts.file import load_facts
 from exporter.guidelines import Guidelines
 from exporter.model.site import SiteSettings
@@ -153,7 +154,8 @@ def test_facts_are_written_for_a_service_that_may_read_less(check: Check, home: 
     assert (file.is_symlink(), other.read_text()) == (False, "x")
     assert file.stat().st_mode & 0o7777 == 0o640
     assert file.stat().st_gid == tmp_path.stat().st_gid
-    load_facts(file)
+    assert [type(fact) for fact in load_facts(file).facts("config_permissions")] == [Known]
+    assert "the server does not run" not in file.read_text()
     assert SECRET not in file.read_text()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".facts")] == []
 
