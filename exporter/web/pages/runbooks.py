@@ -7,6 +7,7 @@ from exporter.web.pages.markup import code_lines, html_text
 from exporter.web.pages.terms import PageTerms
 
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*<>]+)(?<=\S)\*(?![\w*])")
 _CODE = re.compile(r"`([^`]+)`")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
@@ -52,4 +53,5 @@ def _row(line: str) -> str:
 
 def _inline(text: str) -> str:
     plain = _LINK.sub(r"\1", html_text(text))
-    return _STRONG.sub(r"<strong>\1</strong>", _CODE.sub(r"<code>\1</code>", plain))
+    strong = _STRONG.sub(r"<strong>\1</strong>", _CODE.sub(r"<code>\1</code>", plain))
+    return _EMPHASIS.sub(r"<em>\1</em>", strong)

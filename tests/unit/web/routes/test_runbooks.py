@@ -28,12 +28,13 @@ def test_a_server_that_is_down_leads_to_its_runbook(ask: Ask) -> None:
 def test_markdown_becomes_html() -> None:
     page = runbooks_page(
         "# Runbooks\nAbout `them`.\n\n## OneAlert\n**Meaning.** Less than `a < b`,\nsee [there](x.md).\n\n"
-        "| reason | what |\n|---|---|\n| `connect` | no *port* |\n\n```sh\nps -o pid\n```\n",
+        "| reason | what |\n|---|---|\n| `connect` | no *port*, `a_*` and `b_*` |\n\n```sh\nps -o pid\n```\n",
         TERMS,
     )
     words = Words(page)
     assert "onealert" in words.ids
     assert "Meaning. Less than a < b , see there." in words.sentences
-    assert "connect : no *port*" in words.sentences
+    assert "connect : no port , a_* and b_*" in words.sentences
+    assert "em" in words.opened
     assert "ps -o pid" in words.sentences
     assert "pre" in words.opened
