@@ -5,6 +5,7 @@ The kernel and the exporter are root's, as whom the tests run; the attackers are
 
 import re
 import subprocess
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -91,6 +92,15 @@ def is_up(exporter: Service) -> bool:
     return scrape(f"{exporter.url}/metrics").value("wso2_up") == 1
 
 
+def await_look(exporter: Service) -> None:
+    """Until what changes seldom was read, too: a server that stops meanwhile refuses the login of that."""
+    for _ in range(200):
+        if 'wso2_guideline_facts_age_seconds{source="files"' in scrape(f"{exporter.url}/metrics").text:
+            return
+        time.sleep(0.3)
+    raise AssertionError("it was never looked at")
+
+
 def log_when_down(exporter: Service) -> str:
     """The log, once a page says that the server is down."""
     page = scrape(f"{exporter.url}/metrics")
@@ -159,6 +169,8 @@ def test_whoever_takes_the_ports_of_a_dead_server_is_asked_where_it_is_and_no_mo
 ) -> None:
     """By exporters that have read it before, and by those that start while it is dead."""
     password = carbon.password_file.read_bytes().strip()
+    for exporter in exporters.values():
+        await_look(exporter)
     with stopped(carbon):
         for user, told in ((NOBODY, "user nobody listens there"), (None, "python3.11 listens there")):
             with impostor(carbon, user) as attacker:
