@@ -28,15 +28,19 @@ _NAMES = ("tryit_disabled", "profile", "stuck_thread_valve", "carbon_metrics_off
 def inspect(site: Site) -> Mapping[str, Fact]:
     """Tell of the Try-it tool, the profile, the valve for stuck threads, and Carbon's metrics of the JVM."""
     start = JvmStart.of(site)
-    if not isinstance(start, JvmStart) or site.snapshot is None:
-        return dict.fromkeys(_NAMES, start if not isinstance(start, JvmStart) else NO_CARBON)
+    if site.snapshot is None:
+        return dict.fromkeys(_NAMES, NO_CARBON if isinstance(start, JvmStart) else start)
+    valve = _valve(site, site.snapshot)
     if lacks_carbon(site.snapshot):
-        return {**dict.fromkeys(_NAMES, NO_CARBON), "stuck_thread_valve": _valve(site, site.snapshot)}
+        return {**dict.fromkeys(_NAMES, NO_CARBON), "stuck_thread_valve": valve}
+    # these show by their MBeans, also where the properties cannot be read, as through jmxquery
+    shown = {"stuck_thread_valve": valve, "carbon_metrics_off": _metrics(site.snapshot)}
+    if not isinstance(start, JvmStart):
+        return {**dict.fromkeys(_NAMES, start), **shown}
     return {
         "tryit_disabled": _try_it(site, site.snapshot, start),
         "profile": _profile(site.snapshot, start),
-        "stuck_thread_valve": _valve(site, site.snapshot),
-        "carbon_metrics_off": _metrics(site.snapshot),
+        **shown,
     }
 
 
