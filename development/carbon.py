@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from development.guard import GuardedProcess, last_lines
+from development.guard import GuardedProcess, last_lines, size_of, text_from
 from development.private_server import PrivateServer
 
 _REGISTRY, _CONNECTOR, _HTTP, _HTTPS = 9999, 11111, 9763, 9443
@@ -99,7 +99,7 @@ class CarbonServer(PrivateServer):
         Raises:
             ServerError: it does not start in time, or ends while it starts.
         """
-        printed_before = self.log.stat().st_size if self.log.exists() else 0
+        printed_before = size_of(self.log)
         self._process = GuardedProcess(
             self.command(),
             log=self.log,
@@ -108,7 +108,7 @@ class CarbonServer(PrivateServer):
             inside=self._folder,
         )
         deadline = time.monotonic() + self._start_timeout
-        while _STARTED not in _read_from(self.log, printed_before):
+        while _STARTED not in text_from(self.log, printed_before):
             if self._process.wait(_PAUSE):
                 raise ServerError(
                     f"The WSO2 server ended while it started. The end of its log:\n{last_lines(self.log)}"
@@ -173,9 +173,3 @@ def _change(configuration: Path, pattern: str, replacement: str) -> None:
 def _write_private(path: Path, text: str) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
-
-
-def _read_from(log: Path, position: int) -> str:
-    with log.open("rb") as file:
-        file.seek(position)
-        return file.read().decode(errors="replace")

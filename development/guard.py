@@ -153,6 +153,20 @@ class GuardedProcess:
         self.stop()
 
 
+def text_from(log: Path, position: int) -> str:
+    """Give what a log holds from a position on, in bytes; before its first line there may be no file."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(position)
+        return file.read().decode(errors="replace")
+
+
+def size_of(log: Path) -> int:
+    """Give a log's size in bytes; 0 where there is no file yet."""
+    return log.stat().st_size if log.exists() else 0
+
+
 def last_lines(log: Path, count: int = 15) -> str:
     """The end of a log, for a person who must know why a program ended."""
     with log.open("rb") as file:

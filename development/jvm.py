@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from development.commands import run
-from development.guard import GuardedProcess, last_lines
+from development.guard import GuardedProcess, last_lines, size_of, text_from
 from development.private_server import PrivateServer
 
 _AGENT = "com.sun.management.jmxremote"
@@ -72,6 +72,7 @@ class JavaServer(PrivateServer):
     Attributes:
         jmx_port: of its RMI registry.
         connector_port: where the registry sends JMX clients.
+        log: what it prints.
 
     Raises:
         JavaServerError: it is not ready in time, or ends before.
@@ -90,6 +91,7 @@ class JavaServer(PrivateServer):
         self._start_timeout = start_timeout
         super().__init__("java", (_JMX, _CONNECTOR))
         self.jmx_port, self.connector_port = _JMX + self._offset.value, _CONNECTOR + self._offset.value
+        self.log = self._folder.path / "log"
         options = [*agent_options(self.jmx_port, self.connector_port), *java_options]
         self._command = [str(java_home / "bin" / "java"), *options, "-cp", str(classes), *program]
 
@@ -106,10 +108,10 @@ class JavaServer(PrivateServer):
 
     def start(self) -> None:
         """Start it and wait until it says that it has started; see the class for what it raises."""
-        log = self._folder.path / "log"
+        log, printed_before = self.log, size_of(self.log)
         self._process = GuardedProcess(self._command, log=log, inside=self._folder)
         deadline = time.monotonic() + self._start_timeout
-        while "READY" not in log.read_text(errors="replace").splitlines():
+        while "READY" not in text_from(log, printed_before).splitlines():
             if self._process.wait(_PAUSE):
                 raise JavaServerError(f"{self._program[0]} ended before it was ready. Its log:\n{last_lines(log)}")
             if time.monotonic() > deadline:

@@ -65,13 +65,28 @@ def serve(
     """
     with GuardedProcess(command, log=log, environment=environment) as process:
         service = Service(port, process, log)
-        deadline = time.monotonic() + timeout
-        while not _answers_ok(port, ready):
-            if process.wait(_PAUSE):
-                raise ServiceError(f"{command[0]} ended before it was ready.{_quoted(log)}")
-            if time.monotonic() > deadline:
-                raise ServiceError(f"{command[0]} was not ready within {timeout:g} s.{_quoted(log)}")
+        await_ready(service, command[0], ready, timeout)
         yield service
+
+
+def await_ready(service: Service, name: str, ready: str = "/-/ready", timeout: float = 30.0) -> None:
+    """Wait until a program that was just started is ready.
+
+    Args:
+        service: the program.
+        name: what it is called in an error's message.
+        ready: the path that answers with status 200 once it is ready.
+        timeout: seconds until it must be ready.
+
+    Raises:
+        ServiceError: it ends before it is ready, or is not ready in time.
+    """
+    deadline = time.monotonic() + timeout
+    while not _answers_ok(service.port, ready):
+        if service.process.wait(_PAUSE):
+            raise ServiceError(f"{name} ended before it was ready.{_quoted(service.log)}")
+        if time.monotonic() > deadline:
+            raise ServiceError(f"{name} was not ready within {timeout:g} s.{_quoted(service.log)}")
 
 
 def _answers_ok(port: int, path: str) -> bool:

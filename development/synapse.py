@@ -17,7 +17,7 @@ from development import programs
 from development.back_end import BackEnd
 from development.commands import run
 from development.console import SetupError, say
-from development.guard import GuardedProcess, PrivateFolder, last_lines
+from development.guard import GuardedProcess, PrivateFolder, last_lines, size_of, text_from
 from development.jvm import agent_options
 from development.places import CACHE, JAVA_PROGRAMS, PROJECT
 from development.private_server import PrivateServer
@@ -93,6 +93,7 @@ class SynapseServer(PrivateServer):
         http_port: of its pass-through listener.
         nhttp_port: of its NHTTP listener.
         log: what the server prints.
+        back_end: what it forwards messages to.
 
     Raises:
         SynapseError: it does not start in time, or ends while it starts.
@@ -107,7 +108,7 @@ class SynapseServer(PrivateServer):
             port + self._offset.value for port in (_JMX, _CONNECTOR, _HTTP, _NHTTP)
         )
         self.log = self._folder.path / "synapse.log"
-        self._back_end = BackEnd()
+        self.back_end = BackEnd()
         # Bound and not listening: whoever connects is refused, and nobody else can take it.
         self._refusing = socket.socket()
         self._refusing.bind(("127.0.0.1", 0))
@@ -165,7 +166,7 @@ class SynapseServer(PrivateServer):
     def close(self) -> None:
         """Stop it and its back end, and remove everything."""
         super().close()
-        self._back_end.close()
+        self.back_end.close()
         self._refusing.close()
 
     def _write_configuration(self, home: Path) -> None:
@@ -176,7 +177,7 @@ class SynapseServer(PrivateServer):
             "home": home,
             "http_port": self.http_port,
             "nhttp_port": self.nhttp_port,
-            "back_end_port": self._back_end.port,
+            "back_end_port": self.back_end.port,
             "refusing_port": self._refusing.getsockname()[1],
             "data_sources_port": _DATA_SOURCES + self._offset.value,
         }
@@ -187,9 +188,10 @@ class SynapseServer(PrivateServer):
 
     def start(self) -> None:
         """Start it and wait until it says that it has started; see the class for what it raises."""
+        printed_before = size_of(self.log)
         self._process = GuardedProcess(self._command, log=self.log, grace=20, inside=self._folder)
         deadline = time.monotonic() + self._start_timeout
-        while _STARTED not in self.log.read_text(errors="replace"):
+        while _STARTED not in text_from(self.log, printed_before):
             if self._process.wait(_PAUSE):
                 raise SynapseError(f"Synapse ended while it started. The end of its log:\n{last_lines(self.log)}")
             if time.monotonic() > deadline:

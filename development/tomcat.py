@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from development.guard import GuardedProcess, last_lines
+from development.guard import GuardedProcess, last_lines, size_of, text_from
 from development.jvm import agent_options
 from development.private_server import PrivateServer
 
@@ -77,6 +77,7 @@ class TomcatServer(PrivateServer):
 
     def start(self) -> None:
         """Start it and wait until it says that it has started; see the class for what it raises."""
+        printed_before = size_of(self.log)
         self._process = GuardedProcess(
             ["sh", str(self._home / "bin" / "catalina.sh"), "run"],
             log=self.log,
@@ -85,7 +86,7 @@ class TomcatServer(PrivateServer):
             inside=self._folder,
         )
         deadline = time.monotonic() + self._start_timeout
-        while _STARTED not in self.log.read_text(errors="replace"):
+        while _STARTED not in text_from(self.log, printed_before):
             if self._process.wait(_PAUSE):
                 raise TomcatError(f"Tomcat ended while it started. The end of its log:\n{last_lines(self.log)}")
             if time.monotonic() > deadline:

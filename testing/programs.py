@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from development import programs
+from development.alertmanager import alertmanager_command
 from development.jdks import HOMES
 from development.jvm import JavaServer, compile_programs
 from development.places import JAVA_PROGRAMS, MANDOC, TOOLS
@@ -64,23 +65,10 @@ def java_home() -> Path:
     return path
 
 
-_DEBIAN_ASSETS = b"/usr/share/prometheus/alertmanager"
-_RELATIVE_ASSETS = b".//./share/prometheus/alertmanager"
-
-
 @pytest.fixture(scope="session")
 def run_alertmanager(alertmanager: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str | Path]:
-    """The command that runs Debian's Alertmanager where its package was unpacked, not installed.
-
-    Debian takes Alertmanager's templates out of the program, which then opens them by an absolute path. A copy opens
-    them from its working folder instead; the two paths are equally long.
-    """
-    program = alertmanager.read_bytes()
-    assert _DEBIAN_ASSETS in program
-    copy = tmp_path_factory.mktemp("alertmanager") / "alertmanager"
-    copy.write_bytes(program.replace(_DEBIAN_ASSETS, _RELATIVE_ASSETS))
-    copy.chmod(0o700)
-    return ["env", f"--chdir={alertmanager.parents[1]}", copy]
+    """The command that runs Alertmanager."""
+    return [*alertmanager_command(tmp_path_factory.mktemp("alertmanager"))]
 
 
 @pytest.fixture(scope="session")
