@@ -4,16 +4,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from alerts.texts import PAGE_OF_SERVER, SERVER
 from exporter.guidelines import Catalogue
 
-Severity = Literal["critical", "warning", "none"]
-"""`critical` pages someone now, `warning` is a ticket for office hours, `none` is no alarm: the heartbeat."""
+Severity = Literal["critical", "warning", "info", "none"]
+"""`critical` pages someone now, `warning` is a ticket for office hours, `info` is for dashboards alone.
 
-Group = Literal["reachability", "headroom", "provision", "configuration"]
-"""What alerts are about, in the rule file's order.
-
-What cannot be read, what runs out, what was given too little, and what is not set up as it should be.
+`none` is the heartbeat.
 """
+
+Layer = Literal[
+    "exporter",
+    "reachability",
+    "fleet",
+    "machine",
+    "container",
+    "jvm",
+    "connectors",
+    "pass_through",
+    "data_sources",
+    "endpoints",
+    "broker",
+    "stores",
+    "guidelines",
+    "certificates",
+]
+"""What alerts are about, from the outside in: each layer is a folder of modules, and a file of rules."""
+
+FaultClass = Literal["availability", "saturation", "errors", "latency", "configuration", "monitoring"]
+"""The kind of fault: what PagerDuty's events call the class."""
 
 
 @dataclass(frozen=True)
@@ -34,20 +53,48 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """A rule that keeps the result of a dear query as a series of its own.
+
+    Attributes:
+        name: of the series, by the form `level:metric:operations` (Prometheus, "Recording rules").
+        expression: PromQL.
+    """
+
+    name: str
+    expression: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Runbook:
     """What a person needs who was woken: Markdown, paragraphs separated by an empty line.
 
     Attributes:
         meaning: what is the case when the alert fires.
         impact: what users notice of it.
-        diagnosis: where to look, in which order.
-        mitigation: what to do now, and later.
+        diagnosis: where to look, in which order, with commands.
+        mitigation: what to do now.
+        prevention: what to do later, so that it does not come again.
     """
 
     meaning: str
     impact: str
     diagnosis: str
     mitigation: str
+    prevention: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel of a dashboard.
+
+    Attributes:
+        dashboard: the dashboard's uid.
+        title: the panel's.
+    """
+
+    dashboard: str
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,28 +103,51 @@ class Alert:
 
     Attributes:
         name: the label `alertname`.
-        group: what it is about.
+        fault: the kind of fault, the label `class`.
         category: the guidelines' category that it is about; None where it is about none, or about any.
         levels: its rules, the most urgent first.
-        summary: one line, read on a phone.
-        description: what is known, why it matters, and the first thing to do.
-        dashboard: what its address of the overview dashboard ends with, such as `?var-job=...`.
+        server: whom its incident is about, the label `server` by which Alertmanager makes one incident of many alerts.
+        summary: one line, read on a phone: server, fault, value.
+        description: the reason, since when, and what is known of it.
+        steps: the three first things to do.
+        choice: what a dashboard is asked to show, such as `var-job=...`; empty where it is about everything.
+        page: the path of the exporter's page on it; None where no page tells more.
         runbook: what to do.
-        panel: the title of the panel of the overview dashboard that shows most of it; None where no panel does.
+        panel: the panel that shows most of it; None where no panel does: then the link leads to the first dashboard.
+        needs: what must be switched on, or which product is needed, for it to fire; empty where it needs nothing.
         reason: why the expression is what it is, a comment in the rule file; empty where it is plain.
     """
 
     name: str
-    group: Group
+    fault: FaultClass
     category: str | None = None
     levels: tuple[Level, ...]
+    server: str = SERVER
     summary: str
     description: str
-    dashboard: str
+    steps: tuple[str, ...]
+    choice: str
+    page: str | None = PAGE_OF_SERVER
     runbook: Runbook
-    panel: str | None
+    panel: Panel | None
+    needs: str = ""
     reason: str = ""
 
 
 MakeAlert = Callable[[Catalogue], Alert]
-"""Makes an alert from the guidelines' catalogue: the function `alert` of each module in `alerts.rules`."""
+"""Makes an alert from the guidelines' catalogue: the function `alert` of each module below `alerts.rules`."""
+
+
+@dataclass(frozen=True)
+class LayerRules:
+    """The rules of a layer.
+
+    Attributes:
+        layer: its name, which is also the label `component` of its alerts.
+        recordings: what its alerts, or dashboards, select.
+        alerts: in the order in which they are to be read.
+    """
+
+    layer: Layer
+    recordings: tuple[Recording, ...]
+    alerts: tuple[Alert, ...]

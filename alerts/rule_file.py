@@ -1,87 +1,91 @@
-"""The rule file that Prometheus loads, as a person reads it."""
+"""A layer's rule file as Prometheus loads it, and as a person reads it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from textwrap import indent
-from typing import get_args
 
-from alerts.alert import Alert, Group, Level
+from alerts.alert import Alert, Layer, LayerRules, Level, Panel, Recording
 
 _HEAD = """\
-# Alert rules for wso2-exporter. Loading them, and what else they need: README.md beside this file.
-# Written by `python -m alerts.build` from the modules in rules/ and the catalogue of guidelines: change those.
-#
-# severity       critical: page someone now. warning: a ticket, for office hours. none: the heartbeat that proves that
-#                alerting works.
-#
-# Links: `wso2-exporter assets --runbooks-url URL --grafana-url URL DIR` writes this file with the whole addresses of
-# runbooks and dashboard, and without links that it was given no address for. In the project's repository they are
-# relative.
-#
-# Jobs: `wso2-exporter` scrapes /metrics, `wso2-probe` scrapes /probe once for each server (../examples). With other
-# names, change the selectors `job=~"wso2-exporter|wso2-probe"`. On /metrics a server is the label `target`; on /probe
-# there is no such label and a server is the `instance`: `or $labels.target $labels.instance` names it in both.
-# What is judged of the exporter's own machine has the label `machine`, the machine's node name. An alert on it has
-# none of the labels above: it is one for all servers on the machine, wherever it was scraped. On /probe its verdict
-# comes along with each of its servers: the machine is well once one of these says so and none says otherwise.
-#
-# Thresholds are nowhere in here: the exporter judges every guideline of its catalogue and these rules read the verdict.
-# A scrape of a server that failed leaves its guidelines `unknown` (or no samples at all, when the exporter did not
-# answer). The rules look back three minutes, so that such a gap keeps the last verdict, while a verdict of `ok` ends it
-# at once: `max_over_time(bad[3m]) == 1 unless ok == 1`. Every `for` is longer than that look-back, so one bad scrape
-# before an outage never fires. Scrape at least once a minute.
+# Alert rules for wso2-exporter: {layer}. Loading them, and what else they need: README.md beside this file.
+# Written by `python -m alerts.build` from the modules in rules/{layer} and the catalogue of guidelines: change those.
 
 groups:
 """
-_DASHBOARD = "/d/wso2-overview"
+_FIRST_DASHBOARD = "wso2-on-call"
 
 
-def rule_file(alerts: Sequence[Alert]) -> str:
+def rule_file(rules: LayerRules, panels: Mapping[Panel, int]) -> str:
     """Write out the whole file: YAML that ends with a newline.
 
     Args:
-        alerts: in the order in which they are to be read.
+        rules: those of a layer.
+        panels: the number of each panel of the dashboards.
     """
-    groups: tuple[Group, ...] = get_args(Group)
-    return _HEAD + "\n".join(_group(group, [each for each in alerts if each.group == group]) for group in groups)
+    groups = [
+        *([_recordings(rules.layer, rules.recordings)] if rules.recordings else []),
+        _group(f"wso2-{rules.layer}", (rule for alert in rules.alerts for rule in _rules(alert, rules.layer, panels))),
+    ]
+    return _HEAD.format(layer=rules.layer) + "\n".join(groups)
 
 
-def _group(name: Group, alerts: Sequence[Alert]) -> str:
-    rules = "\n".join(rule for alert in alerts for rule in _rules(alert))
-    return f"  - name: wso2-{name}\n    rules:\n{rules}"
+def _recordings(layer: Layer, recordings: tuple[Recording, ...]) -> str:
+    return _group(
+        f"wso2-{layer}-recordings",
+        (f"      - record: {each.name}\n{_block('        expr:', each.expression)}\n" for each in recordings),
+    )
 
 
-def _rules(alert: Alert) -> Iterator[str]:
+def _group(name: str, rules: Iterator[str]) -> str:
+    return f"  - name: {name}\n    rules:\n" + "\n".join(rules)
+
+
+def _rules(alert: Alert, layer: Layer, panels: Mapping[Panel, int]) -> Iterator[str]:
     """Write out an alert's rules; the first one has the texts, and others refer to them."""
     anchor = alert.name if len(alert.levels) > 1 else ""
     for number, level in enumerate(alert.levels):
-        texts = f" *{anchor}\n" if number else f"{anchor and f' &{anchor}'}\n{_annotations(alert)}"
-        yield _rule(alert, level) + f"        annotations:{texts}"
+        texts = f" *{anchor}\n" if number else f"{anchor and f' &{anchor}'}\n{_annotations(alert, panels)}"
+        yield _rule(alert, level, layer) + f"        annotations:{texts}"
 
 
-def _rule(alert: Alert, level: Level) -> str:
+def _rule(alert: Alert, level: Level, layer: Layer) -> str:
+    comments = [alert.reason, alert.needs and f"Needs {alert.needs}."]
     lines = [
         f"      - alert: {alert.name}",
-        *([f"        # {alert.reason}"] if alert.reason else []),
+        *(f"        # {comment}" for comment in comments if comment),
         _block("        expr:", level.expression),
         *([] if level.waits is None else [f"        for: {level.waits}m"]),
         *([] if level.stays is None else [f"        keep_firing_for: {level.stays}m"]),
         "        labels:",
         f"          severity: {level.severity}",
+        f"          class: {alert.fault}",
+        f"          component: {layer}",
+        f"          server: {json.dumps(alert.server, ensure_ascii=False)}",
     ]
     return "\n".join([*lines, ""])
 
 
-def _annotations(alert: Alert) -> str:
+def _annotations(alert: Alert, panels: Mapping[Panel, int]) -> str:
+    steps = " ".join(f"{number}. {step}" for number, step in enumerate(alert.steps, start=1))
     lines = [
         # JSON's strings are YAML's, and a template may hold a colon or a quote.
         f"          summary: {json.dumps(alert.summary, ensure_ascii=False)}",
         "          description: >-",
         indent(alert.description, " " * 12),
-        f"          runbook_url: alerts/runbooks.md#{alert.name.lower()}",
-        f"          dashboard_url: {_DASHBOARD}{alert.dashboard}",
+        f"          steps: {json.dumps(steps, ensure_ascii=False)}",
+        f"          runbook_url: alerts/runbooks/{alert.name}.md",
+        f"          dashboard_url: {_dashboard(alert, panels)}",
+        *([] if alert.page is None else [f"          exporter_url: {json.dumps(alert.page)}"]),
     ]
     return "\n".join([*lines, ""])
+
+
+def _dashboard(alert: Alert, panels: Mapping[Panel, int]) -> str:
+    """The path of the dashboard that shows it; its query is left out where there is nothing to ask for."""
+    uid = alert.panel.dashboard if alert.panel else _FIRST_DASHBOARD
+    number = panels.get(alert.panel) if alert.panel else None
+    query = "&".join([*([f"viewPanel={number}"] if number else []), *([alert.choice] if alert.choice else [])])
+    return f"/d/{uid}{'?' if query else ''}{query}"
 
 
 def _block(key: str, text: str) -> str:

@@ -1,46 +1,58 @@
-"""The page of runbooks: a section for each alert, in Markdown."""
+"""The runbook of an alert as a page of Markdown, and the list of them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from textwrap import fill
 
-from alerts.alert import Alert, Runbook
+from alerts.alert import Alert, LayerRules, Runbook
 
-_HEAD = """\
-# Runbooks
-Written by `python -m alerts.build`, with the rules. One section for each alert of `wso2-exporter.rules.yml`. The
-exporter's own page (its address in a browser, port 19404 by default) shows for every server each guideline with the
-value read, the threshold, its source and the advice. `CARBON_HOME` is the server's folder, `PID` its java process
-(`pgrep -f carbon.home`).
-"""
 _WIDTH = 120
+_LIST_HEAD = """\
+# Runbooks
+Written by `python -m alerts.build`, with the rules: a page for each alert. `CARBON_HOME` is the server's folder there,
+`PID` its java process (`pgrep -f carbon.home`), and `HOST` its machine. The exporter serves them below `/runbooks`.
+"""
 
 
-def runbook_page(alerts: Sequence[Alert]) -> str:
-    """Write out the whole page, which ends with a newline.
+def runbook_page(alert: Alert) -> str:
+    """Write out an alert's page, which ends with a newline."""
+    severities = ", ".join(level.severity for level in alert.levels)
+    parts = [f"## {title}\n{_wrapped(text)}" for title, text in _parts(alert) if text]
+    return "\n\n".join([f"# {alert.name}\nSeverity: {severities}.", *parts]) + "\n"
+
+
+def runbook_list(layers: Sequence[LayerRules]) -> str:
+    """Write out the page that leads to each of them, which ends with a newline.
 
     Args:
-        alerts: in the order in which they are to be read.
+        layers: all rules, in the order in which they are to be read.
     """
-    return "\n".join([_HEAD, *(_section(alert) for alert in alerts)])
+    return "\n".join([_LIST_HEAD, *(_section(each) for each in layers)])
 
 
-def _section(alert: Alert) -> str:
-    parts = [_wrapped(f"**{name}.** {text}") for name, text in _parts(alert)]
-    return f"## {alert.name}\n" + "\n\n".join(parts) + "\n"
+def _section(rules: LayerRules) -> str:
+    title = rules.layer.replace("_", " ").capitalize()
+    links = (f"- [{alert.name}]({alert.name}.md): {_first_sentence(alert.runbook.meaning)}" for alert in rules.alerts)
+    return "\n".join([f"## {title}", *links, ""])
+
+
+def _first_sentence(text: str) -> str:
+    sentence, _, _ = text.partition(". ")
+    return f"{sentence.rstrip('.')}."
 
 
 def _parts(alert: Alert) -> Iterator[tuple[str, str]]:
     for part in fields(Runbook):
         yield part.name.capitalize(), getattr(alert.runbook, part.name)
+    if alert.needs:
+        yield "Needs", f"{alert.needs[0].upper()}{alert.needs[1:]}."
     if alert.panel is not None:
-        yield "Panel", f"*{alert.panel}*, on the overview dashboard."
+        yield "Panel", f"*{alert.panel.title}*, on the dashboard `{alert.panel.dashboard}`."
 
 
 def _wrapped(text: str) -> str:
-    """Paragraphs in lines that fit a screen; a table keeps its own."""
-    paragraphs = text.split("\n\n")
-    return "\n\n".join(each if each.startswith("|") else _filled(each) for each in paragraphs)
+    """Paragraphs in lines that fit a screen; tables, lists and commands keep their own."""
+    return "\n\n".join(each if each.startswith(("|", "- ", "```")) else _filled(each) for each in text.split("\n\n"))
 
 
 def _filled(paragraph: str) -> str:

@@ -1,4 +1,4 @@
-"""What expressions and texts of alerts share: jobs, the name of the server or machine, the way to the dashboard."""
+"""What expressions and texts of alerts share: jobs, the name of the server or machine, the ways to pages."""
 
 JOBS = 'job=~"wso2-exporter|wso2-probe"'
 """The jobs of our examples: /metrics, and /probe of each server."""
@@ -12,11 +12,17 @@ EXPORTER = "{{ if $labels.target }} ({{ $labels.instance }}){{ end }}"
 SERVER_OR_MACHINE = "{{ or $labels.machine $labels.target $labels.instance }}"
 """The machine where the verdict is a machine's; else the server."""
 
-OF_EXPORTER = "?var-job={{ urlquery $labels.job }}&var-instance={{ urlquery $labels.instance }}"
-"""The dashboard with this exporter chosen."""
+OF_EXPORTER = "var-job={{ urlquery $labels.job }}&var-instance={{ urlquery $labels.instance }}"
+"""A dashboard with this exporter chosen."""
 
 OF_SERVER = OF_EXPORTER + "&var-target={{ urlquery $labels.target }}"
-"""The dashboard with this server chosen."""
+"""A dashboard with this server chosen."""
 
 OF_SERVER_OR_MACHINE = f"{{{{ if $labels.instance }}}}{OF_SERVER}{{{{ end }}}}"
-"""The dashboard with this server chosen; with all servers where the verdict is a machine's, which names no server."""
+"""A dashboard with this server chosen; with all servers where the verdict is a machine's, which names no server."""
+
+PAGE_OF_SERVER = "/report?target={{ urlquery (or $labels.target $labels.instance) }}"
+"""The exporter's report of this server."""
+
+PAGE_OF_SERVER_OR_MACHINE = f"{{{{ if $labels.instance }}}}{PAGE_OF_SERVER}{{{{ else }}}}/{{{{ end }}}}"
+"""The exporter's report of this server; the page of all servers where the verdict is a machine's."""

@@ -17,7 +17,7 @@ from development.trial import TrialError
 _NOBODY = 65534
 """Debian's user `nobody` and its group."""
 _LINES = 40
-_SEEN = ("alerts/wso2-exporter.rules.yml", "dashboards/wso2-overview.json", "examples/prometheus.yml")
+_SEEN = ("alerts/reachability.rules.yml", "dashboards/wso2-overview.json", "examples/prometheus.yml")
 
 
 class InstalledExporter:
@@ -131,7 +131,7 @@ def see_it_work(exporter: InstalledExporter, revision: str, server: CarbonServer
 def _see_assets(exporter: InstalledExporter, folder: Path) -> None:
     """Let it write its assets, and promtool check those that Prometheus loads."""
     place = exporter.home / "assets"
-    given = ["--runbooks-url", "https://git.example.org/runbooks.md", "--grafana-url", "https://grafana.example.org"]
+    given = ["--runbooks-url", "https://git.example.org/runbooks", "--grafana-url", "https://grafana.example.org"]
     written = exporter.output("assets", *given, str(place))
     missing = [name for name in _SEEN if f"written    {place / name}\n" not in written]
     if missing:

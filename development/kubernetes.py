@@ -5,13 +5,14 @@ Prometheus's operator takes rules as a PrometheusRule, and Grafana's sidecar das
 
 import re
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 from development.places import PROJECT
 from exporter.build import VERSION
 
 MANIFESTS = PROJECT / "packaging" / "kubernetes"
-RULES = PROJECT / "alerts" / "wso2-exporter.rules.yml"
+RULES = PROJECT / "alerts"
 DASHBOARDS = PROJECT / "dashboards"
 RULES_MANIFEST = MANIFESTS / "prometheus-operator" / "prometheus-rule.yaml"
 GRAFANA = MANIFESTS / "grafana"
@@ -21,24 +22,26 @@ _TAG = re.compile(r"(?<=newTag: ).*")
 _WRITTEN = "# Written by `make docs` from {source}: change that."
 
 
-def prometheus_rule(rules: str) -> str:
+def prometheus_rule(rules: Sequence[str]) -> str:
     """Make the manifest of alert rules, with the comments that they have.
 
     Args:
-        rules: a rule file of Prometheus's.
+        rules: rule files of Prometheus's.
     """
     head = "\n".join(
         (
-            _WRITTEN.format(source="alerts/wso2-exporter.rules.yml"),
+            _WRITTEN.format(source="alerts/"),
             "apiVersion: monitoring.coreos.com/v1",
             "kind: PrometheusRule",
             "metadata:",
             "  name: wso2-exporter",
             f"  labels: {LABELS}}}",
             "spec:",
+            "  groups:",
         )
     )
-    return f"{head}\n{textwrap.indent(rules, '  ')}"
+    groups = "\n".join(text.partition("groups:\n")[2] for text in rules)
+    return f"{head}\n{textwrap.indent(groups, '  ')}"
 
 
 def dashboard(name: str, json: str) -> str:
@@ -86,7 +89,9 @@ def generated() -> dict[Path, str]:
     """Make the content of every file that is written here."""
     dashboards = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DASHBOARDS.glob("*.json"))}
     return {
-        RULES_MANIFEST: prometheus_rule(RULES.read_text(encoding="utf-8")),
+        RULES_MANIFEST: prometheus_rule(
+            [path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.rules.yml"))]
+        ),
         **{path: tagged(path.read_text(encoding="utf-8")) for path in MANIFESTS.glob("*/kustomization.yaml")},
         **{GRAFANA / f"{name}.yaml": dashboard(name, json) for name, json in dashboards.items()},
         GRAFANA / "kustomization.yaml": dashboard_list(list(dashboards)),

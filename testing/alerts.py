@@ -10,14 +10,14 @@ from development.places import PROJECT
 
 
 @pytest.fixture(scope="session")
-def rule_file(repository: Path) -> Path:
-    return repository / "alerts" / "wso2-exporter.rules.yml"
+def rule_files(repository: Path) -> list[Path]:
+    return sorted((repository / "alerts").glob("*.rules.yml"))
 
 
 @pytest.fixture(scope="session")
-def alert_rules(rule_file: Path) -> list[dict[str, Any]]:
-    groups = yaml.safe_load(rule_file.read_text(encoding="utf-8"))["groups"]
-    return [rule for group in groups for rule in group["rules"]]
+def alert_rules(rule_files: list[Path]) -> list[dict[str, Any]]:
+    groups = [group for file in rule_files for group in yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]]
+    return [rule for group in groups for rule in group["rules"] if "alert" in rule]
 
 
 @pytest.fixture(scope="session")

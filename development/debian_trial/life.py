@@ -59,7 +59,7 @@ def install(machine: Machine) -> None:
     completion = "bash -c '. /usr/share/bash-completion/completions/wso2-exporter && complete -p wso2-exporter'"
     if "wso2-exporter" not in machine.shell(completion):
         raise TrialError("bash does not complete wso2-exporter")
-    machine.shell("test -s /usr/share/wso2-exporter/alerts/wso2-exporter.rules.yml")
+    machine.shell("test -s /usr/share/wso2-exporter/alerts/reachability.rules.yml")
 
 
 def upgrade(machine: Machine) -> None:

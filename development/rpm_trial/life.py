@@ -57,7 +57,7 @@ def install(machine: Machine) -> None:
     expect("SYNOPSIS" in machine.shell("man wso2-exporter-discover | cat"), True, "a page in man")
     completion = "bash -c '. /usr/share/bash-completion/completions/wso2-exporter && complete -p wso2-exporter'"
     expect("wso2-exporter" in machine.shell(completion), True, "completion in bash")
-    machine.shell("test -s /usr/share/wso2-exporter/alerts/wso2-exporter.rules.yml")
+    machine.shell("test -s /usr/share/wso2-exporter/alerts/reachability.rules.yml")
 
 
 def take_flags(machine: Machine) -> None:

@@ -9,7 +9,7 @@ PAGES = sorted(
     [
         *(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
         *(PROJECT / "docs").rglob("*.md"),
-        *(page for folder in ("alerts", "dashboards") for page in (PROJECT / folder).glob("*.md")),
+        *(page for folder in ("alerts", "dashboards") for page in (PROJECT / folder).rglob("*.md")),
     ]
 )
 """Those that say how things are; the changelog says how they were."""

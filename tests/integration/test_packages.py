@@ -83,7 +83,7 @@ def test_the_wheel_holds_the_package_and_what_says_what_it_is(wheel: Path) -> No
     with ZipFile(wheel) as archive:
         held = set(archive.namelist())
         links = [entry.filename for entry in archive.infolist() if entry.external_attr >> 28 == 0o12]
-    assert {"exporter/py.typed", "exporter/assets/alerts/runbooks.md"} <= held
+    assert {"exporter/py.typed", "exporter/assets/alerts/runbooks/README.md"} <= held
     assert held == {path for path in package if not path.endswith(".pyc")} | about
     assert links == [], "what is a link in the repository is a file in here"
 

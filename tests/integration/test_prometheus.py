@@ -88,16 +88,15 @@ def prometheus_service(
     start_prometheus: StartService, exporter: Service, alertmanager_service: Service, folder: Path
 ) -> Iterator[Service]:
     """Prometheus with the shipped example and rules, which wait for seconds where they would wait for minutes."""
-    rules = (PROJECT / "alerts" / "wso2-exporter.rules.yml").read_text()
-    rules = re.sub(r"\bfor: \d+m", "for: 5s", rules)
-    rules = re.sub(r"keep_firing_for: \d+m", "keep_firing_for: 1s", rules)
-    (folder / "wso2-exporter.rules.yml").write_text(rules)
+    for file in (PROJECT / "alerts").glob("*.rules.yml"):
+        rules = re.sub(r"\bfor: \d+m", "for: 5s", file.read_text())
+        (folder / file.name).write_text(re.sub(r"keep_firing_for: \d+m", "keep_firing_for: 1s", rules))
     example = (PROJECT / "examples" / "prometheus.yml").read_text()
     configuration = (
         example.replace("scrape_interval: 30s", "scrape_interval: 5s")
         .replace("scrape_timeout: 20s", "scrape_timeout: 5s")
         .replace("evaluation_interval: 30s", "evaluation_interval: 1s")
-        .replace("../alerts/wso2-exporter.rules.yml", "wso2-exporter.rules.yml")
+        .replace("../alerts/*.rules.yml", "*.rules.yml")
         .replace("127.0.0.1:9093", f"127.0.0.1:{alertmanager_service.port}")
         .replace("127.0.0.1:19404", f"127.0.0.1:{exporter.port}")
     )

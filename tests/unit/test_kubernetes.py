@@ -44,9 +44,10 @@ def test_what_repeats_rules_and_dashboards_is_as_make_docs_writes_it() -> None:
     assert {*kubernetes.GRAFANA.glob("*.yaml")} <= kubernetes.generated().keys()
 
 
-def test_the_rules_are_those_of_the_rule_file() -> None:
-    rules = yaml.safe_load(kubernetes.RULES.read_text(encoding="utf-8"))
-    assert read("prometheus-operator/prometheus-rule.yaml")["spec"] == rules
+def test_the_rules_are_those_of_the_rule_files() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(kubernetes.RULES.glob("*.rules.yml"))]
+    groups = [group for text in texts for group in yaml.safe_load(text)["groups"]]
+    assert read("prometheus-operator/prometheus-rule.yaml")["spec"] == {"groups": groups}
 
 
 @pytest.mark.parametrize("path", sorted(kubernetes.DASHBOARDS.glob("*.json")), ids=lambda path: path.name)

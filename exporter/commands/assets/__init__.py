@@ -20,14 +20,22 @@ def _add_flags(parser: Parser) -> None:
         dest="runbooks",
         metavar="URL",
         type=web_address,
-        help="address of the page of runbooks, where you keep it, for the links in alerts; without it they have none",
+        help="address of the folder of runbooks, where you keep it, for the links in alerts; without it they lead to "
+        "those that the exporter serves",
     )
     parser.add_argument(
         "--grafana-url",
         dest="grafana",
         metavar="URL",
         type=web_address,
-        help="address of Grafana, for the links to the dashboard in alerts; without it they have none",
+        help="address of Grafana, for the links to dashboards in alerts; without it they have none",
+    )
+    parser.add_argument(
+        "--exporter-url",
+        dest="exporter",
+        metavar="URL",
+        type=web_address,
+        help="address of the exporter, as people reach it, for the links in alerts; without it they have none",
     )
     parser.add_argument(
         "--force", action="store_true", help="overwrite files too that were changed since, or written by others"
@@ -43,7 +51,7 @@ def _run(flags: Namespace, _: Mapping[str, str]) -> int:
     place = Path(flags.folder).absolute()
     if not str(place).isprintable():
         raise UsageError("the folder's path has a character that cannot be printed, expected none: files repeat it")
-    links = Links(flags.runbooks, flags.grafana, place / "dashboards", place / "systemd")
+    links = Links(flags.runbooks, flags.grafana, flags.exporter, place / "dashboards", place / "systemd")
     files = [File(asset.name, links.fill_in(asset.text).encode()) for asset in shipped()]
     folder = AssetFolder(place)
     try:
@@ -70,10 +78,12 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _without_links(links: Links) -> Iterator[str]:
-    if links.runbooks is None:
-        yield "The alerts have no links to runbooks: give --runbooks-url once the page has an address."
+    if links.exporter is None:
+        yield "The alerts have no links to the exporter's pages: give --exporter-url."
+    if links.all_runbooks is None:
+        yield "The alerts have no links to runbooks: give --exporter-url, or --runbooks-url where you keep them."
     if links.grafana is None:
-        yield "The alerts have no links to the dashboard: give --grafana-url."
+        yield "The alerts have no links to dashboards: give --grafana-url."
 
 
 COMMAND = Command(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_RUNBOOK = re.compile(r"^( +runbook_url: )alerts/runbooks\.md(#\S+)\n", re.MULTILINE)
+_RUNBOOK = re.compile(r"^( +runbook_url: )alerts/runbooks(/\S+)\n", re.MULTILINE)
 _DASHBOARD = re.compile(r"^( +dashboard_url: )(/d/.+)\n", re.MULTILINE)
+_PAGE = re.compile(r'^( +exporter_url: ")(.+")\n', re.MULTILINE)
 _DASHBOARD_FOLDER = re.compile(r"^( +path: )/var/lib/grafana/dashboards/wso2$", re.MULTILINE)
 _SYSTEMD_FOLDER = re.compile(r"(?<=install -D -m 644 )/usr/share/wso2-exporter/systemd(?=/)")
 _PLAIN = re.compile(r"[!$-;=?-\[\]_a-z~]+")
@@ -17,19 +18,26 @@ _PLAIN = re.compile(r"[!$-;=?-\[\]_a-z~]+")
 
 @dataclass(frozen=True)
 class Links:
-    """Where the links of assets lead.
+    """Where the links of assets lead: addresses without a slash at their end.
 
     Attributes:
-        runbooks: the address of the page of runbooks; None: alerts have no link to it.
-        grafana: the address of Grafana, without a slash at its end; None: alerts have no link to a dashboard.
+        runbooks: the address of the folder of runbooks; None: the exporter's own, and without that none.
+        grafana: the address of Grafana; None: alerts have no link to a dashboard.
+        exporter: the address of the exporter's pages; None: alerts have no link to them.
         dashboards: the folder that Grafana is to load dashboards from.
         systemd: the folder of systemd's unit and its drop-ins.
     """
 
     runbooks: str | None
     grafana: str | None
+    exporter: str | None
     dashboards: Path
     systemd: Path
+
+    @property
+    def all_runbooks(self) -> str | None:
+        """The address of the folder of runbooks: the exporter serves them, too."""
+        return self.runbooks or (self.exporter and f"{self.exporter}/runbooks")
 
     def fill_in(self, text: str) -> str:
         """Give an asset with whole addresses. A link without one is left out: in a message it would lead nowhere.
@@ -37,8 +45,9 @@ class Links:
         Args:
             text: the asset as it stands in the repository.
         """
-        text = _RUNBOOK.sub(lambda link: _led(link, self.runbooks), text)
+        text = _RUNBOOK.sub(lambda link: _led(link, self.all_runbooks), text)
         text = _DASHBOARD.sub(lambda link: _led(link, self.grafana), text)
+        text = _PAGE.sub(lambda link: _led(link, self.exporter), text)
         text = _DASHBOARD_FOLDER.sub(lambda path: path[1] + _quoted(self.dashboards), text)
         return _SYSTEMD_FOLDER.sub(lambda _: shlex.quote(str(self.systemd)), text)
 

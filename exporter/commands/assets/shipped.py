@@ -12,7 +12,7 @@ class Asset:
     """A file that users load into another program, or read.
 
     Attributes:
-        name: its place, relative to the folder that holds all of them, as `alerts/runbooks.md`.
+        name: its place, relative to the folder that holds all of them, as `alerts/README.md`.
         text: what it says, as it stands in the repository.
     """
 

@@ -1,4 +1,4 @@
-"""The runbooks as a page: a section for each alert, whose address is the alert's name in small letters."""
+"""The runbooks as pages: one for each alert, and the list that leads to them."""
 
 import re
 
@@ -9,42 +9,50 @@ from exporter.web.pages.terms import PageTerms
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*<>]+)(?<=\S)\*(?![\w*])")
 _CODE = re.compile(r"`([^`]+)`")
+_OTHER_RUNBOOK = re.compile(r"\[([^\]]+)\]\((\w+)\.md\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
-def runbooks_page(markdown: str, terms: PageTerms) -> str:
-    """Write the page of runbooks.
+def runbook_page(markdown: str, terms: PageTerms) -> str:
+    """Write a runbook, or the list of them, as a page.
 
     Args:
-        markdown: sections that begin with `## NAME`, of paragraphs and blocks of code.
+        markdown: a title (`# NAME`), an introduction, and sections (`## NAME`) of paragraphs, lists, tables of two
+            columns and blocks of code, separated by empty lines. Links to `NAME.md` lead to other runbooks; the text
+            of any other stays.
         terms: what the page is written with.
     """
     about, *sections = markdown.split("\n## ")
-    _, _, introduction = about.partition("\n")
+    title, _, introduction = about.removeprefix("# ").partition("\n")
     return document(
-        "Runbooks",
-        f'<header><div class="top"><h1>Runbooks</h1>{navigation(terms, "/runbooks")}</div>'
-        f"{_paragraphs(introduction)}</header><main>{''.join(map(_section, sections))}</main>",
+        title,
+        f'<header><div class="top"><h1>{html_text(title)}</h1>{navigation(terms, "")}</div>'
+        f"{_blocks(introduction)}</header><main>{''.join(map(_section, sections))}</main>",
     )
 
 
 def _section(section: str) -> str:
     name, _, text = section.partition("\n")
-    title = f"<h2>{html_text(name)}</h2>"
-    return f'<section class="card" id="{html_text(name.lower())}">{title}{_paragraphs(text)}</section>'
+    return f'<section class="card"><h2>{html_text(name)}</h2>{_blocks(text)}</section>'
 
 
-def _paragraphs(text: str) -> str:
-    return "".join(_paragraph(block) for block in text.strip().split("\n\n") if block.strip())
+def _blocks(text: str) -> str:
+    return "".join(_block(block) for block in text.strip().split("\n\n") if block.strip())
 
 
-def _paragraph(block: str) -> str:
+def _block(block: str) -> str:
     lines = block.splitlines()
     if lines[0].startswith("```"):
         return code_lines("\n".join(lines[1:-1]))
     if lines[0].startswith("|"):
         return f"<ul>{''.join(map(_row, lines[2:]))}</ul>"
+    if lines[0].startswith("- "):
+        return f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in _items(block))}</ul>"
     return f"<p>{_inline(' '.join(block.split()))}</p>"
+
+
+def _items(block: str) -> list[str]:
+    return [" ".join(item.split()) for item in block.removeprefix("- ").split("\n- ")]
 
 
 def _row(line: str) -> str:
@@ -52,6 +60,7 @@ def _row(line: str) -> str:
 
 
 def _inline(text: str) -> str:
-    plain = _LINK.sub(r"\1", html_text(text))
+    linked = _OTHER_RUNBOOK.sub(r'<a href="/runbooks/\2">\1</a>', html_text(text))
+    plain = _LINK.sub(r"\1", linked)
     strong = _STRONG.sub(r"<strong>\1</strong>", _CODE.sub(r"<code>\1</code>", plain))
     return _EMPHASIS.sub(r"<em>\1</em>", strong)

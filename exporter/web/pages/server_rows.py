@@ -93,7 +93,7 @@ def down(result: TargetResult, terms: PageTerms) -> str:
     if result.process is not None:
         pid = result.process.facts.identity.pid
         runs = f" Its process ({pid}) runs, and its metrics tell what that uses."
-    runbook = ' <a href="/runbooks#wso2targetdown">Runbook</a>' if terms.served else ""
+    runbook = ' <a href="/runbooks/WSO2TargetDown">Runbook</a>' if terms.served else ""
     return (
         f"{pill('critical', f'down: {error.reason}')} since {moment(began)} ({span(terms.now - began)}): "
         f"{html_text(error.message)}. {html_text(REMEDIES[error.reason])}{runs}{runbook}"

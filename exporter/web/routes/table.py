@@ -15,7 +15,7 @@ from exporter.web.routes.probe import probe_route
 from exporter.web.routes.reload import ReloadService, reload_route
 from exporter.web.routes.report import report_route
 from exporter.web.routes.route import Route
-from exporter.web.routes.runbooks import runbooks_route
+from exporter.web.routes.runbooks import runbook_routes
 from exporter.web.routes.service_discovery import service_discovery_route
 from exporter.web.routes.target_list import target_list_route
 
@@ -38,7 +38,7 @@ def routes(export: Export, version: str, reload: ReloadService, exposure: Exposu
     return (
         page_route(export, patience, terms),
         report_route(export, patience, terms),
-        runbooks_route(version),
+        *runbook_routes(version),
         metrics_route(export, patience, exposure),
         probe_route(export, exposure),
         service_discovery_route(export),

@@ -10,12 +10,12 @@ import yaml
 
 
 @pytest.fixture
-def check_alerts(promtool: Path, rule_file: Path, tmp_path: Path) -> Callable[[list[dict[str, Any]]], None]:
+def check_alerts(promtool: Path, rule_files: list[Path], tmp_path: Path) -> Callable[[list[dict[str, Any]]], None]:
     """Run promtool's unit tests, samples and evaluations every 30 s, against the rules that we ship."""
 
     def check(tests: list[dict[str, Any]]) -> None:
         document = {
-            "rule_files": [str(rule_file)],
+            "rule_files": [str(file) for file in rule_files],
             "evaluation_interval": "30s",
             "tests": [{"interval": "30s", **test} for test in tests],
         }

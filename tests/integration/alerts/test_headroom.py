@@ -104,11 +104,9 @@ def samples(status: str, history: list[tuple[str, int]]) -> Iterator[str]:
 def always_firing(alert: HeadroomAlert, since: float, until: float) -> dict[str, Any]:
     """It fires, as one and the same alert, at every evaluation of that time."""
     return {
-        "expr": f"count_over_time(ALERTS{{{alert.firing}}}[{int((until - since) * 60)}s:30s])",
+        "expr": f"count_over_time((count(ALERTS{{{alert.firing}}}) == 1)[{int((until - since) * 60)}s:30s])",
         "eval_time": f"{int(until * 60)}s",
-        "exp_samples": [
-            {"labels": f'{{{alert.firing},category="{alert.area}"}}', "value": int((until - since) * 2) + 1}
-        ],
+        "exp_samples": [{"value": int((until - since) * 2) + 1}],
     }
 
 

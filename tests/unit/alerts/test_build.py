@@ -6,10 +6,10 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from alerts.alert import Alert, Level
-from alerts.build import RULE_FILE, RUNBOOK_PAGE, all_alerts
+from alerts.alert import Alert, LayerRules, Level, Panel, Recording
+from alerts.build import FOLDER, RUNBOOKS, all_rules, generated, panel_ids
 from alerts.rule_file import rule_file
-from alerts.rules import target_down
+from alerts.rules.reachability import target_down
 from alerts.runbook_page import runbook_page
 from exporter.guidelines.catalogue import Catalogue, load_catalogue
 from exporter.model.snapshot import ErrorReason
@@ -21,44 +21,59 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def alerts(catalogue: Catalogue) -> list[Alert]:
-    return all_alerts(catalogue)
+def layers(catalogue: Catalogue) -> list[LayerRules]:
+    return all_rules(catalogue)
 
 
-def test_the_committed_rules_are_the_output_of_the_program(alerts: list[Alert]) -> None:
-    assert RULE_FILE.read_text(encoding="utf-8") == rule_file(alerts), "run: python -m alerts.build"
+@pytest.fixture(scope="module")
+def alerts(layers: list[LayerRules]) -> list[Alert]:
+    return [alert for layer in layers for alert in layer.alerts]
 
 
-def test_the_committed_runbooks_are_the_output_of_the_program(alerts: list[Alert]) -> None:
-    assert RUNBOOK_PAGE.read_text(encoding="utf-8") == runbook_page(alerts), "run: python -m alerts.build"
+def test_the_committed_files_are_the_output_of_the_program() -> None:
+    committed = {*FOLDER.glob("*.rules.yml"), *RUNBOOKS.glob("*.md")}
+    written = {path: path.read_text(encoding="utf-8") for path in committed}
+    assert written == generated(), "run: python -m alerts.build"
 
 
-def test_a_part_of_a_runbook_is_a_paragraph_of_its_own(alerts: list[Alert]) -> None:
+def test_a_part_of_a_runbook_is_a_block_of_its_own(alerts: list[Alert]) -> None:
     """Without an empty line before it Markdown takes it into the paragraph or the table above it."""
-    for above, line in pairwise(runbook_page(alerts).splitlines()):
-        if line.startswith("**"):
-            assert above == "" or above.startswith("## "), line
+    for alert in alerts:
+        for above, line in pairwise(runbook_page(alert).splitlines()):
+            if line.startswith("## "):
+                assert above == "", line
 
 
 def test_a_module_is_an_alert_and_each_has_a_name_of_its_own(alerts: list[Alert]) -> None:
-    modules = {path.stem for path in (RULE_FILE.parent / "rules").glob("*.py")} - {"__init__"}
-    assert len({alert.name for alert in alerts}) == len(alerts) == len(modules)
+    modules = (FOLDER / "rules").glob("*/*.py")
+    own = [path for path in modules if path.stem not in {"__init__", "recordings"}]
+    assert len({alert.name for alert in alerts}) == len(alerts) == len(own)
 
 
-def rules_of(alert: Alert) -> list[dict[str, Any]]:
-    """What Prometheus reads of an alert in the rule file."""
-    groups = yaml.safe_load(rule_file([alert]))["groups"]
+def rules_of(alert: Alert, *recordings: Recording) -> list[dict[str, Any]]:
+    """What Prometheus reads of an alert in the rule file of its layer."""
+    groups = yaml.safe_load(rule_file(LayerRules("jvm", recordings, (alert,)), {}))["groups"]
     return [rule for group in groups for rule in group["rules"] or []]
 
 
-def test_a_rule_says_what_its_alert_does(alerts: list[Alert]) -> None:
-    for alert in alerts:
-        for rule, level in zip(rules_of(alert), alert.levels, strict=True):
-            assert (rule["alert"], rule["labels"]) == (alert.name, {"severity": level.severity})
-            assert rule["expr"].rstrip("\n") == level.expression
-            assert rule["annotations"]["summary"] == alert.summary
-            assert rule["annotations"]["description"] == " ".join(alert.description.split("\n"))
-            assert rule["annotations"]["dashboard_url"].endswith(alert.dashboard)
+def test_a_rule_says_what_its_alert_does(layers: list[LayerRules]) -> None:
+    for layer in layers:
+        for alert in layer.alerts:
+            text = rule_file(LayerRules(layer.layer, (), (alert,)), {})
+            (group,) = yaml.safe_load(text)["groups"]
+            for rule, level in zip(group["rules"], alert.levels, strict=True):
+                assert rule["alert"] == alert.name
+                assert rule["labels"] == {
+                    "severity": level.severity,
+                    "class": alert.fault,
+                    "component": layer.layer,
+                    "server": alert.server,
+                }
+                assert rule["expr"].rstrip("\n") == level.expression
+                assert rule["annotations"]["summary"] == alert.summary
+                assert rule["annotations"]["description"] == " ".join(alert.description.split("\n"))
+                assert rule["annotations"]["dashboard_url"].endswith(alert.choice)
+                assert rule["annotations"].get("exporter_url") == alert.page
 
 
 def test_times_are_written_in_minutes_and_left_out_where_there_are_none(alerts: list[Alert]) -> None:
@@ -69,19 +84,21 @@ def test_times_are_written_in_minutes_and_left_out_where_there_are_none(alerts: 
             assert written == {key: f"{value}m" for key, value in minutes.items() if value is not None}
 
 
-def test_a_headroom_alert_stands_in_the_order_of_its_category(alerts: list[Alert], catalogue: Catalogue) -> None:
-    found = [alert.category for alert in alerts if alert.group == "headroom"]
-    assert found == [category.id for category in catalogue.categories if category.id in found]
-
-
 def test_what_may_page_has_an_alert(alerts: list[Alert], catalogue: Catalogue) -> None:
-    paged = {alert.category for alert in alerts if alert.group == "headroom"}
-    assert paged == {each.category for each in catalogue.guidelines if each.severity == "critical"}
+    paged = {alert.category for alert in alerts if any(level.severity == "critical" for level in alert.levels)}
+    assert paged - {None} == {each.category for each in catalogue.guidelines if each.severity == "critical"}
 
 
-def test_the_panel_of_an_alert_is_on_the_dashboard(alerts: list[Alert], panels: list[dict[str, Any]]) -> None:
-    titles = {panel["title"] for panel in panels}
-    assert {alert.panel for alert in alerts if alert.panel is not None} <= titles
+def test_a_link_leads_to_the_panel_by_its_number(alerts: list[Alert]) -> None:
+    (alert,) = (alert for alert in alerts if alert.name == "WSO2HeapAlmostFull")
+    assert alert.panel is not None
+    text = rule_file(LayerRules("jvm", (), (alert,)), {alert.panel: 12, Panel("other", alert.panel.title): 13})
+    assert f"dashboard_url: /d/{alert.panel.dashboard}?viewPanel=12&var-job=" in text
+
+
+def test_panels_are_numbered_as_their_dashboards_say(panels: list[dict[str, Any]]) -> None:
+    numbers = panel_ids()
+    assert {panel["id"] for panel in panels} <= set(numbers.values())
 
 
 def test_the_runbook_of_a_server_that_is_down_knows_every_reason(catalogue: Catalogue) -> None:
@@ -89,16 +106,24 @@ def test_the_runbook_of_a_server_that_is_down_knows_every_reason(catalogue: Cata
     assert {row.split("`")[1] for row in rows} == set(get_args(ErrorReason))
 
 
+def test_recordings_come_before_the_alerts_that_select_them(alerts: list[Alert]) -> None:
+    recording = Recording("server:made:sum", "sum without (gc) (made)")
+    first, *_ = rules_of(alerts[0], recording)
+    assert first == {"record": recording.name, "expr": recording.expression}
+
+
 def test_a_text_with_quotes_and_colons_is_read_as_it_was_written(alerts: list[Alert]) -> None:
     alert = Alert(
         name="WSO2Made",
-        group="provision",
+        fault="errors",
         levels=(Level("warning", 'up == 0 # "made"'),),
         summary='"made": up\\down {{ $labels.job }}',
         description="made: up",
-        dashboard="",
+        steps=("Look.", "Think: twice.", 'Do "it".'),
+        choice="",
         runbook=alerts[0].runbook,
         panel=None,
     )
     (rule,) = rules_of(alert)
     assert (rule["annotations"]["summary"], rule["annotations"]["description"]) == (alert.summary, alert.description)
+    assert rule["annotations"]["steps"] == '1. Look. 2. Think: twice. 3. Do "it".'

@@ -21,7 +21,7 @@ def test_prometheus_accepts_the_rules_and_the_configurations_that_name_them(fold
         command = [str(promtool), "check", "config", str(folder / "examples" / name)]
         checked = subprocess.run(command, capture_output=True, text=True, check=False)
         assert checked.returncode == 0, checked.stderr
-        assert "wso2-exporter.rules.yml\n  SUCCESS" in checked.stdout
+        assert "reachability.rules.yml\n  SUCCESS" in checked.stdout
 
 
 def test_alertmanager_accepts_its_configuration(folder: Path, amtool: Path) -> None:

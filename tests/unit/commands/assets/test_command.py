@@ -9,13 +9,17 @@ from development.places import PROJECT
 from exporter import cli
 
 NAMES = {
-    "alerts/wso2-exporter.rules.yml",
-    "alerts/runbooks.md",
+    "alerts/reachability.rules.yml",
+    "alerts/runbooks/WSO2TargetDown.md",
     "dashboards/wso2-overview.json",
     "examples/prometheus.yml",
     "systemd/wso2-exporter.service",
 }
-GIVEN = ["--runbooks-url", "https://git.example.org/runbooks.md", "--grafana-url", "https://grafana.example.org/"]
+GIVEN = [
+    *("--runbooks-url", "https://git.example.org/runbooks"),
+    *("--grafana-url", "https://grafana.example.org/"),
+    *("--exporter-url", "http://monitor.example.org:19404"),
+]
 
 
 def test_the_list_names_every_file_and_writes_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,16 +43,25 @@ def test_what_is_written_loads(tmp_path: Path) -> None:
     assert dashboard["uid"] == "wso2-overview"
     (provider,) = yaml.safe_load((tmp_path / "dashboards" / "provisioning.example.yml").read_text())["providers"]
     assert [path.name for path in Path(provider["options"]["path"]).glob("*.json")] == ["wso2-overview.json"]
-    rules = (tmp_path / "alerts" / "wso2-exporter.rules.yml").read_text(encoding="utf-8")
-    assert "dashboard_url: https://grafana.example.org/d/wso2-overview\n" in rules
-    assert "runbook_url: https://git.example.org/runbooks.md#watchdog\n" in rules
+    rules = (tmp_path / "alerts" / "exporter.rules.yml").read_text(encoding="utf-8")
+    assert "dashboard_url: https://grafana.example.org/d/wso2-on-call\n" in rules
+    assert "runbook_url: https://git.example.org/runbooks/Watchdog.md\n" in rules
+    servers = (tmp_path / "alerts" / "reachability.rules.yml").read_text(encoding="utf-8")
+    assert 'exporter_url: "http://monitor.example.org:19404/report?target=' in servers
 
 
 def test_without_addresses_it_says_what_the_alerts_lack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["assets", str(tmp_path)]) == 0
-    first, second = capsys.readouterr().err.splitlines()
-    assert "--runbooks-url" in first
-    assert "--grafana-url" in second
+    first, second, third = capsys.readouterr().err.splitlines()
+    assert "--exporter-url" in first
+    assert "--runbooks-url" in second
+    assert "--grafana-url" in third
+
+
+def test_the_exporter_serves_runbooks_too(tmp_path: Path) -> None:
+    assert cli.main(["assets", str(tmp_path), "--exporter-url", "http://monitor.example.org:19404/"]) == 0
+    rules = (tmp_path / "alerts" / "exporter.rules.yml").read_text(encoding="utf-8")
+    assert "runbook_url: http://monitor.example.org:19404/runbooks/Watchdog.md\n" in rules
 
 
 def test_a_file_of_somebody_else_is_overwritten_by_force_alone(

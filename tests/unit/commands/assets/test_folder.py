@@ -5,7 +5,7 @@ import pytest
 
 from exporter.commands.assets.folder import RECORD, AssetFolder, File, Report
 
-RULES, PAGE = PurePosixPath("alerts/rules.yml"), PurePosixPath("alerts/runbooks.md")
+RULES, PAGE = PurePosixPath("alerts/rules.yml"), PurePosixPath("alerts/README.md")
 DIGEST = "761adf8d97e15214e4da44effe63bc331092f597e3089818d5825c87444b1f27"
 """Of `groups: []` and a line break, by sha256sum."""
 FIRST = [File(RULES, b"groups: []\n"), File(PAGE, b"# Runbooks\n")]

@@ -9,10 +9,14 @@ from exporter.commands.assets.links import Links, web_address
 from exporter.commands.assets.shipped import shipped
 
 TEXTS = {str(asset.name): asset.text for asset in shipped()}
-RULES = "alerts/wso2-exporter.rules.yml"
-NOWHERE = Links(None, None, Path("/srv/dashboards"), Path("/srv/systemd"))
+RULES = "alerts/reachability.rules.yml"
+NOWHERE = Links(None, None, None, Path("/srv/dashboards"), Path("/srv/systemd"))
 EVERYWHERE = Links(
-    "https://git.example.org/r.md?v=1", "http://[::1]:3000/grafana", Path("/srv/it's"), Path("/srv/systemd")
+    "https://git.example.org/r?v=1",
+    "http://[::1]:3000/grafana",
+    "https://monitor.example.org:19404",
+    Path("/srv/it's"),
+    Path("/srv/systemd"),
 )
 
 
@@ -22,10 +26,11 @@ def annotations(text: str) -> list[dict[str, str]]:
 
 def test_alerts_lead_to_the_addresses_that_are_given() -> None:
     before, after = annotations(TEXTS[RULES]), annotations(EVERYWHERE.fill_in(TEXTS[RULES]))
-    assert len(after) > 10
+    assert after
     for old, new in zip(before, after, strict=True):
-        anchor = old["runbook_url"].removeprefix("alerts/runbooks.md")
-        assert new["runbook_url"] == f"https://git.example.org/r.md?v=1{anchor}"
+        page = old["runbook_url"].removeprefix("alerts/runbooks")
+        assert new["runbook_url"] == f"https://git.example.org/r?v=1{page}"
+        assert new["exporter_url"] == f"https://monitor.example.org:19404{old['exporter_url']}"
         assert new["dashboard_url"] == f"http://[::1]:3000/grafana{old['dashboard_url']}"
 
 
@@ -33,12 +38,12 @@ def test_alerts_have_no_links_without_addresses_and_all_else() -> None:
     before, after = annotations(TEXTS[RULES]), annotations(NOWHERE.fill_in(TEXTS[RULES]))
     kept = [{key: text for key, text in rule.items() if not key.endswith("_url")} for rule in before]
     assert after == kept
-    assert all(set(rule) == {"summary", "description"} for rule in after)
+    assert all(set(rule) == {"summary", "description", "steps"} for rule in after)
 
 
 def test_one_address_fills_in_its_own_links_alone() -> None:
-    links = Links("https://git.example.org/r.md", None, Path("/srv"), Path("/srv/systemd"))
-    assert {*annotations(links.fill_in(TEXTS[RULES]))[0]} == {"summary", "description", "runbook_url"}
+    links = Links("https://git.example.org/r", None, None, Path("/srv"), Path("/srv/systemd"))
+    assert {*annotations(links.fill_in(TEXTS[RULES]))[0]} == {"summary", "description", "steps", "runbook_url"}
 
 
 def test_grafana_is_told_the_folder_that_the_dashboards_are_in() -> None:
@@ -48,7 +53,8 @@ def test_grafana_is_told_the_folder_that_the_dashboards_are_in() -> None:
 
 def test_every_other_asset_is_as_it_stands_in_the_repository() -> None:
     changed = {name for name, text in TEXTS.items() if EVERYWHERE.fill_in(text) != text}
-    assert changed == {RULES, "dashboards/provisioning.example.yml", "systemd/wso2-exporter.yml"}
+    rules = {name for name in TEXTS if name.endswith(".rules.yml")}
+    assert changed == {*rules, "dashboards/provisioning.example.yml", "systemd/wso2-exporter.yml"}
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if name.endswith(".md")])

@@ -161,7 +161,7 @@ def test_a_server_that_is_down_has_the_reason_since_when_and_what_to_do() -> Non
     words = Words(overview_page(Overview([make_down("is", error, since)], MACHINE), TERMS))
     assert "down: timeout since 2026-11-30 09:30 UTC (2 h 30 min): no answer within 9.5 s" in words.sentences
     assert "Take two thread dumps before you restart it" in words.text
-    assert "/runbooks#wso2targetdown" in words.addresses
+    assert "/runbooks/WSO2TargetDown" in words.addresses
 
 
 def test_a_server_that_went_down_just_now_is_down_since_then() -> None:

@@ -1,0 +1,1 @@
+"""Alerts of the layer certificates: a module each."""

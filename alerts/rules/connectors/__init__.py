@@ -1,0 +1,1 @@
+"""Alerts of the layer connectors: a module each."""

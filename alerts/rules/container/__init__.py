@@ -1,0 +1,1 @@
+"""Alerts of the layer container: a module each."""

@@ -1,0 +1,1 @@
+"""Alerts of the layer data sources: a module each."""

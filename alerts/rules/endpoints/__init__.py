@@ -1,0 +1,1 @@
+"""Alerts of the layer endpoints: a module each."""

@@ -1,0 +1,1 @@
+"""Alerts of the layer exporter: a module each."""

@@ -1,0 +1,43 @@
+"""An exporter could not write all of its log."""
+
+from alerts.alert import Alert, Level, Runbook
+from alerts.texts import JOBS, OF_EXPORTER
+from exporter.guidelines import Catalogue
+
+_DESCRIPTION = """\
+wso2-exporter at {{ $labels.instance }} (job {{ $labels.job }}) dropped about {{ $value | humanize }} records of its
+log in the last hour: who reads its standard error is too slow, or is gone. Metrics are not affected. First see
+whether the log still grows."""
+_RUNBOOK = Runbook(
+    meaning=(
+        "The exporter dropped records of its log: above 1 MB of them waited for whoever reads its standard error. It "
+        "never waits itself, since scrapes must go on."
+    ),
+    impact="Lines are missing in the log, perhaps those that say why a server is down. Metrics are complete.",
+    diagnosis=(
+        "Does the log still grow? Is its disk full, does the pipe have a reader that stands still, does journald or "
+        "the container's engine limit the rate? `--log.level debug` writes much more."
+    ),
+    mitigation=(
+        "Relieve or restart whoever reads the log. Take `--log.level debug` away once it has served. What was dropped "
+        "is lost; `wso2-exporter targets` still says why servers are down."
+    ),
+    prevention="",
+)
+
+
+def alert(_: Catalogue) -> Alert:
+    """Make the alert on a log with gaps: a ticket, since only the log suffers."""
+    return Alert(
+        name="WSO2ExporterLogDropped",
+        fault="monitoring",
+        levels=(Level("warning", f"increase(wso2_exporter_log_dropped_total{{{JOBS}}}[1h]) > 0"),),
+        server="{{ $labels.instance }}",
+        summary="wso2-exporter at {{ $labels.instance }} drops records of its log",
+        description=_DESCRIPTION,
+        steps=(),
+        choice=OF_EXPORTER,
+        page=None,
+        runbook=_RUNBOOK,
+        panel=None,
+    )

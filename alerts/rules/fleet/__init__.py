@@ -1,0 +1,1 @@
+"""Alerts of the layer fleet: a module each."""

@@ -1,0 +1,1 @@
+"""Alerts of the layer guidelines: a module each."""

@@ -1,0 +1,1 @@
+"""Alerts of the layer jvm: a module each."""

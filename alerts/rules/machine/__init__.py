@@ -1,0 +1,1 @@
+"""Alerts of the layer machine: a module each."""

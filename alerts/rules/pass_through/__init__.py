@@ -1,0 +1,1 @@
+"""Alerts of the layer pass through: a module each."""

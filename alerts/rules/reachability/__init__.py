@@ -1,0 +1,1 @@
+"""Alerts of the layer reachability: a module each."""

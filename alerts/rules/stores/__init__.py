@@ -1,0 +1,1 @@
+"""Alerts of the layer stores: a module each."""
