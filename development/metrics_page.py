@@ -38,6 +38,10 @@ On both pages; `wso2_exporter_*`, `wso2_discover*` and `wso2_target_info` on `/m
 `wso2_cgroup_*` are those of a server on the exporter's own machine, also while its process runs and it does not answer
 (`wso2_up` 0), if it was found or read before. `wso2_discover*` are there where the configuration says `discover`,
 `wso2_exporter_web_config_*`, `wso2_exporter_refused_*` and `wso2_exporter_tls_*` where there is a `--web.config.file`.
+`wso2_process_running` stays where the process has ended, and tells that. `wso2_heap_dump_timestamp_seconds` is there
+while there is a file of `-XX:HeapDumpPath` (without that, `java_pidPID.hprof` where the server runs), as its process
+sees it, that is newer than the process, or than a day, and `-XX:+HeapDumpOnOutOfMemoryError` is on, as WSO2's start
+scripts have it. A JVM writes no second file over one that is there: move it away once it was looked at.
 `wso2_target_info` has the label `product` once the server has said it, and the labels that the configuration gives it.
 
 What is judged of the exporter's own machine is judged once for all servers on it: it has the label `machine`, the

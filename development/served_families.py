@@ -143,6 +143,18 @@ class _ServersMachine:
         """One that tells all."""
         return ProcessFigures(1.0, 1, 1, 1, 1, 1, 1, 1, 1.0, ())
 
+    def is_running(self, process: ProcessIdentity) -> bool | None:  # noqa: ARG002 - the only process
+        """It runs."""
+        return True
+
+    def heap_dumps(
+        self,
+        processes: Collection[ProcessFacts],
+        deadline: Deadline,  # noqa: ARG002 - nobody waits
+    ) -> Mapping[ProcessIdentity, float]:
+        """One was written."""
+        return {each.identity: 1.0 for each in processes}
+
 
 def _of_collector(collector: Collector) -> Iterator[DescribedFamily]:
     """Describe what one collector finds: nothing where there is nothing to read."""

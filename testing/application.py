@@ -10,7 +10,7 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.wait import completed
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application
@@ -37,6 +37,12 @@ class SmallMachine:
 
     def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         return None
+
+    def is_running(self, process: ProcessIdentity) -> bool | None:
+        return None
+
+    def heap_dumps(self, processes: Collection[ProcessFacts], deadline: Deadline) -> dict[ProcessIdentity, float]:
+        return {}
 
 
 @dataclass(frozen=True)

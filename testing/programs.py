@@ -86,6 +86,7 @@ def java_programs(java_home: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     names = (
         "ChangeAttempt",
         "CrowdOfMBeans",
+        "FullHeap",
         "HangingMBeans",
         "KindsOfValues",
         "LargeTexts",

@@ -21,6 +21,7 @@ class WrittenMachine:
     Attributes:
         processes: those that fit what JVMs say of themselves, by the process ids that they say.
         known: those that run besides, and fit nobody's word.
+        dumps: when processes wrote their heaps to files.
     """
 
     metrics: tuple[Family, ...] = (gauge("node_load1", "Load.", [({}, 0.5)]),)
@@ -28,6 +29,7 @@ class WrittenMachine:
     processes: dict[int, ProcessFacts] = field(default_factory=dict)
     known: dict[ProcessIdentity, ProcessFacts] = field(default_factory=dict)
     readings: dict[int, ProcessFigures] = field(default_factory=dict)
+    dumps: dict[ProcessIdentity, float] = field(default_factory=dict)
 
     def families(self, deadline: Deadline) -> tuple[Family, ...]:
         return self.metrics
@@ -44,3 +46,9 @@ class WrittenMachine:
 
     def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         return self.readings.get(process.identity.pid)
+
+    def is_running(self, process: ProcessIdentity) -> bool | None:
+        return process in self.known or any(facts.identity == process for facts in self.processes.values())
+
+    def heap_dumps(self, processes: Collection[ProcessFacts], deadline: Deadline) -> dict[ProcessIdentity, float]:
+        return {each.identity: self.dumps[each.identity] for each in processes if each.identity in self.dumps}

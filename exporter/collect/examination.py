@@ -24,7 +24,7 @@ from exporter.guidelines import Guidelines
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import MappingResult, Page
 from exporter.model.assessment import Report
-from exporter.model.machine import HostFacts
+from exporter.model.machine import HostFacts, ProcessTrace
 from exporter.model.target_status import TargetStatus
 
 _NO_SERVER = Unknown("it is looked at together with a server on this machine, and none is known here")
@@ -42,6 +42,7 @@ class TargetResult:
         report: how it was judged.
         status: how it was when its last read ended, which may be another one than this reading.
         product: what it called itself when it last said so; None where it never did.
+        trace: what is seen of its process, though it may have ended.
     """
 
     identity: TargetIdentity
@@ -51,6 +52,7 @@ class TargetResult:
     report: Report
     status: TargetStatus = field(default_factory=lambda: TargetStatus("", ""))
     product: str | None = None
+    trace: ProcessTrace = field(default_factory=ProcessTrace)
 
 
 _Read = tuple[Target, MappedReading, TargetProcess | None]
@@ -117,9 +119,12 @@ class Examination:
     def _judged(self, read: Sequence[_Read]) -> Sequence[TargetResult]:
         subjects = [self._subject(*each) for each in read]
         reports = self._guidelines.reports(subjects, [target.judged for target, *_ in read])
+        traces = self._processes.traces([target for target, *_ in read])
         return [
-            TargetResult(target.identity, each.reading, each.mapped, process, report, target.status, target.product)
-            for (target, each, process), report in zip(read, reports, strict=True)
+            TargetResult(
+                target.identity, each.reading, each.mapped, process, report, target.status, target.product, trace
+            )
+            for (target, each, process), report, trace in zip(read, reports, traces, strict=True)
         ]
 
     def _subject(self, target: Target, read: MappedReading, process: TargetProcess | None) -> Subject:

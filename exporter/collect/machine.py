@@ -10,7 +10,7 @@ from exporter.host.metrics import HostMetrics
 from exporter.host.process_figures import read_process
 from exporter.host.processor_use import ProcessorUse
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures
+from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.system.process_identity import identify
 from exporter.system.roots import Roots
@@ -33,6 +33,12 @@ class Machine(Protocol):
 
     def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         """Read what a process uses; None where it has ended."""
+
+    def is_running(self, process: ProcessIdentity) -> bool | None:
+        """Tell whether a process still runs, stopped or not; None where that is not to be seen."""
+
+    def heap_dumps(self, processes: Collection[ProcessFacts], deadline: Deadline) -> Mapping[ProcessIdentity, float]:
+        """Tell when processes, ended ones too, wrote their heaps to files; without those that have not."""
 
 
 class ThisMachine:
@@ -61,7 +67,7 @@ class ThisMachine:
 
     def find_jvms(self, jvms: Collection[SoughtJvm], deadline: Deadline) -> Mapping[SoughtJvm, ProcessFacts]:
         """Find JVMs on this machine. Even past the deadline there is a moment left for them."""
-        return self._jvms.find(jvms, max(_LEAST_SECONDS, deadline.remaining() / 2))
+        return self._jvms.find(jvms, _share_of(deadline))
 
     def read_process(self, process: ProcessFacts) -> ProcessFigures | None:
         """Read a process on this machine; its id may be another's since it was looked for."""
@@ -70,3 +76,20 @@ class ThisMachine:
             return figures if identify(process.identity.pid, self._roots) == process.identity else None
         except OSError:
             return None
+
+    def is_running(self, process: ProcessIdentity) -> bool | None:
+        """Look at a process on this machine; its id may be another's by now."""
+        try:
+            return identify(process.pid, self._roots) == process
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        except OSError:
+            return None
+
+    def heap_dumps(self, processes: Collection[ProcessFacts], deadline: Deadline) -> Mapping[ProcessIdentity, float]:
+        """Look where processes write their heaps. Even past the deadline there is a moment left for them."""
+        return self._jvms.heap_dumps.newest(processes, _share_of(deadline))
+
+
+def _share_of(deadline: Deadline) -> float:
+    return max(_LEAST_SECONDS, deadline.remaining() / 2)

@@ -1,7 +1,7 @@
 """A local server's own process and the limits of its container, as metric families."""
 
 from exporter.jmx import ObjectName
-from exporter.model.machine import CgroupLimits, ProcessFigures
+from exporter.model.machine import CgroupLimits, ProcessFigures, ProcessTrace
 from exporter.model.metrics import Family, alone, counter, gauge
 from exporter.model.snapshot import AttributeQuery, Snapshot
 
@@ -65,6 +65,26 @@ def cgroup_families(limits: CgroupLimits) -> tuple[Family, ...]:
             "How long the cgroup that has the tightest processor quota was held back by it.",
             limits.cpu_throttled_seconds,
             "cgroup",
+        ),
+    )
+
+
+def trace_families(trace: ProcessTrace) -> tuple[Family, ...]:
+    """Make the families that tell of a server's process though it may have ended. What is unknown is absent."""
+    running = None if trace.running is None else float(trace.running)
+    return (
+        _gauge(
+            "running",
+            "Whether the process runs that the server was last known by, also where it does not answer: 0 once it has "
+            "ended.",
+            running,
+        ),
+        _gauge(
+            "timestamp_seconds",
+            "When the JVM wrote its heap to a file for lack of memory, since the epoch: the last change of the newest "
+            "such file that this process wrote, or another one in the last 24 hours.",
+            trace.heap_dumped_at,
+            "heap_dump",
         ),
     )
 

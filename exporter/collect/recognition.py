@@ -24,12 +24,16 @@ class Recognition:
     Args:
         process: its process, of a server that was found by that.
         elsewhere: whether the server is known to be on another machine.
+
+    Attributes:
+        last: what was found of its process last, which may have ended since; None where it was never seen here.
     """
 
     def __init__(self, process: ProcessIdentity | None, *, elsewhere: bool) -> None:
         self._process = process
         self._elsewhere = elsewhere
         self._recognized: tuple[JvmIdentity, ProcessIdentity] | None = None
+        self.last: ProcessFacts | None = None
 
     def sought(self, snapshot: Snapshot | None) -> SoughtJvm | None:
         """Give what tells the process; None where the server does not say, or is known to be on another machine.
@@ -54,12 +58,14 @@ class Recognition:
             sought: what `sought` gave.
             found: the process; None where it was not found, which does not unsay what was found by the same word.
         """
+        if found is not None:
+            self.last = found
         if not isinstance(sought, JvmIdentity):
             return
         if found is not None:
             self._recognized = (sought, found.identity)
         elif self._recognized is not None and self._recognized[0] != sought:
-            self._recognized = None
+            self._recognized = self.last = None
 
 
 def started_at(snapshot: Snapshot | None) -> float | None:

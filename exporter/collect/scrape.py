@@ -20,9 +20,9 @@ from exporter.collect.guideline_families import (
 from exporter.collect.inspections import Inspections, Say
 from exporter.collect.machine import Machine
 from exporter.collect.open_scrapes import OpenScrapes
-from exporter.collect.process_families import cgroup_families, process_families
+from exporter.collect.process_families import cgroup_families, process_families, trace_families
 from exporter.collect.roster import Roster
-from exporter.collect.scrape_families import scrape_families
+from exporter.collect.scrape_families import scrape_families, up_changed_family
 from exporter.collect.target import Target
 from exporter.collect.target_info import target_info_family
 from exporter.collect.unread_servers import UnreadServer
@@ -240,7 +240,8 @@ def _told_of(target: Target, result: TargetResult, page: Page, terms: Terms) -> 
     labels = view.labels
     return (
         *scrape_families(labels, result.reading, result.mapped),
-        *labelled(_process_families(result), labels),
+        up_changed_family(labels, result.reading, result.status, terms.now),
+        *labelled((*_process_families(result), *trace_families(result.trace)), labels),
         *report_families(labels, result.report, terms, view.verdicts),
         certificate_family(labels, target.inspected.facts),
     )

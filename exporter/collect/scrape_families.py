@@ -8,6 +8,7 @@ from exporter.collect.shared_read import TargetReading
 from exporter.mapping import MappingResult
 from exporter.model.metrics import Family, gauge
 from exporter.model.snapshot import ErrorReason
+from exporter.model.target_status import TargetStatus
 
 _REASONS: tuple[ErrorReason, ...] = get_args(ErrorReason)
 
@@ -75,3 +76,19 @@ def scrape_families(labels: Mapping[str, str], reading: TargetReading, mapped: M
             ),
         ]
     return tuple(families)
+
+
+def up_changed_family(labels: Mapping[str, str], reading: TargetReading, status: TargetStatus, now: float) -> Family:
+    """Tell since when `wso2_up` is what it is.
+
+    Args:
+        labels: as for `scrape_families`.
+        reading: the read's outcome.
+        status: what was noted of the target when its last read ended. A read that has not ended by the scrape's
+            deadline is not noted yet: where that is the first to tell another state, it is so since now.
+        now: seconds since the epoch.
+    """
+    noted = status.since if (status.state == "up") == (reading.error is None) else None
+    since = now if noted is None else noted.timestamp()
+    help_text = "Since when wso2_up is what it is, since the epoch: as far as this process of the exporter has seen it."
+    return gauge("wso2_up_changed_timestamp_seconds", help_text, [(labels, since)])

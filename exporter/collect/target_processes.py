@@ -8,7 +8,7 @@ from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import ProcessFacts, ProcessFigures
+from exporter.model.machine import ProcessFacts, ProcessFigures, ProcessTrace
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class TargetProcesses:
         targets: whose processes.
         machine: where they may run.
         deadline: when they are given up.
-        with_figures: whether it is asked what they use.
+        with_figures: whether it is asked what they use, and what is left of those that have ended.
     """
 
     def __init__(self, targets: Iterable[Target], machine: Machine, deadline: Deadline, *, with_figures: bool) -> None:
@@ -54,6 +54,20 @@ class TargetProcesses:
             target.recognition.note(jvm, facts)
             processes.append(None if facts is None else TargetProcess(facts, self._figures_of(jvm, facts, reading)))
         return processes
+
+    def traces(self, targets: Sequence[Target]) -> Sequence[ProcessTrace]:
+        """Tell what is seen of each target's process, now that `of` has taken note of those that run."""
+        if not self._with_figures:
+            return [ProcessTrace() for _ in targets]
+        last = [target.recognition.last for target in targets]
+        known = {facts.identity: facts for facts in last if facts is not None}
+        dumps = self._machine.heap_dumps(tuple(known.values()), self._deadline) if known else {}
+        return [
+            ProcessTrace()
+            if facts is None
+            else ProcessTrace(self._machine.is_running(facts.identity), dumps.get(facts.identity))
+            for facts in last
+        ]
 
     def _figures_of(self, jvm: SoughtJvm | None, facts: ProcessFacts, reading: TargetReading) -> ProcessFigures | None:
         """Give the figures of before, unless the process was not known then, or may have ended since."""

@@ -7,11 +7,13 @@ from functools import partial
 
 from exporter.host.carbon_servers import CarbonServers, still_is
 from exporter.host.cgroup import read_cgroup_limits
+from exporter.host.heap_dumps import HeapDumps
 from exporter.host.storage import filesystem_facts, is_in_image
 from exporter.model.machine import FilesystemFacts, JvmIdentity, LocalServer, ProcessFacts, ProcessIdentity
 from exporter.runtime.calls import DEFAULT_LIMIT_SECONDS, SharedCalls
 from exporter.runtime.time_source import SYSTEM_TIME, TimeSource
 from exporter.system.java.command import carbon_home
+from exporter.system.java.heap_dump import heap_dump_path
 from exporter.system.namespaces import shares_folder, shares_mounts
 from exporter.system.process_identity import started_at
 from exporter.system.processes import JvmProcess, ProcessTable, working_folder
@@ -51,6 +53,9 @@ class LocalJvms:
     Args:
         processes: what is known of this machine's processes.
         time: what limits are measured by.
+
+    Attributes:
+        heap_dumps: finds what they write of their heaps when memory runs out.
     """
 
     def __init__(self, processes: ProcessTable, time: TimeSource = SYSTEM_TIME) -> None:
@@ -60,6 +65,7 @@ class LocalJvms:
         self._filesystems = SharedCalls[_Home, FilesystemFacts | None](time=time)
         self._lists = SharedCalls[None, Sequence[tuple[LocalServer, str | None]]](time=time)
         self._servers = CarbonServers(processes)
+        self.heap_dumps = HeapDumps(processes.roots, limits=time)
         self._mount_points: Mapping[ProcessIdentity, str | None] = {}
 
     def find(self, jvms: Collection[SoughtJvm], wait: float = DEFAULT_LIMIT_SECONDS) -> dict[SoughtJvm, ProcessFacts]:
@@ -157,10 +163,17 @@ def _find(sought: SoughtJvm, processes: ProcessTable) -> ProcessFacts | None:
 def _facts(jvm: JvmProcess, roots: Roots) -> ProcessFacts | None:
     """Put together what is known of a process; None where it has ended, and its id may be another's by now."""
     pid, arguments = jvm.identity.pid, jvm.arguments
-    home = carbon_home(jvm.start().command, working_folder(pid, roots))
+    command, folder = jvm.start().command, working_folder(pid, roots)
     if not arguments or not still_is(jvm.identity, roots):
         return None
-    return ProcessFacts(jvm.identity, arguments, home, None, read_cgroup_limits(pid, roots))
+    return ProcessFacts(
+        jvm.identity,
+        arguments,
+        carbon_home(command, folder),
+        None,
+        read_cgroup_limits(pid, roots),
+        heap_dump_path=heap_dump_path(command, folder),
+    )
 
 
 def _is_sought(jvm: SoughtJvm, identity: ProcessIdentity, roots: Roots) -> bool:

@@ -94,6 +94,8 @@ class ProcessFacts:
         carbon_home_filesystem: what that stands on.
         cgroup: the limits of the container that it runs in.
         carbon_home_in_image: whether its home is in the image of its container, and goes with it: on no volume.
+        heap_dump_path: the file, or the folder, to which the JVM writes its heap when memory runs out, as the process
+            has it; None where it writes none, or nobody knows where.
     """
 
     identity: ProcessIdentity
@@ -102,6 +104,7 @@ class ProcessFacts:
     carbon_home_filesystem: FilesystemFacts | None
     cgroup: CgroupLimits = CgroupLimits()
     carbon_home_in_image: bool = False
+    heap_dump_path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,20 @@ class ProcessFigures:
     written_bytes: int | None
     started_at: float | None
     unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProcessTrace:
+    """What is seen of the process that a server was last known by, though it may have ended.
+
+    Attributes:
+        running: whether it runs; None where that is not known.
+        heap_dumped_at: when its heap was written to a file, in seconds since the epoch; None where it was not, or
+            nobody knows.
+    """
+
+    running: bool | None = None
+    heap_dumped_at: float | None = None
 
 
 @dataclass(frozen=True)

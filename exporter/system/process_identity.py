@@ -76,5 +76,7 @@ def _told_by_psutil(pid: int) -> ProcessIdentity:
     """Tell by the time of its start: other systems than Linux do not count from the machine's own."""
     try:
         return ProcessIdentity(pid, round(psutil.Process(pid).create_time() * _TICKS))
+    except psutil.NoSuchProcess as error:
+        raise ProcessLookupError(errno.ESRCH, str(error)) from error
     except psutil.Error as error:
         raise OSError(str(error)) from error

@@ -55,6 +55,15 @@ def read_status(pid: int, roots: Roots) -> ProcessStatus:
     )
 
 
+def own_pid(pid: int, roots: Roots) -> int:
+    """Read the process id that a process has for itself: another one in a container.
+
+    Raises:
+        OSError: there is no such process, or it is hidden from us.
+    """
+    return int(_fields(_text(pid, "status", roots)).get("NSpid", [str(pid)])[-1])
+
+
 def read_limits(pid: int, roots: Roots) -> Mapping[str, Limit]:
     """Read a process's limits, by their names in proc_pid_limits(5), such as `Max open files`.
 

@@ -11,7 +11,7 @@ from exporter.host import carbon_servers
 from exporter.host.jvms import LocalJvms
 from exporter.host.metrics import HostMetrics
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import JvmIdentity, ProcessFacts
+from exporter.model.machine import JvmIdentity, ProcessFacts, ProcessIdentity
 from exporter.model.metrics import Family, gauge
 from exporter.system.process_identity import identify
 from exporter.system.processes import ProcessTable
@@ -67,3 +67,19 @@ def test_a_process_that_went_to_another_while_the_servers_were_read_has_no_figur
     facts, machine = ProcessFacts(here, (), None, None), ThisMachine(Roots(), None, JVMS)
     assert machine.read_process(facts) is not None
     assert machine.read_process(replace(facts, identity=replace(here, start=here.start - 1))) is None
+
+
+def test_a_process_runs_until_it_has_ended_or_its_id_went_to_another() -> None:
+    here, machine = identify(os.getpid(), Roots()), ThisMachine(Roots(), None, JVMS)
+    assert machine.is_running(here) is True
+    assert machine.is_running(replace(here, start=here.start - 1)) is False
+    assert machine.is_running(replace(here, pid=2**22 + 1)) is False
+
+
+def test_whether_a_process_runs_that_may_not_be_looked_at_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(pid: int, roots: Roots) -> ProcessIdentity:
+        raise PermissionError
+
+    here = identify(os.getpid(), Roots())
+    monkeypatch.setattr("exporter.collect.machine.identify", refuse)
+    assert ThisMachine(Roots(), None, JVMS).is_running(here) is None

@@ -1,6 +1,8 @@
-from exporter.collect.process_families import cgroup_families, process_families
+import pytest
+
+from exporter.collect.process_families import cgroup_families, process_families, trace_families
 from exporter.jmx import ObjectName
-from exporter.model.machine import CgroupLimits, ProcessFigures
+from exporter.model.machine import CgroupLimits, ProcessFigures, ProcessTrace
 from exporter.model.metrics import Family
 from exporter.model.snapshot import MBean, Snapshot
 
@@ -57,3 +59,18 @@ def test_a_container_has_its_limits_and_what_is_unlimited_is_absent() -> None:
         "wso2_cgroup_cpu_throttled_seconds_total": 2.5,
     }
     assert samples(cgroup_families(CgroupLimits())) == {}
+
+
+@pytest.mark.parametrize(
+    ("trace", "told"),
+    [
+        (ProcessTrace(), {}),
+        (ProcessTrace(running=True), {"wso2_process_running": 1}),
+        (
+            ProcessTrace(running=False, heap_dumped_at=1_700_000_000.5),
+            {"wso2_process_running": 0, "wso2_heap_dump_timestamp_seconds": 1_700_000_000.5},
+        ),
+    ],
+)
+def test_what_is_seen_of_a_process_that_may_have_ended(trace: ProcessTrace, told: dict[str, float]) -> None:
+    assert samples(trace_families(trace)) == told

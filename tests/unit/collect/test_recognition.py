@@ -9,20 +9,19 @@ import pytest
 from exporter.collect.scrape import Scraper
 from exporter.collect.target import TargetIdentity
 from exporter.host.jvms import SoughtJvm
-from exporter.jmx import ObjectName
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import CgroupLimits, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
-from exporter.model.snapshot import AttributeQuery, AttributeValue, Snapshot, TargetError
+from exporter.model.snapshot import AttributeQuery, Snapshot, TargetError
 from testing.clock import Clock
 from testing.patience import PATIENCE
+from testing.restarted_jvm import restarted
 from testing.scraper_of import ScraperOf
 from testing.written_machine import WrittenMachine
 
 KERNELS_PID = 4373
 """Of the recorded kernel: `java.lang:type=Runtime` says `4373@vm`."""
 
-RUNTIME = ObjectName.parse("java.lang:type=Runtime")
 HANGS = TargetError("timeout", "no answer before the scrape's deadline")
 
 
@@ -41,23 +40,6 @@ class Server:
 
     def close(self) -> None:
         pass
-
-
-def saying(snapshot: Snapshot, **attributes: AttributeValue) -> Snapshot:
-    """A JVM that says something else of itself."""
-    return Snapshot(
-        tuple(
-            replace(mbean, attributes={**mbean.attributes, **attributes}) if mbean.name == RUNTIME else mbean
-            for mbean in snapshot.mbeans
-        )
-    )
-
-
-def restarted(snapshot: Snapshot) -> Snapshot:
-    """The same process id, as in a container."""
-    started_at = snapshot.value(RUNTIME, "StartTime")
-    assert isinstance(started_at, int)
-    return saying(snapshot, StartTime=started_at + 60_000)
 
 
 def open_files(families: Sequence[Family]) -> list[float]:

@@ -9,9 +9,10 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.target_processes import TargetProcesses
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import ProcessFacts, ProcessFigures, ProcessIdentity
+from exporter.model.machine import ProcessFacts, ProcessFigures, ProcessIdentity, ProcessTrace
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.targets.recordings import RecordedSource
+from testing.restarted_jvm import restarted
 from testing.second_mapper import NOBODY
 from testing.written_machine import WrittenMachine
 
@@ -87,3 +88,40 @@ def test_nobody_looks_at_what_a_process_uses_where_nobody_asks(watched: WatchedM
     found = processes(watched, known, with_figures=False)
     assert open_files(found, known, ANSWERED) is None
     assert watched.asked == ["find"]
+
+
+def trace(watched: WatchedMachine, known: Target, reading: TargetReading = SILENT) -> ProcessTrace:
+    found = processes(watched, known)
+    found.of([(known, reading)])
+    (told,) = found.traces([known])
+    return told
+
+
+def test_a_process_that_was_seen_is_told_to_run_until_it_has_ended(watched: WatchedMachine) -> None:
+    known = target(SERVER)
+    assert trace(watched, known) == ProcessTrace(running=True)
+    watched.known.clear()
+    watched.dumps[SERVER] = 1_700_000_000.0
+    assert trace(watched, known) == ProcessTrace(running=False, heap_dumped_at=1_700_000_000.0)
+
+
+def test_a_server_whose_process_was_never_seen_has_no_trace(watched: WatchedMachine) -> None:
+    watched.dumps[SERVER] = 1_700_000_000.0
+    assert trace(watched, target(None), ANSWERED) == ProcessTrace()
+
+
+def test_a_server_that_runs_elsewhere_now_has_no_trace_of_the_process_before(
+    watched: WatchedMachine, kernel: Snapshot
+) -> None:
+    watched.processes[4373] = ProcessFacts(SERVER, (), None, None)
+    known = target(None)
+    assert trace(watched, known, TargetReading(kernel, None, 0.1)).running
+    watched.processes.clear()
+    assert trace(watched, known, TargetReading(restarted(kernel), None, 0.1)) == ProcessTrace()
+
+
+def test_where_nobody_asks_for_figures_nobody_looks_for_traces(watched: WatchedMachine) -> None:
+    known = target(SERVER)
+    found = processes(watched, known, with_figures=False)
+    found.of([(known, SILENT)])
+    assert found.traces([known]) == [ProcessTrace()]
