@@ -4,16 +4,41 @@ from pathlib import Path
 
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
-from dashboards.overview import UID, overview
-from exporter.guidelines.catalogue import load_catalogue
+from dashboards import broker, exporter, guidelines, http, machine, mediation, on_call, server
+from dashboards.board import Board, built
+from exporter.guidelines.catalogue import Catalogue, load_catalogue
 
-OVERVIEW_FILE = Path(__file__).with_name(f"{UID}.json")
+FOLDER = Path(__file__).parent
 
 
-def overview_json() -> str:
-    """The overview as Grafana loads it: JSON that ends with a newline."""
-    return JSONEncoder(indent=2, sort_keys=True).encode(overview(load_catalogue().categories)) + "\n"
+def boards(catalogue: Catalogue) -> list[Board]:
+    """Make every dashboard: thresholds and columns are the catalogue's."""
+    return [
+        on_call.board(),
+        server.board(catalogue),
+        mediation.board(),
+        http.board(),
+        broker.board(),
+        machine.board(),
+        guidelines.board(catalogue),
+        exporter.board(),
+    ]
+
+
+def dashboard_files() -> dict[str, str]:
+    """The files as Grafana loads them, by name: JSON that ends with a newline."""
+    encoder = JSONEncoder(indent=2, sort_keys=True)
+    return {f"{board.uid}.json": encoder.encode(built(board)) + "\n" for board in boards(load_catalogue())}
+
+
+def main() -> None:
+    """Write the files, and remove those of dashboards that are no more."""
+    files = dashboard_files()
+    for path in set(FOLDER.glob("*.json")) - {FOLDER / name for name in files}:
+        path.unlink()
+    for name, text in files.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    OVERVIEW_FILE.write_text(overview_json(), encoding="utf-8")
+    main()

@@ -1,14 +1,19 @@
-"""What the overview shows of the machine that an exporter runs on. Metrics of node_exporter's names."""
+"""Dashboard F: the machines that exporters run on. Metrics of node_exporter's names."""
 
 from grafana_foundation_sdk.builders import timeseries
 
+from dashboards.board import Board, Row
 from dashboards.panels import Line, lines
 from dashboards.queries import EXPORTER, of_machines, rate
 
 
-def section() -> tuple[str, list[timeseries.Panel]]:
-    """The row about the machine: its title and panels."""
-    return "Machine of the exporter", [_cpu(), _load(), _memory(), _disk()]
+def board() -> Board:
+    """Make the dashboard."""
+    return Board(
+        uid="wso2-machine",
+        description="The machines that exporters run on, and with them the servers there.",
+        rows=(Row("Machine", (_cpu(), _load(), _memory(), _disk())),),
+    )
 
 
 def _cpu() -> timeseries.Panel:
@@ -18,7 +23,7 @@ def _cpu() -> timeseries.Panel:
         "Processors busy",
         "The share of the processors' time that was neither idle nor waiting for a disk.",
         "percentunit",
-        [Line(of_machines(busy), "{{instance}}")],
+        [Line(of_machines(busy), "{{machine}}")],
         span=12,
     ).max(1)
 
@@ -30,10 +35,10 @@ def _load() -> timeseries.Panel:
         "Threads that run or wait for a processor or a disk, as means of 1, 5 and 15 minutes, beside the cores.",
         "short",
         [
-            Line(of_machines(f"node_load1{{{EXPORTER}}}"), "{{instance}} 1 minute"),
-            Line(of_machines(f"node_load5{{{EXPORTER}}}"), "{{instance}} 5 minutes"),
-            Line(of_machines(f"node_load15{{{EXPORTER}}}"), "{{instance}} 15 minutes"),
-            Line(of_machines(cores), "{{instance}} cores"),
+            Line(of_machines(f"node_load1{{{EXPORTER}}}"), "{{machine}} 1 minute"),
+            Line(of_machines(f"node_load5{{{EXPORTER}}}"), "{{machine}} 5 minutes"),
+            Line(of_machines(f"node_load15{{{EXPORTER}}}"), "{{machine}} 15 minutes"),
+            Line(of_machines(cores), "{{machine}} cores"),
         ],
         span=12,
     )
@@ -45,8 +50,8 @@ def _memory() -> timeseries.Panel:
         "Memory that programs may still take without swapping, beside all that there is.",
         "bytes",
         [
-            Line(of_machines(f"node_memory_MemAvailable_bytes{{{EXPORTER}}}"), "{{instance}} available"),
-            Line(of_machines(f"node_memory_MemTotal_bytes{{{EXPORTER}}}"), "{{instance}} total"),
+            Line(of_machines(f"node_memory_MemAvailable_bytes{{{EXPORTER}}}"), "{{machine}} available"),
+            Line(of_machines(f"node_memory_MemTotal_bytes{{{EXPORTER}}}"), "{{machine}} total"),
         ],
         span=12,
     )
@@ -59,6 +64,6 @@ def _disk() -> timeseries.Panel:
         "Disk used",
         "The share of each filesystem that programs without privileges cannot take any more.",
         "percentunit",
-        [Line(of_machines(f"1 - {available} / {size}"), "{{instance}} {{mountpoint}}")],
+        [Line(of_machines(f"1 - {available} / {size}"), "{{machine}} {{mountpoint}}")],
         span=12,
     ).max(1)

@@ -4,33 +4,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grafana_foundation_sdk.builders import common as common_builder
-from grafana_foundation_sdk.builders import prometheus, table, timeseries
-from grafana_foundation_sdk.models.common import LegendDisplayMode, LegendPlacement, TooltipDisplayMode
+from grafana_foundation_sdk.builders import prometheus, stat, statetimeline, table, timeseries
+from grafana_foundation_sdk.models.common import (
+    BigValueColorMode,
+    BigValueGraphMode,
+    GraphTresholdsStyleMode,
+    LegendDisplayMode,
+    LegendPlacement,
+    TooltipDisplayMode,
+    VisibilityMode,
+)
 from grafana_foundation_sdk.models.dashboard import (
     DataSourceRef,
     DataTransformerConfig,
     DynamicConfigValue,
-    ValueMap,
     ValueMapping,
-    ValueMappingResult,
 )
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
-from dashboards.queries import STATUS_NUMBERS
-from exporter.model.assessment import Status
+from dashboards.limits import Limits, coloured, drawn
 
 DATASOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
-SERVER_NAME = "{{instance}} {{target}}"
-
-STATUS_COLOURS: dict[Status, str] = {
-    "critical": "red",
-    "warning": "orange",
-    "unknown": "blue",
-    "unanswered": "purple",
-    "info": "yellow",
-    "ok": "green",
-    "waived": "gray",
-}
+SERVER_NAME = "{{server}}"
+"""A legend of series that `queries.named` has named."""
+NOTHING = "none"
+"""What a panel shows instead of a blank where the server lacks the thing."""
 
 
 @dataclass(frozen=True)
@@ -41,26 +39,14 @@ class Line:
     legend: str
 
 
-def status_mappings() -> list[ValueMapping]:
-    """Words and colours for a status, given as its number or as its word."""
-    words: dict[str, ValueMappingResult] = {
-        status: ValueMappingResult(text=status, color=colour, index=STATUS_NUMBERS[status])
-        for status, colour in STATUS_COLOURS.items()
-    }
-    numbers = {str(result.index): result for result in words.values()}
-    return [ValueMap(options=numbers), ValueMap(options=words)]
-
-
 def instant_table(expression: str, ref_id: str) -> prometheus.Dataquery:
     """A query for a table: the newest value of each series, its labels as columns."""
-    return (
-        prometheus.Dataquery()
-        .datasource(DATASOURCE)
-        .ref_id(ref_id)
-        .expr(expression)
-        .instant()
-        .format(PromQueryFormat.TABLE)
-    )
+    return _instant(expression, ref_id).format(PromQueryFormat.TABLE)
+
+
+def instant(line: Line, ref_id: str) -> prometheus.Dataquery:
+    """A query for figures: the newest value of each series, named by its legend."""
+    return _instant(line.expression, ref_id).format(PromQueryFormat.TIME_SERIES).legend_format(line.legend)
 
 
 def range_query(line: Line, ref_id: str) -> prometheus.Dataquery:
@@ -69,8 +55,25 @@ def range_query(line: Line, ref_id: str) -> prometheus.Dataquery:
     return query.expr(line.expression).range().legend_format(line.legend)
 
 
-def lines(title: str, description: str, unit: str, queries: Sequence[Line], *, span: int = 8) -> timeseries.Panel:
-    """Lines over time that start at zero, with the newest values in reach of the pointer."""
+def lines(
+    title: str,
+    description: str,
+    unit: str,
+    queries: Sequence[Line],
+    *,
+    span: int = 8,
+    limits: Limits | None = None,
+) -> timeseries.Panel:
+    """Lines over time that start at zero, with the last and the highest value of each below; eight rows high.
+
+    Args:
+        title: the panel's; its number and so its address follow from it.
+        description: what it shows, and how to read it.
+        unit: Grafana's name of it.
+        queries: in the order of the legend.
+        span: width, of 24.
+        limits: drawn as lines across; those of the guideline or alert on it.
+    """
     panel = (
         timeseries.Panel()
         .title(title)
@@ -82,71 +85,150 @@ def lines(title: str, description: str, unit: str, queries: Sequence[Line], *, s
         .height(8)
         .fill_opacity(8)
         .line_width(1)
+        .show_points(VisibilityMode.NEVER)
         .legend(_legend_below())
         .tooltip(common_builder.VizTooltipOptions().mode(TooltipDisplayMode.MULTI))
     )
+    if limits is not None:
+        style = common_builder.GraphThresholdsStyleConfig().mode(GraphTresholdsStyleMode.DASHED)
+        panel = panel.thresholds(drawn(limits)).thresholds_style(style)
     for number, line in enumerate(queries):
         panel = panel.with_target(range_query(line, chr(ord("A") + number)))
     return panel
 
 
-def merged_table(
+def figure(
     title: str,
     description: str,
-    queries: Mapping[str, str],
+    unit: str,
+    queries: Sequence[Line],
     *,
-    columns: Mapping[str, str],
-    hidden: Sequence[str],
-    highest_first: str | None = None,
-) -> table.Panel:
+    span: int = 3,
+    limits: Limits | None = None,
+) -> stat.Panel:
+    """One or a few figures of now, coloured by the limits; without limits in the colour of text. Four rows high.
+
+    Args:
+        title: the panel's.
+        description: the panel's.
+        unit: Grafana's name of it.
+        queries: each gives one figure or one a series; the legend names it where there are several.
+        span: width, of 24.
+        limits: those of the guideline or alert on it.
+    """
+    panel = (
+        stat.Panel()
+        .title(title)
+        .description(description)
+        .datasource(DATASOURCE)
+        .unit(unit)
+        .span(span)
+        .height(4)
+        .graph_mode(BigValueGraphMode.NONE)
+        .color_mode(BigValueColorMode.VALUE)
+        .thresholds(coloured(limits or Limits(), fine="text"))
+        .no_value(NOTHING)
+        .reduce_options(common_builder.ReduceDataOptions().calcs(["lastNotNull"]))
+    )
+    for number, line in enumerate(queries):
+        panel = panel.with_target(instant(line, chr(ord("A") + number)))
+    return panel
+
+
+def states(
+    title: str, description: str, query: Line, mappings: Sequence[ValueMapping], *, span: int = 12, height: int = 8
+) -> statetimeline.Panel:
+    """Bars over time whose colour is a state, one bar a series.
+
+    Args:
+        title: the panel's.
+        description: the panel's.
+        query: whose values are numbers of states.
+        mappings: the states' words and colours by number.
+        span: width, of 24.
+        height: in rows of Grafana's grid.
+    """
+    return (
+        statetimeline.Panel()
+        .title(title)
+        .description(description)
+        .datasource(DATASOURCE)
+        .unit("none")
+        .mappings([*mappings])
+        .show_value(VisibilityMode.NEVER)
+        .span(span)
+        .height(height)
+        .no_value(NOTHING)
+        .with_target(range_query(query, "A"))
+    )
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a table shows of its fields.
+
+    Attributes:
+        headings: fields in the order of their columns, with the heading of each.
+        left_out: fields that are not there at all.
+        linked: fields that are not shown, but that links of the row need.
+        highest_first: the field whose numbers order the rows; None: as Prometheus answers.
+    """
+
+    headings: Mapping[str, str]
+    left_out: Sequence[str] = ("Time",)
+    linked: Sequence[str] = ()
+    highest_first: str | None = None
+
+
+def merged_table(title: str, description: str, queries: Mapping[str, str], columns: Columns) -> table.Panel:
     """A table with a row for each set of labels that the queries share, and a column for each query.
 
     Args:
         title: the panel's.
         description: the panel's.
         queries: PromQL by name; the value of each becomes the field `Value #NAME`, that of a single one `Value`.
-        columns: fields in the order of their columns, with the heading of each.
-        hidden: fields that are not shown.
-        highest_first: the field whose numbers order the rows; None: as Prometheus answers.
+        columns: what is shown.
     """
-    panel = table.Panel().title(title).description(description).datasource(DATASOURCE).unit("none")
+    panel = table.Panel().title(title).description(description).datasource(DATASOURCE).unit("none").no_value("")
     for name, expression in queries.items():
         panel = panel.with_target(instant_table(expression, name))
-    options = {
-        "excludeByName": dict.fromkeys(hidden, True),
-        "indexByName": {field: position for position, field in enumerate(columns)},
-        "renameByName": {field: heading for field, heading in columns.items() if field != heading},
-    }
+    for field in columns.linked:
+        panel = panel.override_by_name(field, [DynamicConfigValue(id_val="custom.hidden", value=True)])
     panel = panel.with_transformation(DataTransformerConfig(id_val="merge", options={}))
-    if highest_first is not None:
-        order = {"fields": {}, "sort": [{"field": highest_first, "desc": True}]}
+    if columns.highest_first is not None:
+        order = {"fields": {}, "sort": [{"field": columns.highest_first, "desc": True}]}
         panel = panel.with_transformation(DataTransformerConfig(id_val="sortBy", options=order))
+    options = {
+        "excludeByName": dict.fromkeys(columns.left_out, True),
+        "indexByName": {field: position for position, field in enumerate(columns.headings)},
+        "renameByName": {field: heading for field, heading in columns.headings.items() if field != heading},
+    }
     return panel.with_transformation(DataTransformerConfig(id_val="organize", options=options))
 
 
-def status_column() -> list[DynamicConfigValue]:
-    """A column that shows a status in its colour."""
+def limits_column(unit: str, limits: Limits) -> list[DynamicConfigValue]:
+    """A column of figures whose cells are coloured only where a value is beyond a limit."""
     return [
-        DynamicConfigValue(id_val="mappings", value=status_mappings()),
-        DynamicConfigValue(id_val="custom.cellOptions", value={"type": "color-background", "mode": "basic"}),
+        DynamicConfigValue(id_val="unit", value=unit),
+        DynamicConfigValue(id_val="thresholds", value=coloured(limits, fine="transparent").build()),
+        DynamicConfigValue(id_val="color", value={"mode": "thresholds"}),
+        BACKGROUND,
     ]
 
 
-def score_column() -> list[DynamicConfigValue]:
-    """A column that shows a score from 0 to 1 as a bar, red at 0 and green at 1."""
-    return [
-        DynamicConfigValue(id_val="unit", value="percentunit"),
-        DynamicConfigValue(id_val="min", value=0),
-        DynamicConfigValue(id_val="max", value=1),
-        DynamicConfigValue(id_val="color", value={"mode": "continuous-RdYlGr"}),
-        DynamicConfigValue(id_val="custom.cellOptions", value={"type": "gauge", "mode": "basic"}),
-    ]
+BACKGROUND = DynamicConfigValue(id_val="custom.cellOptions", value={"type": "color-background", "mode": "basic"})
+"""What makes a column's cells wear the colour of their value as background."""
+
+
+def _instant(expression: str, ref_id: str) -> prometheus.Dataquery:
+    return prometheus.Dataquery().datasource(DATASOURCE).ref_id(ref_id).expr(expression).instant()
 
 
 def _legend_below() -> common_builder.VizLegendOptions:
     return (
         common_builder.VizLegendOptions()
         .show_legend(True)
-        .display_mode(LegendDisplayMode.LIST)
+        .display_mode(LegendDisplayMode.TABLE)
         .placement(LegendPlacement.BOTTOM)
+        .calcs(["lastNotNull", "max"])
     )

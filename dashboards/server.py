@@ -1,22 +1,27 @@
-"""What the overview shows of the chosen servers: the JVM's resources, and the traffic of their connectors."""
+"""Dashboard B: one server and its JVM."""
 
 from grafana_foundation_sdk.builders import timeseries
 
+from dashboards.board import Board, Row
+from dashboards.limits import guideline_limits
 from dashboards.panels import SERVER_NAME, Line, lines
 from dashboards.queries import SERVER, of_servers, rate
+from exporter.guidelines import Catalogue
 
-_CONNECTOR = f"{SERVER_NAME} {{{{protocol}}}}-{{{{port}}}}"
 _OLD_GENERATION = f'{SERVER},pool=~".*(Old|Tenured).*"'
 
 
-def sections() -> list[tuple[str, list[timeseries.Panel]]]:
-    """The rows about servers: their titles and panels."""
-    return [
-        ("Java", [_heap(), _old_generation(), _collection_time(), _threads()]),
-        ("Connectors", [_busy_threads(), _connections(), _requests(), _errors(), _time_of_a_request()]),
-        ("Limits", [_database_connections(), _files_and_threads(), _certificates()]),
-        ("Reading", [_facts_age(), _stale_secrets()]),
-    ]
+def board(catalogue: Catalogue) -> Board:
+    """Make the dashboard."""
+    return Board(
+        uid="wso2-server",
+        description="One WSO2 server: its JVM, its limits, and what it waits for.",
+        rows=(
+            Row("Java", (_heap(), _old_generation(catalogue), _collection_time(), _threads())),
+            Row("Limits", (_database_connections(), _files_and_threads(catalogue), _certificates())),
+        ),
+        of_one_server=True,
+    )
 
 
 def _heap() -> timeseries.Panel:
@@ -34,15 +39,16 @@ def _heap() -> timeseries.Panel:
     )
 
 
-def _old_generation() -> timeseries.Panel:
+def _old_generation(catalogue: Catalogue) -> timeseries.Panel:
     used = f"jvm_memory_pool_collection_used_bytes{{{_OLD_GENERATION}}}"
     maximum = f"jvm_memory_pool_collection_max_bytes{{{_OLD_GENERATION}}}"
     return lines(
-        "Old generation after collection",
+        "Heap after collection",
         "What the last collection left of the old generation in use. Zero before the first one; G1 refreshes it late.",
         "percentunit",
         [Line(of_servers(f"{used} / {maximum}"), f"{SERVER_NAME} {{{{pool}}}}")],
         span=12,
+        limits=guideline_limits(catalogue, "heap_after_collection"),
     ).max(1)
 
 
@@ -58,7 +64,7 @@ def _collection_time() -> timeseries.Panel:
 
 def _threads() -> timeseries.Panel:
     return lines(
-        "Threads of the JVM",
+        "Threads",
         "Live threads, and the most that there were since the start.",
         "short",
         [
@@ -70,71 +76,18 @@ def _threads() -> timeseries.Panel:
     )
 
 
-def _busy_threads() -> timeseries.Panel:
-    return lines(
-        "Connector threads",
-        "Threads that serve a request now, and how many there may be. With all of them busy, requests wait.",
-        "short",
-        [
-            Line(of_servers(f"tomcat_threadpool_currentthreadsbusy{{{SERVER}}}"), f"{_CONNECTOR} busy"),
-            Line(of_servers(f"tomcat_threadpool_maxthreads{{{SERVER}}}"), f"{_CONNECTOR} maximum"),
-        ],
-        span=12,
-    )
-
-
-def _connections() -> timeseries.Panel:
-    share = f"tomcat_threadpool_connectioncount{{{SERVER}}} / tomcat_threadpool_maxconnections{{{SERVER}}}"
-    return lines(
-        "Connector connections in use",
-        "Open connections, as a share of those that the connector accepts.",
-        "percentunit",
-        [Line(of_servers(share), _CONNECTOR)],
-        span=12,
-    )
-
-
-def _requests() -> timeseries.Panel:
-    return lines(
-        "Requests",
-        "Requests to the servlet transport (consoles, admin services, identity endpoints) in a second.",
-        "reqps",
-        [Line(of_servers(rate("tomcat_requestcount_total", SERVER)), _CONNECTOR)],
-    )
-
-
-def _errors() -> timeseries.Panel:
-    return lines(
-        "Errors",
-        "Requests answered with an error in a second.",
-        "reqps",
-        [Line(of_servers(rate("tomcat_errorcount_total", SERVER)), _CONNECTOR)],
-    )
-
-
-def _time_of_a_request() -> timeseries.Panel:
-    time = rate("tomcat_processingtime_total", SERVER)
-    requests = rate("tomcat_requestcount_total", SERVER)
-    return lines(
-        "Mean time of a request",
-        "Time to process a request, on average. Without requests there is none.",
-        "ms",
-        [Line(of_servers(f"{time} / {requests}"), _CONNECTOR)],
-    )
-
-
 def _database_connections() -> timeseries.Panel:
     active = f'wso2_datasource_connections{{{SERVER},state="active"}}'
     share = f"{active} / ignoring (state) wso2_datasource_connections_max{{{SERVER}}}"
     return lines(
-        "Database connections in use",
+        "Data source connections",
         "Connections that a data source has lent, as a share of those it may have. Carbon tells them with jmx_enable.",
         "percentunit",
         [Line(of_servers(share), f"{SERVER_NAME} {{{{datasource}}}}")],
     )
 
 
-def _files_and_threads() -> timeseries.Panel:
+def _files_and_threads(catalogue: Catalogue) -> timeseries.Panel:
     files = f"wso2_process_open_fds{{{SERVER}}} / wso2_process_max_fds{{{SERVER}}}"
     threads = f"wso2_process_threads{{{SERVER}}} / wso2_process_max_threads{{{SERVER}}}"
     return lines(
@@ -142,6 +95,7 @@ def _files_and_threads() -> timeseries.Panel:
         "Open files and threads of the server's process, as a share of what it may have.",
         "percentunit",
         [Line(of_servers(files), f"{SERVER_NAME} files"), Line(of_servers(threads), f"{SERVER_NAME} threads")],
+        limits=guideline_limits(catalogue, "open_files_used"),
     )
 
 
@@ -152,24 +106,4 @@ def _certificates() -> timeseries.Panel:
         "How long the certificate at each TLS port still holds. From zero on clients refuse it.",
         "s",
         [Line(of_servers(left), f"{SERVER_NAME} {{{{address}}}}")],
-    )
-
-
-def _facts_age() -> timeseries.Panel:
-    return lines(
-        "Age of facts",
-        "How old the oldest fact is that a server is judged by, of each source. While it is down its last ones stay.",
-        "s",
-        [Line(of_servers(f"wso2_guideline_facts_age_seconds{{{SERVER}}}"), f"{SERVER_NAME} {{{{source}}}}")],
-        span=12,
-    )
-
-
-def _stale_secrets() -> timeseries.Panel:
-    return lines(
-        "Sessions with an old password",
-        "1 where the password's file cannot be used: the session from before goes on, and no new one can begin.",
-        "short",
-        [Line(of_servers(f"wso2_scrape_stale_secret{{{SERVER}}}"), SERVER_NAME)],
-        span=12,
     )

@@ -17,7 +17,7 @@ from development.trial import TrialError
 _NOBODY = 65534
 """Debian's user `nobody` and its group."""
 _LINES = 40
-_SEEN = ("alerts/reachability.rules.yml", "dashboards/wso2-overview.json", "examples/prometheus.yml")
+_SEEN = ("alerts/reachability.rules.yml", "dashboards/wso2-on-call.json", "examples/prometheus.yml")
 
 
 class InstalledExporter:

@@ -14,7 +14,7 @@ class Selector:
     Attributes:
         metric: its name.
         matchers: of each label the operator and the value.
-        in_rate: whether it is an argument of `rate`.
+        in_rate: whether it is an argument of a function that counters are read by.
     """
 
     metric: str
@@ -34,6 +34,7 @@ def selectors(expression: str) -> Iterator[Selector]:
         yield Selector(found.name, matchers, in_rate)
 
 
+_OF_COUNTERS = {"rate", "irate", "increase"}
 _OPERATORS = {"MatchOp.Equal": "=", "MatchOp.NotEqual": "!=", "MatchOp.Re": "=~", "MatchOp.NotRe": "!~"}
 
 
@@ -45,13 +46,15 @@ def _selectors(node: Any, *, in_rate: bool) -> Iterator[tuple[promql_parser.Vect
             yield node.vector_selector, in_rate
         case promql_parser.Call():
             for argument in node.args:
-                yield from _selectors(argument, in_rate=node.func.name == "rate")
+                yield from _selectors(argument, in_rate=in_rate or node.func.name in _OF_COUNTERS)
         case promql_parser.BinaryExpr():
             yield from _selectors(node.lhs, in_rate=in_rate)
             yield from _selectors(node.rhs, in_rate=in_rate)
         case promql_parser.AggregateExpr() | promql_parser.ParenExpr() | promql_parser.UnaryExpr():
             yield from _selectors(node.expr, in_rate=in_rate)
-        case promql_parser.NumberLiteral():
+        case promql_parser.SubqueryExpr():
+            yield from _selectors(node.expr, in_rate=in_rate)
+        case promql_parser.NumberLiteral() | promql_parser.StringLiteral():
             return
         case _:
             raise AssertionError(f"no expression of ours has a {type(node).__name__}")

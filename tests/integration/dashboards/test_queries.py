@@ -1,4 +1,4 @@
-"""What Prometheus answers to some of the overview's queries, from samples of /metrics and of /probe."""
+"""What Prometheus answers to some of the dashboards' queries, from samples of /metrics and of /probe."""
 
 import subprocess
 from collections.abc import Callable
@@ -19,7 +19,7 @@ Check = Callable[[list[str], str, dict[str, float]], None]
 
 @pytest.fixture
 def check(promtool: Path, queries: list[Query], tmp_path: Path) -> Check:
-    """Ask promtool what a query of the overview, given by its panel and reference, finds among series.
+    """Ask promtool what a query, given by its dashboard, panel and reference, finds among series.
 
     A series is written with its first sample, and with what each of the next ones adds (`0+15`) unless they are equal.
     """
@@ -55,7 +55,7 @@ def test_a_status_is_shown_as_its_number(check: Check, server: str) -> None:
             f'wso2_category_status{{{server},category="heap",status="{other}"}} {int(other == status)}'
             for other in statuses
         ]
-        check(series, "Servers heap", {f"{{{server}}}": number})
+        check(series, "wso2-guidelines: Servers heap", {'{server="carbon"}': number})
 
 
 @pytest.mark.parametrize("server", [METRICS, PROBE], ids=["metrics", "probe"])
@@ -64,7 +64,7 @@ def test_a_server_that_is_down_shows_its_reason_alone(check: Check, server: str)
         f'wso2_scrape_error{{{server},reason="login"}} 1',
         f'wso2_scrape_error{{{server},reason="connect"}} 0',
     ]
-    check(series, "Servers reason", {f'{{{server},reason="login"}}': 1})
+    check(series, "wso2-guidelines: Servers reason", {'{server="carbon",reason="login"}': 1})
 
 
 @pytest.mark.parametrize("server", [METRICS, PROBE], ids=["metrics", "probe"])
@@ -74,7 +74,7 @@ def test_other_exporters_of_the_same_metric_names_are_left_out(check: Check, ser
         f'jvm_memory_used_bytes{{{server},area="heap"}} 7',
         f'jvm_memory_used_bytes{{{FOREIGN},area="heap"}} 9',
     ]
-    check(series, "Heap A", {f'jvm_memory_used_bytes{{{server},area="heap"}}': 7})
+    check(series, "wso2-server: Heap A", {f'jvm_memory_used_bytes{{{server},area="heap",server="carbon"}}': 7})
 
 
 def test_other_machines_are_left_out(check: Check) -> None:
@@ -83,7 +83,7 @@ def test_other_machines_are_left_out(check: Check) -> None:
         f"node_load5{{{MACHINE}}} 3",
         f"node_load5{{{FOREIGN}}} 4",
     ]
-    check(series, "Load B", {f"node_load5{{{MACHINE}}}": 3})
+    check(series, "wso2-machine: Load B", {f'node_load5{{{MACHINE},machine="a"}}': 3})
 
 
 def test_a_processor_is_busy_when_it_neither_idles_nor_waits_for_a_disk(check: Check) -> None:
@@ -94,7 +94,7 @@ def test_a_processor_is_busy_when_it_neither_idles_nor_waits_for_a_disk(check: C
         f'node_cpu_seconds_total{{{MACHINE},cpu="0",mode="iowait"}} 0+7.5',
         f'node_cpu_seconds_total{{{MACHINE},cpu="1",mode="idle"}} 0+7.5',
     ]
-    check(series, "Processors busy A", {f"{{{MACHINE}}}": 0.5})
+    check(series, "wso2-machine: Processors busy A", {f'{{{MACHINE},machine="a"}}': 0.5})
 
 
 @pytest.mark.parametrize("server", [METRICS, PROBE], ids=["metrics", "probe"])
@@ -106,8 +106,8 @@ def test_a_guideline_of_a_server_is_a_row_of_its_own(check: Check, server: str) 
             f"wso2_guideline_status{{{server},{verdict}}} 1",
             f"wso2_guideline_status{{{server},{well}}} 1",
         ],
-        "Guidelines that are not ok A",
-        {f"{{{server},{verdict}}}": 6},
+        "wso2-guidelines: Guidelines that are not ok A",
+        {f'{{server="carbon",{verdict}}}': 6},
     )
 
 
@@ -115,7 +115,7 @@ def test_a_guideline_of_a_machine_is_one_row_for_all_servers_on_it(check: Check)
     verdict = 'machine="gateway",category="cores",kind="headroom",guideline="cores_used",status="warning"'
     places = [MACHINE, PROBE, 'job="wso2-probe",instance="other"']
     series = [f"wso2_guideline_status{{{place},{verdict}}} 1" for place in places]
-    check(series, "Guidelines that are not ok A", {f"{{{verdict}}}": 5})
+    check(series, "wso2-guidelines: Guidelines that are not ok A", {f"{{{verdict}}}": 5})
 
 
 def test_a_guideline_that_is_not_ok_has_the_number_of_its_status_to_be_ordered_by(check: Check) -> None:
@@ -127,21 +127,26 @@ def test_a_guideline_that_is_not_ok_has_the_number_of_its_status_to_be_ordered_b
     }
     check(
         [f"wso2_guideline_status{{{verdict}}} 1" for verdict in verdicts.values()],
-        "Guidelines that are not ok A",
-        {f"{{{verdicts[status]}}}": number for status, number in shown.items()},
+        "wso2-guidelines: Guidelines that are not ok A",
+        {
+            f'{{server="carbon",category="disk",kind="headroom",guideline="of_{status}",status="{status}"}}': number
+            for status, number in shown.items()
+        },
     )
 
 
-def test_alerts_of_chosen_servers_and_of_machines_that_their_exporters_judge_are_marked(check: Check) -> None:
-    firing = 'alertname="WSO2CoresOverloaded",alertstate="firing"'
-    verdict = 'category="cores",kind="headroom",guideline="cores_used",status="critical"'
+@pytest.mark.parametrize("server", [METRICS, PROBE], ids=["metrics", "probe"])
+def test_regions_are_those_of_critical_alerts_of_the_only_server(check: Check, server: str) -> None:
+    critical = f'alertname="WSO2Deadlock",alertstate="firing",severity="critical",server="carbon",{server}'
+    mild = f'alertname="WSO2ThreadsGrow",alertstate="firing",severity="warning",server="carbon",{server}'
     check(
-        [
-            f"ALERTS{{{firing},{METRICS}}} 1",
-            f'ALERTS{{{firing},machine="gateway"}} 1',
-            f'ALERTS{{{firing},machine="elsewhere"}} 1',
-            f'wso2_guideline_status{{{MACHINE},machine="gateway",{verdict}}} 1',
-        ],
-        "Firing alerts",
-        {f"ALERTS{{{firing},{METRICS}}}": 1, f'ALERTS{{{firing},machine="gateway"}}': 1},
+        [f"ALERTS{{{critical}}} 1", f"ALERTS{{{mild}}} 1", f"wso2_up{{{server}}} 1"],
+        "wso2-server: Critical alerts",
+        {'{alertname="WSO2Deadlock",server="carbon"}': 1},
     )
+
+
+def test_there_are_no_regions_where_several_servers_are_chosen(check: Check) -> None:
+    alert = f'ALERTS{{alertname="WSO2Deadlock",alertstate="firing",severity="critical",server="carbon",{METRICS}}} 1'
+    other = 'job="wso2-exporter",instance="a:19404",target="other"'
+    check([alert, f"wso2_up{{{METRICS}}} 1", f"wso2_up{{{other}}} 1"], "wso2-server: Critical alerts", {})

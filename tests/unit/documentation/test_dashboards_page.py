@@ -1,30 +1,31 @@
-"""docs/dashboards.md tells the rows and variables that there are, and its commands name files that are written."""
+"""docs/dashboards.md tells the dashboards and variables that there are; its commands name files that are written."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from dashboards.addresses import TITLES
 from development.places import PROJECT
 from exporter import cli
+from testing.dashboard import load_dashboards
 from testing.pages import page, rows
 from testing.shown_commands import commands_in_blocks
 
 PAGE = page("docs/dashboards.md")
-DASHBOARD: dict[str, Any] = json.loads(page("dashboards/wso2-overview.json"))
 ASSETS = "/etc/wso2-exporter/assets"
 
 
-def test_the_page_has_every_row() -> None:
-    titles = [panel["title"] for panel in DASHBOARD["panels"] if panel["type"] == "row"]
-    assert [row for row, _ in rows(PAGE, "| row |")] == titles
+def test_the_page_has_every_dashboard() -> None:
+    assert {uid.strip("`"): title for title, uid, _ in rows(PAGE, "| dashboard | uid |")} == TITLES
 
 
 def test_the_page_has_every_variable() -> None:
-    names = [variable["name"] for variable in DASHBOARD["templating"]["list"]]
-    assert [name.strip("`") for name, _ in rows(PAGE, "| variable |")] == names
+    (names,) = {
+        tuple(variable["name"] for variable in dashboard["templating"]["list"])
+        for dashboard in load_dashboards().values()
+    }
+    assert [name.strip("`") for name, _ in rows(PAGE, "| variable |")] == list(names)
 
 
 def test_what_is_written_is_what_grafana_is_told_to_load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,5 +35,5 @@ def test_what_is_written_is_what_grafana_is_told_to_load(tmp_path: Path, capsys:
     program, provisioning, _ = copy.split()
     assert program == "cp"
     (provider,) = yaml.safe_load(Path(provisioning.replace(ASSETS, folder)).read_text())["providers"]
-    assert (Path(provider["options"]["path"]) / "wso2-overview.json").is_file()
+    assert {path.stem for path in Path(provider["options"]["path"]).glob("*.json")} == TITLES.keys()
     assert (PROJECT / apply.split()[-1] / "kustomization.yaml").is_file()

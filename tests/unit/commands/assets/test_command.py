@@ -11,7 +11,7 @@ from exporter import cli
 NAMES = {
     "alerts/reachability.rules.yml",
     "alerts/runbooks/WSO2TargetDown.md",
-    "dashboards/wso2-overview.json",
+    "dashboards/wso2-on-call.json",
     "examples/prometheus.yml",
     "systemd/wso2-exporter.service",
 }
@@ -39,10 +39,10 @@ def test_each_file_is_written_and_named(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_what_is_written_loads(tmp_path: Path) -> None:
     assert cli.main(["assets", str(tmp_path), *GIVEN]) == 0
-    dashboard = json.loads((tmp_path / "dashboards" / "wso2-overview.json").read_text(encoding="utf-8"))
-    assert dashboard["uid"] == "wso2-overview"
+    dashboard = json.loads((tmp_path / "dashboards" / "wso2-on-call.json").read_text(encoding="utf-8"))
+    assert dashboard["uid"] == "wso2-on-call"
     (provider,) = yaml.safe_load((tmp_path / "dashboards" / "provisioning.example.yml").read_text())["providers"]
-    assert [path.name for path in Path(provider["options"]["path"]).glob("*.json")] == ["wso2-overview.json"]
+    assert tmp_path / "dashboards" / "wso2-on-call.json" in Path(provider["options"]["path"]).glob("*.json")
     rules = (tmp_path / "alerts" / "exporter.rules.yml").read_text(encoding="utf-8")
     assert "dashboard_url: https://grafana.example.org/d/wso2-on-call\n" in rules
     assert "runbook_url: https://git.example.org/runbooks/Watchdog.md\n" in rules

@@ -1,0 +1,48 @@
+"""Marks in the graphs of every dashboard: restarts, and regions in which a server had a critical alert."""
+
+from grafana_foundation_sdk.cog.builder import Builder
+from grafana_foundation_sdk.models import dashboard as models
+
+from dashboards.panels import DATASOURCE
+from dashboards.queries import SERVER, named, of_servers
+
+_JUST_STARTED = 120
+"""Seconds; longer than two scrapes at the interval that is advised."""
+
+
+class _Mark(models.AnnotationQuery):
+    """An annotation with the texts that Grafana's Prometheus data source shows of it, which the builder lacks."""
+
+    def __init__(self, name: str, colour: str, expression: str, title: str, text: str) -> None:
+        super().__init__(name=name, datasource=DATASOURCE, enable=True, icon_color=colour, expr=expression)
+        self._texts = {"titleFormat": title, "textFormat": text, "step": "30s"}
+
+    def to_json(self) -> dict[str, object]:
+        return {**super().to_json(), **self._texts}
+
+
+class Annotation(Builder[models.AnnotationQuery]):
+    """An annotation that is ready: what a dashboard's builder takes."""
+
+    def __init__(self, mark: models.AnnotationQuery) -> None:
+        self._mark = mark
+
+    def build(self) -> models.AnnotationQuery:
+        """Give the annotation."""
+        return self._mark
+
+
+def annotations() -> list[Annotation]:
+    """All marks, in the order of their switches at the top."""
+    restarts = of_servers(f"time() - jvm_process_start_time_seconds{{{SERVER}}} < {_JUST_STARTED}")
+    return [
+        Annotation(_Mark("Critical alerts", "red", _critical(), "{{alertname}}", "{{server}}")),
+        Annotation(_Mark("Restarts", "blue", restarts, "Restart", "{{server}}")),
+    ]
+
+
+def _critical() -> str:
+    """Regions of all servers at once would cover every graph: there are none unless one server is chosen."""
+    firing = f'ALERTS{{alertstate="firing",severity="critical",alertname=~"WSO2.+",{SERVER}}}'
+    servers = f"count(count by (server) ({named(f'wso2_up{{{SERVER}}}')}))"
+    return f"max by (alertname, server) ({firing}) and on () ({servers} == 1)"

@@ -1,0 +1,61 @@
+"""Links of panels and dashboards: to each other with what is chosen and the time kept, and to the exporter's pages."""
+
+from grafana_foundation_sdk.builders.dashboard import DashboardLink
+from grafana_foundation_sdk.models import dashboard as models
+
+from dashboards.addresses import TITLES, dashboard_path
+from dashboards.queries import PLACE_LABEL
+
+_CHOSEN = "${datasource:queryparam}&${job:queryparam}&${instance:queryparam}&${target:queryparam}&${__url_time_range}"
+_OF_ROW = f"${{datasource:queryparam}}&${{__data.fields.{PLACE_LABEL}}}&${{__url_time_range}}"
+_EXPORTER = "${exporter_url}"
+
+
+def to_dashboard(uid: str) -> DashboardLink:
+    """Lead to another dashboard with the same servers and time.
+
+    Raises:
+        ValueError: there is no such dashboard.
+    """
+    return _link(TITLES.get(uid, uid), f"{dashboard_path(uid)}?{_CHOSEN}")
+
+
+def to_runbook(alert: str) -> DashboardLink:
+    """Lead to the exporter's page on what to do when an alert fires."""
+    return _link(f"Runbook of {alert}", f"{_EXPORTER}/runbooks/{alert}", new_tab=True)
+
+
+def to_report() -> DashboardLink:
+    """Lead to the exporter's own page on its servers."""
+    return _link("The exporter's page", f"{_EXPORTER}/report", new_tab=True)
+
+
+def row_to_dashboard(uid: str) -> models.DashboardLink:
+    """Lead from a row of a table to a dashboard of that row's server; the row needs the label `place`.
+
+    Raises:
+        ValueError: there is no such dashboard.
+    """
+    return _link(TITLES.get(uid, uid), f"{dashboard_path(uid)}?{_OF_ROW}").build()
+
+
+def row_to_report() -> models.DashboardLink:
+    """Lead from a row of a table to the exporter's page on the row's server."""
+    return _link(
+        "The exporter's page", f"{_EXPORTER}/report?target=${{__data.fields.server:percentencode}}", new_tab=True
+    ).build()
+
+
+def row_to_runbook(field: str) -> models.DashboardLink:
+    """Lead from a row of a table to the runbook of the alert that a field of it names."""
+    return _link("Runbook", f"{_EXPORTER}/runbooks/${{__data.fields.{field}}}", new_tab=True).build()
+
+
+def other_dashboards() -> DashboardLink:
+    """List all our dashboards at the top of each."""
+    link = DashboardLink("WSO2 dashboards").type(models.DashboardLinkType.DASHBOARDS).tags(["wso2"])
+    return link.as_dropdown(True).include_vars(True).keep_time(True)
+
+
+def _link(title: str, url: str, *, new_tab: bool = False) -> DashboardLink:
+    return DashboardLink(title).type(models.DashboardLinkType.LINK).url(url).target_blank(new_tab)
