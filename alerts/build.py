@@ -1,14 +1,12 @@
 """`python -m alerts.build` writes the rules and runbooks beside this file, from the modules below `alerts.rules`."""
 
-import json
-from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import get_args
 
 from alerts import rules
-from alerts.alert import Alert, Layer, LayerRules, MakeAlert, Panel, Recording
+from alerts.alert import Alert, Layer, LayerRules, MakeAlert, Recording
 from alerts.rule_file import rule_file
 from alerts.runbook_page import runbook_list, runbook_page
 from exporter.guidelines.catalogue import Catalogue, load_catalogue
@@ -16,7 +14,6 @@ from exporter.guidelines.catalogue import Catalogue, load_catalogue
 FOLDER = Path(__file__).parent
 RUNBOOKS = FOLDER / "runbooks"
 _PACKAGE = FOLDER.parent / "exporter" / "assets" / "alerts"
-_DASHBOARDS = FOLDER.parent / "dashboards"
 _RECORDINGS = "recordings"
 
 
@@ -29,18 +26,12 @@ def all_rules(catalogue: Catalogue) -> list[LayerRules]:
     return [_of_layer(layer, catalogue) for layer in get_args(Layer)]
 
 
-def panel_ids() -> Mapping[Panel, int]:
-    """Read the number of each panel from the dashboards' JSON, by which a link leads to it."""
-    return {panel: number for file in sorted(_DASHBOARDS.glob("*.json")) for panel, number in _panels(file)}
-
-
 def generated() -> dict[Path, str]:
     """Make the content of every file that is written here."""
     layers = [layer for layer in all_rules(load_catalogue()) if layer.alerts]
-    panels = panel_ids()
     alerts = [alert for each in layers for alert in each.alerts]
     return {
-        **{FOLDER / f"{each.layer}.rules.yml": rule_file(each, panels) for each in layers},
+        **{FOLDER / f"{each.layer}.rules.yml": rule_file(each) for each in layers},
         **{RUNBOOKS / f"{alert.name}.md": runbook_page(alert) for alert in alerts},
         RUNBOOKS / "README.md": runbook_list(layers),
     }
@@ -61,13 +52,6 @@ def _of_layer(layer: Layer, catalogue: Catalogue) -> LayerRules:
 def _made(module: str, catalogue: Catalogue) -> Alert:
     make: MakeAlert = import_module(module).alert
     return make(catalogue)
-
-
-def _panels(file: Path) -> Iterator[tuple[Panel, int]]:
-    dashboard = json.loads(file.read_text(encoding="utf-8"))
-    for each in dashboard["panels"]:
-        for panel in (each, *each.get("panels", ())):
-            yield Panel(dashboard["uid"], panel["title"]), panel["id"]
 
 
 def main() -> None:

@@ -1,10 +1,11 @@
 """A layer's rule file as Prometheus loads it, and as a person reads it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from textwrap import indent
 
-from alerts.alert import Alert, Layer, LayerRules, Level, Panel, Recording
+from alerts.alert import Alert, Layer, LayerRules, Level, Recording
+from dashboards.addresses import dashboard_path, panel_path
 
 _HEAD = """\
 # Alert rules for wso2-exporter: {layer}. Loading them, and what else they need: README.md beside this file.
@@ -15,16 +16,15 @@ groups:
 _FIRST_DASHBOARD = "wso2-on-call"
 
 
-def rule_file(rules: LayerRules, panels: Mapping[Panel, int]) -> str:
+def rule_file(rules: LayerRules) -> str:
     """Write out the whole file: YAML that ends with a newline.
 
     Args:
         rules: those of a layer.
-        panels: the number of each panel of the dashboards.
     """
     groups = [
         *([_recordings(rules.layer, rules.recordings)] if rules.recordings else []),
-        _group(f"wso2-{rules.layer}", (rule for alert in rules.alerts for rule in _rules(alert, rules.layer, panels))),
+        _group(f"wso2-{rules.layer}", (rule for alert in rules.alerts for rule in _rules(alert, rules.layer))),
     ]
     return _HEAD.format(layer=rules.layer) + "\n".join(groups)
 
@@ -40,11 +40,11 @@ def _group(name: str, rules: Iterator[str]) -> str:
     return f"  - name: {name}\n    rules:\n" + "\n".join(rules)
 
 
-def _rules(alert: Alert, layer: Layer, panels: Mapping[Panel, int]) -> Iterator[str]:
+def _rules(alert: Alert, layer: Layer) -> Iterator[str]:
     """Write out an alert's rules; the first one has the texts, and others refer to them."""
     anchor = alert.name if len(alert.levels) > 1 else ""
     for number, level in enumerate(alert.levels):
-        texts = f" *{anchor}\n" if number else f"{anchor and f' &{anchor}'}\n{_annotations(alert, panels)}"
+        texts = f" *{anchor}\n" if number else f"{anchor and f' &{anchor}'}\n{_annotations(alert)}"
         yield _rule(alert, level, layer) + f"        annotations:{texts}"
 
 
@@ -65,7 +65,7 @@ def _rule(alert: Alert, level: Level, layer: Layer) -> str:
     return "\n".join([*lines, ""])
 
 
-def _annotations(alert: Alert, panels: Mapping[Panel, int]) -> str:
+def _annotations(alert: Alert) -> str:
     steps = " ".join(f"{number}. {step}" for number, step in enumerate(alert.steps, start=1))
     lines = [
         # JSON's strings are YAML's, and a template may hold a colon or a quote.
@@ -74,18 +74,19 @@ def _annotations(alert: Alert, panels: Mapping[Panel, int]) -> str:
         indent(alert.description, " " * 12),
         f"          steps: {json.dumps(steps, ensure_ascii=False)}",
         f"          runbook_url: alerts/runbooks/{alert.name}.md",
-        f"          dashboard_url: {_dashboard(alert, panels)}",
+        f"          dashboard_url: {_dashboard(alert)}",
         *([] if alert.page is None else [f"          exporter_url: {json.dumps(alert.page)}"]),
     ]
     return "\n".join([*lines, ""])
 
 
-def _dashboard(alert: Alert, panels: Mapping[Panel, int]) -> str:
+def _dashboard(alert: Alert) -> str:
     """The path of the dashboard that shows it; its query is left out where there is nothing to ask for."""
-    uid = alert.panel.dashboard if alert.panel else _FIRST_DASHBOARD
-    number = panels.get(alert.panel) if alert.panel else None
-    query = "&".join([*([f"viewPanel={number}"] if number else []), *([alert.choice] if alert.choice else [])])
-    return f"/d/{uid}{'?' if query else ''}{query}"
+    if alert.panel:
+        return "&".join(
+            [panel_path(alert.panel.dashboard, alert.panel.title), *([alert.choice] if alert.choice else [])]
+        )
+    return dashboard_path(_FIRST_DASHBOARD) + (f"?{alert.choice}" if alert.choice else "")
 
 
 def _block(key: str, text: str) -> str:

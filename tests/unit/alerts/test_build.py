@@ -6,11 +6,12 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from alerts.alert import Alert, LayerRules, Level, Panel, Recording
-from alerts.build import FOLDER, RUNBOOKS, all_rules, generated, panel_ids
+from alerts.alert import Alert, LayerRules, Level, Recording
+from alerts.build import FOLDER, RUNBOOKS, all_rules, generated
 from alerts.rule_file import rule_file
 from alerts.rules.reachability import target_down
 from alerts.runbook_page import runbook_page
+from dashboards.addresses import panel_id
 from exporter.guidelines.catalogue import Catalogue, load_catalogue
 from exporter.model.snapshot import ErrorReason
 
@@ -52,14 +53,14 @@ def test_a_module_is_an_alert_and_each_has_a_name_of_its_own(alerts: list[Alert]
 
 def rules_of(alert: Alert, *recordings: Recording) -> list[dict[str, Any]]:
     """What Prometheus reads of an alert in the rule file of its layer."""
-    groups = yaml.safe_load(rule_file(LayerRules("jvm", recordings, (alert,)), {}))["groups"]
+    groups = yaml.safe_load(rule_file(LayerRules("jvm", recordings, (alert,))))["groups"]
     return [rule for group in groups for rule in group["rules"] or []]
 
 
 def test_a_rule_says_what_its_alert_does(layers: list[LayerRules]) -> None:
     for layer in layers:
         for alert in layer.alerts:
-            text = rule_file(LayerRules(layer.layer, (), (alert,)), {})
+            text = rule_file(LayerRules(layer.layer, (), (alert,)))
             (group,) = yaml.safe_load(text)["groups"]
             for rule, level in zip(group["rules"], alert.levels, strict=True):
                 assert rule["alert"] == alert.name
@@ -92,13 +93,9 @@ def test_what_may_page_has_an_alert(alerts: list[Alert], catalogue: Catalogue) -
 def test_a_link_leads_to_the_panel_by_its_number(alerts: list[Alert]) -> None:
     (alert,) = (alert for alert in alerts if alert.name == "WSO2HeapAlmostFull")
     assert alert.panel is not None
-    text = rule_file(LayerRules("jvm", (), (alert,)), {alert.panel: 12, Panel("other", alert.panel.title): 13})
-    assert f"dashboard_url: /d/{alert.panel.dashboard}?viewPanel=12&var-job=" in text
-
-
-def test_panels_are_numbered_as_their_dashboards_say(panels: list[dict[str, Any]]) -> None:
-    numbers = panel_ids()
-    assert {panel["id"] for panel in panels} <= set(numbers.values())
+    text = rule_file(LayerRules("jvm", (), (alert,)))
+    number = panel_id(alert.panel.title)
+    assert f"dashboard_url: /d/{alert.panel.dashboard}?viewPanel={number}&var-job=" in text
 
 
 def test_the_runbook_of_a_server_that_is_down_knows_every_reason(catalogue: Catalogue) -> None:
