@@ -23,8 +23,17 @@ def write_key_store(java_home: Path, home: Path, days: int) -> None:
     store.unlink()
     run(
         [
-            *[str(java_home / "bin" / "keytool"), "-genkeypair", "-alias", _ALIAS, "-keyalg", "RSA", "-keysize", "3072"],
-            *["-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-validity", str(days)],
+            *[
+                str(java_home / "bin" / "keytool"),
+                "-genkeypair",
+                "-alias",
+                _ALIAS,
+                "-keyalg",
+                "RSA",
+                "-validity",
+                str(days),
+            ],
+            *["-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1"],
             *["-storetype", "PKCS12", "-keystore", str(store), "-storepass", _PASSWORD],
         ],
         "making a key store",
