@@ -22,6 +22,7 @@ import java.util.Map;
  *   <li>{@code deadlock}: two threads that wait for each other for ever;
  *   <li>{@code connections NAME}: all connections of the data source with that name;
  *   <li>{@code files 0.95}: files, until so much of what the process may open is open;
+ *   <li>{@code latency 2.5}: an MBean that says that back ends take so many seconds;
  *   <li>{@code release}: lets go of everything but the deadlock.
  * </ul>
  */
@@ -36,7 +37,8 @@ public final class FaultAgent {
                         "memory", new LargeArrays(),
                         "deadlock", new Deadlock(),
                         "connections", new BorrowedConnections(instrumentation),
-                        "files", new OpenFiles());
+                        "files", new OpenFiles(),
+                        "latency", new BackEndLatency());
         ServerSocket socket = new ServerSocket(Integer.parseInt(port), 5, InetAddress.getByName("127.0.0.1"));
         Thread thread = new Thread(() -> serve(socket, faults), "fault agent");
         thread.setDaemon(true);
