@@ -1,5 +1,8 @@
 """What servers have in common that are started for a while: a folder and ports of their own; nothing is left."""
 
+import contextlib
+import os
+import signal
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from types import TracebackType
@@ -35,6 +38,12 @@ class PrivateServer(ABC):
         if self._process is not None:
             self._process.stop()
             self._process = None
+
+    def interrupt(self) -> None:
+        """End its process from another thread than that which starts it: that start then fails."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):  # it has ended
+                os.kill(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """Stop it and remove everything."""

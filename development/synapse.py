@@ -1,7 +1,7 @@
 """Apache Synapse, the mediation engine that WSO2's Micro Integrator and API gateway forked: fetched, and run.
 
 Apache licence, on Maven Central. It is read through the JDK's own JMX agent, as the Micro Integrator is. What it does
-is in `testing/synapse/synapse.xml`: one proxy service for each way of an endpoint.
+is in `testing/synapse/synapse.xml` (one proxy service for each way of an endpoint), or in another file like that.
 """
 
 import http.client
@@ -26,6 +26,7 @@ VERSION = "3.0.1"
 LIBRARY = CACHE / f"synapse-{VERSION}"
 """Its jars."""
 _CONFIGURATION = PROJECT / "testing" / "synapse"
+_MEDIATION = _CONFIGURATION / "synapse.xml"
 _INVOKE = JAVA_PROGRAMS / "InvokeOperation.java"
 _PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:2.8"
 _SHA256 = "5cc2277c47abc1182d505cf52defd9801f451b265bb9967017d7729b27537964"
@@ -85,6 +86,7 @@ class SynapseServer(PrivateServer):
     Args:
         java_home: a JDK 11 to 21.
         java_options: more arguments for its JVM; a later one wins over the agent's.
+        mediation: what it does, as `synapse.xml` has it, with the ports in the form of `string.Template`.
         start_timeout: seconds until it must have started.
 
     Attributes:
@@ -100,8 +102,16 @@ class SynapseServer(PrivateServer):
         OSError: no ports are free, or its folder cannot be made.
     """
 
-    def __init__(self, java_home: Path, *, java_options: Sequence[str] = (), start_timeout: float = 60.0) -> None:
+    def __init__(
+        self,
+        java_home: Path,
+        *,
+        java_options: Sequence[str] = (),
+        mediation: Path = _MEDIATION,
+        start_timeout: float = 60.0,
+    ) -> None:
         self._java_home = java_home
+        self._mediation = mediation
         self._start_timeout = start_timeout
         super().__init__("synapse", (_JMX, _CONNECTOR, _HTTP, _NHTTP, _DATA_SOURCES))
         self.jmx_port, self.connector_port, self.http_port, self.nhttp_port = (
@@ -181,10 +191,15 @@ class SynapseServer(PrivateServer):
             "refusing_port": self._refusing.getsockname()[1],
             "data_sources_port": _DATA_SOURCES + self._offset.value,
         }
-        folders = dict.fromkeys(("axis2.xml", "axis2-client.xml", "synapse.xml"), home / "repository" / "conf")
-        for name, folder in {**folders, "synapse.properties": home / "lib"}.items():
-            text = Template((_CONFIGURATION / name).read_text()).substitute(values)
-            (folder / name).write_text(text)
+        configuration, shipped = home / "repository" / "conf", _CONFIGURATION
+        files = {
+            configuration / "axis2.xml": shipped / "axis2.xml",
+            configuration / "axis2-client.xml": shipped / "axis2-client.xml",
+            configuration / "synapse.xml": self._mediation,
+            home / "lib" / "synapse.properties": shipped / "synapse.properties",
+        }
+        for file, template in files.items():
+            file.write_text(Template(template.read_text()).substitute(values))
 
     def start(self) -> None:
         """Start it and wait until it says that it has started; see the class for what it raises."""

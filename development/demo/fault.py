@@ -1,6 +1,6 @@
 """What a fault is: which servers it needs, how it is made and mended, and what must come of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +16,15 @@ class Kind(Enum):
     """Apache Synapse with a back end, and messages that are sent to it all the time."""
     JAVA = "Java"
     """A JVM that does nothing, with the property `carbon.home`."""
+
+
+class Form(Enum):
+    """How Prometheus scrapes the exporter."""
+
+    METRICS = "metrics"
+    """All servers at once, each with its label `target`: `examples/prometheus.yml`."""
+    PROBE = "probe"
+    """Each server as a target of its own, with its name as `instance`: `examples/prometheus-probe.yml`."""
 
 
 class Reach(Enum):
@@ -65,13 +74,16 @@ class Fault:
         make: makes it. What takes as long as the fault does is given to `Stand.meanwhile`. The clock runs from the
             call, or from `Stand.begin` where that is called.
         mend: mends it, and returns when that is done: the clock of what resolves runs from there. It is called once
-            after `make`, also where that failed half-way.
+            after `make`, also where that failed half-way; where the demonstration is ended, its servers go instead.
         expects: the names of alerts that must come, as pages or as tickets; empty: nobody may be paged.
         within: seconds until the last of them must have come; where there are none, how long nobody may be paged.
-        resolves_within: seconds from the end of `mend` until all that came must have resolved.
+        resolves_within: seconds from the end of `mend` until all incidents must have resolved; `math.inf`: they stay.
         incidents: how many incidents are opened by them, as PagerDuty counts; tickets are none.
         reach: how far it reaches.
         loses: how many of its servers cannot be read meanwhile.
+        history: gives what Prometheus is to hold from before its start, in the OpenMetrics text format without `# EOF`.
+            It is called with what tells the labels of a server's samples (job, instance, in one form target), by the
+            server's role. None: nothing.
     """
 
     name: str
@@ -85,3 +97,9 @@ class Fault:
     incidents: int = 1
     reach: Reach = Reach.SERVER
     loses: int = 0
+    history: Callable[[Callable[[str], Mapping[str, str]]], str] | None = None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names of its servers in the exporter's configuration, by their roles."""
+        return {subject.role: f"{self.name}-{subject.role}" for subject in self.subjects}

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -15,10 +16,13 @@ from development.demo.carbon import FaultyCarbon
 from development.demo.fault import Kind, Subject
 from development.demo.traffic import Traffic
 from development.jvm import JavaServer
+from development.places import PROJECT
 from development.ports import any_free
 from development.synapse import SynapseServer
 
 _HEAP = "-Xmx512m"
+_MEDIATION = PROJECT / "development" / "demo" / "synapse" / "synapse.xml"
+_SERVICES = ("orders", "stock", "prices")
 
 
 class _Startable(Protocol):
@@ -32,6 +36,8 @@ class _Startable(Protocol):
     def start(self) -> None: ...
 
     def stop(self) -> None: ...
+
+    def interrupt(self) -> None: ...
 
     def close(self) -> None: ...
 
@@ -121,12 +127,17 @@ class DemoServer:
             if isinstance(self._server, SynapseServer) and self._traffic is None:
                 server = self._server
                 self._traffic = ExitStack()
-                self._traffic.enter_context(Traffic(lambda: server.send("working")))
+                services = cycle(_SERVICES)
+                self._traffic.enter_context(Traffic(lambda: server.send(next(services))))
 
     def stop(self) -> None:
         """End it, also where it is frozen or half dead. Does nothing where it is not running."""
         self._server.stop()
         self._running = False
+
+    def interrupt(self) -> None:
+        """End its process from another thread than that which starts it: that start then fails."""
+        self._server.interrupt()
 
     def cut_back_end(self) -> None:
         """Have what Synapse forwards messages to refuse connections."""
@@ -158,7 +169,7 @@ class DemoServer:
             case Kind.CARBON:
                 return FaultyCarbon(programs.kernel, programs.java_home, options, self.subject)
             case Kind.SYNAPSE:
-                return SynapseServer(programs.java_home, java_options=options)
+                return SynapseServer(programs.java_home, java_options=options, mediation=_MEDIATION)
             case Kind.JAVA:
                 home = f"-Dcarbon.home={self._folder}"
                 program = ["IdleServer"]
