@@ -2,11 +2,14 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: help run unit test bench fuzz soak package deb rpm docs docs-site lint format upgrade clean
+.PHONY: help run demo unit test bench fuzz soak package deb rpm docs docs-site lint format upgrade clean
 
 help:
 	@echo 'make run               serve the WSO2 server on 127.0.0.1:9999; without one, start a demonstration server'
 	@echo 'make run CONFIG=FILE   serve the servers that a configuration names'
+	@echo 'make demo              servers, Prometheus with the alert rules, Alertmanager, and a page of whom they would wake'
+	@echo 'make demo FAULT=NAME   make a real fault, and tell which alert came, after how long, and whether it went; FAULT=all: all'
+	@echo '                       FORM=probe: each server a target of its own; SCALE=6: every duration divided by six'
 	@echo 'make unit              test what needs Python alone, in two minutes'
 	@echo 'make test              set up what is missing, then check and test everything, on each Python that is installed'
 	@echo 'make bench             measure beside the other JMX exporters; BENCH="--against CHECKOUT" beside another checkout'
@@ -25,6 +28,10 @@ help:
 run:
 	@$(PYTHON) -m development.prepare run
 	@exec $(VENV_PYTHON) -m development.demonstration $(if $(CONFIG),--config.file "$$CONFIG")
+
+demo:
+	@$(PYTHON) -m development.prepare demo
+	@exec $(VENV_PYTHON) -m development.demo $(FAULT) $(if $(FORM),--form $(FORM)) $(if $(SCALE),--scale $(SCALE))
 
 unit:
 	@$(PYTHON) -m development.prepare unit

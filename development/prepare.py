@@ -10,7 +10,20 @@ from development.lock import setting_up
 from development.site import environment as site_environment
 
 Purpose = Literal[
-    "run", "unit", "test", "bench", "fuzz", "soak", "docs", "docs-site", "package", "deb", "rpm", "lint", "format"
+    "run",
+    "demo",
+    "unit",
+    "test",
+    "bench",
+    "fuzz",
+    "soak",
+    "docs",
+    "docs-site",
+    "package",
+    "deb",
+    "rpm",
+    "lint",
+    "format",
 ]
 _PURPOSES: dict[str, Purpose] = {name: name for name in get_args(Purpose)}
 _ENVIRONMENTS: dict[Purpose, environment.Purpose] = {"run": "run", "fuzz": "fuzz"}
@@ -38,7 +51,7 @@ def prepare(purpose: Purpose) -> None:
         java_home = programs.jdk()
         if purpose != "run":
             kernel.fetch(java_home)
-        if purpose in {"test", "bench", "package"}:
+        if purpose in {"test", "bench", "package", "demo"}:
             debian.unpack_tools()
         if purpose in {"test", "bench"}:
             debian.unpack_tomcat()
@@ -47,6 +60,7 @@ def prepare(purpose: Purpose) -> None:
             debian.unpack_mandoc()
             programs.chromium()
             jdks.fetch()
+        if purpose in {"test", "demo"}:
             synapse.fetch(java_home)
 
 

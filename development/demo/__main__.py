@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from development import kernel, programs, synapse
+from development import kernel, programs
 from development.carbon import ServerError
 from development.console import SetupError, complain, say
 from development.demo import agent
@@ -41,7 +41,6 @@ def main(arguments: Sequence[str], exporter: Sequence[str] = EXPORTER) -> int:
     try:
         with PrivateFolder(CACHE / "servers", "demo-") as folder:
             java_home = programs.jdk()
-            synapse.fetch(java_home)
             parts = Programs(java_home, kernel.fetch(java_home), agent.compiled(java_home, folder))
             demonstration = Demonstration(wish, tuple(exporter), parts, folder, ending)
             return demonstration.judge() if wish.faults else demonstration.show()

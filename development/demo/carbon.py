@@ -7,7 +7,9 @@ from pathlib import Path
 from development.carbon import CarbonServer
 from development.demo import memory_disk
 from development.demo.fault import Subject
+from development.demo.key_store import write_key_store
 
+_CERTIFICATE_DAYS = 3650
 _THREADS = '\n[transport.{scheme}.properties]\nmaxThreads = "{count}"\n'
 
 
@@ -28,6 +30,7 @@ class FaultyCarbon(CarbonServer):
     def __init__(self, kernel: Path, java_home: Path, java_options: Sequence[str], subject: Subject) -> None:
         super().__init__(kernel, java_home, java_options=java_options, data_source_mbeans=subject.data_source_mbeans)
         try:
+            write_key_store(java_home, self.home, _CERTIFICATE_DAYS)
             if subject.http_threads is not None:
                 self._limit_threads(subject.http_threads)
             if subject.disk_megabytes is not None:

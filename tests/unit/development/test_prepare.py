@@ -42,6 +42,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ("purpose", "steps"),
     [
         ("run", ["environment run", "jdk"]),
+        ("demo", ["environment test", "jdk", "kernel", "tools", "synapse"]),
         ("unit", ["environment test", "wheel on this one"]),
         (
             "test",
@@ -77,4 +78,4 @@ def test_each_target_of_make_that_uses_an_environment_prepares_it_first() -> Non
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "test"]])
 def test_another_purpose_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(arguments) == 2
-    assert "run|unit|test|bench|fuzz|soak|docs|docs-site|package|deb|rpm|lint|format" in capsys.readouterr().err
+    assert "run|demo|unit|test|bench|fuzz|soak|docs|docs-site|package|deb|rpm|lint|format" in capsys.readouterr().err
