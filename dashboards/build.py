@@ -17,9 +17,9 @@ def boards(catalogue: Catalogue) -> list[Board]:
         on_call.board(),
         server.board(catalogue),
         mediation.board(),
-        http.board(),
+        http.board(catalogue),
         broker.board(),
-        machine.board(),
+        machine.board(catalogue),
         guidelines.board(catalogue),
         exporter.board(),
     ]

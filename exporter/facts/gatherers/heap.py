@@ -15,7 +15,7 @@ from exporter.system.java.heap_flags import INITIAL_HEAP, MAXIMUM_HEAP, SizeFlag
 
 _MEMORY_POOLS = ObjectName.parse("java.lang:type=MemoryPool,name=*")
 
-_OLD_GENERATION_POOLS = frozenset(
+OLD_GENERATION_POOLS = frozenset(
     (
         # HotSpot: as seen on JDK 17 and 25, and CMS up to JDK 13.
         "G1 Old Gen",
@@ -35,6 +35,7 @@ _OLD_GENERATION_POOLS = frozenset(
         "Java heap",
     )
 )
+"""The pools of every collector that hold what lives long; of those without generations, the whole heap."""
 
 _DAY = 86_400.0
 
@@ -132,7 +133,7 @@ def _largest(subject: Subject, snapshot: Snapshot, limits: list[float | None]) -
 
 
 def _old_generation(snapshot: Snapshot) -> list[MBean]:
-    return [pool for pool in snapshot.matching(_MEMORY_POOLS) if pool.name.get("name") in _OLD_GENERATION_POOLS]
+    return [pool for pool in snapshot.matching(_MEMORY_POOLS) if pool.name.get("name") in OLD_GENERATION_POOLS]
 
 
 @dataclass(frozen=True)
