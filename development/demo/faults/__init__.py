@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from development.demo.fault import Fault
 from development.demo.faults import (
     back_end_gone,
+    back_end_slow,
     certificate,
     collection,
     connector,
@@ -47,6 +48,7 @@ _ALL: tuple[Fault, ...] = (
     disk_full_dead.FAULT,
     files.FAULT,
     back_end_gone.FAULT,
+    back_end_slow.FAULT,
     certificate.FAULT,
     prometheus_restarted.FAULT,
     restart.FAULT,
