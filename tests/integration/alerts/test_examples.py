@@ -1,21 +1,18 @@
 """The example configurations: accepted by the programs they are for, and alerts go where they should."""
 
-import json
 import subprocess
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from development.ports import any_free
 from exporter.config.loader import load_settings
+from testing.notifications import Labels, known, led_to, send
+from testing.patience import PATIENCE
+from testing.services import StartService
 
-Labels = dict[str, str]
-Muted = Callable[[list[Labels]], list[str]]
+Muted = Callable[[Sequence[Labels]], list[str]]
 
 
 @pytest.mark.parametrize("name", ["prometheus.yml", "prometheus-probe.yml"])
@@ -46,7 +43,8 @@ def test_the_exporter_accepts_its_example(repository: Path, tmp_path: Path) -> N
     ("labels", "receiver"),
     [
         (["alertname=WSO2HeapAlmostFull", "severity=critical"], "pager"),
-        (["alertname=WSO2TargetDown", "severity=critical"], "pager"),
+        (["alertname=WSO2TargetDown", "severity=critical", "server=carbon"], "pager"),
+        (["alertname=WSO2MostServersDown", "severity=critical", "server=carbon"], "pager"),
         (["alertname=WSO2HeapAlmostFull", "severity=warning"], "tickets"),
         (["alertname=WSO2ProvisionBelowGuideline", "severity=warning"], "tickets"),
         (["alertname=WSO2SecurityBelowGuideline", "severity=warning"], "tickets"),
@@ -65,46 +63,24 @@ def test_an_alert_goes_to_its_receiver(amtool: Path, repository: Path, labels: l
 
 
 @pytest.fixture
-def muted(run_alertmanager: list[str | Path], repository: Path, tmp_path: Path) -> Iterator[Muted]:
+def muted(start_alertmanager: StartService, repository: Path, tmp_path: Path) -> Iterator[Muted]:
     """An Alertmanager with the example: given firing alerts, the names of those it mutes for another.
 
-    It is stopped long before it would send anything (`group_wait` 30 s); no test sends it a Watchdog.
+    What it sends arrives nowhere.
     """
-    address = f"127.0.0.1:{any_free()}"
-    configuration = repository / "examples" / "alertmanager.yml"
-    command: list[str | Path] = [*run_alertmanager, f"--config.file={configuration}", f"--web.listen-address={address}"]
-    command += ["--cluster.listen-address=", f"--storage.path={tmp_path / 'alertmanager'}"]
-    log = tmp_path / "alertmanager.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        _wait_until_ready(f"http://{address}/-/ready", process, log)
-        _wait_until_muting_is_up_to_date(f"http://{address}/api/v2/alerts", "before")
-        yield lambda alerts: _muted_by(f"http://{address}/api/v2/alerts", alerts)
-    finally:
-        process.kill()
-        process.wait()
+    configuration = led_to(NOWHERE, repository / "examples" / "alertmanager.yml", tmp_path)
+    with start_alertmanager(configuration) as service:
+        _wait_until_muting_is_up_to_date(service.url, "before")
+        yield lambda alerts: _muted_by(service.url, alerts)
 
 
-def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"Alertmanager did not become ready: {log.read_text()}")
-
-
-def _muted_by(url: str, alerts: list[Labels]) -> list[str]:
+def _muted_by(url: str, alerts: Sequence[Labels]) -> list[str]:
     """Send the alerts and ask Alertmanager which of them it mutes, once it has taken all of them in."""
-    _send(url, alerts)
+    send(url, alerts)
     _wait_until_muting_is_up_to_date(url, "after")
-    known = [alert for alert in _known(url) if alert["labels"].get("job") != SENTINEL]
-    assert len(known) == len(alerts)
-    return sorted(alert["labels"]["alertname"] for alert in known if alert["status"]["inhibitedBy"])
+    ours = [alert for alert in known(url) if alert["labels"].get("job") != SENTINEL]
+    assert len(ours) == len(alerts)
+    return sorted(alert["labels"]["alertname"] for alert in ours if alert["status"]["inhibitedBy"])
 
 
 def _wait_until_muting_is_up_to_date(url: str, instance: str) -> None:
@@ -114,82 +90,134 @@ def _wait_until_muting_is_up_to_date(url: str, instance: str) -> None:
     order in which they came, and from its start on (`Inhibitor.run` of Alertmanager, `Alerts.Subscribe`).
     """
     server = {"job": SENTINEL, "instance": instance}
-    _send(url, [{"alertname": "WSO2TargetUnstable", **server}, {"alertname": "WSO2TargetDown", **server}])
-    deadline = time.monotonic() + 30
+    send(url, [{"alertname": "WSO2TargetDown", **server}, {"alertname": "WSO2MostServersDown", **server}])
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if any(alert["labels"]["instance"] == instance and alert["status"]["inhibitedBy"] for alert in _known(url)):
+        if any(alert["labels"].get("instance") == instance and alert["status"]["inhibitedBy"] for alert in known(url)):
             return
         time.sleep(0.1)
-    pytest.fail("Alertmanager mutes no alert of a server that is down")
+    pytest.fail("Alertmanager mutes nothing for servers that are lost together")
 
 
-def _send(url: str, alerts: list[Labels]) -> None:
-    body = json.dumps([{"labels": labels, "startsAt": datetime.now(UTC).isoformat()} for labels in alerts]).encode()
-    urllib.request.urlopen(urllib.request.Request(url, body, {"Content-Type": "application/json"}), timeout=10).close()
-
-
-def _known(url: str) -> list[dict[str, Any]]:
-    with urllib.request.urlopen(f"{url}?inhibited=true", timeout=10) as answer:
-        known: list[dict[str, Any]] = json.load(answer)
-    return known
-
-
+NOWHERE = "http://127.0.0.1:1"
 SENTINEL = "sentinel"
-METRICS = {"job": "wso2-exporter", "instance": "a:19404"}
-CARBON = {**METRICS, "target": "carbon"}
-OTHER = {**METRICS, "target": "other"}
-PROBE = {"job": "wso2-probe", "instance": "carbon"}
-MACHINE = {"machine": "gateway"}
 PAGE = {"severity": "critical"}
 TICKET = {"severity": "warning"}
+CARBON = {"job": "wso2-exporter", "instance": "a:19404", "target": "carbon", "server": "carbon"}
+OTHER = {**CARBON, "target": "other", "server": "other"}
+PROBE = {"job": "wso2-probe", "instance": "carbon", "server": "carbon"}
+MACHINE = {"machine": "gateway", "server": "gateway", "component": "machine"}
+HEAP = {"alertname": "WSO2HeapAlmostFull", "component": "jvm", "category": "heap"}
+DOWN = {"alertname": "WSO2TargetDown", "component": "reachability", **PAGE}
+BOTH_FORMS = pytest.mark.parametrize("server", [CARBON, PROBE], ids=["metrics", "probe"])
 
 
-@pytest.mark.parametrize("server", [CARBON, PROBE], ids=["metrics", "probe"])
-def test_a_server_that_is_down_mutes_its_other_alerts_alone(muted: Muted, server: Labels) -> None:
+@BOTH_FORMS
+def test_a_server_that_is_down_mutes_tickets_about_what_is_read_from_it(muted: Muted, server: Labels) -> None:
     assert muted(
         [
-            {"alertname": "WSO2TargetDown", **server, **PAGE},
-            {"alertname": "WSO2HeapAlmostFull", **server, **PAGE, "category": "heap"},
-            {"alertname": "WSO2ProvisionBelowGuideline", **server, **TICKET, "category": "ram"},
-            {"alertname": "WSO2TargetUnstable", **server, **TICKET},
-            {"alertname": "WSO2DiskAlmostFull", **OTHER, **PAGE, "category": "disk"},
-            {"alertname": "NodeFilesystemAlmostOutOfSpace", **server, **PAGE},
-            {"alertname": "WSO2CoresOverloaded", **MACHINE, **PAGE, "category": "cores"},
+            {**DOWN, **server},
+            {**HEAP, **server, **TICKET},
+            {"alertname": "WSO2EndpointSuspended", "component": "endpoints", **server, **TICKET},
+            {"alertname": "WSO2ThreadPoolsAlmostExhausted", "component": "connectors", **OTHER, **TICKET},
         ]
-    ) == ["WSO2HeapAlmostFull", "WSO2ProvisionBelowGuideline", "WSO2TargetUnstable"]
+    ) == ["WSO2EndpointSuspended", "WSO2HeapAlmostFull"]
 
 
-@pytest.mark.parametrize("server", [CARBON, PROBE], ids=["metrics", "probe"])
-def test_an_exporter_that_is_down_mutes_all_of_its_instance_alone(muted: Muted, server: Labels) -> None:
-    exporter = {name: value for name, value in server.items() if name != "target"}
+@BOTH_FORMS
+def test_a_server_that_is_down_mutes_nothing_that_is_known_without_it(muted: Muted, server: Labels) -> None:
+    """And no page: Alertmanager would not tell that it has ended, and its incident would stay open."""
+    alerts = [
+        {**DOWN, **server},
+        {"alertname": "WSO2OutOfMemory", "component": "jvm", **server, **TICKET},
+        {"alertname": "WSO2CertificateExpires", "component": "certificates", **server, **TICKET},
+        {"alertname": "WSO2TargetUnstable", "component": "reachability", **server, **TICKET},
+        {"alertname": "WSO2ProvisionBelowGuideline", "component": "guidelines", **server, **TICKET},
+        {"alertname": "WSO2DiskAlmostFull", **MACHINE, **TICKET},
+        {"alertname": "NodeFilesystemAlmostOutOfSpace", **server, **TICKET},
+        {**HEAP, **server, **PAGE},
+    ]
+    assert muted(alerts) == []
+
+
+@BOTH_FORMS
+def test_an_exporter_that_is_down_mutes_tickets_about_what_it_reads(muted: Muted, server: Labels) -> None:
+    exporter = {name: value for name, value in server.items() if name in ("job", "instance")}
     assert muted(
         [
-            {"alertname": "WSO2ExporterDown", **exporter, **PAGE},
-            {"alertname": "WSO2TargetDown", **server, **PAGE},
-            {"alertname": "WSO2HeapAlmostFull", **server, **PAGE, "category": "heap"},
-            {"alertname": "WSO2DiskAlmostFull", **server, "instance": "b", **PAGE, "category": "disk"},
+            {"alertname": "WSO2ExporterDown", "component": "exporter", "server": "a:19404", **exporter, **PAGE},
+            {**HEAP, **server, **TICKET},
+            {"alertname": "WSO2SecretStale", "component": "exporter", **server, **TICKET},
+            {**DOWN, **server},
+            {**HEAP, **server, "instance": "b", **TICKET},
+            {"alertname": "WSO2DiskAlmostFull", **MACHINE, **TICKET},
         ]
-    ) == ["WSO2HeapAlmostFull", "WSO2TargetDown"]
+    ) == ["WSO2HeapAlmostFull", "WSO2SecretStale"]
 
 
-@pytest.mark.parametrize("server", [CARBON, PROBE], ids=["metrics", "probe"])
+def test_most_servers_lost_mute_the_page_of_each_of_them_alone(muted: Muted) -> None:
+    lost = {"alertname": "WSO2MostServersDown", "component": "fleet", **PAGE}
+    assert muted(
+        [
+            {**lost, **CARBON},
+            {**DOWN, **CARBON},
+            {**DOWN, **OTHER},
+            {"alertname": "WSO2DiskAlmostFull", **MACHINE, **PAGE},
+        ]
+    ) == ["WSO2TargetDown"]
+
+
+def test_a_crash_loop_mutes_the_ticket_about_it(muted: Muted) -> None:
+    assert muted(
+        [
+            {"alertname": "WSO2CrashLoop", "component": "reachability", **CARBON, **PAGE},
+            {"alertname": "WSO2TargetUnstable", "component": "reachability", **CARBON, **TICKET},
+            {"alertname": "WSO2TargetUnstable", "component": "reachability", **OTHER, **TICKET},
+        ]
+    ) == ["WSO2TargetUnstable"]
+
+
+@BOTH_FORMS
+def test_a_server_in_maintenance_mutes_alerts_about_its_traffic_alone(muted: Muted, server: Labels) -> None:
+    assert muted(
+        [
+            {"alertname": "WSO2ServerInMaintenance", "component": "reachability", **server, "severity": "info"},
+            {"alertname": "WSO2RequestsUnanswered", "component": "endpoints", **server, **PAGE},
+            {"alertname": "WSO2PassThroughQueueing", "component": "pass_through", **server, **PAGE},
+            {"alertname": "WSO2ServerNotRunning", "component": "reachability", **server, **TICKET},
+            {**HEAP, **server, **PAGE},
+            {**DOWN, **server},
+            {"alertname": "WSO2BackEndSlow", "component": "endpoints", **OTHER, **TICKET},
+        ]
+    ) == ["WSO2PassThroughQueueing", "WSO2RequestsUnanswered", "WSO2ServerNotRunning"]
+
+
+@BOTH_FORMS
 def test_a_page_mutes_the_ticket_of_the_same_area_alone(muted: Muted, server: Labels) -> None:
     assert muted(
         [
-            {"alertname": "WSO2HeapAlmostFull", **server, **PAGE, "category": "heap"},
-            {"alertname": "WSO2HeapAlmostFull", **server, **TICKET, "category": "heap"},
-            {"alertname": "WSO2CoresOverloaded", **server, **TICKET, "category": "cores"},
-            {"alertname": "WSO2ProvisionBelowGuideline", **server, **TICKET, "category": "heap"},
+            {**HEAP, **server, **PAGE},
+            {**HEAP, **server, **TICKET},
+            {**HEAP, **server, **TICKET, "alertname": "WSO2CoresOverloaded"},
+            {**HEAP, **server, **TICKET, "alertname": "WSO2ProvisionBelowGuideline"},
         ]
     ) == ["WSO2HeapAlmostFull"]
 
 
 def test_a_page_about_a_machine_mutes_the_ticket_about_the_same_machine_alone(muted: Muted) -> None:
+    cores = {"alertname": "WSO2CoresOverloaded", "category": "cores"}
     assert muted(
         [
-            {"alertname": "WSO2CoresOverloaded", **MACHINE, **PAGE, "category": "cores"},
-            {"alertname": "WSO2CoresOverloaded", **MACHINE, **TICKET, "category": "cores"},
-            {"alertname": "WSO2CoresOverloaded", "machine": "other", **TICKET, "category": "cores"},
-            {"alertname": "WSO2CoresOverloaded", **CARBON, **TICKET, "category": "cores"},
+            {**cores, **MACHINE, **PAGE},
+            {**cores, **MACHINE, **TICKET},
+            {**cores, **MACHINE, "machine": "other", "server": "other", **TICKET},
+            {**cores, **CARBON, **TICKET},
         ]
     ) == ["WSO2CoresOverloaded"]
+
+
+@pytest.mark.parametrize("label", ["address", "datasource", "device", "mountpoint", "pool"])
+def test_a_page_about_one_thing_of_a_server_mutes_no_ticket_about_another(muted: Muted, label: str) -> None:
+    alert = {"alertname": "WSO2Made", **CARBON}
+    alerts = [{**alert, **PAGE, label: "one"}, {**alert, **TICKET, label: "one"}, {**alert, **TICKET, label: "two"}]
+    assert muted(alerts) == ["WSO2Made"]

@@ -48,8 +48,8 @@ def folder(promtool: Path, amtool: Path, tmp_path: Path, monkeypatch: pytest.Mon
     """A folder with what the page writes, and the programs that it runs on the path."""
     monkeypatch.setenv("PATH", os.pathsep.join([str(promtool.parent), str(amtool.parent), os.environ["PATH"]]))
     (tmp_path / "alertmanager").mkdir()
-    example = PROJECT / "examples" / "alertmanager.yml"
-    (tmp_path / "alertmanager" / "alertmanager.yml").write_bytes(example.read_bytes())
+    for name in ("alertmanager.yml", "alertmanager-templates.tmpl"):
+        (tmp_path / "alertmanager" / name).write_bytes((PROJECT / "examples" / name).read_bytes())
     (tmp_path / "own.rules.yml").write_text(RULES)
     (tmp_path / "own.test.yml").write_text(RULES_TEST)
     return tmp_path
