@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from pathlib import Path
 from typing import Literal, get_args
 
 from development import debian, environment, jdks, jmx_exporter, kernel, matrix, programs, pythons, synapse
@@ -46,22 +47,24 @@ def prepare(purpose: Purpose) -> None:
             matrix.make(pythons.installed())
         if purpose in {"docs-site", "test"}:
             site_environment.make()
-        if purpose in _PYTHON_ALONE:
-            return
-        java_home = programs.jdk()
-        if purpose != "run":
-            kernel.fetch(java_home)
-        if purpose in {"test", "bench", "package", "demo"}:
-            debian.unpack_tools()
-        if purpose in {"test", "bench"}:
-            debian.unpack_tomcat()
-            jmx_exporter.fetch(java_home)
-        if purpose == "test":
-            debian.unpack_mandoc()
-            programs.chromium()
-            jdks.fetch()
-        if purpose in {"test", "demo"}:
-            synapse.fetch(java_home)
+        if purpose not in _PYTHON_ALONE:
+            _fetch_programs(purpose, programs.jdk())
+
+
+def _fetch_programs(purpose: Purpose, java_home: Path) -> None:
+    if purpose != "run":
+        kernel.fetch(java_home)
+    if purpose in {"test", "bench", "package", "demo"}:
+        debian.unpack_tools()
+    if purpose in {"test", "bench"}:
+        debian.unpack_tomcat()
+        jmx_exporter.fetch(java_home)
+    if purpose == "test":
+        debian.unpack_mandoc()
+        programs.chromium()
+        jdks.fetch()
+    if purpose in {"test", "demo"}:
+        synapse.fetch(java_home)
 
 
 def main(arguments: list[str]) -> int:
