@@ -65,8 +65,7 @@ def write_assets(setup: Setup, exporter: WatchingProgram) -> Path:
         SetupError: it cannot.
     """
     folder = setup.folder / "assets"
-    links = ["--runbooks-url", f"{exporter.url}/runbooks"]
-    run([*setup.exporter, "assets", str(folder), *links], "writing the rules")
+    run([*setup.exporter, "assets", "--exporter-url", exporter.url, str(folder)], "writing the rules")
     return folder
 
 
