@@ -48,8 +48,8 @@ class Level:
 
     severity: Severity
     expression: str
-    waits: int | None = None
-    stays: int | None = None
+    waits: float | None = None
+    stays: float | None = None
 
 
 @dataclass(frozen=True)

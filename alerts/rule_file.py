@@ -54,8 +54,8 @@ def _rule(alert: Alert, level: Level, layer: Layer) -> str:
         f"      - alert: {alert.name}",
         *(f"        # {comment}" for comment in comments if comment),
         _block("        expr:", level.expression),
-        *([] if level.waits is None else [f"        for: {level.waits}m"]),
-        *([] if level.stays is None else [f"        keep_firing_for: {level.stays}m"]),
+        *([] if level.waits is None else [f"        for: {_duration(level.waits)}"]),
+        *([] if level.stays is None else [f"        keep_firing_for: {_duration(level.stays)}"]),
         "        labels:",
         f"          severity: {level.severity}",
         f"          class: {alert.fault}",
@@ -65,11 +65,17 @@ def _rule(alert: Alert, level: Level, layer: Layer) -> str:
     return "\n".join([*lines, ""])
 
 
+def _duration(minutes: float) -> str:
+    """Write minutes as Prometheus reads them: `3m`, or `2m30s`."""
+    whole, seconds = divmod(round(minutes * 60), 60)
+    return f"{whole}m{f'{seconds}s' if seconds else ''}"
+
+
 def _annotations(alert: Alert) -> str:
     steps = " ".join(f"{number}. {step}" for number, step in enumerate(alert.steps, start=1))
     lines = [
         # JSON's strings are YAML's, and a template may hold a colon or a quote.
-        f"          summary: {json.dumps(alert.summary, ensure_ascii=False)}",
+        f"          summary: {json.dumps(_in_one_line(alert.summary), ensure_ascii=False)}",
         "          description: >-",
         indent(alert.description, " " * 12),
         f"          steps: {json.dumps(steps, ensure_ascii=False)}",
@@ -78,6 +84,10 @@ def _annotations(alert: Alert) -> str:
         *([] if alert.page is None else [f"          exporter_url: {json.dumps(alert.page)}"]),
     ]
     return "\n".join([*lines, ""])
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
 
 
 def _dashboard(alert: Alert) -> str:

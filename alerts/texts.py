@@ -26,3 +26,34 @@ PAGE_OF_SERVER = "/report?target={{ urlquery (or $labels.target $labels.instance
 
 PAGE_OF_SERVER_OR_MACHINE = f"{{{{ if $labels.instance }}}}{PAGE_OF_SERVER}{{{{ else }}}}/{{{{ end }}}}"
 """The exporter's report of this server; the page of all servers where the verdict is a machine's."""
+
+OF = "{{ $of := printf `job=%q,instance=%q,target=%q` $labels.job $labels.instance $labels.target -}}"
+"""Begins a text that asks Prometheus about this server: afterwards `$of` is what selects its series, in both forms."""
+
+PROCESS = """\
+{{- range printf `last_over_time(wso2_process_running{%s}[2m]) == 0` $of | query }} Its process is gone.{{ end -}}
+{{- range printf `rate(wso2_process_cpu_seconds_total{%s}[2m])
+and on (job, instance, target) last_over_time(wso2_process_running{%s}[2m]) == 1` $of $of | query -}}
+{{ if lt .Value 0.0005 }} Its process runs and uses no processor: is it stopped, or frozen?
+{{- else }} Its process runs and uses {{ .Value | humanizePercentage }} of a processor.{{ end }}{{ end }}"""
+"""Whether the server's process runs and uses the processor; nothing where the exporter cannot see it.
+
+It stands after `OF` and after another sentence. A JVM that does nothing still uses some thousandths of a processor for
+its own threads; one that is stopped uses none.
+"""
+
+
+def since(alert: str) -> str:
+    """Give the sentence that says since when Prometheus has found the fault, in UTC.
+
+    It stands after `OF` and after another sentence.
+
+    Args:
+        alert: the alert's name.
+    """
+    return _SINCE.replace("NAME", alert)
+
+
+_SINCE = """\
+{{- range printf `floor(min(ALERTS_FOR_STATE{alertname="NAME",%s}))` $of | query }}
+Since {{ .Value | humanizeTimestamp }}.{{ end }}"""

@@ -1,17 +1,27 @@
 """A server cannot be read."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, OF, OF_SERVER, PROCESS, SERVER
+from alerts.unread_servers import LOST
 from exporter.guidelines import Catalogue
 from exporter.model.snapshot import ErrorReason
 
+_SINCE = """\
+{{- range printf `floor(min(wso2_up_changed_timestamp_seconds{%s} or ALERTS_FOR_STATE{alertname="WSO2TargetDown",%s}))`
+$of $of | query }} Since {{ .Value | humanizeTimestamp }}.{{ end }}"""
+_REASON = "{{ range printf `wso2_scrape_error{%s} == 1` $of | query }} ({{ .Labels.reason }}){{ end }}"
+_SUMMARY = f"{OF}{SERVER}: cannot be read{_REASON}.{PROCESS}"
 _DESCRIPTION = f"""\
-wso2-exporter{EXPORTER} has not been able to read {SERVER} over JMX for three minutes.
-{{{{ with printf `wso2_scrape_error{{job=%q,instance=%q,target=%q}} == 1` $labels.job $labels.instance $labels.target
-| query -}}}}
-Reason: {{{{ . | first | label "reason" }}}}. {{{{ end -}}}}
-The server is down, hangs, or refuses the exporter; its other alerts are muted meanwhile, since nothing is known.
-First see whether it answers its users, then look up the reason in the runbook."""
+{OF}
+The exporter{EXPORTER} cannot read {SERVER} over JMX{_REASON}.{_SINCE}{PROCESS}
+{{{{ range printf `wso2_scrape_error{{%s,reason="timeout"}} == 1` $of | query }}}} If the process is well, a data source
+without a free connection may be the cause: Carbon's check of the exporter's login waits for one, too. {{{{ end -}}}}
+The server is down, hangs, or no longer listens. What can be known through JMX alone is not known meanwhile."""
+_STEPS = (
+    "Ask the server as its users do: does it answer them?",
+    "Process gone: read the end of repository/logs/wso2carbon.log, look for a heap dump and in dmesg, then start it.",
+    "Process there: see its state (grep State /proc/PID/status), take a thread dump (jcmd PID Thread.print), restart.",
+)
 _REASONS: dict[ErrorReason, str] = {
     "connect": (
         "Nothing listens: is the process there? Carbon's JMX is on 9999 and 11111 plus the port offset; a firewall "
@@ -22,9 +32,10 @@ _REASONS: dict[ErrorReason, str] = {
     "timeout": (
         "The JVM answers too late or not at all: long collections, a machine that swaps, a stopped process, or "
         "packets dropped on the way. The log names the MBean that was waited for; one that hangs alone costs a "
-        "single scrape, after which the others are read. On the exporter's own machine `wso2_process_*` go on "
-        "meanwhile: does it use the processor, has it room for threads and open files? Take two thread dumps "
-        "(`jstack PID`) before any restart."
+        "single scrape, after which the others are read. Or **no connection of a data source is free**: Carbon's "
+        "JMXAuthenticator asks the user store, and waits in the pool like every other login; where the exporter was "
+        "logged in before, it goes on reading, and `WSO2DataSourceExhausted` says so. A thread dump shows it: "
+        "`jcmd PID Thread.print | grep -c ConnectionPool.borrowConnection`."
     ),
     "login": (
         "User or password are wrong, the account is locked, or its role lacks the JMX permission (*Server Admin* "
@@ -51,25 +62,45 @@ _TABLE = "\n".join(
         *(f"| `{reason}` | {text} |" for reason, text in _REASONS.items()),
     ]
 )
+_FROZEN = """\
+- `grep -E 'State|Threads' /proc/PID/status`: `T (stopped)` was stopped by a signal, `t` is held by a debugger, `D`
+  waits for a disk or a network file system, `R` burns the processor, `S` sleeps as a healthy JVM does.
+- `cat /proc/PID/wchan`: `do_signal_stop` is a stopped one. `kill -CONT PID` lets it go on; `docker unpause` does
+  so for a container.
+- `jcmd PID Thread.print > /tmp/threads.txt`, twice, ten seconds apart. A JVM that is stopped prints nothing, nor does
+  `jstack PID` or `kill -3 PID`; what answers even then are `jstat -gcutil PID`, which reads a file, and
+  `timeout 40 gdb -p PID -batch -ex 'thread apply all bt 3'`, which has the native frames alone.
+- `top -H -b -n 1 -p PID | head -20`: a `GC Thread` or the `VM Thread` at 100 % is a collection that does not end."""
 _RUNBOOK = Runbook(
     meaning=(
-        "The exporter could not read the server over JMX for three minutes. The server may be down, hang, or "
-        "refuse the exporter."
+        "The exporter could not read the server over JMX for two and a half minutes: it is down, hangs, or does not "
+        "listen. A refused login, and whatever else says nothing against the server, is `WSO2TargetRefused`, as long "
+        "as the process is not known to be gone."
     ),
-    impact="Perhaps an outage. Of this server nothing is known: its other alerts are muted.",
+    impact=(
+        "Perhaps an outage. What only JMX tells of this server is not known meanwhile; its machine, its certificates "
+        "and the figures of its process are."
+    ),
     diagnosis=(
         "First ask the server as its users do: `GET http://HOST:9763/services/Version` on Carbon products, "
-        "`/healthz` on port 9201 for Micro Integrator (default offsets). Then the reason in the alert, also on the "
-        "dashboard and the exporter's page:"
-        f"\n\n{_TABLE}"
+        "`/healthz` on port 9201 for Micro Integrator (default offsets). The alert says whether the process runs "
+        "and uses the processor, where the exporter runs on the same machine. Then the reason in the alert, also on "
+        "the dashboard and the exporter's page:"
+        f"\n\n{_TABLE}\n\n"
+        "Where the process is there and nothing comes:"
+        f"\n\n{_FROZEN}"
     ),
     mitigation=(
         "Process gone: read the end of `repository/logs/wso2carbon.log` and look for "
         "`repository/logs/heap-dump.hprof` (written on OutOfMemoryError) and for the kernel's out-of-memory killer "
-        "(`dmesg`), then start it. Process hangs: dump threads, take it out of the load balancer, restart. Server "
-        "well, exporter refused: no outage; correct the configuration in office hours."
+        "(`dmesg -T | grep -i 'killed process'`), then start it. Process hangs: keep a thread dump, take the server "
+        "out of the load balancer, restart it."
     ),
-    prevention="",
+    prevention=(
+        "Let the service manager start it again by itself (`Restart=on-failure`). Silence planned work before it "
+        "begins: a restart of up to two minutes pages nobody anyway. Two servers behind a load balancer make this a "
+        "ticket in the morning."
+    ),
 )
 
 
@@ -78,11 +109,11 @@ def alert(_: Catalogue) -> Alert:
     return Alert(
         name="WSO2TargetDown",
         fault="availability",
-        levels=(Level("critical", f"last_over_time(wso2_up{{{JOBS}}}[2m]) == 0", waits=3, stays=3),),
+        levels=(Level("critical", LOST, waits=2.5, stays=2),),
         reason="The cause is no label: it may change while the server is down, and each change would be a new alert.",
-        summary=f"WSO2 server {SERVER} cannot be read",
+        summary=_SUMMARY,
         description=_DESCRIPTION,
-        steps=(),
+        steps=_STEPS,
         choice=OF_SERVER,
         runbook=_RUNBOOK,
         panel=Panel("wso2-on-call", "Fleet"),
