@@ -13,9 +13,9 @@ _JUST_STARTED = 120
 class _Mark(models.AnnotationQuery):
     """An annotation with the texts that Grafana's Prometheus data source shows of it, which the builder lacks."""
 
-    def __init__(self, name: str, colour: str, expression: str, title: str, text: str) -> None:
+    def __init__(self, name: str, colour: str, expression: str, title: str) -> None:
         super().__init__(name=name, datasource=DATASOURCE, enable=True, icon_color=colour, expr=expression)
-        self._texts = {"titleFormat": title, "textFormat": text, "step": "30s"}
+        self._texts = {"titleFormat": title, "textFormat": "{{server}}", "step": "30s"}
 
     def to_json(self) -> dict[str, object]:
         return {**super().to_json(), **self._texts}
@@ -32,13 +32,20 @@ class Annotation(Builder[models.AnnotationQuery]):
         return self._mark
 
 
-def annotations() -> list[Annotation]:
-    """All marks, in the order of their switches at the top."""
+def annotations(*, switches: bool) -> list[Annotation]:
+    """All marks, in the order of their switches at the top.
+
+    Args:
+        switches: whether they have any.
+    """
     restarts = of_servers(f"time() - jvm_process_start_time_seconds{{{SERVER}}} < {_JUST_STARTED}")
-    return [
-        Annotation(_Mark("Critical alerts", "red", _critical(), "{{alertname}}", "{{server}}")),
-        Annotation(_Mark("Restarts", "blue", restarts, "Restart", "{{server}}")),
+    marks = [
+        _Mark("Critical alerts", "red", _critical(), "{{alertname}}"),
+        _Mark("Restarts", "blue", restarts, "Restart"),
     ]
+    for mark in marks:
+        mark.hide = not switches
+    return [Annotation(mark) for mark in marks]
 
 
 def _critical() -> str:

@@ -41,6 +41,7 @@ class Board:
         rows: from top to bottom.
         of_one_server: whether exactly one server is chosen; else any number.
         shows: how far back it looks at first, in Grafana's words.
+        switches: whether there are switches for the marks in graphs, which take a line of the screen.
     """
 
     uid: str
@@ -48,6 +49,7 @@ class Board:
     rows: Sequence[Row]
     of_one_server: bool = False
     shows: str = "now-1h"
+    switches: bool = True
 
 
 def built(board: Board) -> models.Dashboard:
@@ -64,7 +66,7 @@ def built(board: Board) -> models.Dashboard:
         .timezone("browser")
         .link(other_dashboards())
     )
-    for annotation in annotations():
+    for annotation in annotations(switches=board.switches):
         builder = builder.annotation(annotation)
     for variable in one_server() if board.of_one_server else several_servers():
         builder = builder.with_variable(variable)

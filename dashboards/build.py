@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 def boards(catalogue: Catalogue) -> list[Board]:
     """Make every dashboard: thresholds and columns are the catalogue's."""
     return [
-        on_call.board(),
+        on_call.board(catalogue),
         server.board(catalogue),
         mediation.board(),
         http.board(catalogue),

@@ -46,9 +46,9 @@ def row_to_report() -> models.DashboardLink:
     ).build()
 
 
-def row_to_runbook(field: str) -> models.DashboardLink:
-    """Lead from a row of a table to the runbook of the alert that a field of it names."""
-    return _link("Runbook", f"{_EXPORTER}/runbooks/${{__data.fields.{field}}}", new_tab=True).build()
+def cell_to_runbook() -> models.DashboardLink:
+    """Lead from a cell that names an alert to its runbook."""
+    return _link("Runbook", f"{_EXPORTER}/runbooks/${{__value.raw}}", new_tab=True).build()
 
 
 def other_dashboards() -> DashboardLink:

@@ -15,10 +15,14 @@ from grafana_foundation_sdk.models.common import (
     VisibilityMode,
 )
 from grafana_foundation_sdk.models.dashboard import (
+    DashboardSpecialValueMapOptions,
     DataSourceRef,
     DataTransformerConfig,
     DynamicConfigValue,
+    SpecialValueMap,
+    SpecialValueMatch,
     ValueMapping,
+    ValueMappingResult,
 )
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
@@ -86,7 +90,7 @@ def lines(
         .fill_opacity(8)
         .line_width(1)
         .show_points(VisibilityMode.NEVER)
-        .legend(_legend_below())
+        .legend(_legend(LegendDisplayMode.TABLE))
         .tooltip(common_builder.VizTooltipOptions().mode(TooltipDisplayMode.MULTI))
     )
     if limits is not None:
@@ -128,6 +132,7 @@ def figure(
         .color_mode(BigValueColorMode.VALUE)
         .thresholds(coloured(limits or Limits(), fine="text"))
         .no_value(NOTHING)
+        .mappings([_without_value(NOTHING, "text")])
         .reduce_options(common_builder.ReduceDataOptions().calcs(["lastNotNull"]))
     )
     for number, line in enumerate(queries):
@@ -190,6 +195,7 @@ def merged_table(title: str, description: str, queries: Mapping[str, str], colum
         columns: what is shown.
     """
     panel = table.Panel().title(title).description(description).datasource(DATASOURCE).unit("none").no_value("")
+    panel = panel.thresholds(coloured(Limits(), fine="transparent"))
     for name, expression in queries.items():
         panel = panel.with_target(instant_table(expression, name))
     for field in columns.linked:
@@ -206,9 +212,16 @@ def merged_table(title: str, description: str, queries: Mapping[str, str], colum
     return panel.with_transformation(DataTransformerConfig(id_val="organize", options=options))
 
 
-def limits_column(unit: str, limits: Limits) -> list[DynamicConfigValue]:
-    """A column of figures whose cells are coloured only where a value is beyond a limit."""
+def limits_column(unit: str, limits: Limits, mappings: Sequence[ValueMapping] = ()) -> list[DynamicConfigValue]:
+    """A column of figures whose cells are coloured only where a value is beyond a limit.
+
+    Args:
+        unit: Grafana's name of it.
+        limits: the guideline's or alert's.
+        mappings: words for some values.
+    """
     return [
+        DynamicConfigValue(id_val="mappings", value=[*mappings, _without_value("", "transparent")]),
         DynamicConfigValue(id_val="unit", value=unit),
         DynamicConfigValue(id_val="thresholds", value=coloured(limits, fine="transparent").build()),
         DynamicConfigValue(id_val="color", value={"mode": "thresholds"}),
@@ -220,15 +233,22 @@ BACKGROUND = DynamicConfigValue(id_val="custom.cellOptions", value={"type": "col
 """What makes a column's cells wear the colour of their value as background."""
 
 
+def short_legend() -> common_builder.VizLegendOptions:
+    """A legend whose names stand in a line, for small graphs."""
+    return _legend(LegendDisplayMode.LIST)
+
+
 def _instant(expression: str, ref_id: str) -> prometheus.Dataquery:
     return prometheus.Dataquery().datasource(DATASOURCE).ref_id(ref_id).expr(expression).instant()
 
 
-def _legend_below() -> common_builder.VizLegendOptions:
-    return (
-        common_builder.VizLegendOptions()
-        .show_legend(True)
-        .display_mode(LegendDisplayMode.TABLE)
-        .placement(LegendPlacement.BOTTOM)
-        .calcs(["lastNotNull", "max"])
-    )
+def _without_value(text: str, colour: str) -> SpecialValueMap:
+    """Where there is no value, it is not below a limit that a floor has."""
+    result = ValueMappingResult(text=text, color=colour)
+    options = DashboardSpecialValueMapOptions(match=SpecialValueMatch.NULL_AND_NAN, result=result)
+    return SpecialValueMap(options=options)
+
+
+def _legend(mode: LegendDisplayMode) -> common_builder.VizLegendOptions:
+    legend = common_builder.VizLegendOptions().show_legend(True).display_mode(mode)
+    return legend.placement(LegendPlacement.BOTTOM).calcs(["lastNotNull", "max"])

@@ -39,6 +39,16 @@ def of_machines(expression: str) -> str:
     return f'label_replace({kept}, "machine", "$1", "instance", "(.+?)(:[0-9]+)?")'
 
 
+def of_its_machine(expression: str) -> str:
+    """Give each server that runs beside its exporter what is known of their machine, by its highest value.
+
+    Args:
+        expression: of samples with `machine` but no server of their own, such as a machine's verdicts.
+    """
+    servers_there = f"(0 * wso2_process_running{{{SERVER}}} + 1)"
+    return f"(max by (job, instance) ({expression}) * on (job, instance) group_right () {servers_there})"
+
+
 def named(expression: str) -> str:
     """Give each sample the label `server`: its `target`, or on /probe, where there is none, its `instance`.
 

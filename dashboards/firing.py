@@ -1,0 +1,105 @@
+"""Alerts that fire, as a table: the worst first, each with the way to its runbook and to its server."""
+
+from grafana_foundation_sdk.builders import stat, table
+from grafana_foundation_sdk.models import dashboard as models
+
+from dashboards.links import cell_to_runbook, row_to_dashboard, row_to_report
+from dashboards.panels import BACKGROUND, Columns, Line, figure, merged_table
+from dashboards.queries import PLACE_LABEL, placed
+
+_OF_CHOSEN = 'job=~"$job|",instance=~"$instance|",target=~"$target|"'
+"""Alerts of the chosen servers, and those about machines, the fleet or exporters, which lack some of these labels."""
+_WSO2 = f'alertname=~"WSO2.+",{_OF_CHOSEN}'
+_NOT_PROVISION = 'component!="guidelines"'
+_PROVISION = 'component="guidelines"'
+_SHOWN = ("server", "alertname", "severity")
+_RANKS = {"critical": 3, "warning": 2, "info": 1}
+_NAME_IN_WORDS = "/^WSO2" + "([A-Z][a-z]*)" + "([A-Z][a-z]*)?" * 5 + "$/"
+
+
+def firing(severity: str, component: str = _NOT_PROVISION) -> str:
+    """Select alerts of a severity that fire, those on provision and configuration left out."""
+    return f'ALERTS{{alertstate="firing",severity="{severity}",{component},{_WSO2}}}'
+
+
+def firing_counts() -> stat.Panel:
+    """How many alerts fire: pages in red, tickets in orange, provision in grey."""
+    counts = {
+        "pages": firing("critical"),
+        "tickets": firing("warning"),
+        "provision": firing("warning", _PROVISION),
+    }
+    panel = figure(
+        "Alerts",
+        "Alerts that fire now. A page is to be acted on at once, a ticket in office hours. Provision is what a server "
+        "was given too little of, or is not set up as WSO2 recommends: it can wait.",
+        "short",
+        [Line(f"count({selector}) or vector(0)", name) for name, selector in counts.items()],
+    )
+    for name, colour in (("pages", "red"), ("tickets", "orange"), ("provision", "gray")):
+        panel = panel.override_by_name(name, _coloured_from_one(colour))
+    return panel
+
+
+def firing_alerts() -> table.Panel:
+    """The table of alerts that fire."""
+    labels = ", ".join([*_SHOWN, PLACE_LABEL])
+    chosen = f"{_NOT_PROVISION},{_WSO2}"
+    since = f'ALERTS_FOR_STATE{{{chosen}}} and ignoring (alertstate) ALERTS{{alertstate="firing",{chosen}}}'
+    ranks = " or ".join(f"{rank} * {firing(severity)}" for severity, rank in _RANKS.items())
+    panel = merged_table(
+        "Firing alerts",
+        "What fires now, pages first. Click an alert for its runbook, a server for its dashboard. Provision and "
+        "configuration are on the dashboard *WSO2 guidelines*.",
+        {
+            "since": f"1000 * min by ({labels}) ({placed(f'({since})')})",
+            "rank": f"max by ({labels}) ({placed(f'({ranks})')})",
+        },
+        Columns(
+            headings={"severity": "Severity", "server": "Server", "alertname": "Alert", "Value #since": "Since"},
+            linked=[PLACE_LABEL, "Value #rank"],
+            highest_first="Value #rank",
+        ),
+    )
+    return (
+        panel.span(24)
+        .height(5)
+        .no_value("Nothing fires.")
+        .override_by_name("Severity", [_width(110), _severity_words(), BACKGROUND])
+        .override_by_name(
+            "Server",
+            [_width(260), _links(row_to_dashboard("wso2-server"), row_to_report())],
+        )
+        .override_by_name("Alert", [_alert_words(), _links(cell_to_runbook())])
+        .override_by_name("Since", [_width(200), models.DynamicConfigValue(id_val="unit", value="dateTimeFromNow")])
+    )
+
+
+def _coloured_from_one(colour: str) -> list[models.DynamicConfigValue]:
+    steps = [models.Threshold(value=None, color="text"), models.Threshold(value=1, color=colour)]
+    thresholds = models.ThresholdsConfig(mode=models.ThresholdsMode.ABSOLUTE, steps=steps)
+    return [models.DynamicConfigValue(id_val="thresholds", value=thresholds)]
+
+
+def _severity_words() -> models.DynamicConfigValue:
+    words = {
+        "critical": models.ValueMappingResult(text="page", color="red", index=0),
+        "warning": models.ValueMappingResult(text="ticket", color="orange", index=1),
+        "info": models.ValueMappingResult(text="info", color="gray", index=2),
+    }
+    return models.DynamicConfigValue(id_val="mappings", value=[models.ValueMap(options=words)])
+
+
+def _alert_words() -> models.DynamicConfigValue:
+    """`WSO2HeapAlmostFull` reads `Heap Almost Full`; alerts that come later need nothing here."""
+    words = models.ValueMappingResult(text="$1 $2 $3 $4 $5 $6")
+    options = models.DashboardRegexMapOptions(pattern=_NAME_IN_WORDS, result=words)
+    return models.DynamicConfigValue(id_val="mappings", value=[models.RegexMap(options=options)])
+
+
+def _links(*links: models.DashboardLink) -> models.DynamicConfigValue:
+    return models.DynamicConfigValue(id_val="links", value=[*links])
+
+
+def _width(pixels: int) -> models.DynamicConfigValue:
+    return models.DynamicConfigValue(id_val="custom.width", value=pixels)
