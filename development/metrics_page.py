@@ -38,14 +38,18 @@ On both pages; `wso2_exporter_*`, `wso2_discover*` and `wso2_target_info` on `/m
 `wso2_cgroup_*` are those of a server on the exporter's own machine, also while its process runs and it does not answer
 (`wso2_up` 0), if it was found or read before. `wso2_discover*` are there where the configuration says `discover`,
 `wso2_exporter_web_config_*`, `wso2_exporter_refused_*` and `wso2_exporter_tls_*` where there is a `--web.config.file`.
-`wso2_process_running` stays where the process has ended, and tells that. `wso2_heap_dump_timestamp_seconds` is there
-while there is a file of `-XX:HeapDumpPath` (without that, `java_pidPID.hprof` where the server runs), as its process
-sees it, that is newer than the process, or than a day, and `-XX:+HeapDumpOnOutOfMemoryError` is on, as WSO2's start
-scripts have it. A JVM writes no second file over one that is there: move it away once it was looked at.
+`wso2_process_running` stays where the process has ended, and tells that.
 `wso2_target_info` has the label `product` once the server has said it, and the labels that the configuration gives it.
 
 What is judged of the exporter's own machine is judged once for all servers on it: it has the label `machine`, the
-machine's node name, and on `/metrics` an empty `target`. It counts in the scores of each of these servers.
+machine's node name, and on `/metrics` an empty `target`. It counts in the scores of each of these servers. It is
+judged, too, while none of them can be read. `wso2_home_filesystem_*` are the filesystems that hold their homes, and the
+worst of these decides about the disk.
+
+`wso2_heap_dump_timestamp_seconds` is there where `-XX:+HeapDumpOnOutOfMemoryError` is on, as WSO2's start scripts have
+it, and the JVM has written its file. That is the one of `-XX:HeapDumpPath`, or else `java_pidPID.hprof` in the folder
+where the server runs. One that is older than the process, and than a day, does not count. A JVM writes no second file
+over one that is there: move it away once it was looked at.
 """
 _PROCESS = """\
 ## The exporter's own process

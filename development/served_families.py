@@ -26,7 +26,14 @@ from exporter.host.registry import all_collectors
 from exporter.jmx.deadline import Deadline
 from exporter.mapping import SERIES_LIMIT, MetricMapper, Pack
 from exporter.mapping.heads import FamilyHead, family_heads
-from exporter.model.machine import CgroupLimits, HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
+from exporter.model.machine import (
+    CgroupLimits,
+    FilesystemFacts,
+    HostFacts,
+    ProcessFacts,
+    ProcessFigures,
+    ProcessIdentity,
+)
 from exporter.model.metrics import Family
 from exporter.serving import own_families
 from exporter.system.roots import Roots
@@ -137,7 +144,8 @@ class _ServersMachine:
     ) -> Mapping[SoughtJvm, ProcessFacts]:
         """The server's."""
         limits = CgroupLimits(1, 1, 2.0, 1.0, 1)
-        return {jvm: ProcessFacts(ProcessIdentity(jvm.pid, 1), (), None, None, limits) for jvm in jvms}
+        disk = FilesystemFacts("/opt", 2, 1, 1, None, None)
+        return {jvm: ProcessFacts(ProcessIdentity(jvm.pid, 1), (), "/opt/wso2", disk, limits) for jvm in jvms}
 
     def read_process(self, process: ProcessFacts) -> ProcessFigures | None:  # noqa: ARG002 - the only process
         """One that tells all."""
@@ -146,6 +154,14 @@ class _ServersMachine:
     def is_running(self, process: ProcessIdentity) -> bool | None:  # noqa: ARG002 - the only process
         """It runs."""
         return True
+
+    def filesystems(
+        self,
+        homes: Collection[str],  # noqa: ARG002 - the only server's is seen with its process
+        deadline: Deadline,  # noqa: ARG002 - nobody waits
+    ) -> Sequence[FilesystemFacts]:
+        """None but that of the server that runs."""
+        return ()
 
     def heap_dumps(
         self,

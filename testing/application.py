@@ -10,7 +10,7 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.wait import completed
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
+from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family, gauge
 from exporter.targets.source import SnapshotSource
 from exporter.web.application import Application
@@ -40,6 +40,9 @@ class SmallMachine:
 
     def is_running(self, process: ProcessIdentity) -> bool | None:
         return None
+
+    def filesystems(self, homes: Collection[str], deadline: Deadline) -> Sequence[FilesystemFacts]:
+        return ()
 
     def heap_dumps(self, processes: Collection[ProcessFacts], deadline: Deadline) -> dict[ProcessIdentity, float]:
         return {}

@@ -1,11 +1,18 @@
 """Machines and servers as a test writes them down."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, LocalServer, ProcessFacts, ProcessFigures, ProcessIdentity
+from exporter.model.machine import (
+    FilesystemFacts,
+    HostFacts,
+    LocalServer,
+    ProcessFacts,
+    ProcessFigures,
+    ProcessIdentity,
+)
 from exporter.model.metrics import Family, gauge
 
 ONE_SERVER = LocalServer(ProcessIdentity(1, 1), 2**31)
@@ -21,6 +28,7 @@ class WrittenMachine:
     Attributes:
         processes: those that fit what JVMs say of themselves, by the process ids that they say.
         known: those that run besides, and fit nobody's word.
+        homes: the filesystems of servers' homes, for those that do not run.
         dumps: when processes wrote their heaps to files.
     """
 
@@ -29,6 +37,7 @@ class WrittenMachine:
     processes: dict[int, ProcessFacts] = field(default_factory=dict)
     known: dict[ProcessIdentity, ProcessFacts] = field(default_factory=dict)
     readings: dict[int, ProcessFigures] = field(default_factory=dict)
+    homes: dict[str, FilesystemFacts] = field(default_factory=dict)
     dumps: dict[ProcessIdentity, float] = field(default_factory=dict)
 
     def families(self, deadline: Deadline) -> tuple[Family, ...]:
@@ -49,6 +58,9 @@ class WrittenMachine:
 
     def is_running(self, process: ProcessIdentity) -> bool | None:
         return process in self.known or any(facts.identity == process for facts in self.processes.values())
+
+    def filesystems(self, homes: Collection[str], deadline: Deadline) -> Sequence[FilesystemFacts]:
+        return [self.homes[home] for home in homes if home in self.homes]
 
     def heap_dumps(self, processes: Collection[ProcessFacts], deadline: Deadline) -> dict[ProcessIdentity, float]:
         return {each.identity: self.dumps[each.identity] for each in processes if each.identity in self.dumps}

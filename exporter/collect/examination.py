@@ -70,7 +70,7 @@ class Examination:
         self,
         turns: MappingTurns,
         processes: TargetProcesses,
-        neighbours: Sequence[TargetIdentity],
+        neighbours: Sequence[Target],
         host: HostFacts,
         judges: "Judges",
     ) -> None:
@@ -78,6 +78,7 @@ class Examination:
         self._turns = turns
         self._processes = processes
         self._neighbours = neighbours
+        self._identities = [target.identity for target in neighbours]
         self._guidelines = judges.guidelines
         self._inspections = judges.inspections
         self._now = judges.now
@@ -117,6 +118,8 @@ class Examination:
         return tuple(zip(targets, mapped, self._processes.of(readings), strict=True))
 
     def _judged(self, read: Sequence[_Read]) -> Sequence[TargetResult]:
+        filesystems = self._processes.filesystems(self._neighbours)
+        self.host = replace(self.host, home_filesystems=tuple(filesystems))
         subjects = [self._subject(*each) for each in read]
         reports = self._guidelines.reports(subjects, [target.judged for target, *_ in read])
         traces = self._processes.traces([target for target, *_ in read])
@@ -133,11 +136,12 @@ class Examination:
         snapshot, identity = read.reading.snapshot, target.identity
         if snapshot is None and target.was_local:  # a server that is down runs where it did before
             identity = replace(identity, local=True)
-        subject = subject_of(identity, snapshot, facts, self.host, self._neighbours, inspected)
+        subject = subject_of(identity, snapshot, facts, self.host, self._identities, inspected)
         if snapshot is not None:
             target.was_local = subject.local
         written = {} if target.written is None else target.written.facts
-        return replace(subject, written=written, now=self._now())
+        last = target.recognition.last if snapshot is None else None
+        return replace(subject, written=written, last_process=last, now=self._now())
 
 
 def _sites(read: Iterable[_Read]) -> Iterator[InspectionSubject]:
@@ -198,5 +202,4 @@ class Examiner:
         reads = [(target, target.begin(deadline)) for target in targets]
         host = self._machine.facts(deadline)  # first: collectors that hang leave it no time
         processes = TargetProcesses(targets, self._machine, deadline, with_figures=page is not None)
-        identities = [target.identity for target in neighbours]
-        return Examination(MappingTurns(reads, page, deadline), processes, identities, host, self._judges)
+        return Examination(MappingTurns(reads, page, deadline), processes, neighbours, host, self._judges)

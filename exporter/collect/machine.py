@@ -1,6 +1,6 @@
 """This machine, as a scrape asks for it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from exporter.host.metrics import HostMetrics
 from exporter.host.process_figures import read_process
 from exporter.host.processor_use import ProcessorUse
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
+from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
 from exporter.system.process_identity import identify
 from exporter.system.roots import Roots
@@ -36,6 +36,9 @@ class Machine(Protocol):
 
     def is_running(self, process: ProcessIdentity) -> bool | None:
         """Tell whether a process still runs, stopped or not; None where that is not to be seen."""
+
+    def filesystems(self, homes: Collection[str], deadline: Deadline) -> Sequence[FilesystemFacts]:
+        """Read the filesystems of servers' homes, of those that do not run, too; without those that are not there."""
 
     def heap_dumps(self, processes: Collection[ProcessFacts], deadline: Deadline) -> Mapping[ProcessIdentity, float]:
         """Tell when processes, ended ones too, wrote their heaps to files; without those that have not."""
@@ -85,6 +88,10 @@ class ThisMachine:
             return False
         except OSError:
             return None
+
+    def filesystems(self, homes: Collection[str], deadline: Deadline) -> Sequence[FilesystemFacts]:
+        """Read filesystems of this machine. Even past the deadline there is a moment left for them."""
+        return self._jvms.filesystems(homes, _share_of(deadline))
 
     def heap_dumps(self, processes: Collection[ProcessFacts], deadline: Deadline) -> Mapping[ProcessIdentity, float]:
         """Look where processes write their heaps. Even past the deadline there is a moment left for them."""

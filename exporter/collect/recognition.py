@@ -27,6 +27,7 @@ class Recognition:
 
     Attributes:
         last: what was found of its process last, which may have ended since; None where it was never seen here.
+        home: the server's home, where the machine has it, too; None where that was never seen.
     """
 
     def __init__(self, process: ProcessIdentity | None, *, elsewhere: bool) -> None:
@@ -34,6 +35,7 @@ class Recognition:
         self._elsewhere = elsewhere
         self._recognized: tuple[JvmIdentity, ProcessIdentity] | None = None
         self.last: ProcessFacts | None = None
+        self.home: str | None = None
 
     def sought(self, snapshot: Snapshot | None) -> SoughtJvm | None:
         """Give what tells the process; None where the server does not say, or is known to be on another machine.
@@ -60,12 +62,13 @@ class Recognition:
         """
         if found is not None:
             self.last = found
+            self.home = _home_here(found, self.home)
         if not isinstance(sought, JvmIdentity):
             return
         if found is not None:
             self._recognized = (sought, found.identity)
         elif self._recognized is not None and self._recognized[0] != sought:
-            self._recognized = self.last = None
+            self._recognized = self.last = self.home = None
 
 
 def started_at(snapshot: Snapshot | None) -> float | None:
@@ -83,3 +86,10 @@ def _jvm_of(snapshot: Snapshot) -> JvmIdentity | None:
     if not at or not pid.isdecimal() or len(pid) > _LONGEST_PID:
         return None
     return JvmIdentity(int(pid), started_milliseconds / 1000)
+
+
+def _home_here(found: ProcessFacts, before: str | None) -> str | None:
+    """Give the home of a process where its filesystem is the machine's: while that hangs, as it was before."""
+    if found.carbon_home_filesystem is not None:
+        return found.carbon_home
+    return before if before == found.carbon_home and not found.carbon_home_in_image else None

@@ -10,6 +10,7 @@ from exporter.collect.examination import Examiner, Judges, TargetResult
 from exporter.collect.exposition import Exposition
 from exporter.collect.families import labelled, merged
 from exporter.collect.family_types import FamilyTypes
+from exporter.collect.filesystem_families import home_filesystem_families
 from exporter.collect.guideline_families import (
     Terms,
     catalogue_family,
@@ -138,7 +139,7 @@ class Scraper:
             if not targets:
                 reports = [examination.machine_report()]
                 families += report_families({"target": ""}, reports[0], terms)
-            families.append(failures_family(self._failures))
+            families += [failures_family(self._failures), *home_filesystem_families({"target": ""}, examination.host)]
             return [*families, *machine_families({"target": ""}, reports, terms)]
 
     def without_servers(self, deadline: Deadline) -> Sequence[Family]:
@@ -146,7 +147,10 @@ class Scraper:
         with self._open:
             targets = self._roster.targets(deadline)
             about = (self._catalogue, *self._roster.families(), target_info_family(targets))
-            return [*self._machine.families(deadline), *about]
+            homes = {home for target in targets if (home := target.recognition.home) is not None}
+            filesystems = tuple(self._machine.filesystems(homes, deadline)) if homes else ()
+            host = replace(self._machine.facts(deadline), home_filesystems=filesystems)
+            return [*self._machine.families(deadline), *about, *home_filesystem_families({"target": ""}, host)]
 
     async def probe_steps(self, name: str, deadline: Deadline, disclosure: Disclosure = "counted") -> Probe:
         """Show one target alone, without the label `target`: who asked knows for whom.
@@ -165,9 +169,12 @@ class Scraper:
             if target is None:
                 raise UnknownTargetError(name)
             view = target.view("probe")
-            results = await self._examiner.begin([target], targets, deadline, "probe").results()
+            examination = self._examiner.begin([target], targets, deadline, "probe")
+            results = await examination.results()
             terms = Terms(time.time(), disclosure)
             after = [*machine_families({}, [results[0].report], terms), self._catalogue]
+            if results[0].report.is_of_machine:
+                after += home_filesystem_families({}, examination.host)
             return Probe([*_families_of([target], results, "probe", after, terms), *after], view.exposition)
 
     async def overview_steps(self, deadline: Deadline, name: str | None = None) -> Overview:

@@ -8,7 +8,7 @@ from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import ProcessFacts, ProcessFigures, ProcessTrace
+from exporter.model.machine import FilesystemFacts, ProcessFacts, ProcessFigures, ProcessTrace
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class TargetProcesses:
         self._deadline = deadline
         self._with_figures = with_figures
         self._known = self._find(target.recognition.sought(None) for target in targets)
+        self._found = list(self._known.values())
         self._figures = {sought: self._read(facts) for sought, facts in self._known.items()}
 
     def of(self, read: Sequence[tuple[Target, TargetReading]]) -> Sequence[TargetProcess | None]:
@@ -53,6 +54,7 @@ class TargetProcesses:
             facts = None if jvm is None else found.get(jvm)
             target.recognition.note(jvm, facts)
             processes.append(None if facts is None else TargetProcess(facts, self._figures_of(jvm, facts, reading)))
+        self._found = [each.facts for each in processes if each is not None]
         return processes
 
     def traces(self, targets: Sequence[Target]) -> Sequence[ProcessTrace]:
@@ -68,6 +70,19 @@ class TargetProcesses:
             else ProcessTrace(self._machine.is_running(facts.identity), dumps.get(facts.identity))
             for facts in last
         ]
+
+    def filesystems(self, targets: Iterable[Target]) -> Sequence[FilesystemFacts]:
+        """Read the filesystems of targets' homes, each once; of targets that are down and of those not read now, too.
+
+        Args:
+            targets: all that there are.
+        """
+        homes = {target.recognition.home for target in targets}
+        seen = {facts.carbon_home: facts.carbon_home_filesystem for facts in self._found if facts.carbon_home in homes}
+        others = [home for home in homes if home is not None and home not in seen]
+        read = self._machine.filesystems(others, self._deadline) if others else ()
+        known = [*(each for each in seen.values() if each is not None), *read]
+        return tuple({each.mountpoint: each for each in known}.values())
 
     def _figures_of(self, jvm: SoughtJvm | None, facts: ProcessFacts, reading: TargetReading) -> ProcessFigures | None:
         """Give the figures of before, unless the process was not known then, or may have ended since."""

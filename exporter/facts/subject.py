@@ -23,6 +23,7 @@ class Subject:
         product: which product it is, as configured; None: to be found out.
         inspected: the facts that inspections have found out, by name.
         written: facts that somebody else found out, for those that are unknown otherwise, by name.
+        last_process: what was seen of its process last, where the target is down; None where it was never seen.
         now: when it is judged, in seconds since the epoch.
         name: the target's; empty for the machine alone.
     """
@@ -37,6 +38,7 @@ class Subject:
     product: str | None = None
     inspected: Mapping[str, Facts] = field(default_factory=dict)
     written: Mapping[str, Facts] = field(default_factory=dict)
+    last_process: ProcessFacts | None = None
     now: float = 0.0
     name: str = ""
 

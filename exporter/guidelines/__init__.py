@@ -174,7 +174,8 @@ class Guidelines:
             return None
         inspected = self._told_of_machine([each.subject.inspected for each in local])
         source = GatheredFacts(
-            replace(local[0].subject, snapshot=None, process=None, inspected=inspected), self.failures
+            replace(local[0].subject, snapshot=None, process=None, last_process=None, inspected=inspected),
+            self.failures,
         )
         deployment = deployment_of_machine(source, [each.deployment for each in local])
         requirements = self._requirements.of(deployment)

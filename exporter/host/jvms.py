@@ -115,6 +115,20 @@ class LocalJvms:
             raise answer
         return self._with_mount_points(answer, min(wait, _MOUNT_SECONDS))
 
+    def filesystems(self, homes: Collection[str], wait: float = DEFAULT_LIMIT_SECONDS) -> tuple[FilesystemFacts, ...]:
+        """Read the filesystems of servers' homes, whether or not these run.
+
+        Args:
+            homes: absolute paths, as the machine has them.
+            wait: seconds after which those that hang are waited for no longer.
+
+        Returns:
+            Without those of homes that are not there, or do not answer.
+        """
+        calls = {_Home(home, None): partial(filesystem_facts, home, self._roots) for home in homes}
+        answers = self._filesystems.gather(calls, DEFAULT_LIMIT_SECONDS, wait)
+        return tuple(answer for answer in answers.values() if isinstance(answer, FilesystemFacts))
+
     def _with_mount_points(
         self, servers: Sequence[tuple[LocalServer, str | None]], wait: float
     ) -> tuple[LocalServer, ...]:

@@ -140,6 +140,11 @@ class Report:
         return {status: counted[status] for status in WORST_FIRST}
 
     @property
+    def is_of_machine(self) -> bool:
+        """Tell whether verdicts on its machine, for all servers there, are among them."""
+        return any(each.machine for each in self.assessments)
+
+    @property
     def verdict(self) -> str:
         """Say in a sentence how it stands: `not ready: 6 critical, 9 to mend, 4 not known`."""
         counts = self.counts

@@ -28,6 +28,20 @@ class FilesystemFacts:
     inodes: int | None
     inodes_free: int | None
 
+    @property
+    def used_share(self) -> float | None:
+        """What is used of its bytes, as df(1) reckons it: used / (used + available); None where it has no size."""
+        used = self.size_bytes - self.free_bytes
+        usable = used + self.available_bytes
+        return used / usable if usable > 0 else None
+
+    @property
+    def used_inodes_share(self) -> float | None:
+        """What is used of its inodes; None where it counts none."""
+        if not self.inodes or self.inodes_free is None:
+            return None
+        return (self.inodes - self.inodes_free) / self.inodes
+
 
 @dataclass(frozen=True)
 class MemoryRoom:
@@ -173,8 +187,10 @@ class HostFacts:
         memory_bytes, memory_available_bytes: physical memory, and what is left for programs without swapping.
         load5: load average of the last five minutes.
         servers: the WSO2 servers that run on it, read or not.
-        processor_use: the share of all processors' time in which they were busy lately.
         node_name: what the machine is called (`nodename` of uname(2)).
+        processor_use: the share of all processors' time in which they were busy lately.
+        home_filesystems: the filesystems of the homes of the servers that are read, each once; also of those that are
+            down, where they were seen before.
     """
 
     cores: int | None
@@ -184,6 +200,7 @@ class HostFacts:
     servers: tuple[LocalServer, ...] | None
     node_name: str
     processor_use: float | None = None
+    home_filesystems: tuple[FilesystemFacts, ...] = ()
 
     @property
     def carbon_processes(self) -> int | None:

@@ -10,7 +10,7 @@ from exporter.facts.fact import Fact, Known, Unknown
 from exporter.facts.gatherer import Gatherer
 from exporter.facts.quantities import plural
 from exporter.facts.subject import Subject
-from exporter.model.machine import LocalServer
+from exporter.model.machine import FilesystemFacts, HostFacts, LocalServer
 
 _UNCOUNTED = Unknown("the WSO2 servers on its machine could not be counted")
 
@@ -28,8 +28,10 @@ def sharing_memory(subject: Subject) -> Fact:
 
 
 def sharing_disk(subject: Subject) -> Fact:
-    """Gather how many WSO2 servers have their home on its filesystem, this one included."""
+    """Gather how many WSO2 servers have their home on its filesystem, this one included; of a machine's the most."""
     filesystem = subject.process.carbon_home_filesystem if subject.process else None
+    if filesystem is None and subject.snapshot is None and subject.host is not None:
+        filesystem = _fullest_of_servers(subject.host)
     if filesystem is None:
         return _count(subject, None, "")
     return _count(subject, lambda each: each.mountpoint == filesystem.mountpoint, filesystem.mountpoint)
@@ -45,6 +47,12 @@ def limited_by_container(subject: Subject) -> Fact:
     found = (("cores", limits.cpu_cores), ("memory", limits.memory_bytes))
     limited = tuple(name for name, limit in found if limit is not None)
     return Known(limited, f"its control group limits {' and '.join(limited) or 'nothing'}")
+
+
+def _fullest_of_servers(host: HostFacts) -> FilesystemFacts | None:
+    """Give the filesystem with the homes of the most servers; None where none is known."""
+    homes = [each.mountpoint for each in host.servers or ()]
+    return max(host.home_filesystems, key=lambda each: homes.count(each.mountpoint), default=None)
 
 
 def _count(subject: Subject, shares: Callable[[LocalServer], bool] | None, what: str) -> Fact:

@@ -64,7 +64,7 @@ OF_SERVERS = [
     HeadroomAlert("tls", "WSO2CertificateEnding", "critical", 15, 60),
     HeadroomAlert("tls", "WSO2CertificateEnding", "warning", 60, 60),
 ]
-OF_MACHINES = [replace(alert, of_machine=True) for alert in OF_SERVERS if alert.area in {"cores", "ram"}]
+OF_MACHINES = [replace(alert, of_machine=True) for alert in OF_SERVERS if alert.area in {"cores", "ram", "disk"}]
 ALERTS = OF_SERVERS + OF_MACHINES
 
 

@@ -192,7 +192,7 @@ def test_a_server_whose_process_is_here_is_judged_with_this_machine(
     machine.processes[KERNELS_PID] = roomy_process
     families = scraper_of({"carbon": recorded}).everything(Deadline.after(10))
     assert status_of(families, "ram_available", "") == "ok"
-    assert status_of(families, "disk_used") == "ok"
+    assert status_of(families, "disk_used", "") == "ok"
 
 
 def test_a_server_whose_process_is_elsewhere_is_judged_without_this_machine(
@@ -284,10 +284,10 @@ def test_a_machine_has_one_verdict_whatever_number_of_servers_runs_on_it(
     scraper = scraper_of({"a": recorded, "b": recorded, "c": recorded})
     families = scraper.everything(Deadline.after(10))
     assert verdicts_of(families, "ram_available") == [{"target": "", "machine": "wso2-1", "status": "warning"}]
-    assert [own["target"] for own in verdicts_of(families, "disk_used")] == ["a", "b", "c"]
+    assert [own["target"] for own in verdicts_of(families, "disk_provided")] == ["a", "b", "c"]
     probed = scraper.probe("b", Deadline.after(10))
     assert verdicts_of(probed, "ram_available") == [{"machine": "wso2-1", "status": "warning"}]
-    assert verdicts_of(probed, "disk_used") == [{"status": "ok"}]
+    assert verdicts_of(probed, "disk_provided") == [{"status": "ok"}]
 
 
 def test_a_servers_category_and_counts_have_its_machines_verdicts_in_them(
@@ -362,7 +362,7 @@ def test_a_server_whose_process_is_known_is_found_by_that_whatever_it_says_itsel
     known, earlier = (TargetIdentity("carbon", "127.0.0.1", process=ProcessIdentity(1, start)) for start in (7, 6))
     found = scraper_of({"carbon": recorded}, carbon=known).everything(Deadline.after(10))
     assert values(found, "wso2_process_open_fds") == {(("target", "carbon"),): 30.0}
-    assert status_of(found, "disk_used") == "ok"
+    assert status_of(found, "disk_used", "") == "ok"
     missed = scraper_of({"carbon": recorded}, carbon=earlier).everything(Deadline.after(10))
     assert not [name for name in names(missed) if name.startswith("wso2_process_")]
 

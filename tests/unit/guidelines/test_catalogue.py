@@ -99,11 +99,11 @@ def test_each_area_is_judged_twice_by_what_it_was_given_and_by_what_is_left(area
 
 
 def test_what_is_the_machines_alone_is_judged_for_the_machine() -> None:
-    """A disk is the server's: each may keep its home on another."""
+    """So is a disk that fills up; what a server was given of it is its own: each may keep its home on another."""
     scopes = {g.id: g.scope for g in load_catalogue().guidelines}
     machines = ("cores_provided", "cores_used", "cores_load", "ram_provided", "heap_fits_memory", "ram_available")
-    assert {scopes[guideline] for guideline in machines} == {"machine"}
-    assert {scopes[guideline] for guideline in ("heap_maximum", "disk_provided", "disk_used")} == {"server"}
+    assert {scopes[guideline] for guideline in (*machines, "disk_used")} == {"machine"}
+    assert {scopes[guideline] for guideline in ("heap_maximum", "disk_provided")} == {"server"}
 
 
 @pytest.mark.parametrize("area", AREAS)

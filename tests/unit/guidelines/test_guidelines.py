@@ -80,7 +80,8 @@ def test_all_five_areas_of_a_local_server_are_known(
     kernel: Snapshot, five_areas: Guidelines, make_host: Any, make_process: Any
 ) -> None:
     process = make_process("-Xms256m", "-Xmx1024m", "org.wso2.carbon.bootstrap.Bootstrap")
-    (report,) = five_areas.reports([Subject(kernel, True, make_host(cores=2), process, 1)])
+    host = make_host(cores=2, home_filesystems=(process.carbon_home_filesystem,))
+    (report,) = five_areas.reports([Subject(kernel, True, host, process, 1)])
     statuses = [(category.category, category.status) for category in report.categories]
     assert statuses == [("heap", "warning"), ("cores", "ok"), ("ram", "ok"), ("disk", "ok"), ("thread_pools", "ok")]
     # Heap: (1 x 1/3 + 1/2 x 1/4 + 2 x 1) / 3.5; the other four are at their targets.
