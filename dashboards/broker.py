@@ -4,9 +4,9 @@ from grafana_foundation_sdk.builders import stat, statetimeline, timeseries
 from grafana_foundation_sdk.models.dashboard import ValueMap, ValueMappingResult
 
 from dashboards.board import Board, Row
-from dashboards.limits import Limits
 from dashboards.panels import SERVER_NAME, Line, figure, lines, states
 from dashboards.queries import SERVER, by_server, highest, lowest, rate
+from dashboards.rule_limits import WITHOUT_CONSUMER
 
 _QUEUE = f"{SERVER_NAME} {{{{queue}}}}"
 _NO_BROKER = "No broker here"
@@ -50,7 +50,7 @@ def _lonely_now() -> stat.Panel:
         "short",
         [Line(f"{lonely} or 0 * sum(andes_queue_messages{{{SERVER}}})", "queues")],
         span=4,
-        limits=Limits(warning=1),
+        limits=WITHOUT_CONSUMER,
     ).no_value(_NO_BROKER)
 
 

@@ -3,13 +3,11 @@
 from grafana_foundation_sdk.builders import stat, statetimeline, timeseries
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import SERVER_NAME, Line, figure, lines, states
 from dashboards.queries import EXPORTER, SERVER, by_server, highest, of_machines, rate
+from dashboards.rule_limits import CONFIGURATION_WRONG, NOT_READ, SCRAPE_SLOW, STALE_SECRET
 from dashboards.scrape_errors import REASONS
 from dashboards.state_numbers import state_mappings, state_number
-
-_SLOW = Limits(warning=10)
 
 
 def now() -> Row:
@@ -39,7 +37,7 @@ def _not_read() -> stat.Panel:
         "short",
         [Line(f"sum(1 - {by_server(f'wso2_up{{{SERVER}}}')})", "not read")],
         span=4,
-        limits=Limits(warning=1),
+        limits=NOT_READ,
     )
 
 
@@ -50,7 +48,7 @@ def _slowest() -> stat.Panel:
         "s",
         [Line(f"max(wso2_scrape_duration_seconds{{{SERVER}}})", "slowest")],
         span=4,
-        limits=_SLOW,
+        limits=SCRAPE_SLOW,
     )
 
 
@@ -75,7 +73,7 @@ def _configuration() -> stat.Panel:
         "short",
         [Line(f"sum(1 - {loaded})", "configuration"), Line(f"sum(1 - {web})", "web configuration")],
         span=4,
-        limits=Limits(warning=1),
+        limits=CONFIGURATION_WRONG,
     )
 
 
@@ -98,7 +96,7 @@ def _duration() -> timeseries.Panel:
         "s",
         [Line(highest(by_server(f"wso2_scrape_duration_seconds{{{SERVER}}}")), SERVER_NAME)],
         span=12,
-        limits=_SLOW,
+        limits=SCRAPE_SLOW,
     )
 
 
@@ -117,7 +115,7 @@ def _stale_secrets() -> timeseries.Panel:
         "1 where the password's file cannot be used: the session from before goes on, and no new one can begin.",
         "short",
         [Line(highest(by_server(f"wso2_scrape_stale_secret{{{SERVER}}}")), SERVER_NAME)],
-        limits=Limits(warning=1),
+        limits=STALE_SECRET,
     )
 
 

@@ -4,9 +4,9 @@ from grafana_foundation_sdk.builders import statetimeline, table, timeseries
 from grafana_foundation_sdk.models.dashboard import ValueMap, ValueMappingResult
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import SERVER_NAME, Columns, Line, lines, merged_table, states
 from dashboards.queries import EXPORTER, SERVER, by_server, highest, lowest, of_machines
+from dashboards.rule_limits import DROPPED_SERIES
 
 _FOUND = ValueMap(
     options={
@@ -36,7 +36,7 @@ def _dropped() -> timeseries.Panel:
         "Series that are not served: their family has more of them than its limit, or its name another type.",
         "short",
         [Line(highest(dropped), f"{SERVER_NAME} {{{{family}}}}")],
-        limits=Limits(warning=1),
+        limits=DROPPED_SERIES,
     ).no_value("No series is dropped")
 
 

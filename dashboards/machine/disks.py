@@ -4,15 +4,15 @@ from grafana_foundation_sdk.builders import statetimeline, timeseries
 from grafana_foundation_sdk.models.dashboard import ValueMap, ValueMappingResult
 
 from dashboards.board import Row
-from dashboards.limits import Limits, guideline_limits
+from dashboards.limits import guideline_limits
 from dashboards.panels import Line, lines, states
 from dashboards.queries import EXPORTER, highest, lowest, of_machines, rate
+from dashboards.rule_limits import DISK_FULL_IN
 from exporter.guidelines import Catalogue
 
 _MOUNT = "{{machine}} {{mountpoint}}"
 _DEVICE = "{{machine}} {{device}}"
-_HOUR = 3600.0
-_FAR = 30 * 24 * _HOUR
+_FAR = 30 * 86_400
 _MEANT = f'{EXPORTER},fstype!~"squashfs|iso9660|tmpfs|erofs"'
 """Filesystems that somebody writes to for keeping."""
 _READ_ONLY = ValueMap(
@@ -55,13 +55,13 @@ def _used(catalogue: Catalogue) -> timeseries.Panel:
 
 def _full_in() -> timeseries.Panel:
     available = f"node_filesystem_avail_bytes{{{_MEANT}}}"
-    left = f"({available} / -deriv({available}[6h]) > 0) < {_FAR:.0f}"
+    left = f"({available} / -deriv({available}[6h]) > 0) < {_FAR}"
     return lines(
         "Disk full in",
         "When nothing will be left, if it goes on as in the last six hours. Only those that are full within 30 days.",
         "s",
         [Line(lowest(of_machines(left)), _MOUNT)],
-        limits=Limits(warning=24 * _HOUR, critical=4 * _HOUR, higher_is_better=True),
+        limits=DISK_FULL_IN,
     ).no_value("None will be full within 30 days")
 
 

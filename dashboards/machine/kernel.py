@@ -4,9 +4,9 @@ from grafana_foundation_sdk.builders import statetimeline, table, timeseries
 from grafana_foundation_sdk.models.dashboard import DynamicConfigValue, ValueMap, ValueMappingResult
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import Columns, Line, lines, merged_table, states
 from dashboards.queries import EXPORTER, highest, lowest, of_machines, rate
+from dashboards.rule_limits import CLOCK_OFF
 
 _MACHINE = "{{machine}}"
 _SYNCHRONISED = ValueMap(
@@ -42,7 +42,7 @@ def _offset() -> timeseries.Panel:
             Line(highest(of_machines(error), 10), f"{_MACHINE} at most"),
         ],
         span=6,
-        limits=Limits(warning=0.05),
+        limits=CLOCK_OFF,
     ).no_value("The kernel's clock cannot be asked")
 
 

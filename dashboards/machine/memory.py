@@ -3,9 +3,10 @@
 from grafana_foundation_sdk.builders import timeseries
 
 from dashboards.board import Row
-from dashboards.limits import Limits, guideline_limits
+from dashboards.limits import guideline_limits
 from dashboards.panels import Line, lines
 from dashboards.queries import EXPORTER, highest, lowest, of_machines, rate
+from dashboards.rule_limits import KILLED
 from exporter.guidelines import Catalogue
 
 _MACHINE = "{{machine}}"
@@ -87,5 +88,5 @@ def _killed() -> timeseries.Panel:
         "that vanished without a word may be one: dmesg names it.",
         "short",
         [Line(highest(of_machines(killed)), _MACHINE)],
-        limits=Limits(warning=1),
+        limits=KILLED,
     ).no_value("This kernel does not count it")

@@ -3,9 +3,9 @@
 from grafana_foundation_sdk.builders import statetimeline, timeseries
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import SERVER_NAME, Line, lines, states
 from dashboards.queries import SERVER, by_server, highest, rate
+from dashboards.rule_limits import SUSPENDED
 from dashboards.state_numbers import State, state_mappings, state_number
 
 _ENDPOINT = f"{SERVER_NAME} {{{{endpoint}}}}"
@@ -54,7 +54,7 @@ def _suspended_share() -> timeseries.Panel:
             "percentunit",
             [Line(highest(suspended), SERVER_NAME)],
             span=6,
-            limits=Limits(critical=0.5),
+            limits=SUSPENDED,
         )
         .height(10)
         .no_value(_NO_ENDPOINTS)

@@ -4,9 +4,9 @@ from grafana_foundation_sdk.builders import table, timeseries
 from grafana_foundation_sdk.models.dashboard import DynamicConfigValue
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import SERVER_NAME, Columns, Line, lines, merged_table
 from dashboards.queries import SERVER, by_server, highest
+from dashboards.rule_limits import BACK_END
 
 _LISTENER = f"{SERVER_NAME} {{{{name}}}}"
 _WINDOWS = ("1m", "5m", "15m", "1h", "8h", "24h", "all")
@@ -41,7 +41,7 @@ def _of_back_ends() -> timeseries.Panel:
         "times as long as a week ago.",
         "s",
         [Line(highest(means, 10), _LISTENER), Line(highest(last_week, 10), f"{_LISTENER} a week ago")],
-        limits=Limits(warning=0.5),
+        limits=BACK_END,
     ).no_value(_WSO2_ALONE)
 
 

@@ -3,13 +3,11 @@
 from grafana_foundation_sdk.builders import stat, timeseries
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import SERVER_NAME, Line, figure, lines
 from dashboards.queries import SERVER, by_server, highest, rate
+from dashboards.rule_limits import ENDPOINT_SUSPENDED, QUEUEING, UNANSWERED, WORKERS_BLOCKED
+from dashboards.traffic import LISTENERS
 
-LISTENERS = f'{SERVER},transport=~".*(receiver|listener).*"'
-"""The sides of transports that clients send to."""
-_UNANSWERED = Limits(critical=0.05)
 _NO_ENGINE = "No Synapse here"
 _OF_TRANSPORT = f"{SERVER_NAME} {{{{transport}}}}"
 
@@ -57,7 +55,7 @@ def _unanswered_now() -> stat.Panel:
         "percentunit",
         [Line(f"max({unanswered_share()})", "unanswered")],
         span=4,
-        limits=_UNANSWERED,
+        limits=UNANSWERED,
     ).no_value("no messages")
 
 
@@ -79,7 +77,7 @@ def _suspended() -> stat.Panel:
         "short",
         [Line(f'sum(synapse_endpoint_state{{{SERVER},state="suspended"}})', "suspended")],
         span=4,
-        limits=Limits(warning=1),
+        limits=ENDPOINT_SUSPENDED,
     ).no_value("no endpoints")
 
 
@@ -90,7 +88,7 @@ def _blocked() -> stat.Panel:
         "percentunit",
         [Line(f"max(synapse_passthrough_workers_blocked_ratio{{{SERVER}}})", "blocked")],
         span=4,
-        limits=Limits(critical=0.5),
+        limits=WORKERS_BLOCKED,
     ).no_value("not told")
 
 
@@ -101,7 +99,7 @@ def _queued() -> stat.Panel:
         "short",
         [Line(f"sum(synapse_transport_queue_size{{{SERVER}}})", "queued")],
         span=4,
-        limits=Limits(critical=1),
+        limits=QUEUEING,
     ).no_value("not told")
 
 
@@ -127,7 +125,7 @@ def _unanswered() -> timeseries.Panel:
         "percentunit",
         [Line(highest(unanswered_share()), SERVER_NAME)],
         span=12,
-        limits=_UNANSWERED,
+        limits=UNANSWERED,
     ).no_value("No messages")
 
 
@@ -139,6 +137,7 @@ def _codes() -> timeseries.Panel:
         "Apache's does not.",
         "reqps",
         [Line(highest(codes), f"{_OF_TRANSPORT} {{{{code}}}}")],
+        span=6,
     ).no_value("This engine counts no codes")
 
 
@@ -153,6 +152,7 @@ def _faults() -> timeseries.Panel:
             Line(highest(receiving, 10), f"{_OF_TRANSPORT} receiving"),
             Line(highest(sending, 10), f"{_OF_TRANSPORT} sending"),
         ],
+        span=6,
     ).no_value(_NO_ENGINE)
 
 
@@ -167,6 +167,7 @@ def _time_outs() -> timeseries.Panel:
             Line(highest(receiving, 10), f"{_OF_TRANSPORT} receiving"),
             Line(highest(sending, 10), f"{_OF_TRANSPORT} sending"),
         ],
+        span=6,
     ).no_value(_NO_ENGINE)
 
 
@@ -178,4 +179,5 @@ def _bytes() -> timeseries.Panel:
         "Bytes of messages in a second, in and out.",
         "Bps",
         [Line(highest(received, 10), f"{_OF_TRANSPORT} in"), Line(highest(sent, 10), f"{_OF_TRANSPORT} out")],
+        span=6,
     ).no_value(_NO_ENGINE)

@@ -4,9 +4,9 @@ from grafana_foundation_sdk.builders import statetimeline, timeseries
 from grafana_foundation_sdk.models.dashboard import ValueMap, ValueMappingResult
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import SERVER_NAME, Line, lines, states
 from dashboards.queries import SERVER, by_server, highest, lowest
+from dashboards.rule_limits import STORED
 
 _ACTIVE = ValueMap(
     options={
@@ -30,7 +30,7 @@ def _messages() -> timeseries.Panel:
         "Messages in each store. One that only grows has no processor that forwards, or a back end that is gone.",
         "short",
         [Line(highest(messages), f"{SERVER_NAME} {{{{store}}}}")],
-        limits=Limits(warning=100),
+        limits=STORED,
     ).no_value("No message stores")
 
 

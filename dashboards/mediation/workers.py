@@ -3,9 +3,9 @@
 from grafana_foundation_sdk.builders import statetimeline, timeseries
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import SERVER_NAME, Line, lines, states
 from dashboards.queries import SERVER, by_server, highest
+from dashboards.rule_limits import QUEUEING, WORKERS_BLOCKED
 from dashboards.state_numbers import State, state_mappings, state_number
 
 _STATES = (
@@ -33,7 +33,7 @@ def _blocked() -> timeseries.Panel:
         "them. Before Synapse 4.0.0-wso2v231 it is always 0.",
         "percentunit",
         [Line(highest(blocked), f"{SERVER_NAME} blocked")],
-        limits=Limits(critical=0.5),
+        limits=WORKERS_BLOCKED,
     ).no_value(_UNTOLD)
 
 
@@ -54,7 +54,7 @@ def _queue() -> timeseries.Panel:
         "Messages that wait for a worker thread: all are at work. Always 0 before Synapse 2.1.7-wso2v248.",
         "short",
         [Line(highest(waiting), _OF_TRANSPORT)],
-        limits=Limits(critical=1),
+        limits=QUEUEING,
     ).no_value(_UNTOLD)
 
 

@@ -3,9 +3,10 @@
 from grafana_foundation_sdk.builders import table, timeseries
 
 from dashboards.board import Row
-from dashboards.limits import Limits, guideline_limits
+from dashboards.limits import guideline_limits
 from dashboards.panels import Columns, Line, lines, merged_table
 from dashboards.queries import SERVER, by_server, highest, rate
+from dashboards.rule_limits import WAITING_FOR_CONNECTION
 from exporter.guidelines import Catalogue
 
 _POOL = ("datasource", "tenant")
@@ -37,7 +38,7 @@ def _waiting() -> timeseries.Panel:
         "Requests that stand still until somebody gives a connection back. They give up after the pool's maxWait.",
         "short",
         [Line(highest(waiting), _NAME)],
-        limits=Limits(critical=1),
+        limits=WAITING_FOR_CONNECTION,
     ).no_value(_HIDDEN_BEANS)
 
 

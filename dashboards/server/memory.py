@@ -4,9 +4,10 @@ from grafana_foundation_sdk.builders import timeseries
 
 from dashboards.board import Row
 from dashboards.heap import after_collection, collection_share
-from dashboards.limits import Limits, guideline_limits
+from dashboards.limits import guideline_limits
 from dashboards.panels import Line, lines
 from dashboards.queries import SERVER, by_server, of_servers, rate
+from dashboards.rule_limits import DIRECT_BUFFERS, GARBAGE_COLLECTION, MEMORY_POOL
 from exporter.guidelines import Catalogue
 
 _BESIDE_HEAP = 'pool=~"Metaspace|Compressed Class Space|Code.*|class storage|JIT.*|miscellaneous.*"'
@@ -56,7 +57,7 @@ def _time_in_collection() -> timeseries.Panel:
         "the server (Cycles, Concurrent) holds nothing up and is not in the sum.",
         "percentunit",
         [Line(by_server(collection_share()), "held up"), Line(each, "{{gc}}")],
-        limits=Limits(warning=0.1, critical=0.2),
+        limits=GARBAGE_COLLECTION,
     )
 
 
@@ -80,7 +81,7 @@ def _pools() -> timeseries.Panel:
         "it is bounded. Metaspace has none unless one was given.",
         "percentunit",
         [Line(by_server(of_servers(f"{used} / {maximum}"), "pool"), "{{pool}}")],
-        limits=Limits(warning=0.95),
+        limits=MEMORY_POOL,
     ).max(1)
 
 
@@ -93,5 +94,5 @@ def _direct_buffers() -> timeseries.Panel:
         "unless -XX:MaxDirectMemorySize says otherwise.",
         "percentunit",
         [Line(by_server(of_servers(f"{used} / {heap}")), "direct")],
-        limits=Limits(warning=0.9),
+        limits=DIRECT_BUFFERS,
     )

@@ -3,9 +3,10 @@
 from grafana_foundation_sdk.builders import timeseries
 
 from dashboards.board import Row
-from dashboards.limits import Limits, guideline_limits
+from dashboards.limits import guideline_limits
 from dashboards.panels import Line, lines
 from dashboards.queries import SERVER, by_server, of_servers, rate
+from dashboards.rule_limits import THROTTLED
 from exporter.guidelines import Catalogue
 
 _ELSEWHERE = "The server is on another machine"
@@ -100,5 +101,5 @@ def _throttling() -> timeseries.Panel:
         "percentunit",
         [Line(by_server(rate("wso2_cgroup_cpu_throttled_seconds_total", SERVER)), "held back")],
         span=12,
-        limits=Limits(warning=0.25),
+        limits=THROTTLED,
     ).no_value(_UNBOUNDED)

@@ -4,21 +4,19 @@ from grafana_foundation_sdk.builders import stat, table
 from grafana_foundation_sdk.models.dashboard import DynamicConfigValue
 
 from dashboards.board import Row
-from dashboards.limits import Limits, guideline_limits
 from dashboards.links import row_to_report
 from dashboards.panels import Columns, Line, figure, limits_column, merged_table
 from dashboards.queries import SERVER, by_server, numbered
+from dashboards.rule_limits import CERTIFICATE_ENDS_IN, HEAP_DUMP_AGE
 from dashboards.statuses import status_column
 from exporter.collect.guideline_families import SERVED_STATUSES
-from exporter.guidelines import Catalogue
 
-_DAY = 86_400.0
 _NOT_OK = [status for status in SERVED_STATUSES if status not in {"ok", "waived"}]
 
 
-def standing(catalogue: Catalogue) -> Row:
+def standing() -> Row:
     """Guidelines, certificates and heap dumps."""
-    return Row("Guidelines and certificates", [_guidelines(), _certificates(catalogue), _heap_dumps()])
+    return Row("Guidelines and certificates", [_guidelines(), _certificates(), _heap_dumps()])
 
 
 def _guidelines() -> table.Panel:
@@ -46,7 +44,7 @@ def _guidelines() -> table.Panel:
     )
 
 
-def _certificates(catalogue: Catalogue) -> table.Panel:
+def _certificates() -> table.Panel:
     left = by_server(f"wso2_certificate_expiry_timestamp_seconds{{{SERVER}}} - time()", "address")
     panel = merged_table(
         "Certificates",
@@ -57,25 +55,20 @@ def _certificates(catalogue: Catalogue) -> table.Panel:
     return (
         panel.span(8)
         .height(8)
-        .override_by_name("holds for", limits_column("s", _of_days(guideline_limits(catalogue, "certificate_expiry"))))
+        .override_by_name("holds for", limits_column("s", CERTIFICATE_ENDS_IN))
         .no_value("No port with TLS was looked at")
     )
 
 
-def _of_days(limits: Limits) -> Limits:
-    warning = None if limits.warning is None else limits.warning * _DAY
-    critical = None if limits.critical is None else limits.critical * _DAY
-    return Limits(warning, critical, limits.higher_is_better)
-
-
 def _heap_dumps() -> stat.Panel:
     age = by_server(f"time() - wso2_heap_dump_timestamp_seconds{{{SERVER}}}", how="min")
-    return figure(
+    panel = figure(
         "Heap dumps",
         "How long ago the server wrote its newest heap dump: it was out of memory then. Only where the server is on "
         "the exporter's machine.",
         "s",
         [Line(age, "ago")],
         span=4,
-        limits=Limits(warning=_DAY, critical=3600, higher_is_better=True),
-    ).height(8)
+        limits=HEAP_DUMP_AGE,
+    )
+    return panel.height(8)

@@ -5,9 +5,9 @@ from grafana_foundation_sdk.builders import timeseries
 from grafana_foundation_sdk.models.common import StackingMode
 
 from dashboards.board import Row
-from dashboards.limits import Limits
 from dashboards.panels import Line, lines
 from dashboards.queries import SERVER, by_server, of_servers
+from dashboards.rule_limits import DEADLOCKED
 
 _DENIED = "Only a user who may invoke operations sees it"
 
@@ -53,5 +53,5 @@ def _deadlocked() -> timeseries.Panel:
             Line(by_server(of_servers(f"jvm_threads_deadlocked{{{SERVER}}}")), "deadlocked"),
             Line(by_server(of_servers(f"jvm_threads_deadlocked_monitor{{{SERVER}}}")), "of these by monitors"),
         ],
-        limits=Limits(critical=1),
+        limits=DEADLOCKED,
     ).no_value(_DENIED)

@@ -6,11 +6,11 @@ from dashboards.board import Row
 from dashboards.limits import guideline_limits
 from dashboards.panels import Line, lines
 from dashboards.queries import SERVER, by_server, highest, of_servers, rate
+from dashboards.traffic import LISTENERS
 from exporter.guidelines import Catalogue
 
 _CONNECTOR = ("protocol", "port")
 _CONNECTOR_NAME = "{{protocol}}-{{port}}"
-_LISTENERS = f'{SERVER},transport=~".*(receiver|listener).*"'
 _NO_TRANSPORTS = "Neither Tomcat nor Synapse tells of traffic"
 
 
@@ -21,8 +21,8 @@ def traffic(catalogue: Catalogue) -> Row:
 
 def _requests() -> timeseries.Panel:
     of_tomcat = by_server(of_servers(rate("tomcat_requestcount_total", SERVER)), *_CONNECTOR)
-    of_synapse = by_server(rate("synapse_transport_messages_received_total", _LISTENERS), "transport")
-    of_others = by_server(rate("axis2_transport_messages_received_total", _LISTENERS), "transport")
+    of_synapse = by_server(rate("synapse_transport_messages_received_total", LISTENERS), "transport")
+    of_others = by_server(rate("axis2_transport_messages_received_total", LISTENERS), "transport")
     return lines(
         "Requests",
         "Requests in a second: to Tomcat's connectors (consoles, admin services, identity), to Synapse's transports "
