@@ -119,15 +119,9 @@ def all_resolved(fault: Fault, record: Record) -> bool:
 
 
 def _pages(fault: Fault, record: Record) -> Iterator[Told]:
-    owners = {each.key: each.server for each in opened(fault, record)}
-    named: set[tuple[str, str]] = set()
-    for event in record.events:
-        if event.action == "resolve":
-            named = {pair for pair in named if pair[0] != event.key}
-        for alert in event.alerts if event.at >= record.called and event.key in owners else ():
-            if (event.key, alert) not in named:
-                named.add((event.key, alert))
-                yield Told(alert, owners[event.key], page=True, seconds=event.at - record.began)
+    for incident in opened(fault, record):
+        for alert, at in incident.alerts.items():
+            yield Told(alert, incident.server, page=True, seconds=at - record.began)
 
 
 def _tickets(fault: Fault, record: Record) -> Iterator[Told]:

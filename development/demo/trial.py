@@ -4,6 +4,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from development.console import say
 from development.demo.fault import Fault
@@ -51,9 +52,9 @@ class Trial:
             made = self._try("making it", fault.make)
             if made and fault.expects:
                 self._watch(lambda record: all_told(fault, record), fault.within)
-                self._hold(_HOLD_SECONDS)
+                self._hold(_HOLD_SECONDS / self._scale)
             elif made:
-                self._hold(fault.within)
+                self._hold(self._called + fault.within / self._scale - time.time())
         finally:
             self._stand.end_work()
         self._try("mending it", fault.mend)
@@ -61,19 +62,25 @@ class Trial:
         self._say("it is mended")
         if not math.isinf(fault.resolves_within):
             self._watch(lambda record: all_resolved(fault, record), fault.resolves_within)
-        self._hold(_HOLD_SECONDS)
+        self._hold(_HOLD_SECONDS / self._scale)
         return self._judge()
 
     def _try(self, what: str, step: Callable[[FaultStand], None]) -> bool:
-        try:
-            step(self._stand)
-        except EndedError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one fault that cannot be made must not end those beside it
-            self._failures.append(f"{what} failed: {type(error).__name__}: {error}")
-            self._say(self._failures[-1])
-            return False
-        return True
+        """Take a step of the fault, and say meanwhile what comes."""
+        with ThreadPoolExecutor(1) as apart:
+            taken = apart.submit(step, self._stand)
+            while not taken.done():
+                self._look()
+                self._whole.wait(_PAUSE)
+            try:
+                taken.result()
+            except EndedError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one fault that cannot be made must not end those beside it
+                self._failures.append(f"{what} failed: {type(error).__name__}: {error}")
+                self._say(self._failures[-1])
+                return False
+            return True
 
     def _watch(self, done: Callable[[Record], bool], allowed: float) -> None:
         deadline = time.monotonic() + allowed * _PATIENCE / self._scale
@@ -81,7 +88,7 @@ class Trial:
             self._whole.wait(_PAUSE)
 
     def _hold(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds / self._scale
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self._look()
             self._whole.wait(_PAUSE)

@@ -59,7 +59,7 @@ class WatchedStand:
         self._servers: dict[str, DemoServer] = {}
         self._watched: set[str] = set()
         self._lock = threading.Lock()
-        self._starting: DemoServer | None = None
+        self._made: list[DemoServer] = []
 
     def __enter__(self) -> Self:
         try:
@@ -109,18 +109,16 @@ class WatchedStand:
     def _started(self, name: str, subject: Subject) -> DemoServer:
         with _STARTING:
             server = DemoServer(name, subject, self._programs, self.setup.place(name))
-            self._starting = server
+            self._made.append(server)
             try:
                 return self._all.enter_context(server)
             except Exception:
                 self.check()  # it was interrupted
                 raise
-            finally:
-                self._starting = None
 
     def interrupt(self) -> None:
-        """End the start of a server, once the demonstration is being ended; from another thread than that start's."""
-        if (server := self._starting) is not None:
+        """End all servers at once where the demonstration is being ended: whoever starts one need not wait for it."""
+        for server in list(self._made):
             server.interrupt()
 
     def watch(self, name: str) -> None:

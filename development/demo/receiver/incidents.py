@@ -62,7 +62,7 @@ class Incident:
         server: whom it is about.
         opened: when, in seconds since the epoch.
         lines: its summaries in the order in which they came, none twice in a row.
-        alerts: the names of what fired, in the order in which they came.
+        alerts: the names of what fired, in the order in which they came, each with when it was named first.
         resolved: when, in seconds since the epoch; None: it is open.
     """
 
@@ -70,7 +70,7 @@ class Incident:
     server: str
     opened: float
     lines: tuple[str, ...]
-    alerts: tuple[str, ...]
+    alerts: Mapping[str, float]
     resolved: float | None = None
 
 
@@ -127,13 +127,13 @@ def incidents(events: Iterable[PageEvent]) -> tuple[Incident, ...]:
 
 
 def _opened(event: PageEvent) -> Incident:
-    return Incident(event.key, event.server, event.at, (event.summary,), event.alerts)
+    return Incident(event.key, event.server, event.at, (event.summary,), dict.fromkeys(event.alerts, event.at))
 
 
 def _added(incident: Incident, event: PageEvent) -> Incident:
     lines = incident.lines if incident.lines[-1] == event.summary else (*incident.lines, event.summary)
-    new = tuple(name for name in event.alerts if name not in incident.alerts)
-    return replace(incident, lines=lines, alerts=(*incident.alerts, *new))
+    new = {name: event.at for name in event.alerts if name not in incident.alerts}
+    return replace(incident, lines=lines, alerts={**incident.alerts, **new})
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -1,0 +1,37 @@
+"""The page of what was received, as a person sees it."""
+
+from development.demo.receiver.inbox import Inbox
+from development.demo.receiver.incidents import Message, PageEvent
+from development.demo.receiver.page import page
+
+NOON = 12 * 3600.0
+
+
+def received() -> Inbox:
+    inbox = Inbox()
+    inbox.add_event(PageEvent(NOON, "trigger", "a", f"carbon: {'x' * 200}", "critical", "carbon", ("WSO2TargetDown",)))
+    inbox.add_event(PageEvent(NOON + 60, "trigger", "b", "<b>", "critical", "other", ("WSO2Deadlock",)))
+    inbox.add_event(PageEvent(NOON + 90, "resolve", "a"))
+    inbox.add_message(Message(NOON + 120, "mail", "carbon: heap at 91 %", "carbon"))
+    return inbox
+
+
+def test_incidents_stand_with_their_state_their_seconds_and_the_first_120_characters() -> None:
+    text = page(received(), NOON + 100)
+    assert f"carbon: {'x' * 112}<" in text
+    assert "12:00:00</td><td>90 s" in text
+    assert "12:01:00</td><td>40 s" in text
+    assert text.index("WSO2Deadlock") < text.index("WSO2TargetDown"), "the newest is first"
+    assert "<b>" not in text
+
+
+def test_tickets_stand_below() -> None:
+    text = page(received(), NOON + 200)
+    assert text.index("carbon: heap at 91 %") > text.index("WSO2TargetDown")
+
+
+def test_a_refused_event_is_seen() -> None:
+    inbox = Inbox()
+    assert "refused" not in page(inbox, NOON)
+    inbox.add_refusal("'payload.summary' is missing or blank")
+    assert "refused, as PagerDuty would" in page(inbox, NOON)
