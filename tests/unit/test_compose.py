@@ -2,9 +2,11 @@
 
 import json
 import os.path
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -12,11 +14,19 @@ from development.places import PROJECT
 from soak.hostile_servers import RESIDENT_MB
 
 EXAMPLES = PROJECT / "examples"
+SCHEMA = files("check_jsonschema.builtin_schemas.vendor") / "compose-spec.json"
+"""The Compose specification's own."""
 
 
 @pytest.fixture(scope="module")
-def services() -> dict[str, Any]:
-    services: dict[str, Any] = yaml.safe_load((EXAMPLES / "compose.yml").read_text(encoding="utf-8"))["services"]
+def project() -> dict[str, Any]:
+    project: dict[str, Any] = yaml.safe_load((EXAMPLES / "compose.yml").read_text(encoding="utf-8"))
+    return project
+
+
+@pytest.fixture(scope="module")
+def services(project: dict[str, Any]) -> dict[str, Any]:
+    services: dict[str, Any] = project["services"]
     return services
 
 
@@ -27,6 +37,32 @@ def inside_out(volumes: list[str], path: str) -> Path:
         if path == target or path.startswith(f"{target}/"):
             return EXAMPLES / source / os.path.relpath(path, target)
     raise AssertionError(f"{path} is on no volume")
+
+
+def option(service: dict[str, Any], flag: str) -> str:
+    value: str
+    (value,) = (text.partition("=")[2] for text in service["command"] if text.startswith(f"{flag}="))
+    return value
+
+
+def read(volumes: list[str], path: str) -> Any:
+    return yaml.safe_load(inside_out(volumes, path).read_text(encoding="utf-8"))
+
+
+def problems(project: dict[str, Any]) -> list[str]:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return [error.json_path for error in jsonschema.Draft202012Validator(schema).iter_errors(project)]
+
+
+def test_it_is_a_project_as_the_compose_specification_has_it(project: dict[str, Any]) -> None:
+    assert problems(project) == []
+    assert problems({**project, "service": {}}) == ["$"]
+    assert "$.services.grafana.image" in problems({"services": {"grafana": {"image": 1}}})
+
+
+def test_every_volume_of_a_service_is_one_of_the_project(project: dict[str, Any]) -> None:
+    mounted = {volume.split(":")[0] for service in project["services"].values() for volume in service["volumes"]}
+    assert {name for name in mounted if name[0] not in "./"} == project["volumes"].keys()
 
 
 def test_the_exporter_is_built_from_this_source_and_finds_its_configuration(services: dict[str, Any]) -> None:
@@ -57,7 +93,40 @@ def test_prometheus_finds_its_configuration_and_the_rules_that_it_names(services
     assert rules
     for name in rules:
         within = os.path.normpath(os.path.join(os.path.dirname(path), name))  # noqa: PTH118, PTH120 - a container's path
-        assert inside_out(volumes, within).is_file()
+        found = inside_out(volumes, within)
+        assert list(found.parent.glob(found.name))
+
+
+def test_alertmanager_finds_its_configuration_and_the_templates_that_it_names(services: dict[str, Any]) -> None:
+    service = services["alertmanager"]
+    path = option(service, "--config.file")
+    configuration = inside_out(service["volumes"], path)
+    assert configuration.resolve() == EXAMPLES / "alertmanager.yml"
+    for name in yaml.safe_load(configuration.read_text(encoding="utf-8"))["templates"]:
+        assert inside_out(service["volumes"], f"{os.path.dirname(path)}/{name}").is_file()  # noqa: PTH120 - a container's path
+
+
+def test_grafana_finds_the_dashboards_and_the_prometheus_that_runs_beside_it(services: dict[str, Any]) -> None:
+    """It looks for both below /etc/grafana/provisioning ("Provision Grafana" of its documentation)."""
+    volumes = services["grafana"]["volumes"]
+    (provider,) = read(volumes, "/etc/grafana/provisioning/dashboards/wso2.yml")["providers"]
+    assert list(inside_out(volumes, provider["options"]["path"]).glob("wso2-*.json"))
+    (source,) = read(volumes, "/etc/grafana/provisioning/datasources/wso2.yml")["datasources"]
+    assert source["url"] == f"http://{option(services['prometheus'], '--web.listen-address')}"
+    interval = read(services["prometheus"]["volumes"], "/etc/prometheus/prometheus.yml")["global"]["scrape_interval"]
+    assert source["jsonData"]["timeInterval"] == interval
+
+
+def test_prometheus_finds_alertmanager_where_it_listens(services: dict[str, Any]) -> None:
+    configuration = read(services["prometheus"]["volumes"], "/etc/prometheus/prometheus.yml")
+    ((address,),) = (each["targets"] for each in configuration["alerting"]["alertmanagers"][0]["static_configs"])
+    assert address == option(services["alertmanager"], "--web.listen-address")
+
+
+def test_only_this_machine_reaches_what_has_no_login(services: dict[str, Any]) -> None:
+    for name in ("prometheus", "alertmanager"):
+        assert option(services[name], "--web.listen-address").startswith("127.0.0.1:")
+    assert services["grafana"]["environment"]["GF_SERVER_HTTP_ADDR"] == "127.0.0.1"
 
 
 def test_no_container_can_write_into_the_source_tree_or_its_machine(services: dict[str, Any]) -> None:
