@@ -195,7 +195,7 @@ def merged_table(title: str, description: str, queries: Mapping[str, str], colum
         columns: what is shown.
     """
     panel = table.Panel().title(title).description(description).datasource(DATASOURCE).unit("none").no_value("")
-    panel = panel.thresholds(coloured(Limits(), fine="transparent"))
+    panel = panel.show_header(True).thresholds(coloured(Limits(), fine="transparent"))
     for name, expression in queries.items():
         panel = panel.with_target(instant_table(expression, name))
     for field in columns.linked:
