@@ -24,6 +24,11 @@ class Limits:
     critical: float | None = None
     higher_is_better: bool = False
 
+    @property
+    def highest(self) -> float | None:
+        """The limit that is furthest up; None where there is none."""
+        return max((limit for limit in (self.warning, self.critical) if limit is not None), default=None)
+
 
 def guideline_limits(catalogue: Catalogue, guideline: str) -> Limits:
     """Give the limits that a guideline has, a share of one where it is in percent.

@@ -31,6 +31,7 @@ from dashboards.limits import Limits, coloured, drawn
 DATASOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
 SERVER_NAME = "{{server}}"
 """A legend of series that `queries.named` has named."""
+_TENTH = 0.1
 NOTHING = "none"
 """What a panel shows instead of a blank where the server lacks the thing."""
 
@@ -96,9 +97,23 @@ def lines(
     if limits is not None:
         style = common_builder.GraphThresholdsStyleConfig().mode(GraphTresholdsStyleMode.DASHED)
         panel = panel.thresholds(drawn(limits)).thresholds_style(style)
+    if (reach := _reach(unit, limits)) > 0:
+        panel = panel.axis_soft_max(reach)
     for number, line in enumerate(queries):
         panel = panel.with_target(range_query(line, chr(ord("A") + number)))
     return panel
+
+
+def _reach(unit: str, limits: Limits | None) -> float:
+    """How far up the axis of lines goes at least; 0: as far as they do.
+
+    It goes to the limits, but not of times, of which small ones matter. Where all shares are 0, Grafana's own goes to
+    10000 %.
+    """
+    if unit == "s":
+        return 0
+    highest = None if limits is None else limits.highest
+    return highest or (_TENTH if unit == "percentunit" else 0)
 
 
 def figure(

@@ -67,7 +67,7 @@ def _configuration() -> stat.Panel:
     loaded = f"min by (instance) (wso2_exporter_config_last_reload_successful{{{EXPORTER}}})"
     web = f"min by (instance) (wso2_exporter_web_config_last_reload_successful{{{EXPORTER}}})"
     return figure(
-        "Configurations that are wrong",
+        "Wrong configurations",
         "Exporters whose configuration, or web configuration, could not be read when it was last changed: the one from "
         "before is in force.",
         "short",
@@ -79,7 +79,7 @@ def _configuration() -> stat.Panel:
 
 def _collectors_that_fail() -> stat.Panel:
     return figure(
-        "Collectors without an answer",
+        "Collectors idle",
         "Collectors that found nothing to read. Of hardware that a virtual machine does not have that is no fault: "
         "below it is seen which.",
         "short",

@@ -53,13 +53,16 @@ def _read() -> timeseries.Panel:
 
 
 def _missing() -> table.Panel:
-    queries = {words: f"{by_server(f'{name}{{{SERVER}}}')} > 0" for words, name in _MISSING.items()}
+    each = [
+        f'label_replace({by_server(f"{name}{{{SERVER}}}")} > 0, "what", "{words}", "", "")'
+        for words, name in _MISSING.items()
+    ]
     return (
         merged_table(
             "What is missing",
             "What of each server could not be read or served; the exporter's log names it once.",
-            queries,
-            Columns({"server": "server", **{f"Value #{words}": words for words in queries}}),
+            {"A": " or ".join(each)},
+            Columns({"server": "server", "what": "what", "Value": "how many"}, highest_first="Value"),
         )
         .span(8)
         .height(8)
@@ -81,8 +84,8 @@ def _collectors() -> timeseries.Panel:
 def _success() -> statetimeline.Panel:
     return states(
         "Collectors",
-        "Which collectors of the machine found something, those first that found nothing. One without hardware to read "
-        "(mdadm, nfs, nvme) stays so; one that changes has a fault.",
-        Line(lowest(of_machines(f"node_scrape_collector_success{{{EXPORTER}}}")), "{{machine}} {{collector}}"),
+        "Which collectors of the machine found something: twelve of them, those that found nothing first. One without "
+        "hardware to read (mdadm, nfs, nvme) stays so; one that changes has a fault.",
+        Line(lowest(of_machines(f"node_scrape_collector_success{{{EXPORTER}}}"), 12), "{{machine}} {{collector}}"),
         [_FOUND],
     ).no_value("The machine is not read")

@@ -21,12 +21,14 @@ _UNCOUNTED = "No endpoint counts; over Apache's pass-through transport none does
 
 def endpoints() -> Row:
     """States, the worst first, and what made them so."""
-    return Row("Endpoints", [_endpoint_states(), _suspended_share(), _suspensions(), _children()])
+    return Row("Endpoints", [_endpoint_states(), _suspended_share(), _suspensions()])
 
 
 def endpoint_traffic() -> Row:
     """What each endpoint carries; Apache's pass-through transport counts none of it."""
-    return Row("Traffic of endpoints", [_messages(), _codes(), _faults(), _time_outs(), _bytes()], collapsed=True)
+    return Row(
+        "Traffic of endpoints", [_messages(), _codes(), _children(), _faults(), _time_outs(), _bytes()], collapsed=True
+    )
 
 
 def _endpoint_states() -> statetimeline.Panel:
@@ -82,18 +84,13 @@ def _children() -> timeseries.Panel:
     total = f"(synapse_endpoint_children{{{SERVER}}} > 0)"
     ready = by_server(f"synapse_endpoint_ready_children{{{SERVER}}} / {total}", "endpoint")
     active = by_server(f"synapse_endpoint_active_children{{{SERVER}}} / {total}", "endpoint")
-    return (
-        lines(
-            "Members of groups",
-            "Of an endpoint that balances load or fails over, the share of its members that are active, and of those "
-            "that may be sent to.",
-            "percentunit",
-            [Line(highest(active, 10), f"{_ENDPOINT} active"), Line(highest(ready, 10), f"{_ENDPOINT} ready")],
-            span=24,
-        )
-        .height(6)
-        .no_value("No endpoint balances load or fails over")
-    )
+    return lines(
+        "Members of groups",
+        "Of an endpoint that balances load or fails over, the share of its members that are active, and of those "
+        "that may be sent to.",
+        "percentunit",
+        [Line(highest(active, 10), f"{_ENDPOINT} active"), Line(highest(ready, 10), f"{_ENDPOINT} ready")],
+    ).no_value("No endpoint balances load or fails over")
 
 
 def _messages() -> timeseries.Panel:

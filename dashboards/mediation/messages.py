@@ -61,7 +61,7 @@ def _unanswered_now() -> stat.Panel:
 
 def _waiting() -> stat.Panel:
     return figure(
-        "Requests that wait for a response",
+        "Callbacks now",
         "Callbacks of all chosen servers: requests that were sent to back ends, which have not answered.",
         "short",
         [Line(f"sum(synapse_callbacks{{{SERVER}}})", "callbacks")],
@@ -94,7 +94,7 @@ def _blocked() -> stat.Panel:
 
 def _queued() -> stat.Panel:
     return figure(
-        "Messages in the queue",
+        "Queued now",
         "Messages of all chosen servers that wait for a worker thread.",
         "short",
         [Line(f"sum(synapse_transport_queue_size{{{SERVER}}})", "queued")],
@@ -137,7 +137,7 @@ def _codes() -> timeseries.Panel:
         "Apache's does not.",
         "reqps",
         [Line(highest(codes), f"{_OF_TRANSPORT} {{{{code}}}}")],
-        span=6,
+        span=12,
     ).no_value("This engine counts no codes")
 
 
@@ -152,7 +152,7 @@ def _faults() -> timeseries.Panel:
             Line(highest(receiving, 10), f"{_OF_TRANSPORT} receiving"),
             Line(highest(sending, 10), f"{_OF_TRANSPORT} sending"),
         ],
-        span=6,
+        span=12,
     ).no_value(_NO_ENGINE)
 
 
@@ -167,7 +167,7 @@ def _time_outs() -> timeseries.Panel:
             Line(highest(receiving, 10), f"{_OF_TRANSPORT} receiving"),
             Line(highest(sending, 10), f"{_OF_TRANSPORT} sending"),
         ],
-        span=6,
+        span=12,
     ).no_value(_NO_ENGINE)
 
 
@@ -179,5 +179,5 @@ def _bytes() -> timeseries.Panel:
         "Bytes of messages in a second, in and out.",
         "Bps",
         [Line(highest(received, 10), f"{_OF_TRANSPORT} in"), Line(highest(sent, 10), f"{_OF_TRANSPORT} out")],
-        span=6,
+        span=12,
     ).no_value(_NO_ENGINE)

@@ -49,3 +49,11 @@ def test_lines_are_drawn_at_both_limits_the_lower_first() -> None:
     floor = Limits(0.1, 0.05, higher_is_better=True)
     assert steps(drawn(floor)) == [(None, "transparent"), (0.05, "red"), (0.1, "orange")]
     assert steps(drawn(Limits(0.8, 0.95))) == [(None, "transparent"), (0.8, "orange"), (0.95, "red")]
+
+
+@pytest.mark.parametrize(
+    ("limits", "highest"),
+    [(Limits(), None), (Limits(0.8, 0.95), 0.95), (Limits(0.8), 0.8), (Limits(0.1, 0.05, higher_is_better=True), 0.1)],
+)
+def test_the_highest_limit_is_as_far_as_an_axis_must_reach(limits: Limits, highest: float | None) -> None:
+    assert limits.highest == highest
