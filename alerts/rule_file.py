@@ -54,8 +54,8 @@ def _rule(alert: Alert, level: Level, layer: Layer) -> str:
         f"      - alert: {alert.name}",
         *(f"        # {comment}" for comment in comments if comment),
         _block("        expr:", level.expression),
-        *([] if level.waits is None else [f"        for: {_duration(level.waits)}"]),
-        *([] if level.stays is None else [f"        keep_firing_for: {_duration(level.stays)}"]),
+        *([] if level.waits is None else [f"        for: {duration(level.waits)}"]),
+        *([] if level.stays is None else [f"        keep_firing_for: {duration(level.stays)}"]),
         "        labels:",
         f"          severity: {level.severity}",
         f"          class: {alert.fault}",
@@ -65,8 +65,12 @@ def _rule(alert: Alert, level: Level, layer: Layer) -> str:
     return "\n".join([*lines, ""])
 
 
-def _duration(minutes: float) -> str:
-    """Write minutes as Prometheus reads them: `3m`, or `2m30s`."""
+def duration(minutes: float) -> str:
+    """Write minutes as Prometheus reads them: `3m`, or `2m30s`.
+
+    Args:
+        minutes: to the second.
+    """
     whole, seconds = divmod(round(minutes * 60), 60)
     return f"{whole}m{f'{seconds}s' if seconds else ''}"
 

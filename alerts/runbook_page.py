@@ -4,13 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from textwrap import fill
 
-from alerts.alert import Alert, LayerRules, Runbook
+from alerts.alert import Alert, LayerRules, Level, Runbook
+from alerts.rule_file import duration
 
 _WIDTH = 120
 _LIST_HEAD = """\
 # Runbooks
 Written by `python -m alerts.build`, with the rules: a page for each alert. `CARBON_HOME` is the server's folder there,
 `PID` its java process (`pgrep -f carbon.home`), and `HOST` its machine. The exporter serves them below `/runbooks`.
+
+Behind each name stands how severe the alert is and how long its fault must last before that, and what it needs to be
+there at all.
 """
 
 
@@ -32,8 +36,17 @@ def runbook_list(layers: Sequence[LayerRules]) -> str:
 
 def _section(rules: LayerRules) -> str:
     title = rules.layer.replace("_", " ").capitalize()
-    links = (f"- [{alert.name}]({alert.name}.md): {_first_sentence(alert.runbook.meaning)}" for alert in rules.alerts)
-    return "\n".join([f"## {title}", *links, ""])
+    return "\n".join([f"## {title}", *map(_entry, rules.alerts), ""])
+
+
+def _entry(alert: Alert) -> str:
+    fires = ", ".join(map(_when, alert.levels))
+    needs = f" Needs {alert.needs}." if alert.needs else ""
+    return f"- [{alert.name}]({alert.name}.md) ({fires}): {_first_sentence(alert.runbook.meaning)}{needs}"
+
+
+def _when(level: Level) -> str:
+    return f"{level.severity} {'at once' if level.waits is None else f'after {duration(level.waits)}'}"
 
 
 def _first_sentence(text: str) -> str:

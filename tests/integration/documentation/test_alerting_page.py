@@ -8,19 +8,18 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from development.places import PROJECT
 from development.ports import any_free
-from testing.pages import blocks, page, rows
+from testing.pages import blocks, page
 from testing.shown_commands import commands_in_blocks
 
 PAGE = page("docs/alerting.md")
 COMMANDS = list(commands_in_blocks(PROJECT / "docs" / "alerting.md"))
-PROMETHEUS, RULES, RULES_TEST = (block.text for block in blocks(PAGE) if block.language == "yaml")
+PROMETHEUS, TWO_SERVERS, RULES, RULES_TEST = (block.text for block in blocks(PAGE) if block.language == "yaml")
 ASSETS = "/etc/wso2-exporter/assets"
 SILENCES = "http://127.0.0.1:9093"
 
@@ -105,26 +104,44 @@ def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
     pytest.fail("Alertmanager did not become ready")
 
 
-def test_a_server_is_silenced_with_the_reason(folder: Path, alertmanager_url: str) -> None:
-    add, query = (command.replace(SILENCES, alertmanager_url) for command in COMMANDS if "silence" in command)
-    shell(folder, add)
+def test_a_server_is_silenced_with_the_reason_until_the_silence_is_ended(folder: Path, alertmanager_url: str) -> None:
+    *added, query, expire = (
+        command.replace(SILENCES, alertmanager_url)
+        for command in sorted(COMMANDS, key=lambda each: ("silence query" in each) + 2 * ("silence expire" in each))
+        if "silence" in command
+    )
+    for command in added:
+        shell(folder, command)
     shown = shell(folder, query)
-    assert 'target="gateway"' in shown
-    assert "upgrade to 4.5" in shown
+    for matcher, reason in (
+        ('server="gateway"', "upgrade to 4.5"),
+        ('server=~"gateway|worker-.+"', "new database"),
+        ('component="connectors"', "load test"),
+    ):
+        assert matcher in shown
+        assert reason in shown
+    shell(folder, expire)
+    left = shell(folder, query)
+    assert 'server="gateway"' not in left
+    assert 'component="connectors"' in left
+
+
+def test_prometheus_has_the_flags_that_a_restart_needs(prometheus: Path) -> None:
+    (command,) = (command for command in COMMANDS if command.startswith("prometheus "))
+    ran = subprocess.run([prometheus, "--help"], capture_output=True, text=True, timeout=60, check=False)
+    flags = {word.partition("=")[0] for word in shlex.split(command) if word.startswith("--")}
+    assert {flag for flag in flags if f"{flag}=" not in ran.stdout + ran.stderr} == set()
+
+
+def test_prometheus_takes_the_configuration_of_two_servers(folder: Path) -> None:
+    (folder / "prometheus.yml").write_text(TWO_SERVERS)
+    shell(folder, "promtool check config prometheus.yml")
 
 
 def test_every_command_of_the_page_is_run_here() -> None:
-    kinds = [("wso2-exporter", "promtool check"), ("amtool check", "amtool config"), ("amtool silence",) * 2]
-    expected = [*(each for pair in kinds for each in pair), "promtool test"]
+    kinds = ["wso2-exporter", "promtool check", "amtool check", "amtool config", *["amtool silence"] * 5, "prometheus"]
+    expected = [*kinds, "promtool test"]
     assert [kind for command, kind in zip(COMMANDS, expected, strict=True) if not command.startswith(kind)] == []
-
-
-def test_the_table_has_every_alert_with_its_severities(alert_rules: list[dict[str, Any]]) -> None:
-    told = {name.split("`")[1]: severity for name, severity, _ in rows(PAGE, "| alert |")}
-    wanted: dict[str, list[str]] = {}
-    for rule in alert_rules:
-        wanted.setdefault(rule["alert"], []).append(rule["labels"]["severity"])
-    assert told == {name: ", ".join(severities) for name, severities in wanted.items()}
 
 
 def test_the_expressions_of_the_page_are_read_by_prometheus(folder: Path) -> None:

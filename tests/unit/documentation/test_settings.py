@@ -20,6 +20,7 @@ LANGUAGES = {"sh", "yaml", "toml", "xml", "text"}
 ELSEWHERE = {
     "basic_auth_users": "tests/unit/documentation/test_security_page.py",
     "tls_server_config": "tests/unit/documentation/test_web_configuration_page.py",
+    "alerting": "tests/integration/documentation/test_alerting_page.py",
     "scrape_configs": "tests/integration/documentation/test_prometheus.py",
     "rules": "tests/unit/mapping/test_packs_page.py",
     "groups": "tests/integration/documentation/test_alerting_page.py",
