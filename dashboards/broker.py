@@ -45,7 +45,7 @@ def _waiting_now() -> stat.Panel:
 def _lonely_now() -> stat.Panel:
     lonely = f"count(andes_queue_messages{{{SERVER}}} > 0 and andes_queue_consumers{{{SERVER}}} == 0)"
     return figure(
-        "Queues without a consumer",
+        "Queues unserved",
         "Queues with messages that nobody takes out.",
         "short",
         [Line(f"{lonely} or 0 * sum(andes_queue_messages{{{SERVER}}})", "queues")],

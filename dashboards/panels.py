@@ -88,7 +88,7 @@ def lines(
         .min(0)
         .span(span)
         .height(8)
-        .fill_opacity(8)
+        .fill_opacity(2)
         .line_width(1)
         .show_points(VisibilityMode.NEVER)
         .legend(_legend(LegendDisplayMode.TABLE))

@@ -1,6 +1,7 @@
 """Memory of the JVM: the heap, what collections leave of it and take of the time, and the pools beside it."""
 
 from grafana_foundation_sdk.builders import timeseries
+from grafana_foundation_sdk.models.common import VisibilityMode
 
 from dashboards.board import Row
 from dashboards.heap import after_collection, collection_share
@@ -64,12 +65,13 @@ def _time_in_collection() -> timeseries.Panel:
 def _pauses() -> timeseries.Panel:
     seconds = rate("jvm_gc_collection_seconds_sum", SERVER)
     count = rate("jvm_gc_collection_seconds_count", SERVER)
-    return lines(
+    panel = lines(
         "Pauses",
         "How long a collection took, on average; none where there was none. Requests wait so long.",
         "s",
         [Line(by_server(of_servers(f"{seconds} / ({count} > 0)"), "gc"), "{{gc}}")],
-    ).no_value("No collections in this time")
+    )
+    return panel.show_points(VisibilityMode.ALWAYS).no_value("No collections in this time")
 
 
 def _pools() -> timeseries.Panel:

@@ -55,7 +55,7 @@ def _processor() -> stat.Panel:
     by_system = rate("wso2_process_cpu_seconds_total", SERVER)
     by_jvm = rate("jvm_process_cpu_seconds_total", SERVER)
     return figure(
-        "Processors in use",
+        "Processors",
         "How many processors the process keeps busy.",
         "short",
         [Line(by_server(of_servers(f"({by_system} or {by_jvm})")), "used")],
@@ -81,8 +81,8 @@ def _threads() -> stat.Panel:
 
 def _since() -> stat.Panel:
     return figure(
-        "As it is since",
-        "For how long the server is up, or down, as far as the exporter saw.",
+        "For so long",
+        "For how long the server is up, or down, as far as its exporter saw.",
         "s",
         [Line(by_server(f"time() - wso2_up_changed_timestamp_seconds{{{SERVER}}}"), "since")],
     )
@@ -131,8 +131,8 @@ def _identity() -> table.Panel:
         "Product and release, the Java that runs it, and its host, as far as it tells.",
         {"product": product, "runtime": runtime, "host": host},
         Columns(
-            {name: name for name in ("server", "product", "version", "java", "vendor", "host", "os")},
-            left_out=("Time", "jdk", "runtime", "Value #product", "Value #runtime", "Value #host"),
+            {name: name for name in ("product", "version", "java", "vendor", "host", "os")},
+            left_out=("Time", "server", "jdk", "runtime", "Value #product", "Value #runtime", "Value #host"),
         ),
     )
     return panel.span(8).height(7).no_value("It was not read yet")
