@@ -21,6 +21,7 @@ _READ_ONLY = ValueMap(
         "1": ValueMappingResult(text="read-only", color="red", index=1),
     }
 )
+_NO_HOMES = "No server on these machines"
 _NO_DEVICES = "No device counts"
 
 
@@ -29,6 +30,8 @@ def disks(catalogue: Catalogue) -> Row:
     return Row(
         "Disks",
         [
+            _homes(catalogue),
+            _left_for_homes(),
             _used(catalogue),
             _full_in(),
             _read_only(),
@@ -40,6 +43,30 @@ def disks(catalogue: Catalogue) -> Row:
             _bytes(),
         ],
     )
+
+
+def _homes(catalogue: Catalogue) -> timeseries.Panel:
+    used = f"max by (machine, mountpoint) (wso2_home_filesystem_used_ratio{{{EXPORTER}}})"
+    return lines(
+        "Disk of servers' homes",
+        "The share in use of the filesystems that hold servers, of bytes or inodes, whichever is more. They are judged "
+        "also while their servers are down.",
+        "percentunit",
+        [Line(highest(used), _MOUNT)],
+        span=12,
+        limits=guideline_limits(catalogue, "disk_used"),
+    ).no_value(_NO_HOMES)
+
+
+def _left_for_homes() -> timeseries.Panel:
+    left = f"min by (machine, mountpoint) (wso2_home_filesystem_available_bytes{{{EXPORTER}}})"
+    return lines(
+        "Left for servers' homes",
+        "Bytes that servers may still write to the filesystems that hold them.",
+        "bytes",
+        [Line(lowest(left), _MOUNT)],
+        span=12,
+    ).no_value(_NO_HOMES)
 
 
 def _used(catalogue: Catalogue) -> timeseries.Panel:

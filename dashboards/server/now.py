@@ -6,6 +6,7 @@ from grafana_foundation_sdk.builders import stat, statetimeline, table
 from grafana_foundation_sdk.models.common import VisibilityMode
 
 from dashboards.board import Row
+from dashboards.firing import firing_alerts
 from dashboards.panels import Columns, Line, figure, merged_table, states
 from dashboards.queries import SERVER, by_server, of_servers, rate
 from dashboards.scrape_errors import REASONS
@@ -26,7 +27,7 @@ _REASONS = tuple(replace(reason, number=reason.number + 30) for reason in REASON
 def now() -> tuple[Row, Row]:
     """Figures and states of now."""
     figures = [_uptime(), _heap(), _beside_heap(), _processor(), _open_files(), _threads(), _since(), _readiness()]
-    return Row("", figures), Row("", [_state(), _identity()])
+    return Row("", figures), Row("", [firing_alerts(), _state(), _identity()])
 
 
 def _uptime() -> stat.Panel:

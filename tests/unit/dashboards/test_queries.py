@@ -8,7 +8,7 @@ from testing.dashboard import Query
 from testing.promql import Selector, selectors
 
 OF_PROMETHEUS = {"ALERTS", "ALERTS_FOR_STATE", "up"}
-OF_MACHINES = re.compile("node_")
+OF_MACHINES = re.compile("node_|wso2_home_filesystem_")
 OF_EXPORTERS = re.compile("wso2_exporter_|wso2_discover|process_|python_|up$")
 COUNTERS = re.compile("_total$|_sum$|_count$|_bucket$|node_vmstat_|node_netstat_(?!Tcp_CurrEstab)")
 """node_exporter names the kernel's own counters as the kernel does."""
