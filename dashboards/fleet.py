@@ -83,7 +83,7 @@ def _states() -> list[_Column]:
     return [
         _Column("up", "State", f"{up} or (0 * last_over_time(wso2_up{{{SERVER}}}[1h]) - 1)", _words(_UP)),
         _Column("running", "Process", f"wso2_process_running{{{SERVER}}}", _words(_PROCESS), 74),
-        _Column("since", "Since", since, [from_now], 104),
+        _Column("since", "Since", since, [from_now], 118),
         _Column("restarts", "Restarts", f"changes(jvm_process_start_time_seconds{{{SERVER}}}[24h])", (), 82),
         _Column("java", "Java", _java(), _words(_JAVA), 80),
     ]
@@ -102,7 +102,7 @@ def _headroom(catalogue: Catalogue) -> list[_Column]:
         _share("gc", "GC", collection_share(), GARBAGE_COLLECTION),
         _share("connectors", "Tomcat", connectors, guideline_limits(catalogue, "connector_busy_threads"), 74),
         _judged(catalogue, "workers", "Workers", "passthrough_busy", 82),
-        _share("pools", "Data src", pools, guideline_limits(catalogue, "jdbc_pool_used"), 82),
+        _share("pools", "Data src", pools, guideline_limits(catalogue, "jdbc_pool_used"), 78),
         _share("suspended", "Endpoints", suspended, SUSPENDED, 92),
         _Column(
             "latency", "Latency", seconds_of_a_request(), [models.DynamicConfigValue(id_val="unit", value="s")], 80
@@ -112,7 +112,7 @@ def _headroom(catalogue: Catalogue) -> list[_Column]:
         _judged(catalogue, "disk", "Disk", "disk_used"),
         _judged(catalogue, "ram", "RAM", "ram_available"),
         _judged(catalogue, "cores", "Cores", "cores_used"),
-        _Column("certificate", "Cert", certificate, limits_column("s", CERTIFICATE_ENDS_IN), 76),
+        _Column("certificate", "Cert", certificate, limits_column("s", CERTIFICATE_ENDS_IN), 86),
     ]
 
 

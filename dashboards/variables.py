@@ -5,7 +5,10 @@ from grafana_foundation_sdk.models import dashboard as models
 
 from dashboards.panels import DATASOURCE
 
-_EXPORTERS = 'label_replace(wso2_exporter_build_info{job=~"$job"}, "address", "http://$1", "instance", "(.+)")'
+_ALL_EXPORTERS = "wso2_exporter_build_info"
+_CHOSEN_EXPORTERS = 'wso2_exporter_build_info{instance=~"$instance"}'
+_EXPORTERS = f"{_CHOSEN_EXPORTERS} or ({_ALL_EXPORTERS} unless on () {_CHOSEN_EXPORTERS})"
+"""Those that are chosen; on /probe, where the instance is a server, all."""
 
 Variable = dashboard.DatasourceVariable | dashboard.QueryVariable
 
@@ -59,5 +62,6 @@ def _several(choice: dashboard.QueryVariable, all_value: str) -> dashboard.Query
 
 def _exporter_url() -> dashboard.QueryVariable:
     """The exporter's address as Prometheus scrapes it; another may be typed in where browsers need another."""
-    choice = _choice("exporter_url", "Exporter's address", f"query_result({_EXPORTERS})")
+    addresses = f'label_replace({_EXPORTERS}, "address", "http://$1", "instance", "(.+)")'
+    choice = _choice("exporter_url", "Exporter's address", f"query_result({addresses})")
     return choice.regex('/address="([^"]+)"/')
