@@ -20,7 +20,8 @@ from development.places import PROJECT
 from development.ports import any_free
 from development.synapse import SynapseServer
 
-_HEAP = "-Xmx512m"
+_SMALL = ("-Xmx512m", "-XX:TieredStopAtLevel=1")
+"""Little memory, and half of the processor time that a start takes otherwise."""
 _MEDIATION = PROJECT / "development" / "demo" / "synapse" / "synapse.xml"
 _SERVICES = ("orders", "stock", "prices")
 
@@ -73,7 +74,7 @@ class DemoServer:
         self.agent_port = any_free() if subject.agent else 0
         self._folder = folder
         agent = [f"-javaagent:{programs.agent.jar}={self.agent_port}"] if subject.agent else []
-        self._server = self._make(programs, [_HEAP, *agent, *subject.java_options])
+        self._server = self._make(programs, [*_SMALL, *agent, *subject.java_options])
         self._running = False
         self._traffic: ExitStack | None = None
 

@@ -141,9 +141,9 @@ class WatchedStand:
             SetupError: that did not come within five minutes; the message says which server is not well.
             EndedError: the demonstration is being ended.
         """
-        wanted = set(names) & self._watched
+        of_these = set(names)
         deadline = time.monotonic() + _GREEN_SECONDS
-        while missing := wanted - self._up() | {each.server for each in self.alerts.now if each.severity == "critical"}:
+        while missing := (of_these & self._watched) - self._up() | self._paged() & of_these:
             if time.monotonic() > deadline:
                 raise SetupError(f"not well within {_GREEN_SECONDS:g} s: {', '.join(sorted(missing))}")
             self.wait(_PAUSE)
@@ -196,6 +196,10 @@ class WatchedStand:
     def _write_configuration(self) -> None:
         watched = [self._servers[name] for name in sorted(self._watched)]
         (self.exporter.folder / "exporter.yml").write_text(exporter_configuration(watched), encoding="utf-8")
+
+    def _paged(self) -> set[str]:
+        """Names of servers that somebody is paged for now."""
+        return {each.server for each in self.alerts.now if each.severity == "critical"}
 
     def _up(self) -> set[str]:
         """Names of servers that Prometheus has read just now."""
