@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 _RUNBOOK = re.compile(r"^( +runbook_url: )alerts/runbooks(/\S+)\n", re.MULTILINE)
 _DASHBOARD = re.compile(r"^( +dashboard_url: )(/d/.+)\n", re.MULTILINE)
 _PAGE = re.compile(r'^( +exporter_url: ")(.+")\n', re.MULTILINE)
+_EXPORTER_OF_DASHBOARDS = re.compile(
+    r'(?<="query": "query_result\(label_replace\()wso2_exporter_build_info.*(?=\)\)",$)', re.MULTILINE
+)
 _DASHBOARD_FOLDER = re.compile(r"^( +path: )/var/lib/grafana/dashboards/wso2$", re.MULTILINE)
 _SYSTEMD_FOLDER = re.compile(r"(?<=install -D -m 644 )/usr/share/wso2-exporter/systemd(?=/)")
 _PLAIN = re.compile(r"[!$-;=?-\[\]_a-z~]+")
@@ -23,7 +26,8 @@ class Links:
     Attributes:
         runbooks: the address of the folder of runbooks; None: the exporter's own, and without that none.
         grafana: the address of Grafana; None: alerts have no link to a dashboard.
-        exporter: the address of the exporter's pages; None: alerts have no link to them.
+        exporter: the address of the exporter's pages; None: alerts have no link to them, and dashboards lead to where
+            Prometheus scrapes it.
         dashboards: the folder that Grafana is to load dashboards from.
         systemd: the folder of systemd's unit and its drop-ins.
     """
@@ -48,6 +52,9 @@ class Links:
         text = _RUNBOOK.sub(lambda link: _led(link, self.all_runbooks), text)
         text = _DASHBOARD.sub(lambda link: _led(link, self.grafana), text)
         text = _PAGE.sub(lambda link: _led(link, self.exporter), text)
+        if self.exporter:
+            address = _as_found_by_prometheus(self.exporter)
+            text = _EXPORTER_OF_DASHBOARDS.sub(lambda _: address, text)
         text = _DASHBOARD_FOLDER.sub(lambda path: path[1] + _quoted(self.dashboards), text)
         return _SYSTEMD_FOLDER.sub(lambda _: shlex.quote(str(self.systemd)), text)
 
@@ -73,6 +80,12 @@ def web_address(text: str) -> str:
 def _led(link: re.Match[str], address: str | None) -> str:
     """The line of a link with the address between its key and its end; no line without one."""
     return f"{link[1]}{address}{link[2]}\n" if address else ""
+
+
+def _as_found_by_prometheus(address: str) -> str:
+    """What is asked of Prometheus for the address, in a dashboard's JSON; a `$` begins a group of its templates."""
+    template = address.replace("$", "$$")
+    return rf"vector(1), \"address\", \"{template}\", \"__name__\", \".*\""
 
 
 def _quoted(path: Path) -> str:

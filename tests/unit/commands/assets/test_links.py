@@ -1,4 +1,5 @@
 import argparse
+import json
 import re
 from pathlib import Path
 
@@ -51,10 +52,25 @@ def test_grafana_is_told_the_folder_that_the_dashboards_are_in() -> None:
     assert provider["options"]["path"] == "/srv/it's"
 
 
+def test_dashboards_lead_to_the_exporter_where_people_reach_it() -> None:
+    variables = {
+        variable["name"]: variable
+        for variable in json.loads(EVERYWHERE.fill_in(TEXTS["dashboards/wso2-on-call.json"]))["templating"]["list"]
+    }
+    assert variables["exporter_url"]["query"] == (
+        'query_result(label_replace(vector(1), "address", "https://monitor.example.org:19404", "__name__", ".*"))'
+    )
+
+
+def test_without_an_address_dashboards_ask_where_the_exporter_is_scraped() -> None:
+    assert NOWHERE.fill_in(TEXTS["dashboards/wso2-on-call.json"]) == TEXTS["dashboards/wso2-on-call.json"]
+
+
 def test_every_other_asset_is_as_it_stands_in_the_repository() -> None:
     changed = {name for name, text in TEXTS.items() if EVERYWHERE.fill_in(text) != text}
     rules = {name for name in TEXTS if name.endswith(".rules.yml")}
-    assert changed == {*rules, "dashboards/provisioning.example.yml", "systemd/wso2-exporter.yml"}
+    dashboards = {name for name in TEXTS if name.endswith(".json")}
+    assert changed == {*rules, *dashboards, "dashboards/provisioning.example.yml", "systemd/wso2-exporter.yml"}
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if name.endswith(".md")])
