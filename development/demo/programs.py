@@ -22,6 +22,8 @@ from development.ports import any_free
 _EXAMPLES: Mapping[Form, str] = {Form.METRICS: "prometheus.yml", Form.PROBE: "prometheus-probe.yml"}
 _GRACE = "1m"
 """Of `--rules.alert.for-grace-period`, as the documentation on alerting wants it."""
+_RESEND = "1m"
+"""Of `--rules.alert.resend-delay`: Prometheus's own default, which is divided as all other durations are."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def make_prometheus(
     command = [str(TOOLS / "prometheus"), f"--config.file={folder / 'prometheus.yml'}"]
     command += [f"--storage.tsdb.path={folder / 'data'}", f"--web.listen-address=127.0.0.1:{port}"]
     command.append(f"--rules.alert.for-grace-period={divided(_GRACE, setup.scale)}")
+    command.append(f"--rules.alert.resend-delay={divided(_RESEND, setup.scale)}")
     return WatchingProgram(command, port, folder)
 
 
