@@ -1,4 +1,6 @@
-"""What expressions and texts of alerts share: jobs, the name of the server or machine, the ways to pages."""
+"""What expressions and texts of alerts share: jobs, the name of the server or machine, figures, the ways to pages."""
+
+import re
 
 JOBS = 'job=~"wso2-exporter|wso2-probe"'
 """The jobs of our examples: /metrics, and /probe of each server."""
@@ -26,6 +28,23 @@ PAGE_OF_SERVER = "/report?target={{ urlquery (or $labels.target $labels.instance
 
 PAGE_OF_SERVER_OR_MACHINE = f"{{{{ if $labels.instance }}}}{PAGE_OF_SERVER}{{{{ else }}}}/{{{{ end }}}}"
 """The exporter's report of this server; the page of all servers where the verdict is a machine's."""
+
+PLACE = "job=<job>,instance=<instance>,target=<target>"
+"""The server in a query of `figure`."""
+
+_LABEL = re.compile(r"<(\w+)>")
+
+
+def figure(query: str, text: str) -> str:
+    """Give template text on the greatest sample of a query, and none where nothing is found.
+
+    Args:
+        query: PromQL; `<name>` in it stands for the quoted value that the alert's label of that name has.
+        text: what is said of the sample: a template in which `.Value` and `.Labels` are the sample's.
+    """
+    values = " ".join(f"$labels.{name}" for name in _LABEL.findall(query))
+    return f"{{{{ range printf `topk(1, {_LABEL.sub('%q', query)})` {values} | query }}}}{text}{{{{ end }}}}"
+
 
 OF = "{{ $of := printf `job=%q,instance=%q,target=%q` $labels.job $labels.instance $labels.target -}}"
 """Begins a text that asks Prometheus about this server: afterwards `$of` is what selects its series, in both forms."""

@@ -17,6 +17,8 @@ Urgency = Literal["critical", "warning"]
 
 _LOOK_BACK = "3m"
 """A scrape that fails leaves no verdict; the last one counts for so long. Every `for` is longer."""
+_LOOK_BACK_AT_HEADROOM = "2m"
+"""A page waits no longer than it must: with `for` of three minutes it is out within five."""
 _NO_VERDICTS: frozenset[Status] = frozenset({"unknown", "unanswered", "not_applicable"})
 _SEVEREST_FIRST: tuple[Severity, ...] = get_args(Severity)
 _ABOUT: dict[Urgency, Sequence[Status]] = {"critical": ["critical"], "warning": ["critical", "warning"]}
@@ -35,7 +37,9 @@ class Minutes:
     stays: int
 
 
-def page_and_ticket(catalogue: Catalogue, category: str, *, critical: Minutes, warning: Minutes) -> tuple[Level, Level]:
+def page_and_ticket(
+    catalogue: Catalogue, category: str, *, critical: Minutes, warning: Minutes, guideline: str | None = None
+) -> tuple[Level, Level]:
     """Give both rules on what is left of a category's resource: a page where it is critical, a ticket before that.
 
     Args:
@@ -43,46 +47,52 @@ def page_and_ticket(catalogue: Catalogue, category: str, *, critical: Minutes, w
         category: whose headroom is meant.
         critical: how long the page waits and stays.
         warning: the same of the ticket.
+        guideline: the one that is meant; None: all of the category.
 
     Raises:
         ValueError: the catalogue has no such guideline.
     """
-    page = verdict_expression(catalogue, "critical", "headroom", category)
-    ticket = verdict_expression(catalogue, "warning", "headroom", category)
+    page = verdict_expression(catalogue, "critical", "headroom", category, guideline)
+    ticket = verdict_expression(catalogue, "warning", "headroom", category, guideline)
     return (
         Level("critical", page, critical.waits, critical.stays),
         Level("warning", ticket, warning.waits, warning.stays),
     )
 
 
-def verdict_expression(catalogue: Catalogue, severity: Urgency, kind: Kind, category: str | None = None) -> str:
+def verdict_expression(
+    catalogue: Catalogue, severity: Urgency, kind: Kind, category: str | None = None, guideline: str | None = None
+) -> str:
     """Give the PromQL that finds each server, and each machine, with a verdict that such an alert is about.
 
-    It bears gaps: a verdict counts until a better one comes, for three minutes at most.
+    It bears gaps: a verdict counts until a better one comes, for three minutes at most, and two where it may page.
 
     Args:
         catalogue: the guidelines; those are left out whose alerts may not be so severe.
         severity: the alert's.
         kind: of the guidelines.
         category: of the guidelines; None: each category for itself.
+        guideline: the one that is meant; None: all of them.
 
     Raises:
         ValueError: the catalogue has no such guideline.
     """
-    meant = _members(catalogue, kind, category)
+    meant = [each for each in _members(catalogue, kind, category) if guideline in (None, each.id)]
     mild = [each for each in meant if _SEVEREST_FIRST.index(each.severity) > _SEVEREST_FIRST.index(severity)]
     if len(mild) == len(meant):
-        raise ValueError(f"no guideline on {kind} of {category or 'any category'} is {severity}")
+        raise ValueError(f"no guideline on {kind} of {guideline or category or 'any category'} is {severity}")
     left_out = [each.id for each in mild if each.worst in _ABOUT[severity]]
     matchers = [
         *([] if category is None else [f'category="{category}"']),
         f'kind="{kind}"',
+        *([] if guideline is None else [f'guideline="{guideline}"']),
         *([f'guideline!~"{"|".join(left_out)}"'] if left_out else []),
     ]
+    look_back = _LOOK_BACK_AT_HEADROOM if kind == "headroom" else _LOOK_BACK
     if not _judges_machines(meant):
-        return _of_servers(matchers, severity)
-    of_servers = _of_servers([*matchers, 'machine=""'], severity)
-    of_machines = _of_machines([*matchers, 'machine!=""'], severity)
+        return _of_servers(matchers, severity, look_back)
+    of_servers = _of_servers([*matchers, 'machine=""'], severity, look_back)
+    of_machines = _of_machines([*matchers, 'machine!=""'], severity, look_back)
     return f"{of_servers}\nor\n{of_machines}"
 
 
@@ -160,16 +170,17 @@ max without (status) (
 )"""
 
 
-def _of_servers(matchers: Sequence[str], severity: Urgency) -> str:
+def _of_servers(matchers: Sequence[str], severity: Urgency, look_back: str) -> str:
     bad, better = _bad_and_better(matchers, severity)
-    return _worst(bad, f"ignoring (status) {better} == 1", _NAMES)
+    return _worst(f"max_over_time({bad}[{look_back}]) == 1", f"ignoring (status) {better} == 1", _NAMES)
 
 
-def _of_machines(matchers: Sequence[str], severity: Urgency) -> str:
+def _of_machines(matchers: Sequence[str], severity: Urgency, look_back: str) -> str:
     """Beside a server that is lost the last verdict on its machine stays: a better one beside another counts."""
     bad, better = _bad_and_better(matchers, severity)
     match = "on (machine, guideline)"
-    return _worst(bad, f"{match} (\n    {better} == 1\n    unless {match} {bad} == 1\n  )", (*_NAMES, *_PLACE))
+    well = f"{match} (\n    {better} == 1\n    unless {match} {bad} == 1\n  )"
+    return _worst(f"max_over_time({bad}[{look_back}]) == 1", well, (*_NAMES, *_PLACE))
 
 
 def _bad_and_better(matchers: Sequence[str], severity: Urgency) -> tuple[str, str]:
@@ -179,7 +190,7 @@ def _bad_and_better(matchers: Sequence[str], severity: Urgency) -> tuple[str, st
 
 
 def _worst(bad: str, well: str, without: Sequence[str]) -> str:
-    return f"max without ({', '.join(without)}) (\n  max_over_time({bad}[{_LOOK_BACK}]) == 1\n  unless {well}\n)"
+    return f"max without ({', '.join(without)}) (\n  {bad}\n  unless {well}\n)"
 
 
 def _selector(matchers: Sequence[str], statuses: Sequence[Status]) -> str:

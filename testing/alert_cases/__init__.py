@@ -5,7 +5,9 @@ from pkgutil import iter_modules
 
 from testing.alert_cases.case import Case
 
-_TABLES = sorted({module.name for module in iter_modules(__path__)} - {"case", "promtool", "samples", "texts"})
+_TABLES = sorted(
+    {module.name for module in iter_modules(__path__)} - {"case", "promtool", "samples", "texts", "verdicts"}
+)
 
 CASES: tuple[Case, ...] = tuple(case for table in _TABLES for case in import_module(f"{__name__}.{table}").CASES)
 """Those of every table."""

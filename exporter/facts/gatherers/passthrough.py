@@ -28,7 +28,7 @@ _PREFIX = "passthru-"
 _LARGEST = "passthrough_pool_max"
 _NOT_YET = Unknown("the size of the pass-through pool was not looked up yet")
 
-_MOST_BLOCKED = 50.0
+MOST_BLOCKED_PERCENT = 50.0
 """Per cent of the workers, over the last minute, above which ThreadingView itself logs SYSTEM ALERT."""
 _ALL = 1.0
 
@@ -47,7 +47,7 @@ def busy(subject: Subject) -> Fact:
     if not transports:
         return _none(subject.snapshot)
     blocked = max(_blocked(subject.snapshot), default=0.0)
-    if blocked > _MOST_BLOCKED:
+    if blocked > MOST_BLOCKED_PERCENT:
         return Known(_ALL, f"{blocked:.0f} % of the workers were blocked in the last minute")
     # receiver and sender tell of one pool
     counts = [number(each.attributes.get("ActiveThreadCount")) for each in transports]

@@ -48,7 +48,7 @@ def test_the_exporter_accepts_its_example(repository: Path, tmp_path: Path) -> N
         (["alertname=WSO2HeapAlmostFull", "severity=warning"], "tickets"),
         (["alertname=WSO2ProvisionBelowGuideline", "severity=warning"], "tickets"),
         (["alertname=WSO2SecurityBelowGuideline", "severity=warning"], "tickets"),
-        (["alertname=WSO2CertificateEnding", "severity=critical"], "pager"),
+        (["alertname=WSO2CertificateExpires", "severity=critical"], "pager"),
         (["alertname=Watchdog", "severity=none"], "heartbeat"),
         (["alertname=Interesting", "severity=info"], "dashboard only"),
         (["alertname=WithoutSeverity"], "tickets"),

@@ -27,13 +27,14 @@ class HeadroomAlert:
     waits: int
     stays: int
     of_machine: bool = False
+    guideline: str = "one"
 
     @property
     def subject(self) -> str:
         """The labels of whom its test is about: another server or machine for each alert, in one run of promtool."""
         if self.of_machine:
-            return f'machine="{self.area}-{self.severity}"'
-        return f'job="wso2-exporter",instance="a:19404",target="{self.area}-{self.severity}"'
+            return f'machine="{self.name}-{self.severity}"'
+        return f'job="wso2-exporter",instance="a:19404",target="{self.name}-{self.severity}"'
 
     @property
     def scraped(self) -> str:
@@ -47,22 +48,22 @@ class HeadroomAlert:
 
 
 OF_SERVERS = [
-    HeadroomAlert("heap", "WSO2HeapAlmostFull", "critical", 5, 10),
-    HeadroomAlert("heap", "WSO2HeapAlmostFull", "warning", 15, 15),
+    HeadroomAlert("heap", "WSO2HeapAlmostFull", "critical", 3, 3),
+    HeadroomAlert("heap", "WSO2HeapAlmostFull", "warning", 15, 2),
     HeadroomAlert("cores", "WSO2CoresOverloaded", "critical", 15, 15),
     HeadroomAlert("cores", "WSO2CoresOverloaded", "warning", 30, 30),
     HeadroomAlert("ram", "WSO2MemoryAlmostExhausted", "critical", 5, 15),
     HeadroomAlert("ram", "WSO2MemoryAlmostExhausted", "warning", 30, 30),
     HeadroomAlert("disk", "WSO2DiskAlmostFull", "critical", 5, 15),
     HeadroomAlert("disk", "WSO2DiskAlmostFull", "warning", 30, 30),
-    HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "critical", 5, 10),
-    HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "warning", 15, 15),
-    HeadroomAlert("data_sources", "WSO2DataSourceAlmostExhausted", "critical", 5, 10),
-    HeadroomAlert("data_sources", "WSO2DataSourceAlmostExhausted", "warning", 15, 15),
-    HeadroomAlert("system", "WSO2ProcessLimitsAlmostReached", "critical", 5, 15),
-    HeadroomAlert("system", "WSO2ProcessLimitsAlmostReached", "warning", 30, 30),
-    HeadroomAlert("tls", "WSO2CertificateEnding", "critical", 15, 60),
-    HeadroomAlert("tls", "WSO2CertificateEnding", "warning", 60, 60),
+    HeadroomAlert("thread_pools", "WSO2ThreadPoolsAlmostExhausted", "warning", 15, 2),
+    HeadroomAlert("data_sources", "WSO2DataSourceAlmostExhausted", "warning", 10, 2),
+    HeadroomAlert("system", "WSO2FilesAlmostExhausted", "critical", 3, 3, guideline="open_files_used"),
+    HeadroomAlert("system", "WSO2FilesAlmostExhausted", "warning", 15, 2, guideline="open_files_used"),
+    HeadroomAlert("system", "WSO2ThreadsAlmostExhausted", "critical", 3, 3, guideline="threads_used"),
+    HeadroomAlert("system", "WSO2ThreadsAlmostExhausted", "warning", 15, 2, guideline="threads_used"),
+    HeadroomAlert("tls", "WSO2CertificateExpires", "critical", 15, 3),
+    HeadroomAlert("tls", "WSO2CertificateExpires", "warning", 60, 2),
 ]
 OF_MACHINES = [replace(alert, of_machine=True) for alert in OF_SERVERS if alert.area in {"cores", "ram", "disk"}]
 ALERTS = OF_SERVERS + OF_MACHINES
@@ -71,7 +72,7 @@ ALERTS = OF_SERVERS + OF_MACHINES
 def guideline_series(
     alert: HeadroomAlert,
     history: list[tuple[str, int]],
-    guideline: str = "one",
+    guideline: str = "",
     *,
     kind: str = "headroom",
     area: str = "",
@@ -80,7 +81,7 @@ def guideline_series(
 
     The status that holds has a series, whose value is 1; it ends with the next verdict, and comes back with its status.
     """
-    labels = f'{alert.scraped},category="{area or alert.area}",kind="{kind}",guideline="{guideline}"'
+    labels = f'{alert.scraped},category="{area or alert.area}",kind="{kind}",guideline="{guideline or alert.guideline}"'
     return [
         {
             "series": f'wso2_guideline_status{{{labels},status="{status}"}}',
@@ -206,7 +207,7 @@ def test_each_outlasts_its_target_until_the_page_for_the_target_is_there(check_a
         }
         return {
             "input_series": [up, *guideline_series(alert, [(alert.severity, bad), ("unknown", 80)])],
-            "promql_expr_test": [always_firing(alert, alert.waits, dies + 5), target_down],
+            "promql_expr_test": [always_firing(alert, alert.waits, dies + 3), target_down],
         }
 
     check_alerts(of_each(OF_SERVERS, dying))

@@ -23,7 +23,7 @@ def test_a_page_is_about_critical_and_ends_with_any_better_verdict() -> None:
     """Unknown and unanswered are no verdicts: after them the last one still counts."""
     assert verdict_expression(catalogue(("busy", "critical", "server")), "critical", "headroom", "thread_pools") == (
         "max without (guideline, status, kind) (\n"
-        '  max_over_time(wso2_guideline_status{category="thread_pools",kind="headroom",status="critical"}[3m]) == 1\n'
+        '  max_over_time(wso2_guideline_status{category="thread_pools",kind="headroom",status="critical"}[2m]) == 1\n'
         "  unless ignoring (status) wso2_guideline_status"
         '{category="thread_pools",kind="headroom",status=~"warning|info|ok|waived"} == 1\n'
         ")"
@@ -86,3 +86,11 @@ def test_a_description_begins_with_the_verdicts_and_ends_with_where_to_read_more
 def test_only_where_a_machine_may_be_judged_is_one_looked_for() -> None:
     assert "machine" not in verdict_sentences(catalogue(("busy", "critical", "server")), "headroom")
     assert "machine=%q" in verdict_sentences(catalogue(("load", "critical", "machine")), "headroom")
+
+
+def test_a_rule_may_be_on_one_guideline_of_its_category() -> None:
+    both = catalogue(("busy", "critical", "server"), ("slow", "warning", "server"))
+    expression = verdict_expression(both, "critical", "headroom", "thread_pools", "busy")
+    assert expression.count('kind="headroom",guideline="busy"') == 2
+    with pytest.raises(ValueError, match="no guideline on headroom of slow is critical"):
+        verdict_expression(both, "critical", "headroom", "thread_pools", "slow")
