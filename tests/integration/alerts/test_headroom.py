@@ -105,7 +105,7 @@ def samples(status: str, history: list[tuple[str, int]]) -> Iterator[str]:
 def always_firing(alert: HeadroomAlert, since: float, until: float) -> dict[str, Any]:
     """It fires, as one and the same alert, at every evaluation of that time."""
     return {
-        "expr": f"count_over_time((count(ALERTS{{{alert.firing}}}) == 1)[{int((until - since) * 60)}s:30s])",
+        "expr": f"count_over_time((count(ALERTS{{{alert.firing}}}) == 1)[{int((until - since) * 60) + 15}s:30s])",
         "eval_time": f"{int(until * 60)}s",
         "exp_samples": [{"value": int((until - since) * 2) + 1}],
     }
