@@ -12,6 +12,7 @@ import yaml
 from development.places import PROJECT
 from testing.alert_cases.case import Case, Form
 from testing.alert_cases.promtool import firing_history
+from testing.alert_cases.rules import tried_rules
 from testing.alert_cases.samples import INTERVAL, input_series
 
 FOLDER = PROJECT / "testing" / "recordings" / "alert_texts"
@@ -33,9 +34,11 @@ def rendered(promtool: Path, rule_files: Sequence[Path], cases: Iterable[Case]) 
         ValueError: a case did not fire, or promtool cannot read the rules.
     """
     texts: dict[str, list[str]] = {}
-    for case in cases:
-        for form in case.forms:
-            texts.setdefault(case.alert, []).append(_rendered(promtool, rule_files, case, form))
+    with TemporaryDirectory() as folder:
+        tried = tried_rules(rule_files, Path(folder))
+        for case in cases:
+            for form in case.forms:
+                texts.setdefault(case.alert, []).append(_rendered(promtool, tried, case, form))
     return {alert: "\n".join(blocks) for alert, blocks in texts.items()}
 
 

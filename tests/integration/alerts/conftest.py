@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from testing.alert_cases.rules import tried_rules
+
 
 @pytest.fixture
 def check_alerts(promtool: Path, rule_files: list[Path], tmp_path: Path) -> Callable[[list[dict[str, Any]]], None]:
@@ -15,7 +17,7 @@ def check_alerts(promtool: Path, rule_files: list[Path], tmp_path: Path) -> Call
 
     def check(tests: list[dict[str, Any]]) -> None:
         document = {
-            "rule_files": [str(file) for file in rule_files],
+            "rule_files": [str(file) for file in tried_rules(rule_files, tmp_path)],
             "evaluation_interval": "30s",
             "tests": [{"interval": "30s", **test} for test in tests],
         }

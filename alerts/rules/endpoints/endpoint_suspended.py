@@ -1,0 +1,43 @@
+"""An endpoint is not sent to any more."""
+
+from alerts.alert import Alert, Level, Panel, Runbook
+from alerts.endpoints import DIAGNOSIS, SUSPENDED
+from alerts.texts import EXPORTER, OF_SERVER, SERVER
+from exporter.guidelines import Catalogue
+
+_DESCRIPTION = f"""\
+The mediation engine of {SERVER}{EXPORTER} has suspended the endpoint {{{{ $labels.endpoint }}}} again in the last
+quarter of an hour, since its back end failed. Requests for it fail at once until the suspension ends."""
+_RUNBOOK = Runbook(
+    meaning="An endpoint is suspended, and was suspended anew within the last quarter of an hour: its back end fails.",
+    impact="Requests that need this back end fail, or go to another one where the endpoint has several.",
+    diagnosis=DIAGNOSIS,
+    mitigation=(
+        "Mend the back end or the way to it (address, certificate, firewall). The endpoint comes back by itself once "
+        "its suspension is over and a request succeeds; in the management console *Switch On* makes it active at once."
+    ),
+    prevention=(
+        "`suspendOnFailure` with an `initialDuration` of seconds and a `maximumDuration` of a minute or so, "
+        "`errorCodes` that name what really is a failure, and fail-over endpoints where there is a second back end."
+    ),
+)
+
+
+def alert(_: Catalogue) -> Alert:
+    """Make the alert on a suspended endpoint: a ticket, since others may do its work."""
+    return Alert(
+        name="WSO2EndpointSuspended",
+        fault="errors",
+        levels=(Level("warning", f"sum without (state) ({SUSPENDED})", waits=5, stays=2),),
+        reason="The state alone would never end without traffic.",
+        summary=f"{SERVER}: endpoint {{{{ $labels.endpoint }}}} is suspended, its back end fails",
+        description=_DESCRIPTION,
+        steps=(
+            "Ask the back end itself (curl from the server's machine).",
+            "See the error for which it was suspended in wso2carbon.log.",
+            "Mend the back end; the endpoint comes back by itself.",
+        ),
+        choice=OF_SERVER,
+        runbook=_RUNBOOK,
+        panel=Panel("wso2-mediation", "Endpoint states"),
+    )
