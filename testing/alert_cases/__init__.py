@@ -5,13 +5,7 @@ from pkgutil import iter_modules
 
 from testing.alert_cases.case import Case
 
-<<<<<<< HEAD
-_TABLES = sorted(
-    {module.name for module in iter_modules(__path__)} - {"case", "promtool", "samples", "texts", "verdicts"}
-)
-=======
-_TABLES = sorted({module.name for module in iter_modules(__path__)} - {"case", "promtool", "rules", "samples", "texts"})
->>>>>>> aa8f749 (Page when callers of the mediation engine get no answer, and tell of endpoints, budgets, queues and stores)
+_MODULES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
 
-CASES: tuple[Case, ...] = tuple(case for table in _TABLES for case in import_module(f"{__name__}.{table}").CASES)
+CASES: tuple[Case, ...] = tuple(case for module in _MODULES for case in getattr(module, "CASES", ()))
 """Those of every table."""
