@@ -35,8 +35,8 @@ def rendered(promtool: Path, rule_files: Sequence[Path], cases: Iterable[Case]) 
     """
     texts: dict[str, list[str]] = {}
     with TemporaryDirectory() as folder:
-        tried = tried_rules(rule_files, Path(folder))
         for case in cases:
+            tried = tried_rules(rule_files, Path(folder), {case.alert})
             for form in case.forms:
                 texts.setdefault(case.alert, []).append(_rendered(promtool, tried, case, form))
     return {alert: "\n".join(blocks) for alert, blocks in texts.items()}

@@ -45,8 +45,8 @@ _RUNBOOK = Runbook(
     ),
     prevention=(
         "A fault sequence that answers, a time-out of the endpoint below that of its callers (`duration` of "
-        "`timeout`), and a second back end behind a fail-over endpoint. Where many services are one way, raise the share "
-        "in your copy of the rule."
+        "`timeout`), and a second back end behind a fail-over endpoint. Where many services are one way, raise the "
+        "share in your copy of the rule."
     ),
 )
 

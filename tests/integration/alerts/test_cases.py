@@ -9,14 +9,15 @@ import pytest
 from testing.alert_cases import CASES
 from testing.alert_cases.case import Case
 from testing.alert_cases.promtool import promtool_entries
+from testing.alert_cases.rules import TARGET_DOWN
 from testing.alert_cases.texts import FOLDER, rendered
 
-CheckAlerts = Callable[[list[dict[str, Any]]], None]
+CheckAlerts = Callable[..., None]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.alert}-{case.severity}")
 def test_a_case_of_an_alert(check_alerts: CheckAlerts, case: Case) -> None:
-    check_alerts(list(promtool_entries(case)))
+    check_alerts(list(promtool_entries(case)), case.alert, TARGET_DOWN)
 
 
 def test_every_rule_has_a_case(alert_rules: list[dict[str, Any]]) -> None:
