@@ -67,6 +67,8 @@ class Case:
         before: minutes for which all is well at first.
         server: the value of its label `server`.
         momentary: whether a single bad scrape makes it fire, since it tells of an event and not of a state.
+        interval: seconds between samples, and between evaluations, as in examples/prometheus.yml; more for rules that
+            look back for hours, which take promtool long.
         forms: those in which it can fire.
     """
 
@@ -79,4 +81,5 @@ class Case:
     before: int = 5
     server: str = "carbon"
     momentary: bool = False
+    interval: int = 30
     forms: tuple[Form, ...] = ("metrics", "probe")

@@ -81,9 +81,9 @@ CASES = (
         alert="WSO2ErrorBudget",
         severity="critical",
         series=(_responses("200", well=10, bad=9, below=9.95), _responses("502", well=0, bad=1, below=0.05)),
-        before=70,
+        before=10,
         waits=12,
-        ends=5,
+        ends=6,
     ),
     Case(
         alert="WSO2ErrorBudget",
@@ -92,5 +92,6 @@ CASES = (
         before=30,
         waits=150,
         ends=130,
+        interval=300,
     ),
 )

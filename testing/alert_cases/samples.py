@@ -12,9 +12,6 @@ Phase = Literal["well", "bad", "below", "server lost", "exporter lost"]
 History = Sequence[tuple[Phase, int]]
 """Phases in their order, with the number of samples of each."""
 
-INTERVAL = 30
-"""Seconds between samples, and between evaluations, as in examples/prometheus.yml."""
-
 _EXPORTER = 'job="wso2-exporter",instance="exporter:19404"'
 _PLACES: dict[Form, dict[Owner, str]] = {
     "metrics": {
@@ -54,12 +51,14 @@ def input_series(case: Case, form: Form, history: History) -> list[dict[str, str
     """Give all series of a case as promtool reads them."""
     own = {
         _selector(each.name, _PLACES[form][each.owner], each.labels): _values(
-            _of_case(each, phase) for phase in history
+            (_of_case(each, phase) for phase in history), case.interval
         )
         for each in case.series
     }
     always = {
-        _selector(each.name, _PLACES[form][each.owner], ""): _values(_of_always(each, phase) for phase in history)
+        _selector(each.name, _PLACES[form][each.owner], ""): _values(
+            (_of_always(each, phase) for phase in history), case.interval
+        )
         for each in _BACKGROUND
     }
     return [{"series": series, "values": values} for series, values in {**always, **own}.items()]
@@ -88,7 +87,7 @@ def _of_always(series: _Always, phase: tuple[Phase, int]) -> tuple[Value, int]:
     return (series.exporter_lost if name == "exporter lost" else 1), count
 
 
-def _values(pieces: Iterator[tuple[Value, int]]) -> str:
+def _values(pieces: Iterator[tuple[Value, int]], interval: int) -> str:
     """Write the pieces one after the other; a series that ends is marked as stale, as Prometheus does."""
     words: list[str] = []
     reached: float | None = None
@@ -99,7 +98,7 @@ def _values(pieces: Iterator[tuple[Value, int]]) -> str:
                 words.append("stale" if held else "_")
                 words.extend([f"_x{count - 1}"] if count > 1 else [])
             case Growth(per_second, start):
-                step = per_second * INTERVAL
+                step = per_second * interval
                 first = start if reached is None else reached + step
                 words.append(f"{first!r}{step:+}x{count - 1}")
                 reached = first + step * (count - 1)

@@ -13,7 +13,7 @@ from development.places import PROJECT
 from testing.alert_cases.case import Case, Form
 from testing.alert_cases.promtool import firing_history
 from testing.alert_cases.rules import tried_rules
-from testing.alert_cases.samples import INTERVAL, input_series
+from testing.alert_cases.samples import input_series
 
 FOLDER = PROJECT / "testing" / "recordings" / "alert_texts"
 """A file for each alert. Its program was promtool 2.42 with our rules: `python -m development.alert_texts`."""
@@ -46,10 +46,10 @@ def _rendered(promtool: Path, rule_files: Sequence[Path], case: Case, form: Form
     history, second = firing_history(case)
     document = {
         "rule_files": [str(file) for file in rule_files],
-        "evaluation_interval": f"{INTERVAL}s",
+        "evaluation_interval": f"{case.interval}s",
         "tests": [
             {
-                "interval": f"{INTERVAL}s",
+                "interval": f"{case.interval}s",
                 "input_series": input_series(case, form, history),
                 "alert_rule_test": [
                     {"eval_time": f"{second}s", "alertname": case.alert, "exp_alerts": [{"exp_labels": {}}]}

@@ -20,7 +20,7 @@ _RUNBOOK = Runbook(
         "grep -E 'andes|MB_STORE' CARBON_HOME/repository/logs/wso2carbon.log | grep -E 'ERROR|WARN' | tail\n"
         "```"
         "\n\n"
-        "Its pool is seen with `jmx_enable = true`: see [WSO2DataSourceExhausted](WSO2DataSourceExhausted.md)."
+        "Its pool is seen with `jmx_enable = true`: see `WSO2DataSourceExhausted`."
     ),
     mitigation="Bring the database back; the broker takes messages again by itself.",
     prevention="A database with fail-over for the store, and its own alert on free space.",

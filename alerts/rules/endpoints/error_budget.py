@@ -41,8 +41,8 @@ _RUNBOOK = Runbook(
 
 def alert(_: Catalogue) -> Alert:
     """Make the alert on the budget of errors: a page where it burns fast, a ticket where it burns slowly."""
-    page = f"{_burns('1h', '5m', 14.4)}\nor {_burns('6h', '30m', 6)}"
-    slow = f"{_burns('1d', '2h', 3)}\nor {_burns('3d', '6h', 1)}"
+    page = f"{_burns(14.4, '1h', '5m')}\nor {_burns(6, '6h', '30m', '5m')}"
+    slow = f"{_burns(3, '1d', '2h')}\nor {_burns(1, '3d', '6h', '2h')}"
     told = f'ALERTS{{{JOBS},alertname="WSO2ErrorBudget",alertstate="firing",severity="critical"}}'
     ticket = f"({slow})\nunless on (job, instance, target) max_over_time({told}[6h])"
     return Alert(
@@ -64,6 +64,6 @@ def alert(_: Catalogue) -> Alert:
     )
 
 
-def _burns(long: str, short: str, times: float) -> str:
-    limit = f"{times} * {_BUDGET}"
-    return f"({ratio(long)}{{{JOBS}}} > {limit} and {ratio(short)}{{{JOBS}}} > {limit})"
+def _burns(times: float, *windows: str) -> str:
+    """In all of the windows; the shortest one ends it once the errors have."""
+    return f"({' and '.join(f'{ratio(window)}{{{JOBS}}} > {times} * {_BUDGET}' for window in windows)})"

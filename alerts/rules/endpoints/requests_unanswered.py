@@ -36,7 +36,7 @@ _RUNBOOK = Runbook(
         "\n\n"
         "`synapse_callbacks` that climb are requests that wait for a back end. Suspended endpoints are on the panel "
         "*Endpoint states*. Where neither moves, look at the worker threads: "
-        "[WSO2PassThroughWorkersBlocked](WSO2PassThroughWorkersBlocked.md). Services that answer nothing by design "
+        "`WSO2PassThroughWorkersBlocked`. Services that answer nothing by design "
         "(one way) are counted as unanswered, too: see *Prevention*."
     ),
     mitigation=(
