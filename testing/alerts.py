@@ -16,8 +16,17 @@ def rule_files(repository: Path) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def alert_rules(rule_files: list[Path]) -> list[dict[str, Any]]:
-    groups = [group for file in rule_files for group in yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]]
-    return [rule for group in groups for rule in group["rules"] if "alert" in rule]
+    return [rule for rule in _rules(rule_files) if "alert" in rule]
+
+
+@pytest.fixture(scope="session")
+def recording_rules(rule_files: list[Path]) -> list[dict[str, Any]]:
+    return [rule for rule in _rules(rule_files) if "record" in rule]
+
+
+def _rules(files: list[Path]) -> list[dict[str, Any]]:
+    groups = [group for file in files for group in yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]]
+    return [rule for group in groups for rule in group["rules"]]
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,9 @@ Of the answers of {SERVER}{EXPORTER},
 of 99.9 % allows 0.1 %."""
 _RUNBOOK = Runbook(
     meaning=(
-        "Answers with status 5xx use up the month's budget of an objective of 99.9 % too fast: a page at 14.4 times "
-        "(within the last hour and five minutes) or six times (six hours and thirty minutes), a ticket at three times "
-        "(a day) or more than once (three days), as in the SRE workbook, chapter 5."
+        "Answers with status 5xx use up the month's budget of an objective of 99.9 % too fast. A page comes at 14.4 "
+        "times (within the last hour and five minutes) or six times (six hours and thirty minutes). A ticket comes at "
+        "three times (a day) or more than once (three days). These are the rates of the SRE workbook, chapter 5."
     ),
     impact="Callers get errors.",
     diagnosis=(

@@ -47,9 +47,13 @@ def test_each_link_leads_to_a_dashboard(alert_rules: AlertRules) -> None:
 
 
 def test_every_rule_selects_metrics_with_labels_that_we_serve(
-    alert_rules: AlertRules, served_metrics: Mapping[str, frozenset[str]]
+    alert_rules: AlertRules, recording_rules: AlertRules, served_metrics: Mapping[str, frozenset[str]]
 ) -> None:
-    known = {"up": frozenset({"job", "instance"}), **served_metrics}
-    for rule in alert_rules:
+    """A recording has the labels of its servers; `ALERTS` also those that its alerts are given."""
+    server = frozenset({"job", "instance", "target"})
+    recorded = {rule["record"]: server for rule in recording_rules}
+    alerts = server | LABELS | {"alertname", "alertstate"}
+    known = {"up": frozenset({"job", "instance"}), "ALERTS": alerts, **recorded, **served_metrics}
+    for rule in [*alert_rules, *recording_rules]:
         for selector in selectors(rule["expr"]):
-            assert selector.matchers.keys() <= known[selector.metric], rule["alert"]
+            assert selector.matchers.keys() <= known[selector.metric], rule
