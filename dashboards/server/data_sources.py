@@ -1,10 +1,11 @@
 """Connections to databases: how many of each pool are lent, who waits for one, and how often they change."""
 
 from grafana_foundation_sdk.builders import table, timeseries
+from grafana_foundation_sdk.models.dashboard import DataTransformerConfig
 
 from dashboards.board import Row
 from dashboards.limits import guideline_limits
-from dashboards.panels import Columns, Line, lines, merged_table
+from dashboards.panels import DATASOURCE, Line, instant_table, lines
 from dashboards.queries import SERVER, by_server, highest, rate
 from dashboards.rule_limits import WAITING_FOR_CONNECTION
 from exporter.guidelines import Catalogue
@@ -81,20 +82,37 @@ def _pools() -> table.Panel:
         "may have": f"wso2_datasource_connections_max{{{SERVER}}}",
         "keeps open": f"wso2_datasource_connections_min_idle{{{SERVER}}}",
         "keeps idle": f"wso2_datasource_connections_max_idle{{{SERVER}}}",
-        "waits, in seconds": f"wso2_datasource_max_wait_seconds{{{SERVER}}}",
+        "waits (s)": f"wso2_datasource_max_wait_seconds{{{SERVER}}}",
     }
-    driver = by_server(f"wso2_datasource_info{{{SERVER}}}", *_POOL, "driver")
+    each = [
+        f'label_replace(max by (pool) ({_with_driver(expression)}), "what", "{what}", "", "")'
+        for what, expression in figures.items()
+    ]
     return (
-        merged_table(
-            "Pools",
-            "Each pool's connections now, its bounds, and how long a thread waits for one at most.",
-            {**{name: by_server(expression, *_POOL) for name, expression in figures.items()}, "driver": driver},
-            Columns(
-                {"datasource": "data source", **{f"Value #{name}": name for name in figures}, "driver": "driver"},
-                left_out=("Time", "server", "tenant", "Value #driver"),
-            ),
+        table.Panel()
+        .title("Pools")
+        .description(
+            "Each pool and its driver: connections now, its bounds, and how long a thread waits for one at most."
+        )
+        .datasource(DATASOURCE)
+        .unit("none")
+        .show_header(True)
+        .with_target(instant_table(" or ".join(each), "A"))
+        .with_transformation(
+            DataTransformerConfig(
+                id_val="groupingToMatrix", options={"columnField": "what", "rowField": "pool", "valueField": "Value"}
+            )
+        )
+        .with_transformation(
+            DataTransformerConfig(id_val="organize", options={"renameByName": {"pool\\what": "data source"}})
         )
         .span(12)
         .height(8)
         .no_value(_HIDDEN_BEANS)
     )
+
+
+def _with_driver(expression: str) -> str:
+    """Give each sample the label `pool`: the data source and its driver."""
+    driver = f"on (job, instance, target, datasource, tenant) group_left (driver) wso2_datasource_info{{{SERVER}}}"
+    return f'label_join({expression} * {driver}, "pool", " ", "datasource", "driver")'

@@ -27,7 +27,7 @@ _REASONS = tuple(replace(reason, number=reason.number + 30) for reason in REASON
 def now() -> tuple[Row, Row]:
     """Figures and states of now."""
     figures = [_uptime(), _heap(), _beside_heap(), _processor(), _open_files(), _threads(), _since(), _readiness()]
-    return Row("", figures), Row("", [firing_alerts(), _state(), _identity()])
+    return Row("", [_state(), _identity(), firing_alerts()]), Row("", figures)
 
 
 def _uptime() -> stat.Panel:
