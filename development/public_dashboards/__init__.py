@@ -1,0 +1,1 @@
+"""What dashboards and rules of others find in a Prometheus that scrapes this exporter."""
