@@ -8,8 +8,10 @@ from alerts.alert import Severity
 Form = Literal["metrics", "probe"]
 """How the server is scraped: with all others as a `target` of /metrics, or as an `instance` of its own by /probe."""
 
-Owner = Literal["server", "exporter", "machine", "scrape"]
-"""Whose a series is: a server's, the exporter's own (its machine's metrics, too), a verdict on a machine, or `up`."""
+Owner = Literal["server", "second server", "third server", "exporter", "machine", "scrape"]
+"""Whose a series is: a server's or another one's, the exporter's own (its machine's metrics, too), a verdict on a
+machine, or `up`.
+"""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,18 @@ class Growth:
     start: float = 0
 
 
-Value = float | Growth | None
+@dataclass(frozen=True)
+class Cycle:
+    """Values that come again and again, from sample to sample.
+
+    Attributes:
+        values: those of a turn.
+    """
+
+    values: tuple[float, ...]
+
+
+Value = float | Growth | Cycle | None
 """What a series says for a while; None: it has no samples."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from testing.alert_cases.case import Case, Form, Growth, Owner, Series, Value
+from testing.alert_cases.case import Case, Cycle, Form, Growth, Owner, Series, Value
 
 Phase = Literal["well", "bad", "below", "server lost", "exporter lost"]
 """What is the case for a while. A server that is lost is not read; of an exporter that is lost nothing comes."""
@@ -16,12 +16,16 @@ _EXPORTER = 'job="wso2-exporter",instance="exporter:19404"'
 _PLACES: dict[Form, dict[Owner, str]] = {
     "metrics": {
         "server": f'{_EXPORTER},target="carbon"',
+        "second server": f'{_EXPORTER},target="second"',
+        "third server": f'{_EXPORTER},target="third"',
         "exporter": _EXPORTER,
         "machine": f'{_EXPORTER},machine="gateway"',
         "scrape": _EXPORTER,
     },
     "probe": {
         "server": 'job="wso2-probe",instance="carbon"',
+        "second server": 'job="wso2-probe",instance="second"',
+        "third server": 'job="wso2-probe",instance="third"',
         "exporter": _EXPORTER,
         "machine": 'job="wso2-probe",instance="carbon",machine="gateway"',
         "scrape": 'job="wso2-probe",instance="carbon"',
@@ -102,6 +106,9 @@ def _values(pieces: Iterator[tuple[Value, int]], interval: int) -> str:
                 first = start if reached is None else reached + step
                 words.append(f"{first!r}{step:+}x{count - 1}")
                 reached = first + step * (count - 1)
+            case Cycle(values):
+                words.extend(f"{values[number % len(values)]!r}" for number in range(count))
+                reached = values[(count - 1) % len(values)]
             case _:
                 words.append(f"{value!r}x{count - 1}")
                 reached = value

@@ -14,8 +14,8 @@ _SUMMARY = f"{OF}{SERVER}: cannot be read{_REASON}.{PROCESS}"
 _DESCRIPTION = f"""\
 {OF}
 The exporter{EXPORTER} cannot read {SERVER} over JMX{_REASON}.{_SINCE}{PROCESS}
-{{{{ range printf `wso2_scrape_error{{%s,reason="timeout"}} == 1` $of | query }}}} If the process is well, a data source
-without a free connection may be the cause: Carbon's check of the exporter's login waits for one, too. {{{{ end -}}}}
+{{{{ range printf `wso2_scrape_error{{%s,reason="timeout"}} == 1` $of | query -}}}} If the process is well, a data
+source without a free connection may be the cause: Carbon's check of the exporter's login waits for one.{{{{ end }}}}
 The server is down, hangs, or no longer listens. What can be known through JMX alone is not known meanwhile."""
 _STEPS = (
     "Ask the server as its users do: does it answer them?",
