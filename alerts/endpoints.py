@@ -16,7 +16,7 @@ DIAGNOSIS = (
     "says whether it answers:"
     "\n\n"
     "```sh\n"
-    "grep -E 'SUSPENDED|marked for suspension' CARBON_HOME/repository/logs/wso2carbon.log | tail\n"
+    "grep -E 'Suspending|ERROR_CODE' CARBON_HOME/repository/logs/wso2carbon.log | tail\n"
     "curl -s -o /dev/null -w '%{http_code} %{time_total}\\n' --max-time 10 http://BACKEND/\n"
     "```"
     "\n\n"

@@ -1,12 +1,13 @@
 """The broker cannot use its message store."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
+{OF}
 The message broker of {SERVER}{EXPORTER} says that its message store cannot be used. It takes no messages until the
-database is back."""
+database is back.{since("WSO2BrokerStoreFailed")}"""
 _RUNBOOK = Runbook(
     meaning="The broker (Andes) has found that the database of its messages cannot be used.",
     impact=(

@@ -1,12 +1,13 @@
 """Messages wait in a queue that nobody reads."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
+{OF}
 {{{{ $value }}}} messages wait in the queue {{{{ $labels.queue }}}} of {SERVER}{EXPORTER}, and for a quarter of an hour
-nobody has consumed from it."""
+nobody has consumed from it.{since("WSO2QueueWithoutConsumer")}"""
 _RUNBOOK = Runbook(
     meaning="A queue of the broker has messages and no consumer for a quarter of an hour.",
     impact="What the messages are for does not happen. The store grows.",

@@ -1,7 +1,7 @@
 """Back ends take much longer than a week ago."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _TIMES = 3
@@ -9,9 +9,10 @@ _SECONDS = 0.5
 """Below it nobody minds, however much it grew."""
 _WINDOW = f'{JOBS},window="5m"'
 _DESCRIPTION = f"""\
+{OF}
 Requests through {SERVER}{EXPORTER} ({{{{ $labels.name }}}}) took {{{{ $value | humanizeDuration }}}} on average in
 the last five minutes, more than {_TIMES} times as long as at this time a week ago. Slow back ends hold threads and
-connections of the gateway."""
+connections of the gateway.{since("WSO2BackEndSlow")}"""
 _RUNBOOK = Runbook(
     meaning=(
         f"The average time of back ends over five minutes is more than {_TIMES} times that of the same time a week "

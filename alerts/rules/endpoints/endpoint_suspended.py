@@ -2,12 +2,14 @@
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.endpoints import DIAGNOSIS, SUSPENDED
-from alerts.texts import EXPORTER, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
+{OF}
 The mediation engine of {SERVER}{EXPORTER} has suspended the endpoint {{{{ $labels.endpoint }}}} again in the last
-quarter of an hour, since its back end failed. Requests for it fail at once until the suspension ends."""
+quarter of an hour, since its back end failed. Requests for it fail at once until the suspension ends.
+{since("WSO2EndpointSuspended")}"""
 _RUNBOOK = Runbook(
     meaning="An endpoint is suspended, and was suspended anew within the last quarter of an hour: its back end fails.",
     impact="Requests that need this back end fail, or go to another one where the endpoint has several.",

@@ -2,14 +2,16 @@
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.endpoints import ALL, DIAGNOSIS, SUSPENDED
-from alerts.texts import EXPORTER, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
+{OF}
 The mediation engine of {SERVER}{EXPORTER} has suspended
 {{{{ with printf `sum(synapse_endpoint_state{{job=%q,instance=%q,target=%q,state="suspended"}})`
 $labels.job $labels.instance $labels.target | query }}}}{{{{ . | first | value }}}}{{{{ end }}}}
-of its endpoints ({{{{ $value | humanizePercentage }}}}). Most of what it is asked for fails."""
+of its endpoints ({{{{ $value | humanizePercentage }}}}). Most of what it is asked for fails.
+{since("WSO2EndpointsMostlySuspended")}"""
 _RUNBOOK = Runbook(
     meaning=(
         "More than half of the endpoints are suspended, and were suspended anew within the last quarter of an hour. "

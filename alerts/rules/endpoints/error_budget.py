@@ -2,18 +2,19 @@
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.rules.endpoints.recordings import ratio
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _BUDGET = 0.001
 """The share of answers that may be errors: an objective of 99.9 % in thirty days."""
 _DESCRIPTION = f"""\
+{OF}
 Of the answers of {SERVER}{EXPORTER},
 {{{{ with printf `{ratio("5m")}{{job=%q,instance=%q,target=%q}}` $labels.job $labels.instance $labels.target
 | query -}}}}
 {{{{ . | first | value | humanizePercentage }}}} of the last five minutes and {{{{ end -}}}}
 {{{{ $value | humanizePercentage }}}} of the longer window were errors of the server's side (status 5xx). An objective
-of 99.9 % allows 0.1 %."""
+of 99.9 % allows 0.1 %.{since("WSO2ErrorBudget")}"""
 _RUNBOOK = Runbook(
     meaning=(
         "Answers with status 5xx use up the month's budget of an objective of 99.9 % too fast. A page comes at 14.4 "

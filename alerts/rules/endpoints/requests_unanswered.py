@@ -1,7 +1,7 @@
 """Callers of the mediation engine get no answer."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, OF, OF_SERVER, SERVER, since
 from alerts.traffic import answered, received
 from exporter.guidelines import Catalogue
 
@@ -10,6 +10,7 @@ _TOO_MANY = 0.05
 _TRAFFIC = 0.1
 """Requests in a second: of fewer, a single one would be a large share."""
 _DESCRIPTION = f"""\
+{OF}
 {SERVER}{EXPORTER} answered {{{{ $value | humanizePercentage }}}} fewer requests than it received in the last three
 minutes: these callers wait, and give up.
 {{{{ with printf `sum(synapse_endpoint_state{{job=%q,instance=%q,target=%q,state="suspended"}})`
@@ -17,7 +18,7 @@ $labels.job $labels.instance $labels.target | query -}}}}
 {{{{ . | first | value }}}} of its endpoints are suspended. {{{{ end -}}}}
 {{{{ with printf `synapse_callbacks{{job=%q,instance=%q,target=%q}}` $labels.job $labels.instance $labels.target
 | query -}}}}
-{{{{ . | first | value }}}} requests wait for a back end. {{{{ end -}}}}"""
+{{{{ . | first | value }}}} requests wait for a back end. {{{{ end -}}}}{since("WSO2RequestsUnanswered")}"""
 _RUNBOOK = Runbook(
     meaning=(
         "In the last three minutes the mediation engine sent its callers clearly fewer answers than it received "

@@ -1,7 +1,7 @@
 """A server gets hardly any of the requests that it got a week ago."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from alerts.traffic import received
 from exporter.guidelines import Catalogue
 
@@ -9,9 +9,10 @@ _SHARE = 0.2
 _TRAFFIC = 0.1
 """Requests in a second a week ago: where there were fewer, a quiet quarter of an hour is nothing."""
 _DESCRIPTION = f"""\
+{OF}
 {SERVER}{EXPORTER} received {{{{ $value | humanizePercentage }}}} of the requests of this time a week ago, for half an
 hour. Something before it fails (load balancer, name server, certificate), or callers have given up;
-or it is a holiday."""
+or it is a holiday.{since("WSO2TrafficDropped")}"""
 _RUNBOOK = Runbook(
     meaning=(
         f"For a quarter of an hour and more the server has received less than {_SHARE:.0%} of the requests of the same "

@@ -1,12 +1,13 @@
 """A message processor does not work, and messages wait for it."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
+{OF}
 The message processor {{{{ $labels.processor }}}} of {SERVER}{EXPORTER} is not active, and {{{{ $value }}}} messages
-wait for it. It stays so until somebody activates it."""
+wait for it. It stays so until somebody activates it.{since("WSO2MessageProcessorStopped")}"""
 _RUNBOOK = Runbook(
     meaning="A message processor is inactive for ten minutes while its store has messages.",
     impact="Nothing of its store is delivered.",

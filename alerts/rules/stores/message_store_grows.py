@@ -1,12 +1,13 @@
 """A message store fills up."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
+{OF}
 {{{{ $value }}}} messages are in the store {{{{ $labels.store }}}} of {SERVER}{EXPORTER}, and they have become more for
-an hour: its processor is off, or slower than what comes in."""
+an hour: its processor is off, or slower than what comes in.{since("WSO2MessageStoreGrows")}"""
 _RUNBOOK = Runbook(
     meaning="A message store of the mediation engine has more than a hundred messages, and grew for an hour.",
     impact="What is stored is delivered late. A store in memory is lost with the server, and takes its heap.",
