@@ -95,7 +95,7 @@ class Demonstration:
 
     def _show(self) -> None:
         with self._stand("stand", ()) as stand:
-            stand.add((subject.role, subject) for subject in _SHOWN)
+            stand.add({subject.role: subject for subject in _SHOWN})
             say("All servers run; Ctrl-C ends everything.")
             while True:
                 stand.wait(_PAUSE)

@@ -6,11 +6,12 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from development.console import SetupError
+from development.console import complain
 from development.demo.alerts_seen import AlertsSeen
 from development.demo.exporter_configuration import exporter_configuration
 from development.demo.fault import Fault, Form, Subject
@@ -27,8 +28,9 @@ from development.demo.servers import DemoServer, Programs
 
 _PAUSE = 0.5
 _GREEN_SECONDS = 300.0
-_STARTING = threading.Lock()
-"""Servers are started one after another: together they would take the processors from those that are watched."""
+_STARTS_AT_A_TIME = 2
+_STARTING = threading.BoundedSemaphore(_STARTS_AT_A_TIME)
+"""More at a time would take the processors from the servers that are watched, on this stand and on others."""
 
 
 class EndedError(Exception):
@@ -84,37 +86,40 @@ class WatchedStand:
             return {"job": "wso2-probe", "instance": server}
         return {"job": "wso2-exporter", "instance": self.exporter.address, "target": server}
 
-    def add(self, servers: Iterable[tuple[str, Subject]]) -> Mapping[str, DemoServer]:
+    def add(self, servers: Mapping[str, Subject]) -> Mapping[str, DemoServer]:
         """Start servers, and have the exporter read those that are to be watched.
 
         Args:
             servers: names that there are not yet, each with what the server is.
 
         Returns:
-            the servers by their names.
+            the servers by their names, without those that could not be started; it is said why.
 
         Raises:
             EndedError: the demonstration is being ended.
-            Exception: one of them cannot be started; nothing is left of it.
         """
-        added = {}
-        for name, subject in servers:
-            self.check()
-            self._servers[name] = added[name] = self._started(name, subject)
-            if subject.watched:
-                self._watched.add(name)
-        self._configure()
+        with ThreadPoolExecutor(_STARTS_AT_A_TIME) as starters:
+            started = [each for each in starters.map(self._started, servers, servers.values()) if each is not None]
+        self.check()
+        added = {server.name: server for server in started}
+        with self._lock:
+            self._servers |= added
+            self._watched |= {name for name in added if servers[name].watched}
+            self._configure()
         return added
 
-    def _started(self, name: str, subject: Subject) -> DemoServer:
+    def _started(self, name: str, subject: Subject) -> DemoServer | None:
         with _STARTING:
-            server = DemoServer(name, subject, self._programs, self.setup.place(name))
-            self._made.append(server)
+            if self.ending.is_set():
+                return None
             try:
+                server = DemoServer(name, subject, self._programs, self.setup.place(name))
+                self._made.append(server)
                 return self._all.enter_context(server)
-            except Exception:
-                self.check()  # it was interrupted
-                raise
+            except Exception as error:  # noqa: BLE001 - the other servers go on
+                if not self.ending.is_set():  # else it was interrupted
+                    complain(f"{name} does not start: {error}")
+                return None
 
     def interrupt(self) -> None:
         """End all servers at once where the demonstration is being ended: whoever starts one need not wait for it."""
@@ -123,30 +128,35 @@ class WatchedStand:
 
     def watch(self, name: str) -> None:
         """Have the exporter read a server that it did not read."""
-        self._watched.add(name)
-        self._configure()
+        with self._lock:
+            self._watched.add(name)
+            self._configure()
 
     def remove(self, names: Iterable[str]) -> None:
         """Have the exporter forget servers, and stop them. Nothing is left of them."""
-        gone = [self._servers.pop(name) for name in names]
-        self._watched.difference_update(server.name for server in gone)
-        self._configure()
+        with self._lock:
+            gone = [self._servers.pop(name) for name in names]
+            self._watched.difference_update(server.name for server in gone)
+            self._configure()
         for server in gone:
             server.close()
 
-    def await_green(self, names: Iterable[str]) -> None:
+    def await_green(self, names: Iterable[str]) -> frozenset[str]:
         """Wait until Prometheus has read all of these servers, and nobody was paged for one of them.
 
+        Returns:
+            the names of those that are not well after five minutes.
+
         Raises:
-            SetupError: that did not come within five minutes; the message says which server is not well.
             EndedError: the demonstration is being ended.
         """
-        of_these = set(names)
+        of_these = frozenset(names)
         deadline = time.monotonic() + _GREEN_SECONDS
-        while missing := (of_these & self._watched) - self._up() | self._paged() & of_these:
+        while missing := (of_these & self._watched) - self._up() | of_these & self._paged():
             if time.monotonic() > deadline:
-                raise SetupError(f"not well within {_GREEN_SECONDS:g} s: {', '.join(sorted(missing))}")
+                return missing
             self.wait(_PAUSE)
+        return frozenset()
 
     def check(self) -> None:
         """See whether the demonstration goes on.
@@ -188,10 +198,9 @@ class WatchedStand:
         return lambda role: self.labels(fault.names[role])
 
     def _configure(self) -> None:
-        with self._lock:
-            self._write_configuration()
-            reload = urllib.request.Request(f"{self.exporter.url}/-/reload", method="POST")  # noqa: S310 - http, ours
-            urllib.request.urlopen(reload, timeout=90).close()  # noqa: S310 - http, ours
+        self._write_configuration()
+        reload = urllib.request.Request(f"{self.exporter.url}/-/reload", method="POST")  # noqa: S310 - http, ours
+        urllib.request.urlopen(reload, timeout=90).close()  # noqa: S310 - http, ours
 
     def _write_configuration(self) -> None:
         watched = [self._servers[name] for name in sorted(self._watched)]
