@@ -57,6 +57,9 @@ ELSEWHERE_BY_PAGE: dict[str, str] = {
 }
 """Pages whose commands a program of their own runs or holds. What is ours there is still read by its parser."""
 
+RUNBOOKS = PROJECT / "alerts" / "runbooks"
+"""Their commands are typed beside a fault: they were tried by hand in those that `make demo` makes."""
+
 IN_CAPITALS = {
     "DIR": "assets",
     "FILE": "wso2-exporter.yml",
@@ -99,8 +102,8 @@ def arguments(command: str) -> list[str]:
 
 
 def commands_of_pages(pages: tuple[Path, ...] = (*PAGES, *EXAMPLES)) -> set[str]:
-    """The commands of all pages, but of those whose commands are run by a program of their own."""
-    run_elsewhere = {PROJECT / name for name in ELSEWHERE_BY_PAGE}
+    """The commands of all pages, but of those whose commands are run by a program of their own, and of runbooks."""
+    run_elsewhere = {*(PROJECT / name for name in ELSEWHERE_BY_PAGE), *RUNBOOKS.glob("*.md")}
     return {command for page in pages if page not in run_elsewhere for command in commands(page)}
 
 
