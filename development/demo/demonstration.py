@@ -1,5 +1,6 @@
 """The demonstration: stands with servers, shown to a person, or judged by what comes of faults."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 
 from development.console import say
 from development.demo.fault import Fault, Form, Kind, Subject
-from development.demo.outcome import Outcome
+from development.demo.outcome import Outcome, strangers
 from development.demo.programs import Setup
 from development.demo.rounds import failed, run_lane
 from development.demo.schedule import Lane, schedule, total_seconds
@@ -62,6 +63,11 @@ class Demonstration:
         self._folder = folder
         self._ending = ending
         self._stands: list[WatchedStand] = []
+        self._lock = threading.Lock()
+        self._outcomes: list[Outcome] = []
+        self._complaints: list[str] = []
+        today = time.strftime("%Y-%m-%d", time.gmtime())
+        self._circumstances = Circumstances(today, wish.form.value, wish.scale, versions())
 
     def show(self) -> int:
         """Run servers and what watches them until that is ended.
@@ -87,11 +93,9 @@ class Demonstration:
         with ThreadPoolExecutor(len(lanes)) as side_by_side:
             running = [side_by_side.submit(self._run_lane, number, lane) for number, lane in enumerate(lanes)]
             self._await(running)
-            outcomes = [outcome for lane in running for outcome in lane.result()]
-        order = [fault.name for fault in self._wish.faults]
-        outcomes.sort(key=lambda each: order.index(each.fault.name))
-        self._write_table(outcomes)
-        return int(any(each.complaints for each in outcomes))
+        if len(self._wish.faults) > 1:
+            say(f"What came of all is in {TABLE.relative_to(PROJECT)}.")
+        return int(bool(self._complaints) or any(each.complaints for each in self._outcomes))
 
     def _show(self) -> None:
         with self._stand("stand", ()) as stand:
@@ -100,15 +104,38 @@ class Demonstration:
             while True:
                 stand.wait(_PAUSE)
 
-    def _run_lane(self, number: int, lane: Lane) -> list[Outcome]:
-        faults = [fault for each in lane for fault in each]
+    def _run_lane(self, number: int, lane: Lane) -> None:
+        missing = [fault for each in lane for fault in each]
         try:
-            with self._stand(f"stand-{number}", faults) as stand:
-                return run_lane(stand, lane)
+            with self._stand(f"stand-{number}", missing) as stand:
+                for outcomes in run_lane(stand, lane):
+                    done = {each.fault.name for each in outcomes}
+                    missing = [fault for fault in missing if fault.name not in done]
+                    self._note(outcomes)
+                self._note_strangers(stand, [fault for each in lane for fault in each])
         except EndedError:
             raise
         except Exception as error:  # noqa: BLE001 - the faults of another lane go on, and these are told to have failed
-            return failed(faults, f"what watches does not run: {error}")
+            self._note(failed(missing, f"what watches does not run: {error}"))
+
+    def _note(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep what came of faults, in the table too: who interrupts the demonstration has it so far."""
+        order = [fault.name for fault in self._wish.faults]
+        with self._lock:
+            self._outcomes = sorted([*self._outcomes, *outcomes], key=lambda each: order.index(each.fault.name))
+            if len(order) > 1:
+                TABLE.parent.mkdir(exist_ok=True)
+                TABLE.write_text(table(self._outcomes, self._circumstances), encoding="utf-8")
+
+    def _note_strangers(self, stand: WatchedStand, faults: Sequence[Fault]) -> None:
+        """Say who was paged for without a fault of theirs, and what Alertmanager sent that PagerDuty would refuse."""
+        for incident in strangers(faults, stand.desk.inbox.events):
+            say(f"nothing that was made accounts for this page: {incident.lines[0]} ({', '.join(incident.alerts)})")
+            if incident.server != os.uname().nodename:  # which has an existence of its own
+                self._complaints.append(incident.lines[0])
+        for refusal in stand.desk.inbox.refused:
+            say(f"PagerDuty would have refused an event: {refusal}")
+            self._complaints.append(refusal)
 
     @contextmanager
     def _stand(self, name: str, faults: Sequence[Fault]) -> Iterator[WatchedStand]:
@@ -135,13 +162,3 @@ class Demonstration:
             time.sleep(_PAUSE)
         for each in running:
             each.result()
-
-    def _write_table(self, outcomes: Sequence[Outcome]) -> None:
-        if len(outcomes) < 2:
-            return
-        circumstances = Circumstances(
-            time.strftime("%Y-%m-%d", time.gmtime()), self._wish.form.value, self._wish.scale, versions()
-        )
-        TABLE.parent.mkdir(exist_ok=True)
-        TABLE.write_text(table(outcomes, circumstances), encoding="utf-8")
-        say(f"What came of all is in {TABLE.relative_to(PROJECT)}.")

@@ -108,6 +108,18 @@ def outcome(fault: Fault, record: Record, scale: float, failures: Sequence[str] 
     return Outcome(fault, came, len(pages), line, resolved, tuple(complaints))
 
 
+def strangers(faults: Sequence[Fault], events: Sequence[PageEvent]) -> tuple[Incident, ...]:
+    """Give the incidents that no fault accounts for: about servers that were well, or about the machine.
+
+    Args:
+        faults: all that were made on a stand.
+        events: PagerDuty's events of that stand.
+    """
+    names = frozenset[str]().union(*map(_names, faults))
+    far = frozenset(alert for fault in faults if fault.reach is not Reach.SERVER for alert in fault.expects)
+    return tuple(each for each in incidents(events) if each.server not in names and not far & set(each.alerts))
+
+
 def all_told(fault: Fault, record: Record) -> bool:
     """Tell whether all came that must come of a fault."""
     return set(fault.expects) <= {each.alert for each in told(fault, record)}

@@ -1,7 +1,7 @@
 """Rounds of faults on a stand: its servers come, each fault is made and mended, and the servers go."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import zip_longest
 
@@ -17,15 +17,17 @@ _AHEAD_SECONDS = 330.0
 """After so long the pages of a round have come, and the servers of the next may start without being in their way."""
 
 
-def run_lane(stand: WatchedStand, lane: Lane) -> list[Outcome]:
+def run_lane(stand: WatchedStand, lane: Lane) -> Iterator[list[Outcome]]:
     """Make the rounds of a lane on a stand, one after another; the servers of the next start beside the end of one.
 
     A fault whose servers do not become well is told as such, and the others go on.
 
+    Yields:
+        what came of each round.
+
     Raises:
         EndedError: the demonstration is being ended.
     """
-    outcomes: list[Outcome] = []
     wanted = [_servers_of(faults, f"bystander-{number}") for number, faults in enumerate(lane)]
     with ThreadPoolExecutor(1) as ahead:
         coming = ahead.submit(_start, stand, wanted[0], 0.0)
@@ -33,10 +35,9 @@ def run_lane(stand: WatchedStand, lane: Lane) -> list[Outcome]:
             servers = coming.result()
             if following is not None and not _is_alone(faults):
                 coming = ahead.submit(_start, stand, following, _AHEAD_SECONDS)
-            outcomes += _run_round(stand, faults, servers)
+            yield _run_round(stand, faults, servers)
             if following is not None and _is_alone(faults):
                 coming = ahead.submit(_start, stand, following, 0.0)
-    return outcomes
 
 
 def _is_alone(faults: Round) -> bool:

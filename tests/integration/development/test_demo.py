@@ -15,6 +15,7 @@ from development import kernel, ports
 from development.demo import agent
 from development.demo.fault import Fault, Form, Kind, Subject
 from development.demo.faults.killed import FAULT
+from development.demo.outcome import strangers
 from development.demo.programs import Setup
 from development.demo.rounds import run_lane
 from development.demo.servers import Programs
@@ -34,7 +35,7 @@ def stand(java_home: Path, tmp_path: Path) -> Iterator[WatchedStand]:
 
 
 def test_one_incident_is_opened_and_resolved_for_a_server_that_is_killed(stand: WatchedStand) -> None:
-    (outcome,) = run_lane(stand, ((KILLED,),))
+    ((outcome,),) = run_lane(stand, ((KILLED,),))
     assert outcome.complaints == ()
     assert [(told.alert, told.server, told.page) for told in outcome.told] == [
         ("WSO2TargetDown", "killed-carbon", True)
@@ -42,6 +43,7 @@ def test_one_incident_is_opened_and_resolved_for_a_server_that_is_killed(stand: 
     (incident,) = stand.desk.inbox.incidents
     assert incident.lines[0].startswith("killed-carbon: ")
     assert incident.resolved is not None
+    assert strangers([KILLED], stand.desk.inbox.events) == ()
     assert stand.desk.inbox.refused == ()
     assert any(message.channel == "heartbeat" for message in stand.desk.inbox.messages)
 

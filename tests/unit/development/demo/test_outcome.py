@@ -6,7 +6,7 @@ import pytest
 
 from development.demo.alerts_seen import Sighting
 from development.demo.fault import Fault, Reach
-from development.demo.outcome import Record, Told, all_resolved, all_told, outcome, told
+from development.demo.outcome import Record, Told, all_resolved, all_told, outcome, strangers, told
 from development.demo.receiver.incidents import PageEvent
 from testing.demo_faults import fault_of
 
@@ -124,3 +124,15 @@ def test_what_came_so_far_is_known_before_the_end() -> None:
     assert (all_told(fault, first), all_told(fault, both), all_resolved(fault, both)) == (False, True, False)
     assert all_resolved(fault, record(*both.events, resolved(1500)))
     assert [each.alert for each in told(fault, both)] == ["WSO2TargetDown", "WSO2DiskAlmostFull"]
+
+
+def test_pages_that_no_fault_accounts_for_are_found() -> None:
+    faults = [fault_of(), fault_of("disk", expects=["WSO2DiskAlmostFull"], reach=Reach.MACHINE)]
+    events = [
+        page(1),
+        page(2, "bystander-0"),
+        page(3, MACHINE, "WSO2DiskAlmostFull"),
+        page(4, MACHINE, "WSO2ClockWrong"),
+    ]
+    events[3] = replace(events[3], key="clock")
+    assert [(each.server, each.opened) for each in strangers(faults, events)] == [("bystander-0", 2), (MACHINE, 4)]
