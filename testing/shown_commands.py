@@ -53,6 +53,7 @@ ELSEWHERE_BY_PAGE: dict[str, str] = {
     "docs/install/rpm.md": "development/rpm_trial/page.py",
     "docs/install/python.md": "development/trials/python_page.py",
     "docs/monitoring-user.md": "tests/integration/documentation/test_monitoring_user_page.py",
+    "docs/public-dashboards.md": "tests/integration/development/test_public_dashboards.py",
     "docs/web-configuration.md": "tests/integration/documentation/test_web_configuration_page.py",
 }
 """Pages whose commands a program of their own runs or holds. What is ours there is still read by its parser."""

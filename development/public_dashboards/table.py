@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from development.public_dashboards.comparison import Compared, Seen
 from development.public_dashboards.panels import Panel
+from development.public_dashboards.rules import Rule
 
 
 def summary(compared: Sequence[Compared]) -> str:
@@ -38,6 +39,25 @@ def details(compared: Compared) -> str:
         for panel, seen in lacking
     ]
     return f"\n## {compared.title}\n\n" + _table(head, rows)
+
+
+def rules_table(name: str, rules: Sequence[Rule]) -> str:
+    """Give the table of a file's rules for which something is missing, and before it how many there are.
+
+    Args:
+        name: the file's.
+        rules: one or more.
+    """
+    forms = list(rules[0].missing)
+    lacking = [rule for rule in rules if rule.refused or any(rule.missing.values())]
+    whole = {form: sum(not (rule.refused or rule.missing[form]) for rule in rules) for form in forms}
+    counts = ", ".join(f"{count} on {form}" for form, count in whole.items())
+    head = ["rule", *forms, "refused"]
+    rows: list[list[object]] = [
+        [rule.name, *(", ".join(f"`{name}`" for name in rule.missing[form]) for form in forms), rule.refused]
+        for rule in lacking
+    ]
+    return f"\n## {name}\n\nOf {len(rules)} rules all metrics are there: {counts}.\n\n" + _table(head, rows)
 
 
 def _lacks(panel: Panel, seen: Seen) -> bool:

@@ -20,7 +20,7 @@ def chosen(dashboard: Json, label_values: LabelValues, own: Mapping[str, str]) -
     Args:
         dashboard: its file.
         label_values: asks Prometheus.
-        own: values that a person chose, by name; one that is not offered is not taken.
+        own: values that a person chose, by name; one that is not offered is not taken, unless nothing is.
     """
     values: dict[str, str] = {}
     for variable in dashboard.get("templating", {}).get("list", []):
@@ -32,7 +32,7 @@ def _value(variable: Json, values: Mapping[str, str], label_values: LabelValues,
     match variable.get("type"):
         case "query":
             found = _offered(variable, values, label_values)
-            return own if own is not None and own in found else _default(variable, found)
+            return own if own is not None and own in (found or [own]) else _default(variable, found)
         case "custom" | "interval" | "constant" | "textbox":
             current = (variable.get("current") or {}).get("value") or variable.get("query") or ""
             first = current[0] if isinstance(current, list) else str(current).partition(",")[0].strip()

@@ -6,7 +6,11 @@ import pytest
 
 from development.public_dashboards.variables import chosen
 
-SERIES = {("wso2_up", "instance"): ["a.example:1", "b.example:1"], ("", "job"): ["wso2-probe"]}
+SERIES = {
+    ("wso2_up", "instance"): ["a.example:1", "b.example:1"],
+    ("node_up", "instance"): [],
+    ("", "job"): ["wso2-probe"],
+}
 
 
 def value(variable: dict[str, Any], **own: str) -> str:
@@ -40,6 +44,10 @@ def test_a_person_chooses_of_what_is_offered() -> None:
     query = {"type": "query", "query": "label_values(wso2_up, instance)"}
     assert value(query, it="b.example:1") == "b.example:1"
     assert value(query, it="c.example:1") == "a.example:1"
+
+
+def test_a_person_types_a_value_where_nothing_is_offered() -> None:
+    assert value({"type": "query", "query": "label_values(node_up, instance)"}, it="c.example:1") == "c.example:1"
 
 
 def test_a_variable_may_depend_on_those_before_it() -> None:
