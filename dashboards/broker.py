@@ -98,7 +98,7 @@ def _age() -> timeseries.Panel:
     behind = by_server(f"andes_queue_messages{{{SERVER}}} / ({received} > 0)", "queue")
     warned = by_server(f"andes_queue_max_message_age_seconds{{{SERVER}}} > 0", "queue")
     return lines(
-        "Age of the oldest message",
+        "Age of messages, estimated",
         "The broker tells no age. As long as messages come, it is about those that wait divided by those that come in "
         "a second. Beside it the age from which the broker itself warns, where one is set.",
         "s",

@@ -1,12 +1,11 @@
 """How full a heap is, and what collecting it costs, for every collector that the guidelines know."""
 
+from alerts.rules.jvm.garbage_collection import HOLDS_UP
 from dashboards.queries import SERVER, of_servers, rate
 from exporter.facts.gatherers.heap import OLD_GENERATION_POOLS
 
 _OLD = f'{SERVER},pool=~"{"|".join(sorted(OLD_GENERATION_POOLS))}"'
 _PLACE = "job, instance, target"
-_HOLDS_UP = 'gc!~".*(Cycles|Concurrent).*"'
-"""Collectors that stop the server: ZGC, Shenandoah and G1 count their work beside it under other names."""
 
 
 def after_collection() -> str:
@@ -24,5 +23,5 @@ def after_collection() -> str:
 
 def collection_share() -> str:
     """Give the PromQL of the share of the time in which collections held each server up."""
-    seconds = rate("jvm_gc_collection_seconds_sum", f"{SERVER},{_HOLDS_UP}")
+    seconds = rate("jvm_gc_collection_seconds_sum", f"{SERVER},{HOLDS_UP}")
     return of_servers(f"sum by ({_PLACE}) ({seconds})")
