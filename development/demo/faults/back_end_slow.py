@@ -9,20 +9,21 @@ from development.demo.stand import Stand
 
 _SECONDS = 3.0
 _SECONDS_BEFORE = 0.05
-_WEEK, _AROUND, _STEP = 7 * 86400, 3 * 3600, 60
+_FROM, _TO, _STEP = 7 * 86400 + 3 * 3600, 3 * 3600, 60
+"""Seconds ago: a whole week, since the week of the rules is shorter where durations are divided."""
 _FAMILY = "synapse_passthrough_backend_latency_average_seconds"
 
 
 def _history(labels_of: Callable[[str], Mapping[str, str]]) -> str:
-    """Give what was measured a week ago, some hours around this time of day, in OpenMetrics' text."""
+    """Give what was measured in the week before, in OpenMetrics' text."""
     labels = {**labels_of("synapse"), "name": "nio-http-http", "window": "5m"}
     written = ",".join(f'{label}="{value}"' for label, value in labels.items())
     return "\n".join([f"# TYPE {_FAMILY} gauge", *_samples(written), ""])
 
 
 def _samples(labels: str) -> Iterator[str]:
-    begin = int(time.time()) - _WEEK - _AROUND
-    for moment in range(begin, begin + 2 * _AROUND, _STEP):
+    now = int(time.time())
+    for moment in range(now - _FROM, now - _TO, _STEP):
         yield f"{_FAMILY}{{{labels}}} {_SECONDS_BEFORE} {moment}"
 
 
