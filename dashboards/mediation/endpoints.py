@@ -9,7 +9,7 @@ from dashboards.rule_limits import SUSPENDED
 from dashboards.state_numbers import State, state_mappings, state_number
 
 _ENDPOINT = f"{SERVER_NAME} {{{{endpoint}}}}"
-_STATES = (
+STATES = (
     State(1, "active", "green"),
     State(2, "switched_off", "gray"),
     State(3, "timeout", "orange"),
@@ -32,14 +32,14 @@ def endpoint_traffic() -> Row:
 
 
 def _endpoint_states() -> statetimeline.Panel:
-    numbers = state_number("synapse_endpoint_state", "state", _STATES, "endpoint")
+    numbers = state_number("synapse_endpoint_state", "state", STATES, "endpoint")
     return (
         states(
             "Endpoint states",
             "The endpoints in the worst states, 20 at most. Without traffic one stays suspended though its back end is "
             "well again: the next message finds out.",
             Line(highest(numbers), _ENDPOINT),
-            state_mappings(_STATES),
+            state_mappings(STATES),
             span=12,
         )
         .height(10)

@@ -8,7 +8,7 @@ from dashboards.queries import SERVER, by_server, highest
 from dashboards.rule_limits import QUEUEING, WORKERS_BLOCKED
 from dashboards.state_numbers import State, state_mappings, state_number
 
-_STATES = (
+STATES = (
     State(1, "STARTED", "green", "started"),
     State(2, "INITIALIZED", "blue", "initialised"),
     State(3, "INITIALIZABLE", "blue", "can be initialised"),
@@ -82,7 +82,7 @@ def _engine() -> statetimeline.Panel:
     return states(
         "State of the engine",
         "Whether the mediation engine has started. Carbon products start it in a way of their own, and tell none.",
-        Line(highest(state_number("synapse_server_state", "state", _STATES)), SERVER_NAME),
-        state_mappings(_STATES),
+        Line(highest(state_number("synapse_server_state", "state", STATES)), SERVER_NAME),
+        state_mappings(STATES),
         span=8,
     ).no_value("This product tells no state")

@@ -14,7 +14,7 @@ from dashboards.state_numbers import State, state_mappings, state_number
 
 _READ = (State(1, "up", "green"), State(2, "down", "red"))
 _RUNS = (State(11, "runs", "green"), State(12, "gone", "red"))
-_STATUSES = (
+STATUSES = (
     State(21, "RUNNING", "green", "running"),
     State(22, "STARTING", "blue", "starting"),
     State(23, "IN_MAINTENANCE", "orange", "in maintenance"),
@@ -102,7 +102,7 @@ def _state() -> statetimeline.Panel:
     rows = {
         "JMX": by_server(f"2 - wso2_up{{{SERVER}}}"),
         "process": by_server(f"12 - wso2_process_running{{{SERVER}}}"),
-        "server": state_number("wso2_server_status", "status", _STATUSES),
+        "server": state_number("wso2_server_status", "status", STATUSES),
         "reason": state_number("wso2_scrape_error", "reason", _REASONS),
     }
     labelled = [f'label_replace({expression}, "what", "{what}", "", "")' for what, expression in rows.items()]
@@ -111,7 +111,7 @@ def _state() -> statetimeline.Panel:
         "Whether the server can be read over JMX, whether its process runs, what the server says of itself, and why it "
         "could not be read. A process that runs while JMX is down is frozen, busy, or refuses the login.",
         Line(" or ".join(labelled), "{{what}}"),
-        state_mappings((*_READ, *_RUNS, *_STATUSES, *_REASONS)),
+        state_mappings((*_READ, *_RUNS, *STATUSES, *_REASONS)),
         span=16,
         height=7,
     )
