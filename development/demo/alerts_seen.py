@@ -5,7 +5,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
@@ -73,9 +73,15 @@ class AlertsSeen:
                     alerts = json.load(answer)
             except (OSError, urllib.error.URLError, ValueError):
                 continue
-            self._note(time.time(), alerts)
+            self.note(time.time(), alerts)
 
-    def _note(self, now: float, alerts: list[Mapping[str, Any]]) -> None:
+    def note(self, now: float, alerts: Sequence[Mapping[str, Any]]) -> None:
+        """Take in what Alertmanager has.
+
+        Args:
+            now: in seconds since the epoch.
+            alerts: all of them, as its API gives them.
+        """
         found = {each["fingerprint"]: _sighting(now, each) for each in alerts}
         with self._lock:
             for key, sighting in found.items():

@@ -14,6 +14,7 @@ _STYLE = """
 body { margin: 1rem auto; max-width: 75rem; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% }
 th, td { border-bottom: 1px solid #8886; padding: .3rem .6rem; text-align: left; vertical-align: top }
+td:nth-child(-n+3) { white-space: nowrap }
 .open { background: #d333; font-weight: 600 }
 .none { color: #888 }
 """
