@@ -154,7 +154,7 @@ CASES = (
         alert="WSO2ThreadsGrow",
         severity="warning",
         series=(Series(name="jvm_threads_current", well=300, bad=800, below=590), *_PROCESS),
-        before=25 * 60,
+        before=125,
         waits=32,
         ends=4,
     ),
