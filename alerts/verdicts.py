@@ -145,6 +145,20 @@ def verdict_sentences(
     return _SENTENCES.replace("LABELS", labels)
 
 
+def verdict_count(kind: Kind) -> str:
+    """Give the template text in brackets, of how many guidelines of a category it is; nothing where none has a name.
+
+    Args:
+        kind: of the guidelines.
+    """
+    return _COUNT.replace("LABELS", f'category=%q,kind="{kind}",status=~"{"|".join(_ABOUT["warning"])}"')
+
+
+_COUNT = """\
+{{ $where := printf `job=%q,instance=%q,target=%q,machine=""` $labels.job $labels.instance $labels.target -}}
+{{ if $labels.machine }}{{ $where = printf "machine=%q" $labels.machine }}{{ end -}}
+{{ range printf `count(group by (guideline) (wso2_guideline_status{%s,LABELS} == 1))` $where $labels.category
+| query }} (guidelines: {{ .Value }}){{ end }}"""
 _SERVERS_SENTENCES = """\
 {{ range printf `wso2_guideline_status{job=%q,instance=%q,target=%q,LABELS} == 1`
 $labels.job $labels.instance $labels.target $labels.category | query | sortByLabel "guideline" -}}

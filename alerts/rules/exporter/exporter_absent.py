@@ -6,7 +6,7 @@ from exporter.guidelines import Catalogue
 
 _DESCRIPTION = """\
 Prometheus has known no target of the jobs wso2-exporter and wso2-probe for five minutes: no WSO2 server is watched.
-First see whether the jobs are still in the Prometheus configuration and whether service discovery finds them."""
+Either they are gone from its configuration, or service discovery finds nothing."""
 _RUNBOOK = Runbook(
     meaning="Prometheus has had no target of the jobs `wso2-exporter` and `wso2-probe` for five minutes.",
     impact="No WSO2 server is watched, and no alert but this one would say so.",
@@ -15,7 +15,7 @@ _RUNBOOK = Runbook(
         "discovery find nothing?"
     ),
     mitigation="Bring the jobs back. With other job names, change the selectors in the rules.",
-    prevention="",
+    prevention="Check changes of the configuration with `promtool check config`, and keep the names of the jobs.",
 )
 
 
@@ -26,9 +26,13 @@ def alert(_: Catalogue) -> Alert:
         fault="monitoring",
         levels=(Level("critical", f"absent(up{{{JOBS}}})", waits=5),),
         server="wso2-exporter",
-        summary="Prometheus scrapes no wso2-exporter at all",
+        summary="wso2-exporter: Prometheus scrapes none at all, no WSO2 server is watched",
         description=_DESCRIPTION,
-        steps=(),
+        steps=(
+            "Look at Prometheus's page /config: are the jobs wso2-exporter or wso2-probe there?",
+            "Look at its page /service-discovery: does discovery find them?",
+            "Bring them back, and see on /targets that they are up.",
+        ),
         choice="",
         page=None,
         runbook=_RUNBOOK,

@@ -1,13 +1,13 @@
 """The password's file of a server cannot be used; the session from before goes on."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
-The file with the password for {SERVER}{EXPORTER} has been unusable for 15 minutes.
-The session from before goes on; once it ends, the server cannot be read. First see whether the file is there, not
-empty, and readable by the exporter's user."""
+{OF}
+The file with the password for {SERVER}{EXPORTER} cannot be used.{since("WSO2SecretStale")}
+The session from before goes on; once it ends, the server cannot be read."""
 _RUNBOOK = Runbook(
     meaning=(
         "For 15 minutes the exporter could not use the file that `password_file` names: it is gone, empty, or not "
@@ -22,7 +22,10 @@ _RUNBOOK = Runbook(
         "above it, as the exporter's user; what should have written it: a rotation of passwords, a mounted secret."
     ),
     mitigation="Write the file anew. The next scrape reads it; nothing needs a restart or a SIGHUP.",
-    prevention="",
+    prevention=(
+        "Write secrets anew by a rename, so that there is no moment without one, and give the exporter's user the "
+        "right to read them in the same step."
+    ),
 )
 
 
@@ -33,9 +36,13 @@ def alert(_: Catalogue) -> Alert:
         fault="monitoring",
         levels=(Level("warning", f"min_over_time(wso2_scrape_stale_secret{{{JOBS}}}[3m]) == 1", waits=15),),
         reason="A scrape that failed says nothing of it: what the ones before said counts for three minutes.",
-        summary=f"The password's file for WSO2 server {SERVER} cannot be used",
+        summary=f"{SERVER}: the file with its password cannot be used; lost once the session ends",
         description=_DESCRIPTION,
-        steps=(),
+        steps=(
+            "Look at the file as the exporter's user: is it there, readable and not empty (ls -l)?",
+            "See what should have written it: a rotation of passwords, a mounted secret.",
+            "Write it anew; the next scrape reads it.",
+        ),
         choice=OF_SERVER,
         runbook=_RUNBOOK,
         panel=Panel("wso2-exporter", "Stale secrets"),

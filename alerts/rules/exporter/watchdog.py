@@ -14,7 +14,7 @@ _RUNBOOK = Runbook(
         "(`/status`), does Alertmanager reach the service (its log)?"
     ),
     mitigation="Repair that first: until then no other alert arrives.",
-    prevention="",
+    prevention="Let the heartbeat go to a service outside of this network, which calls by another way.",
 )
 
 
@@ -25,9 +25,13 @@ def alert(_: Catalogue) -> Alert:
         fault="monitoring",
         levels=(Level("none", "vector(1)"),),
         server="wso2-exporter",
-        summary="Alerting works",
+        summary="Prometheus: alerting works",
         description=_DESCRIPTION,
-        steps=(),
+        steps=(
+            "Nothing while it fires.",
+            "If the heartbeat stopped, see whether Prometheus evaluates rules (/rules).",
+            "Then whether it reaches Alertmanager (/status), and Alertmanager the service (its log).",
+        ),
         choice="",
         page=None,
         runbook=_RUNBOOK,

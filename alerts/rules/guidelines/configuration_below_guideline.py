@@ -2,7 +2,7 @@
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.texts import OF_SERVER_OR_MACHINE, PAGE_OF_SERVER_OR_MACHINE, SERVER_OR_MACHINE
-from alerts.verdicts import verdict_expression, verdict_sentences
+from alerts.verdicts import verdict_count, verdict_expression, verdict_sentences
 from exporter.guidelines import Catalogue
 
 _ADVICE = """\
@@ -23,7 +23,10 @@ _RUNBOOK = Runbook(
         "Write the lines that the report gives, and restart the server where it says so. What is so on purpose gets a "
         "waiver under `guidelines.waivers` of the exporter's configuration: with a reason, and a last day."
     ),
-    prevention="",
+    prevention=(
+        "`wso2-exporter check --fail-on warning NAME` in the pipeline that sets servers up, so that a setting is found "
+        "before it is in production."
+    ),
 )
 
 
@@ -35,9 +38,13 @@ def alert(catalogue: Catalogue) -> Alert:
         levels=(Level("warning", verdict_expression(catalogue, "warning", "configuration"), waits=30, stays=30),),
         reason="While a server is down its last verdicts stay, so a restart neither ends a ticket nor opens one.",
         server=SERVER_OR_MACHINE,
-        summary=f"{SERVER_OR_MACHINE} is not configured as WSO2's guidelines ask: {{{{ $labels.category }}}}",
+        summary=f"{SERVER_OR_MACHINE}: {{{{ $labels.category }}}} not set as WSO2 asks{verdict_count('configuration')}",
         description="\n".join([verdict_sentences(catalogue, "configuration"), _ADVICE]),
-        steps=(),
+        steps=(
+            "Open the server's report on the exporter, or run wso2-exporter check NAME.",
+            "Write the lines that it gives; plan the restart where it says so.",
+            "What is so on purpose gets a waiver with a reason and a last day.",
+        ),
         choice=OF_SERVER_OR_MACHINE,
         page=PAGE_OF_SERVER_OR_MACHINE,
         runbook=_RUNBOOK,

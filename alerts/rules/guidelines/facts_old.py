@@ -13,7 +13,7 @@ _FILE_SECONDS = 7 * 86_400
 _DESCRIPTION = f"""\
 {SERVER}{EXPORTER} is judged by facts from
 {{{{ $labels.source }}}} that are {{{{ $value | humanizeDuration }}}} old, though the server can be read.
-A change since then is not seen. First look into the exporter's log for what hangs or is refused."""
+A change since then is not seen."""
 _RUNBOOK = Runbook(
     meaning=(
         "The server is up, but what it is judged by was not found out again in twice the time that it should: looks at "
@@ -30,7 +30,7 @@ _RUNBOOK = Runbook(
         "Mend the mount or the permission; looks go on by themselves. Write the facts file anew. A look that hangs for "
         "ever in the kernel ends with a restart of the exporter."
     ),
-    prevention="",
+    prevention="A timer for `facts_file` whose own failure is told; homes on local disks, not on network mounts.",
 )
 
 
@@ -41,9 +41,13 @@ def alert(_: Catalogue) -> Alert:
         fault="configuration",
         levels=(Level("warning", _expression(), waits=30),),
         reason="Twice the time after which facts are looked at again; a server that is down keeps its old ones.",
-        summary=f"{SERVER} is judged by old facts ({{{{ $labels.source }}}})",
+        summary=f"{SERVER}: judged by facts ({{{{ $labels.source }}}}) {{{{ $value | humanizeDuration }}}} old",
         description=_DESCRIPTION,
-        steps=(),
+        steps=(
+            "Run wso2-exporter check NAME: it looks at everything now, and names what it cannot find out.",
+            "Read the exporter's log for what hangs or is refused: a mount, a permission.",
+            "With facts_file, see whether the timer that writes it still runs.",
+        ),
         choice=OF_SERVER,
         runbook=_RUNBOOK,
         panel=Panel("wso2-exporter", "Age of facts"),

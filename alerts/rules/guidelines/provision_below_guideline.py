@@ -2,7 +2,7 @@
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.texts import OF_SERVER_OR_MACHINE, PAGE_OF_SERVER_OR_MACHINE, SERVER_OR_MACHINE
-from alerts.verdicts import verdict_expression, verdict_sentences
+from alerts.verdicts import verdict_count, verdict_expression, verdict_sentences
 from exporter.guidelines import Catalogue
 
 _ADVICE = """\
@@ -21,7 +21,7 @@ _RUNBOOK = Runbook(
         "the machine is defined. On purpose so? Silence this alert for that `target` (or `machine`) and `category` "
         "in Alertmanager, with the reason as its comment."
     ),
-    prevention="",
+    prevention="Set new servers and machines up from the guidelines, which are in the documentation.",
 )
 
 
@@ -33,9 +33,13 @@ def alert(catalogue: Catalogue) -> Alert:
         levels=(Level("warning", verdict_expression(catalogue, "warning", "provision"), waits=30, stays=30),),
         reason="Never a page, however far below: it stays as it is until someone changes it.",
         server=SERVER_OR_MACHINE,
-        summary=f"{SERVER_OR_MACHINE} is set up below WSO2's production guidelines: {{{{ $labels.category }}}}",
+        summary=f"{SERVER_OR_MACHINE}: {{{{ $labels.category }}}} below what WSO2 asks for{verdict_count('provision')}",
         description="\n".join([verdict_sentences(catalogue, "provision"), _ADVICE]),
-        steps=(),
+        steps=(
+            "Open the report on the exporter: what was found, and what is asked for.",
+            "Plan the change; nothing is wrong at this moment.",
+            "If it is on purpose, give it a waiver, or silence this alert with the reason as its comment.",
+        ),
         choice=OF_SERVER_OR_MACHINE,
         page=PAGE_OF_SERVER_OR_MACHINE,
         runbook=_RUNBOOK,

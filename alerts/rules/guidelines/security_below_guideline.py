@@ -2,7 +2,7 @@
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.texts import OF_SERVER, SERVER
-from alerts.verdicts import hidden_expression, verdict_expression, verdict_sentences
+from alerts.verdicts import hidden_expression, verdict_count, verdict_expression, verdict_sentences
 from exporter.guidelines import Catalogue
 
 _HIDDEN = "What is weak there is not told to everybody."
@@ -26,7 +26,7 @@ _RUNBOOK = Runbook(
         "gives, in its order. Full marks are not security: the guidelines are where it begins. A weakness that is "
         "accepted gets a waiver with a reason and a last day."
     ),
-    prevention="",
+    prevention="`wso2-exporter check --fail-on warning NAME` before a server is in production, and after each change.",
 )
 
 
@@ -38,9 +38,13 @@ def alert(catalogue: Catalogue) -> Alert:
         fault="configuration",
         levels=(Level("warning", f"{named}\nor\n{hidden_expression(catalogue)}", waits=30, stays=30),),
         reason="Where an endpoint hides weaknesses, an area that is worse than all that it shows has one.",
-        summary=f"{SERVER} has weaknesses that WSO2's guidelines tell to mend: {{{{ $labels.category }}}}",
+        summary=f"{SERVER}: weaknesses to mend, {{{{ $labels.category }}}}{verdict_count('security')}",
         description="\n".join([verdict_sentences(catalogue, "security", otherwise=_HIDDEN), _ADVICE]),
-        steps=(),
+        steps=(
+            "Run wso2-exporter check NAME on the exporter's machine: it names each weakness with its evidence.",
+            "Mend what is critical first: default passwords and keys, root, databases on H2.",
+            "What is accepted gets a waiver with a reason and a last day.",
+        ),
         choice=OF_SERVER,
         runbook=_RUNBOOK,
         panel=Panel("wso2-guidelines", "Guidelines that are not ok"),

@@ -5,9 +5,10 @@ from alerts.texts import JOBS, OF_SERVER_OR_MACHINE, PAGE_OF_SERVER_OR_MACHINE, 
 from exporter.guidelines import Catalogue
 
 _ENDS = "last_over_time(wso2_guideline_waiver_expiry_timestamp_seconds{JOBS,OF}[3m]) - time() < 14 * 86400"
+_ENDING = "{{ if gt $value 0.0 }}ends in {{ $value | humanizeDuration }}{{ else }}has ended{{ end }}"
 _DESCRIPTION = f"""\
 The waiver for {{{{ $labels.guideline }}}} on {SERVER_OR_MACHINE}
-{{{{ if gt $value 0.0 }}}}ends in {{{{ $value | humanizeDuration }}}}.{{{{ else }}}}has ended.{{{{ end }}}}
+{_ENDING}.
 After its last day it holds no longer: the guideline is judged as if there were none.
 Mend what it was for, or give it another day with who asked again why."""
 _RUNBOOK = Runbook(
@@ -21,7 +22,7 @@ _RUNBOOK = Runbook(
         "Is the reason still true? Then set a later `until`, and reload the exporter. Is it not? Take the steps that "
         "the report gives, and remove the waiver. An expired one that nobody needs is removed, too."
     ),
-    prevention="",
+    prevention="Give waivers the day by which the reason ends, and enter that day into the team's calendar.",
 )
 
 
@@ -37,9 +38,13 @@ def alert(_: Catalogue) -> Alert:
         levels=(Level("warning", expression, waits=30, stays=30),),
         reason="A machine's waiver is one ticket, wherever it was scraped.",
         server=SERVER_OR_MACHINE,
-        summary=f"Waiver for {{{{ $labels.guideline }}}} on {SERVER_OR_MACHINE} ends soon or has ended",
+        summary=f"{SERVER_OR_MACHINE}: the waiver for {{{{ $labels.guideline }}}} {_ENDING}",
         description=_DESCRIPTION,
-        steps=(),
+        steps=(
+            "Open the report: each waiver stands there with its reason and last day.",
+            "Mend what it was for, and remove it.",
+            "Or ask again, and set a later until; then reload the exporter.",
+        ),
         choice=OF_SERVER_OR_MACHINE,
         page=PAGE_OF_SERVER_OR_MACHINE,
         runbook=_RUNBOOK,

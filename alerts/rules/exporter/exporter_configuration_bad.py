@@ -1,12 +1,12 @@
 """An exporter goes on with an old configuration, since the new one is wrong."""
 
-from alerts.alert import Alert, Level, Runbook
+from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.texts import JOBS, OF_EXPORTER
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = """\
 wso2-exporter at {{ $labels.instance }} (job {{ $labels.job }}) could not take up its configuration, and serves the
-one from before. A restart would fail. First look into its log for the line that names file, line and field."""
+one from before. A restart would fail."""
 _RUNBOOK = Runbook(
     meaning=(
         "The last attempt to read the configuration anew failed, or its files cannot be looked at. The exporter goes "
@@ -25,14 +25,16 @@ _RUNBOOK = Runbook(
         "Correct the line, and reload: a SIGHUP, `systemctl reload wso2-exporter`, or `POST /-/reload`. With "
         "`--config.auto-reload` the corrected file is enough."
     ),
-    prevention="",
+    prevention=(
+        "Check before a reload: `wso2-exporter --config.check --config.file FILE`, also in the pipeline that writes it."
+    ),
 )
 
 
 def alert(_: Catalogue) -> Alert:
     """Make the alert on a configuration that was not taken up: a ticket, since the one from before is served."""
     return Alert(
-        name="WSO2ExporterConfigurationNotReloaded",
+        name="WSO2ExporterConfigurationBad",
         fault="monitoring",
         levels=(
             Level(
@@ -41,11 +43,15 @@ def alert(_: Catalogue) -> Alert:
         ),
         reason="A scrape that failed says nothing of it: what the one before said counts for three minutes.",
         server="{{ $labels.instance }}",
-        summary="wso2-exporter at {{ $labels.instance }} could not take up its configuration",
+        summary="{{ $labels.instance }}: the exporter's configuration is wrong, the one from before is served",
         description=_DESCRIPTION,
-        steps=(),
+        steps=(
+            "Run wso2-exporter --config.check --config.file FILE as its user: it names file, line and field.",
+            "Correct that line.",
+            "Reload: systemctl reload wso2-exporter.",
+        ),
         choice=OF_EXPORTER,
         page=None,
         runbook=_RUNBOOK,
-        panel=None,
+        panel=Panel("wso2-exporter", "Configuration"),
     )

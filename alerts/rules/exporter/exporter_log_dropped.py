@@ -1,13 +1,12 @@
 """An exporter could not write all of its log."""
 
-from alerts.alert import Alert, Level, Runbook
+from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.texts import JOBS, OF_EXPORTER
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = """\
-wso2-exporter at {{ $labels.instance }} (job {{ $labels.job }}) dropped about {{ $value | humanize }} records of its
-log in the last hour: who reads its standard error is too slow, or is gone. Metrics are not affected. First see
-whether the log still grows."""
+wso2-exporter at {{ $labels.instance }} (job {{ $labels.job }}) dropped about {{ $value | printf `%.0f` }} records of
+its log in the last hour: who reads its standard error is too slow, or is gone. Metrics are not affected."""
 _RUNBOOK = Runbook(
     meaning=(
         "The exporter dropped records of its log: above 1 MB of them waited for whoever reads its standard error. It "
@@ -22,7 +21,7 @@ _RUNBOOK = Runbook(
         "Relieve or restart whoever reads the log. Take `--log.level debug` away once it has served. What was dropped "
         "is lost; `wso2-exporter targets` still says why servers are down."
     ),
-    prevention="",
+    prevention="A reader that keeps up: journald without a rate limit for this service, or a file that is rotated.",
 )
 
 
@@ -33,11 +32,15 @@ def alert(_: Catalogue) -> Alert:
         fault="monitoring",
         levels=(Level("warning", f"increase(wso2_exporter_log_dropped_total{{{JOBS}}}[1h]) > 0"),),
         server="{{ $labels.instance }}",
-        summary="wso2-exporter at {{ $labels.instance }} drops records of its log",
+        summary="{{ $labels.instance }}: the exporter's log lost {{ $value | printf `%.0f` }} records in the last hour",
         description=_DESCRIPTION,
-        steps=(),
+        steps=(
+            "See whether the log still grows, and whether its disk is full.",
+            "Relieve or restart whoever reads it.",
+            "Take --log.level debug away, if it is set.",
+        ),
         choice=OF_EXPORTER,
         page=None,
         runbook=_RUNBOOK,
-        panel=None,
+        panel=Panel("wso2-exporter", "Log lines lost"),
     )
