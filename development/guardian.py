@@ -2,7 +2,8 @@
 
 Its standard input is a pipe from whoever started it. When that pipe closes, because its starter asks for the end or
 is gone (even by SIGKILL, unable to clean up anything), the guardian ends the command's whole process group and removes
-the folder it was given. It ends by itself, with the command's exit status, when the command does.
+the folder it was given, with what is mounted in it. It ends by itself, with the command's exit status, when the command
+does.
 
 The number of the command's process goes to standard output; the command's own output goes to standard error. Without a
 command, standard output says in a line when the folder is about to be removed.
@@ -12,6 +13,7 @@ import argparse
 import contextlib
 import ctypes
 import os
+import re
 import select
 import shutil
 import signal
@@ -42,6 +44,7 @@ def main() -> int:
     status = _run(arguments.command, arguments.grace) if arguments.command else _wait_for_the_end_of_input()
     if arguments.remove is not None and arguments.remove.is_dir():  # its starter may have been gone before he made it
         _tell("removing")
+        _unmount_below(arguments.remove)
         shutil.rmtree(arguments.remove)
     return status
 
@@ -65,6 +68,20 @@ def _run(command: list[str], grace: float) -> int:
     finally:
         _end_group(child, grace)
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
+
+
+def _unmount_below(folder: Path) -> None:
+    """Take away the file systems that are mounted in a folder, the innermost first."""
+    library = ctypes.CDLL(None, use_errno=True)
+    for point in reversed(_mount_points()):
+        if folder in Path(point).parents and library.umount2(os.fsencode(point), 0) != 0:
+            raise OSError(ctypes.get_errno(), f"cannot unmount {point}")
+
+
+def _mount_points() -> list[str]:
+    """In the order in which they were mounted: proc(5), mountinfo, where blanks and their like are octal."""
+    lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    return [re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), line.split(" ")[4]) for line in lines]
 
 
 def _tell(line: str) -> None:

@@ -190,6 +190,8 @@ def _not_resolved(fault: Fault, pages: Sequence[Incident], resolved: float | Non
         return
     if resolved is None:
         yield "not resolved"
+    elif resolved < 0:
+        yield f"resolved {-resolved:.0f} s before it was mended"
     elif resolved > limit:
         yield f"resolved after {resolved:.0f} s, not {limit:.0f}"
 

@@ -107,6 +107,25 @@ def test_nothing_outlives_a_user_that_is_killed(number: signal.Signals, tmp_path
     assert comes_true(lambda: list(tmp_path.iterdir()) == [])
 
 
+def test_a_folder_is_removed_with_the_file_systems_in_it_where_its_user_is_killed(
+    tmp_path: Path, comes_true: Waiting
+) -> None:
+    program = (
+        "import os, subprocess, sys; from pathlib import Path; from development.guard import PrivateFolder\n"
+        "folder = PrivateFolder(Path(sys.argv[1]), 'folder-').path\n"
+        "for name in ('a disk', 'a disk/another'):\n"
+        "    (folder / name).mkdir()\n"
+        "    subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', str(folder / name)], check=True)\n"
+        "    (folder / name / 'file').write_text('text')\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    own_mounts = ["unshare", "--user", "--map-root-user", "--mount"]
+    command = [*own_mounts, sys.executable, "-c", program, str(tmp_path)]
+    killed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=_DEADLINE, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert comes_true(lambda: list(tmp_path.iterdir()) == [])
+
+
 def test_nothing_outlives_a_user_that_is_gone_before_he_learns_the_process(tmp_path: Path, comes_true: Waiting) -> None:
     written = tmp_path / "pid"
     reading_end, writing_end = os.pipe()

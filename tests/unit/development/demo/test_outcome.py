@@ -50,6 +50,7 @@ def test_a_page_in_time_that_resolves_in_time_is_as_it_must_be() -> None:
         (GOOD, 6, "WSO2TargetDown came after 200 s, not 45"),
         (record(page(1200)), 1, "not resolved"),
         (record(page(1200), resolved(1761)), 1, "resolved after 361 s, not 360"),
+        (record(page(1200), resolved(1390)), 1, "resolved 10 s before it was mended"),
         (
             record(page(1200), page(1210, key="b"), resolved(1500), resolved(1500, "b")),
             1,
