@@ -13,12 +13,12 @@ _LIMIT = 1024
 def _make(stand: Stand) -> None:
     server = stand.servers["server"]
     resource.prlimit(server.pid, resource.RLIMIT_NOFILE, (_LIMIT, _LIMIT))
-    FaultAgent(server.agent_port).command("files 0.95")
+    FaultAgent(server.agent_port).command("files 0.97")
 
 
 FAULT = Fault(
     name="files",
-    title="95 % of the file descriptors are in use",
+    title="97 % of the file descriptors are in use",
     subjects=(Subject("server", Kind.JAVA, agent=True),),
     make=_make,
     mend=release("server"),
