@@ -65,13 +65,13 @@ def firing_alerts() -> table.Panel:
         panel.span(24)
         .height(5)
         .no_value("Nothing fires.")
-        .override_by_name("Severity", [_width(110), _severity_words(), BACKGROUND])
+        .override_by_name("Severity", [_width(80), _severity_words(), BACKGROUND])
         .override_by_name(
             "Server",
-            [_width(260), _links(row_to_dashboard("wso2-server"), row_to_report())],
+            [_width(130), _links(row_to_dashboard("wso2-server"), row_to_report())],
         )
         .override_by_name("Alert", [_alert_words(), _links(cell_to_runbook())])
-        .override_by_name("Since", [_width(200), models.DynamicConfigValue(id_val="unit", value="dateTimeFromNow")])
+        .override_by_name("Since", [_width(150), models.DynamicConfigValue(id_val="unit", value="dateTimeFromNow")])
     )
 
 

@@ -80,7 +80,7 @@ def _windows() -> table.Panel:
             highest_first="Value #1m",
         ),
     )
-    seconds = [DynamicConfigValue(id_val="unit", value="s"), DynamicConfigValue(id_val="custom.width", value=85)]
+    seconds = [DynamicConfigValue(id_val="unit", value="s"), DynamicConfigValue(id_val="custom.width", value=70)]
     for window in _WINDOWS:
         panel = panel.override_by_name(window, seconds)
     return panel.span(12).height(8).no_value("No pass-through transport here")

@@ -27,7 +27,7 @@ _REASONS = tuple(replace(reason, number=reason.number + 30) for reason in REASON
 def now() -> tuple[Row, Row]:
     """Figures and states of now."""
     figures = [_uptime(), _heap(), _beside_heap(), _processor(), _open_files(), _threads(), _since(), _readiness()]
-    return Row("", [_state(), _identity(), firing_alerts()]), Row("", figures)
+    return Row("", [_state(), firing_alerts().span(12).height(7)]), Row("", [*figures, _identity()])
 
 
 def _uptime() -> stat.Panel:
@@ -112,7 +112,7 @@ def _state() -> statetimeline.Panel:
         "could not be read. A process that runs while JMX is down is frozen, busy, or refuses the login.",
         Line(" or ".join(labelled), "{{what}}"),
         state_mappings((*_READ, *_RUNS, *STATUSES, *_REASONS)),
-        span=16,
+        span=12,
         height=7,
     )
     return panel.show_value(VisibilityMode.AUTO)
@@ -136,4 +136,4 @@ def _identity() -> table.Panel:
             left_out=("Time", "server", "jdk", "runtime", "Value #product", "Value #runtime", "Value #host"),
         ),
     )
-    return panel.span(8).height(7).no_value("It was not read yet")
+    return panel.span(24).height(3).no_value("It was not read yet")
