@@ -94,7 +94,7 @@ CASES = (
         severity="critical",
         series=(Series(name=_DUMP, well=None, bad=290, below=-3600, survives=True), *_PROCESS),
         waits=0,
-        ends=3,
+        ends=6,
         dead="lasts",
         momentary=True,
     ),

@@ -145,7 +145,7 @@ CASES = (
             Series(name="wso2_server_status", labels='status="RUNNING"', well=1, bad=0, below=1),
         ),
         waits=0,
-        ends=1,
+        ends=11,
         momentary=True,
     ),
 )

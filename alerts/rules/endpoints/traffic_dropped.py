@@ -8,6 +8,8 @@ from exporter.guidelines import Catalogue
 _SHARE = 0.2
 _TRAFFIC = 0.1
 """Requests in a second a week ago: where there were fewer, a quiet quarter of an hour is nothing."""
+_LOST = f"avg_over_time(wso2_up{{{JOBS}}}[20m]) < 0.9"
+"""More than a failed scrape: two minutes and longer within what the rate looks back at."""
 _DESCRIPTION = f"""\
 {OF}
 {SERVER}{EXPORTER} received {{{{ $value | humanizePercentage }}}} of the requests of this time a week ago, for half an
@@ -43,13 +45,15 @@ def alert(_: Catalogue) -> Alert:
     mediated = _dropped(received("15m"), received("15m", "1w"))
     servlets = _dropped(_servlets(), _servlets(" offset 1w"))
     engine = f"synapse_transport_messages_received_total{{{JOBS}}}"
+    servers = f"{mediated}\nor (\n{servlets}\nunless on (job, instance, target) {engine}\n)"
     return Alert(
         name="WSO2TrafficDropped",
         fault="availability",
-        levels=(
-            Level("warning", f"{mediated}\nor (\n{servlets}\nunless on (job, instance, target) {engine}\n)", 15, 5),
+        levels=(Level("warning", f"(\n{servers}\n)\nunless on (job, instance, target) {_LOST}", 15, 5),),
+        reason=(
+            "Where a mediation engine runs, the servlet transport has the console's requests alone. After an outage "
+            "there was less traffic, of course."
         ),
-        reason="Where a mediation engine runs, the servlet transport has the console's requests alone.",
         summary=f"{SERVER}: only {{{{ $value | humanizePercentage }}}} of last week's requests arrive",
         description=_DESCRIPTION,
         steps=(

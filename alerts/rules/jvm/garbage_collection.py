@@ -50,7 +50,7 @@ def alert(_: Catalogue) -> Alert:
         fault="latency",
         levels=(
             Level("critical", _share("2m", PAGE), waits=2, stays=3),
-            Level("warning", _share("3m", TICKET), waits=15, stays=2),
+            Level("warning", _share("3m", TICKET), waits=15, stays=1),
         ),
         reason="Work beside the server is left out: it would be a share of the time without holding anybody up.",
         summary=f"{SERVER}: {{{{ $value | humanizePercentage }}}} of the time in garbage collection",

@@ -131,6 +131,7 @@ def test_a_server_that_is_down_mutes_nothing_that_is_known_without_it(muted: Mut
         {**DOWN, **server},
         {"alertname": "WSO2OutOfMemory", "component": "jvm", **server, **TICKET},
         {"alertname": "WSO2CertificateExpires", "component": "certificates", **server, **TICKET},
+        {"alertname": "WSO2ErrorBudget", "component": "endpoints", **server, **TICKET},
         {"alertname": "WSO2TargetUnstable", "component": "reachability", **server, **TICKET},
         {"alertname": "WSO2ProvisionBelowGuideline", "component": "guidelines", **server, **TICKET},
         {"alertname": "WSO2DiskAlmostFull", **MACHINE, **TICKET},
@@ -214,6 +215,20 @@ def test_a_page_about_a_machine_mutes_the_ticket_about_the_same_machine_alone(mu
             {**cores, **CARBON, **TICKET},
         ]
     ) == ["WSO2CoresOverloaded"]
+
+
+def test_nothing_left_mutes_the_ticket_about_little_left(muted: Muted) -> None:
+    assert muted(
+        [
+            {"alertname": "WSO2ConnectorExhausted", "component": "connectors", "port": "9443", **CARBON, **PAGE},
+            {"alertname": "WSO2ThreadPoolsAlmostExhausted", "component": "connectors", **CARBON, **TICKET},
+            {"alertname": "WSO2ThreadPoolsAlmostExhausted", "component": "connectors", **OTHER, **TICKET},
+            {"alertname": "WSO2DataSourceExhausted", "component": "data_sources", "datasource": "a", **CARBON, **PAGE},
+            {"alertname": "WSO2DataSourceAlmostExhausted", "component": "data_sources", **CARBON, **TICKET},
+            {**HEAP, **CARBON, **PAGE},
+            {"alertname": "WSO2GarbageCollection", "component": "jvm", **CARBON, **TICKET},
+        ]
+    ) == ["WSO2DataSourceAlmostExhausted", "WSO2GarbageCollection", "WSO2ThreadPoolsAlmostExhausted"]
 
 
 @pytest.mark.parametrize("label", ["address", "datasource", "device", "mountpoint", "pool"])
