@@ -1,6 +1,6 @@
 """A dashboard as we write it, and as Grafana loads it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grafana_foundation_sdk.builders import dashboard
@@ -9,7 +9,7 @@ from grafana_foundation_sdk.models import dashboard as models
 
 from dashboards.addresses import TITLES, panel_id
 from dashboards.annotations import annotations
-from dashboards.links import other_dashboards
+from dashboards.links import other_dashboards, to_runbook
 from dashboards.variables import one_server, several_servers
 
 _SCHEMA_VERSION = 38
@@ -52,8 +52,13 @@ class Board:
     switches: bool = True
 
 
-def built(board: Board) -> models.Dashboard:
-    """Make the form that Grafana loads. Each panel has the number that follows from its title."""
+def built(board: Board, runbooks: Mapping[str, Sequence[str]]) -> models.Dashboard:
+    """Make the form that Grafana loads. Each panel has the number that follows from its title.
+
+    Args:
+        board: the dashboard.
+        runbooks: by the title of a panel, the alerts that lead to it: it leads to their runbooks.
+    """
     builder = (
         dashboard.Dashboard(TITLES[board.uid])
         .uid(board.uid)
@@ -76,6 +81,7 @@ def built(board: Board) -> models.Dashboard:
     made.schema_version = _SCHEMA_VERSION
     for panel in made.panels or []:
         _number(panel)
+        _link(panel, runbooks)
     return made
 
 
@@ -99,3 +105,11 @@ def _number(panel: models.Panel | models.RowPanel) -> None:
             _number(folded)
     else:
         panel.id_val = panel_id(panel.title or "")
+
+
+def _link(panel: models.Panel | models.RowPanel, runbooks: Mapping[str, Sequence[str]]) -> None:
+    if isinstance(panel, models.RowPanel):
+        for folded in panel.panels:
+            _link(folded, runbooks)
+    elif alerts := runbooks.get(panel.title or "", ()):
+        panel.links = [*(panel.links or []), *(to_runbook(alert).build() for alert in alerts)]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
+from alerts.build import all_rules
 from dashboards import broker, exporter, guidelines, http, machine, mediation, on_call, server
 from dashboards.board import Board, built
 from exporter.guidelines.catalogue import Catalogue, load_catalogue
@@ -27,8 +28,19 @@ def boards(catalogue: Catalogue) -> list[Board]:
 
 def dashboard_files() -> dict[str, str]:
     """The files as Grafana loads them, by name: JSON that ends with a newline."""
-    encoder = JSONEncoder(indent=2, sort_keys=True)
-    return {f"{board.uid}.json": encoder.encode(built(board)) + "\n" for board in boards(load_catalogue())}
+    encoder, catalogue = JSONEncoder(indent=2, sort_keys=True), load_catalogue()
+    runbooks = alerts_by_panel(catalogue)
+    made = {board.uid: built(board, runbooks.get(board.uid, {})) for board in boards(catalogue)}
+    return {f"{uid}.json": encoder.encode(dashboard) + "\n" for uid, dashboard in made.items()}
+
+
+def alerts_by_panel(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
+    """Name the alerts that lead to each panel: by the dashboard's uid, then by the panel's title."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for alert in (alert for layer in all_rules(catalogue) for alert in layer.alerts):
+        if alert.panel is not None:
+            found.setdefault(alert.panel.dashboard, {}).setdefault(alert.panel.title, []).append(alert.name)
+    return found
 
 
 def main() -> None:

@@ -20,14 +20,25 @@ def to_dashboard(uid: str) -> DashboardLink:
     return _link(TITLES.get(uid, uid), f"{dashboard_path(uid)}?{_CHOSEN}")
 
 
+def to_all_of(uid: str) -> DashboardLink:
+    """Lead to a dashboard on what is no server, such as machines, which a choice of servers would leave empty.
+
+    Raises:
+        ValueError: there is no such dashboard.
+    """
+    return _link(TITLES.get(uid, uid), f"{dashboard_path(uid)}?${{datasource:queryparam}}&${{__url_time_range}}")
+
+
 def to_runbook(alert: str) -> DashboardLink:
     """Lead to the exporter's page on what to do when an alert fires."""
     return _link(f"Runbook of {alert}", f"{_EXPORTER}/runbooks/{alert}", new_tab=True)
 
 
-def to_report() -> DashboardLink:
-    """Lead to the exporter's own page on its servers."""
-    return _link("The exporter's page", f"{_EXPORTER}/report", new_tab=True)
+def series_to_report() -> DashboardLink:
+    """Lead from a series with the label `server` to the exporter's page on that server."""
+    return _link(
+        "The exporter's page", f"{_EXPORTER}/report?target=${{__field.labels.server:percentencode}}", new_tab=True
+    )
 
 
 def row_to_dashboard(uid: str) -> models.DashboardLink:

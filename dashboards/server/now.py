@@ -7,6 +7,7 @@ from grafana_foundation_sdk.models.common import VisibilityMode
 
 from dashboards.board import Row
 from dashboards.firing import firing_alerts
+from dashboards.links import series_to_report
 from dashboards.panels import Columns, Line, figure, merged_table, states
 from dashboards.queries import SERVER, by_server, of_servers, rate
 from dashboards.scrape_errors import REASONS
@@ -115,7 +116,7 @@ def _state() -> statetimeline.Panel:
         span=12,
         height=7,
     )
-    return panel.show_value(VisibilityMode.AUTO)
+    return panel.show_value(VisibilityMode.AUTO).data_links([series_to_report()])
 
 
 def _identity() -> table.Panel:

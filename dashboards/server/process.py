@@ -4,6 +4,7 @@ from grafana_foundation_sdk.builders import timeseries
 
 from dashboards.board import Row
 from dashboards.limits import guideline_limits
+from dashboards.links import to_all_of
 from dashboards.panels import Line, lines
 from dashboards.queries import SERVER, by_server, of_servers, rate
 from dashboards.rule_limits import THROTTLED
@@ -15,7 +16,8 @@ _UNBOUNDED = "No container bounds it, or it is on another machine"
 
 def process(catalogue: Catalogue) -> Row:
     """What the process uses."""
-    return Row("Process", [_processor(), _files_and_threads(catalogue), _memory(), _storage()])
+    panels = (_processor(), _files_and_threads(catalogue), _memory(), _storage())
+    return Row("Process", [panel.links([to_all_of("wso2-machine")]) for panel in panels])
 
 
 def container() -> Row:

@@ -4,6 +4,7 @@ from grafana_foundation_sdk.builders import timeseries
 
 from dashboards.board import Row
 from dashboards.limits import guideline_limits
+from dashboards.links import to_dashboard
 from dashboards.panels import Line, lines
 from dashboards.queries import SERVER, by_server, highest, of_servers, rate
 from dashboards.traffic import LISTENERS
@@ -16,7 +17,10 @@ _NO_TRANSPORTS = "Neither Tomcat nor Synapse tells of traffic"
 
 def traffic(catalogue: Catalogue) -> Row:
     """Rate, errors, duration and saturation, of Tomcat's connectors and of Synapse's transports side by side."""
-    return Row("Traffic", [_requests(), _errors(), _durations(), _busy(catalogue)])
+    panels = (_requests(), _errors(), _durations(), _busy(catalogue))
+    return Row(
+        "Traffic", [panel.links([to_dashboard("wso2-http"), to_dashboard("wso2-mediation")]) for panel in panels]
+    )
 
 
 def _requests() -> timeseries.Panel:
