@@ -155,6 +155,10 @@ class _ServersMachine:
         """It runs."""
         return True
 
+    def has_host(self, host: str) -> bool:  # noqa: ARG002 - the only server is up
+        """None is."""
+        return False
+
     def filesystems(
         self,
         homes: Collection[str],  # noqa: ARG002 - the only server's is seen with its process

@@ -41,6 +41,9 @@ class SmallMachine:
     def is_running(self, process: ProcessIdentity) -> bool | None:
         return None
 
+    def has_host(self, host: str) -> bool:
+        return False
+
     def filesystems(self, homes: Collection[str], deadline: Deadline) -> Sequence[FilesystemFacts]:
         return ()
 

@@ -28,6 +28,7 @@ class WrittenMachine:
     Attributes:
         processes: those that fit what JVMs say of themselves, by the process ids that they say.
         known: those that run besides, and fit nobody's word.
+        hosts: the names and addresses that are its own.
         homes: the filesystems of servers' homes, for those that do not run.
         dumps: when processes wrote their heaps to files.
     """
@@ -37,6 +38,7 @@ class WrittenMachine:
     processes: dict[int, ProcessFacts] = field(default_factory=dict)
     known: dict[ProcessIdentity, ProcessFacts] = field(default_factory=dict)
     readings: dict[int, ProcessFigures] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
     homes: dict[str, FilesystemFacts] = field(default_factory=dict)
     dumps: dict[ProcessIdentity, float] = field(default_factory=dict)
 
@@ -58,6 +60,9 @@ class WrittenMachine:
 
     def is_running(self, process: ProcessIdentity) -> bool | None:
         return process in self.known or any(facts.identity == process for facts in self.processes.values())
+
+    def has_host(self, host: str) -> bool:
+        return host in self.hosts
 
     def filesystems(self, homes: Collection[str], deadline: Deadline) -> Sequence[FilesystemFacts]:
         return [self.homes[home] for home in homes if home in self.homes]

@@ -134,7 +134,7 @@ class Examination:
         facts = None if process is None else process.facts
         inspected = target.inspected.facts
         snapshot, identity = read.reading.snapshot, target.identity
-        if snapshot is None and target.was_local:  # a server that is down runs where it did before
+        if snapshot is None and self._processes.was_here(target):
             identity = replace(identity, local=True)
         subject = subject_of(identity, snapshot, facts, self.host, self._identities, inspected)
         if snapshot is not None:

@@ -12,6 +12,7 @@ from exporter.host.processor_use import ProcessorUse
 from exporter.jmx.deadline import Deadline
 from exporter.model.machine import FilesystemFacts, HostFacts, ProcessFacts, ProcessFigures, ProcessIdentity
 from exporter.model.metrics import Family
+from exporter.system.own_name import OwnHosts
 from exporter.system.process_identity import identify
 from exporter.system.roots import Roots
 
@@ -37,6 +38,9 @@ class Machine(Protocol):
     def is_running(self, process: ProcessIdentity) -> bool | None:
         """Tell whether a process still runs, stopped or not; None where that is not to be seen."""
 
+    def has_host(self, host: str) -> bool:
+        """Tell whether a host name or address is the machine's."""
+
     def filesystems(self, homes: Collection[str], deadline: Deadline) -> Sequence[FilesystemFacts]:
         """Read the filesystems of servers' homes, of those that do not run, too; without those that are not there."""
 
@@ -58,6 +62,7 @@ class ThisMachine:
         self._metrics = metrics
         self._jvms = jvms
         self._processor_use = ProcessorUse(roots)
+        self._hosts = OwnHosts()
 
     def families(self, deadline: Deadline) -> tuple[Family, ...]:
         """Run the collectors, and give their families."""
@@ -88,6 +93,10 @@ class ThisMachine:
             return False
         except OSError:
             return None
+
+    def has_host(self, host: str) -> bool:
+        """Tell whether a host name or address is this machine's."""
+        return self._hosts.has(host)
 
     def filesystems(self, homes: Collection[str], deadline: Deadline) -> Sequence[FilesystemFacts]:
         """Read filesystems of this machine. Even past the deadline there is a moment left for them."""

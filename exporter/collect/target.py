@@ -84,7 +84,7 @@ class Target:
         inspected: what inspections have found out of it.
         written: the facts about it that somebody else found out; None: there is no such file.
         judged: what is kept of how it was judged.
-        was_local: whether it was seen to run on this machine when it was last up.
+        was_local: whether it was seen to run on this machine when it was last up; None where it was never.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Target:
         self.inspected = InspectedFacts()
         self.written = None if identity.facts_file is None else FactsFile(identity.facts_file)
         self.judged = ServerMemory()
-        self.was_local = False
+        self.was_local: bool | None = None
         self._turns = _Turns(source)
         self._shared = SharedRead(partial(self._turns.read, consumers.queries), noted)
         self._views = _views(identity, consumers)

@@ -71,6 +71,12 @@ class TargetProcesses:
             for facts in last
         ]
 
+    def was_here(self, target: Target) -> bool:
+        """Tell whether a target that is down ran on this machine, or is to: one that was never up, by its host."""
+        if target.was_local is not None:
+            return target.was_local
+        return target.identity.local == "auto" and self._machine.has_host(target.identity.host)
+
     def filesystems(self, targets: Iterable[Target]) -> Sequence[FilesystemFacts]:
         """Read the filesystems of targets' homes, each once; of targets that are down and of those not read now, too.
 

@@ -139,3 +139,28 @@ def test_a_server_elsewhere_tells_nothing_of_this_machine(
     probed = scraper.probe("away", Deadline.after(10))
     assert values(probed, "wso2_home_filesystem_used_ratio") == {}
     assert [own.get("machine") for told in machines(probed).values() for own in told] == [None, None, None]
+
+
+@pytest.mark.parametrize(("host", "told"), [("127.0.0.1", {"target": "", "machine": "wso2-1"}), ("192.0.2.1", None)])
+def test_a_server_that_was_never_up_is_where_its_host_says(
+    scraper_of: ScraperOf, machine: WrittenMachine, server: Server, host: str, told: dict[str, str] | None
+) -> None:
+    """As after the exporter was started again while the server is down."""
+    machine.hosts = frozenset({"127.0.0.1"})
+    machine.host = replace(FOUR_CORES, memory_available_bytes=80_000_000)
+    server.snapshot = None
+    families = scraper_of({"carbon": server}, carbon=TargetIdentity("carbon", host)).everything(Deadline.after(10))
+    expected = {"target": "carbon", "status": "unknown"} if told is None else {**told, "status": "critical"}
+    assert machines(families)["ram_available"] == [expected]
+
+
+def test_a_server_that_was_seen_elsewhere_is_not_here_when_it_is_down(
+    scraper_of: ScraperOf, machine: WrittenMachine, server: Server
+) -> None:
+    """As one in a container whose port is this machine's: it was up, and its process was not seen."""
+    machine.hosts = frozenset({"127.0.0.1"})
+    scraper = scraper_of({"carbon": server})
+    scraper.everything(Deadline.after(10))
+    server.snapshot = None
+    found = machines(scraper.everything(Deadline.after(10)))
+    assert found["ram_available"] == [{"target": "carbon", "status": "unknown"}]

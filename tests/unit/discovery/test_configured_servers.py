@@ -4,13 +4,14 @@ import socket
 import psutil
 import pytest
 
-from exporter.discovery.configured_servers import LIST_AGAIN_SECONDS, ConfiguredServers
+from exporter.discovery.configured_servers import ConfiguredServers
 from exporter.discovery.connector import Connector
 from exporter.discovery.found_server import FoundServer
 from exporter.discovery.processes import JavaProcess
 from exporter.jmx import ServiceUrl
 from exporter.model.machine import ProcessIdentity
 from exporter.system.java.command import JavaCommand
+from exporter.system.own_name import LIST_AGAIN_SECONDS
 
 PROCESS = JavaProcess(ProcessIdentity(7, 1), frozenset({0}), JavaCommand((), "Main", ()), "/")
 FOUND = FoundServer(PROCESS, "carbon", "/opt", "read", connector=Connector(9999, 11111, tls=False, wants_login=True))
