@@ -122,7 +122,8 @@ class Examination:
         self.host = replace(self.host, home_filesystems=tuple(filesystems))
         subjects = [self._subject(*each) for each in read]
         reports = self._guidelines.reports(subjects, [target.judged for target, *_ in read])
-        traces = self._processes.traces([target for target, *_ in read])
+        servers = self.host.servers or ()
+        traces = self._processes.traces([target for target, *_ in read], self._neighbours, servers)
         return [
             TargetResult(
                 target.identity, each.reading, each.mapped, process, report, target.status, target.product, trace

@@ -75,8 +75,8 @@ def trace_families(trace: ProcessTrace) -> tuple[Family, ...]:
     return (
         _gauge(
             "running",
-            "Whether the process runs that the server was last known by, also where it does not answer: 0 once it has "
-            "ended.",
+            "Whether the process runs that the server was last known by, or one that was started from its home since: "
+            "also where it does not answer.",
             running,
         ),
         _gauge(

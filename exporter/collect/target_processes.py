@@ -1,6 +1,6 @@
 """Which processes of this machine targets are, in the course of one examination."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.collect.machine import Machine
@@ -8,7 +8,7 @@ from exporter.collect.shared_read import TargetReading
 from exporter.collect.target import Target
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import FilesystemFacts, ProcessFacts, ProcessFigures, ProcessTrace
+from exporter.model.machine import FilesystemFacts, LocalServer, ProcessFacts, ProcessFigures, ProcessTrace
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,34 @@ class TargetProcesses:
         self._found = [each.facts for each in processes if each is not None]
         return processes
 
-    def traces(self, targets: Sequence[Target]) -> Sequence[ProcessTrace]:
-        """Tell what is seen of each target's process, now that `of` has taken note of those that run."""
+    def traces(
+        self, targets: Sequence[Target], neighbours: Iterable[Target], servers: Sequence[LocalServer]
+    ) -> Sequence[ProcessTrace]:
+        """Tell what is seen of each target's process, now that `of` has taken note of those that run.
+
+        Args:
+            targets: whose processes.
+            neighbours: all targets that there are.
+            servers: those that run on this machine, read or not.
+        """
         if not self._with_figures:
             return [ProcessTrace() for _ in targets]
         last = [target.recognition.last for target in targets]
         known = {facts.identity: facts for facts in last if facts is not None}
         dumps = self._machine.heap_dumps(tuple(known.values()), self._deadline) if known else {}
+        others = {target.recognition.last.identity for target in neighbours if target.recognition.last is not None}
+        homes = {each.home for each in servers if each.mountpoint is not None and each.identity not in others}
         return [
             ProcessTrace()
             if facts is None
-            else ProcessTrace(self._machine.is_running(facts.identity), dumps.get(facts.identity))
-            for facts in last
+            else ProcessTrace(self._is_running(target, facts, homes), dumps.get(facts.identity))
+            for target, facts in zip(targets, last, strict=True)
         ]
+
+    def _is_running(self, target: Target, last: ProcessFacts, homes: Container[str | None]) -> bool | None:
+        """Tell whether a target's process runs, or another one from its home: a server takes its time to be read."""
+        home = target.recognition.home
+        return True if home is not None and home in homes else self._machine.is_running(last.identity)
 
     def was_here(self, target: Target) -> bool:
         """Tell whether a target that is down ran on this machine, or is to: one that was never up, by its host."""

@@ -24,7 +24,6 @@ class _Look:
 
     at: float
     server: LocalServer
-    home: str | None
 
 
 class CarbonServers:
@@ -40,8 +39,8 @@ class CarbonServers:
         self._clock = clock
         self._looks: dict[ProcessIdentity, _Look] = {}
 
-    def list(self) -> Sequence[tuple[LocalServer, str | None]]:
-        """List the servers that run, each with its home where that is known; without their filesystems.
+    def list(self) -> Sequence[LocalServer]:
+        """List the servers that run, without their filesystems.
 
         Raises:
             OSError: as `carbon_processes`.
@@ -53,7 +52,7 @@ class CarbonServers:
             fresh = known is not None and now < known.at + _FRESH_SECONDS
             looks[jvm.identity] = known if known is not None and fresh else self._look(jvm, now)
         self._looks = looks
-        return [(look.server, look.home) for look in looks.values()]
+        return [look.server for look in looks.values()]
 
     def _look(self, jvm: JvmProcess, now: float) -> _Look:
         pid, roots, command = jvm.identity.pid, self._processes.roots, jvm.start().command
@@ -66,8 +65,9 @@ class CarbonServers:
             memory_group=limits.memory_group,
             memory_bytes=limits.memory_bytes,
             cpu_group=limits.cpu_group,
+            home=carbon_home(command, working_folder(pid, roots)),
         )
-        return _Look(now, server, carbon_home(command, working_folder(pid, roots)))
+        return _Look(now, server)
 
 
 def carbon_processes(processes: ProcessTable) -> Sequence[JvmProcess]:

@@ -63,7 +63,7 @@ class LocalJvms:
         self._roots = processes.roots
         self._finds = SharedCalls[SoughtJvm, ProcessFacts | None](time=time)
         self._filesystems = SharedCalls[_Home, FilesystemFacts | None](time=time)
-        self._lists = SharedCalls[None, Sequence[tuple[LocalServer, str | None]]](time=time)
+        self._lists = SharedCalls[None, Sequence[LocalServer]](time=time)
         self._servers = CarbonServers(processes)
         self.heap_dumps = HeapDumps(processes.roots, limits=time)
         self._mount_points: Mapping[ProcessIdentity, str | None] = {}
@@ -129,21 +129,22 @@ class LocalJvms:
         answers = self._filesystems.gather(calls, DEFAULT_LIMIT_SECONDS, wait)
         return tuple(answer for answer in answers.values() if isinstance(answer, FilesystemFacts))
 
-    def _with_mount_points(
-        self, servers: Sequence[tuple[LocalServer, str | None]], wait: float
-    ) -> tuple[LocalServer, ...]:
+    def _with_mount_points(self, servers: Sequence[LocalServer], wait: float) -> tuple[LocalServer, ...]:
         """Say on which filesystem each server's home is; those that are known are not looked at again."""
         before = self._mount_points
-        known = {each.identity: before[each.identity] for each, _ in servers if each.identity in before}
-        unseen = [(each.identity, home) for each, home in servers if home and each.identity not in known]
-        new = {identity: (identity.pid, home) for identity, home in unseen}
+        known = {each.identity: before[each.identity] for each in servers if each.identity in before}
+        new = {
+            each.identity: (each.identity.pid, each.home)
+            for each in servers
+            if each.home and each.identity not in known
+        }
         filesystems = self._find_filesystems(set(new.values()), wait) if new else {}
         for identity, place in new.items():
             if place in filesystems:
                 found = filesystems[place]
                 known[identity] = None if found is None else found.mountpoint
         self._mount_points = known
-        return tuple(replace(each, mountpoint=known.get(each.identity)) for each, _ in servers)
+        return tuple(replace(each, mountpoint=known.get(each.identity)) for each in servers)
 
     def _find_filesystems(
         self, places: Collection[tuple[int, str]], wait: float

@@ -167,6 +167,7 @@ class LocalServer:
             shares the machine's.
         cpu_group: the control group whose quota of processors it shares; empty: it shares the machine's processors.
         mountpoint: the filesystem of its home; None where that is not known, or is none of the machine's.
+        home: its home, as the process has it; None where that is not known.
     """
 
     identity: ProcessIdentity
@@ -176,6 +177,7 @@ class LocalServer:
     memory_bytes: int | None = None
     cpu_group: str = ""
     mountpoint: str | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """When a target's process is looked at: before its server answers where it is known, and again where need be."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pytest
 
@@ -9,7 +9,14 @@ from exporter.collect.target import Target, TargetIdentity
 from exporter.collect.target_processes import TargetProcesses
 from exporter.host.jvms import SoughtJvm
 from exporter.jmx.deadline import Deadline
-from exporter.model.machine import ProcessFacts, ProcessFigures, ProcessIdentity, ProcessTrace
+from exporter.model.machine import (
+    FilesystemFacts,
+    LocalServer,
+    ProcessFacts,
+    ProcessFigures,
+    ProcessIdentity,
+    ProcessTrace,
+)
 from exporter.model.snapshot import Snapshot, TargetError
 from exporter.targets.recordings import RecordedSource
 from testing.restarted_jvm import restarted
@@ -90,10 +97,16 @@ def test_nobody_looks_at_what_a_process_uses_where_nobody_asks(watched: WatchedM
     assert watched.asked == ["find"]
 
 
-def trace(watched: WatchedMachine, known: Target, reading: TargetReading = SILENT) -> ProcessTrace:
+def trace(
+    watched: WatchedMachine,
+    known: Target,
+    reading: TargetReading = SILENT,
+    servers: Sequence[LocalServer] = (),
+    neighbours: Sequence[Target] = (),
+) -> ProcessTrace:
     found = processes(watched, known)
     found.of([(known, reading)])
-    (told,) = found.traces([known])
+    (told,) = found.traces([known], [known, *neighbours], servers)
     return told
 
 
@@ -124,4 +137,44 @@ def test_where_nobody_asks_for_figures_nobody_looks_for_traces(watched: WatchedM
     known = target(SERVER)
     found = processes(watched, known, with_figures=False)
     found.of([(known, SILENT)])
-    assert found.traces([known]) == [ProcessTrace()]
+    assert found.traces([known], [known], ()) == [ProcessTrace()]
+
+
+@pytest.fixture
+def at_home(watched: WatchedMachine) -> Target:
+    """A server that was seen in a home of the machine, and has ended."""
+    disk = FilesystemFacts("/opt", 2, 1, 1, None, None)
+    watched.known[SERVER] = ProcessFacts(SERVER, (), "/opt/wso2", disk)
+    known = target(SERVER)
+    assert trace(watched, known).running
+    watched.known.clear()
+    return known
+
+
+STARTED = ProcessIdentity(8, 80)
+
+
+@pytest.mark.parametrize(
+    ("server", "running"),
+    [
+        (LocalServer(STARTED, home="/opt/wso2", mountpoint="/opt"), True),
+        (LocalServer(STARTED, home="/opt/other", mountpoint="/opt"), False),
+        (LocalServer(STARTED, home="/opt/wso2"), False),
+    ],
+)
+def test_a_server_that_was_started_again_runs_before_it_can_be_read(
+    watched: WatchedMachine, at_home: Target, server: LocalServer, *, running: bool
+) -> None:
+    """From the same home, and not from one of this name in a container."""
+    assert trace(watched, at_home, servers=[server]).running is running
+
+
+def test_another_server_of_the_same_home_is_not_the_one_that_has_ended(
+    watched: WatchedMachine, at_home: Target
+) -> None:
+    disk = FilesystemFacts("/opt", 2, 1, 1, None, None)
+    watched.known[STARTED] = ProcessFacts(STARTED, (), "/opt/wso2", disk)
+    other = target(STARTED)
+    assert trace(watched, other).running
+    servers = [LocalServer(STARTED, home="/opt/wso2", mountpoint="/opt")]
+    assert trace(watched, at_home, servers=servers, neighbours=[other]).running is False

@@ -23,12 +23,11 @@ def test_servers_are_listed_with_their_heaps_and_what_limits_them(tmp_path: Path
         WrittenServer(7, ("-Xmx512m", "-Xmx1g"), "/pod/inner"),
         WrittenServer(8, ("-XX:MaxRAMPercentage=75.0",), "/free"),
     )
-    found = dict(CarbonServers(ProcessTable(roots)).list())
     fs = tmp_path / "fs"
-    assert found == {
-        LocalServer(ProcessIdentity(7, 700), GIB, 0.25, f"{fs}/pod", 4 * GIB, f"{fs}/pod/inner"): "/opt/7",
-        LocalServer(ProcessIdentity(8, 800), None, 0.75): "/opt/8",
-    }
+    assert CarbonServers(ProcessTable(roots)).list() == [
+        LocalServer(ProcessIdentity(7, 700), GIB, 0.25, f"{fs}/pod", 4 * GIB, f"{fs}/pod/inner", home="/opt/7"),
+        LocalServer(ProcessIdentity(8, 800), None, 0.75, home="/opt/8"),
+    ]
 
 
 def test_what_limits_a_server_is_looked_at_once_a_minute(tmp_path: Path) -> None:
@@ -38,7 +37,7 @@ def test_what_limits_a_server_is_looked_at_once_a_minute(tmp_path: Path) -> None
     limits = []
     for now[0], limit in ((0.0, GIB), (59.0, 2 * GIB), (60.0, 2 * GIB)):
         (tmp_path / "fs/a/memory.max").write_text(f"{limit}\n", encoding="ascii")
-        ((server, _),) = servers.list()
+        (server,) = servers.list()
         limits.append(server.memory_bytes)
     assert limits == [GIB, GIB, 2 * GIB]
 

@@ -320,3 +320,10 @@ def test_a_program_that_only_passes_a_home_on_is_no_server(start_program: StartP
     ]
     roots = proc_of(tmp_path, *pids)
     assert len(carbon_processes(ProcessTable(roots))) == 0
+
+
+def test_the_filesystems_of_homes_are_read_whether_or_not_a_server_runs_there(tmp_path: Path) -> None:
+    figures = os.statvfs(tmp_path)
+    (found,) = LocalJvms(ProcessTable(Roots())).filesystems([str(tmp_path), str(tmp_path / "gone")], wait=30)
+    assert found.size_bytes == figures.f_blocks * figures.f_frsize
+    assert tmp_path.is_relative_to(found.mountpoint)
