@@ -4,10 +4,12 @@ from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.models import dashboard as models
 
 from dashboards.panels import DATASOURCE
-from dashboards.queries import SERVER, named, of_servers
+from dashboards.queries import SERVER, by_server, of_servers
 
 _JUST_STARTED = 120
 """Seconds; longer than two scrapes at the interval that is advised."""
+_FEW = 5
+"""Servers whose restarts can be told apart in a graph."""
 
 
 class _Mark(models.AnnotationQuery):
@@ -35,21 +37,23 @@ class Annotation(Builder[models.AnnotationQuery]):
 def annotations(*, switches: bool) -> list[Annotation]:
     """All marks, in the order of their switches at the top.
 
+    Those of many servers would cover every graph: there are none of restarts then, and regions of alerts of one alone.
+
     Args:
         switches: whether they have any.
     """
+    firing = f'ALERTS{{alertstate="firing",severity="critical",alertname=~"WSO2.+",{SERVER}}}'
     restarts = of_servers(f"time() - jvm_process_start_time_seconds{{{SERVER}}} < {_JUST_STARTED}")
     marks = [
-        _Mark("Critical alerts", "red", _critical(), "{{alertname}}"),
-        _Mark("Restarts", "blue", restarts, "Restart"),
+        _Mark("Critical alerts", "red", _of_few(f"max by (alertname, server) ({firing})", 1), "{{alertname}}"),
+        _Mark("Restarts", "blue", _of_few(restarts, _FEW), "Restart"),
     ]
     for mark in marks:
         mark.hide = not switches
     return [Annotation(mark) for mark in marks]
 
 
-def _critical() -> str:
-    """Regions of all servers at once would cover every graph: there are none unless one server is chosen."""
-    firing = f'ALERTS{{alertstate="firing",severity="critical",alertname=~"WSO2.+",{SERVER}}}'
-    servers = f"count(count by (server) ({named(f'wso2_up{{{SERVER}}}')}))"
-    return f"max by (alertname, server) ({firing}) and on () ({servers} == 1)"
+def _of_few(expression: str, most: int) -> str:
+    """Nothing where more servers are chosen."""
+    servers = by_server(f"wso2_up{{{SERVER}}}")
+    return f"{expression} and on () (count({servers}) <= {most})"

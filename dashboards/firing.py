@@ -4,7 +4,7 @@ from grafana_foundation_sdk.builders import stat, table
 from grafana_foundation_sdk.models import dashboard as models
 
 from dashboards.links import cell_to_runbook, row_to_dashboard, row_to_report
-from dashboards.panels import BACKGROUND, Columns, Line, figure, merged_table
+from dashboards.panels import BACKGROUND, Columns, Line, coloured_from_one, figure, merged_table
 from dashboards.queries import PLACE_LABEL, placed
 
 _OF_CHOSEN = 'job=~"$job|",instance=~"$instance|",target=~"$target|"'
@@ -13,6 +13,8 @@ _WSO2 = f'alertname=~"WSO2.+",{_OF_CHOSEN}'
 _NOT_PROVISION = 'component!="guidelines"'
 _PROVISION = 'component="guidelines"'
 _SHOWN = ("server", "alertname", "severity")
+_LATER_THAN_ALL = 10_000_000_000
+"""Seconds since the epoch: more than any alert's beginning, so that severity counts before it."""
 _RANKS = {"critical": 3, "warning": 2, "info": 1}
 _NAME_IN_WORDS = "/^WSO2" + "([A-Z][a-z]*)" + "([A-Z][a-z]*)?" * 5 + "$/"
 
@@ -37,23 +39,26 @@ def firing_counts() -> stat.Panel:
         [Line(f"count({selector}) or vector(0)", name) for name, selector in counts.items()],
     )
     for name, colour in (("pages", "red"), ("tickets", "orange"), ("provision", "gray")):
-        panel = panel.override_by_name(name, _coloured_from_one(colour))
+        panel = panel.override_by_name(name, coloured_from_one(colour))
     return panel
 
 
 def firing_alerts() -> table.Panel:
     """The table of alerts that fire."""
     labels = ", ".join([*_SHOWN, PLACE_LABEL])
-    chosen = f"{_NOT_PROVISION},{_WSO2}"
-    since = f'ALERTS_FOR_STATE{{{chosen}}} and ignoring (alertstate) ALERTS{{alertstate="firing",{chosen}}}'
-    ranks = " or ".join(f"{rank} * {firing(severity)}" for severity, rank in _RANKS.items())
+    firing_now = f'and ignoring (alertstate) ALERTS{{alertstate="firing",{_NOT_PROVISION},{_WSO2}}}'
+    since = f"ALERTS_FOR_STATE{{{_NOT_PROVISION},{_WSO2}}} {firing_now}"
+    ranks = " or ".join(
+        f'({rank} * {_LATER_THAN_ALL} + ALERTS_FOR_STATE{{severity="{severity}",{_NOT_PROVISION},{_WSO2}}})'
+        for severity, rank in _RANKS.items()
+    )
     panel = merged_table(
         "Firing alerts",
-        "What fires now, pages first. Click an alert for its runbook, a server for its dashboard. Provision and "
-        "configuration are on the dashboard *WSO2 guidelines*.",
+        "What fires now, pages first, and of these the latest. Click an alert for its runbook, a server for its "
+        "dashboard. Provision and configuration are on the dashboard *WSO2 guidelines*.",
         {
             "since": f"1000 * min by ({labels}) ({placed(f'({since})')})",
-            "rank": f"max by ({labels}) ({placed(f'({ranks})')})",
+            "rank": f"max by ({labels}) ({placed(f'(({ranks}) {firing_now})')})",
         },
         Columns(
             headings={"severity": "Severity", "server": "Server", "alertname": "Alert", "Value #since": "Since"},
@@ -63,7 +68,7 @@ def firing_alerts() -> table.Panel:
     )
     return (
         panel.span(24)
-        .height(5)
+        .height(6)
         .no_value("Nothing fires.")
         .override_by_name("Severity", [_width(80), _severity_words(), BACKGROUND])
         .override_by_name(
@@ -73,12 +78,6 @@ def firing_alerts() -> table.Panel:
         .override_by_name("Alert", [_alert_words(), _links(cell_to_runbook())])
         .override_by_name("Since", [_width(150), models.DynamicConfigValue(id_val="unit", value="dateTimeFromNow")])
     )
-
-
-def _coloured_from_one(colour: str) -> list[models.DynamicConfigValue]:
-    steps = [models.Threshold(value=None, color="text"), models.Threshold(value=1, color=colour)]
-    thresholds = models.ThresholdsConfig(mode=models.ThresholdsMode.ABSOLUTE, steps=steps)
-    return [models.DynamicConfigValue(id_val="thresholds", value=thresholds)]
 
 
 def _severity_words() -> models.DynamicConfigValue:

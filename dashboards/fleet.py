@@ -70,7 +70,8 @@ def fleet(catalogue: Catalogue) -> table.Panel:
         ),
     )
     links = models.DynamicConfigValue(id_val="links", value=[row_to_dashboard("wso2-server"), row_to_report()])
-    panel = panel.span(24).height(9).override_by_name("Server", [links]).override_by_name("Why", [_width(72)])
+    narrow = models.DynamicConfigValue(id_val="custom.minWidth", value=110)
+    panel = panel.span(24).height(8).override_by_name("Server", [links, narrow]).override_by_name("Why", [_width(70)])
     for column in columns:
         panel = panel.override_by_name(column.heading, [*column.looks, _width(column.width)])
     return panel
@@ -82,10 +83,10 @@ def _states() -> list[_Column]:
     from_now = models.DynamicConfigValue(id_val="unit", value="dateTimeFromNow")
     return [
         _Column("up", "State", f"{up} or (0 * last_over_time(wso2_up{{{SERVER}}}[1h]) - 1)", _words(_UP)),
-        _Column("running", "Process", f"wso2_process_running{{{SERVER}}}", _words(_PROCESS), 74),
+        _Column("running", "Process", f"wso2_process_running{{{SERVER}}}", _words(_PROCESS), 72),
         _Column("since", "Since", since, [from_now], 118),
-        _Column("restarts", "Restarts", f"changes(jvm_process_start_time_seconds{{{SERVER}}}[24h])", (), 82),
-        _Column("java", "Java", _java(), _words(_JAVA), 80),
+        _Column("restarts", "Restarts", f"changes(jvm_process_start_time_seconds{{{SERVER}}}[24h])", (), 78),
+        _Column("java", "Java", _java(), _words(_JAVA), 74),
     ]
 
 
@@ -101,14 +102,14 @@ def _headroom(catalogue: Catalogue) -> list[_Column]:
         _share("heap", "Heap", after_collection(), guideline_limits(catalogue, "heap_after_collection")),
         _share("gc", "GC", collection_share(), GARBAGE_COLLECTION),
         _share("connectors", "Tomcat", connectors, guideline_limits(catalogue, "connector_busy_threads"), 74),
-        _judged(catalogue, "workers", "Workers", "passthrough_busy", 82),
+        _judged(catalogue, "workers", "Workers", "passthrough_busy", 76),
         _share("pools", "Data src", pools, guideline_limits(catalogue, "jdbc_pool_used"), 78),
-        _share("suspended", "Endpoints", suspended, SUSPENDED, 92),
+        _share("suspended", "Endpoints", suspended, SUSPENDED, 88),
         _Column(
-            "latency", "Latency", seconds_of_a_request(), [models.DynamicConfigValue(id_val="unit", value="s")], 80
+            "latency", "Latency", seconds_of_a_request(), [models.DynamicConfigValue(id_val="unit", value="s")], 74
         ),
         _share("files", "Files", files, guideline_limits(catalogue, "open_files_used")),
-        _share("threads", "Threads", threads, guideline_limits(catalogue, "threads_used"), 80),
+        _share("threads", "Threads", threads, guideline_limits(catalogue, "threads_used"), 74),
         _judged(catalogue, "disk", "Disk", "disk_used"),
         _judged(catalogue, "ram", "RAM", "ram_available"),
         _judged(catalogue, "cores", "Cores", "cores_used"),

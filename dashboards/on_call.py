@@ -7,7 +7,7 @@ from dashboards.firing import firing_alerts, firing_counts
 from dashboards.fleet import fleet
 from dashboards.heap import collection_share
 from dashboards.limits import guideline_limits
-from dashboards.panels import SERVER_NAME, Line, figure, lines, short_legend
+from dashboards.panels import SERVER_NAME, Line, coloured_from_one, figure, lines, short_legend
 from dashboards.queries import EXPORTER, SERVER, by_server, highest, of_machines, rate
 from dashboards.rule_limits import DISK_FULL_IN, GARBAGE_COLLECTION, UNANSWERED
 from dashboards.traffic import failed, failed_share, requests, seconds_of_a_request
@@ -15,8 +15,8 @@ from exporter.guidelines import Catalogue
 
 _MOST = 5
 """Lines of a graph, few enough for a small one."""
-_RATHER_FULL = 0.4
-"""The share left of a filesystem below which the alert on forecasts looks at it."""
+_RATHER_FULL = 0.2
+"""The share left of a filesystem below which a forecast pages."""
 
 
 def board(catalogue: Catalogue) -> Board:
@@ -47,7 +47,7 @@ def board(catalogue: Catalogue) -> Board:
 def _servers() -> stat.Panel:
     last_hour = f"last_over_time(wso2_up{{{SERVER}}}[1h])"
     unread = f"{last_hour} unless wso2_up{{{SERVER}}}"
-    return figure(
+    panel = figure(
         "Servers",
         "Servers that answer, that do not, and that no exporter has told of for a while though it did within the hour.",
         "short",
@@ -57,6 +57,8 @@ def _servers() -> stat.Panel:
             Line(f"count({by_server(f'({unread})')}) or vector(0)", "not read"),
         ],
     )
+    down, not_read = coloured_from_one("red"), coloured_from_one("purple")
+    return panel.override_by_name("down", down).override_by_name("not read", not_read)
 
 
 def _requests_now() -> stat.Panel:
@@ -118,7 +120,7 @@ def _disk_full() -> stat.Panel:
     return figure(
         "Disk full in",
         "When the first filesystem of an exporter's machine is full if it goes on as in the last six hours. Only those "
-        "count that have less than 40 % left: none, if there is none.",
+        "count that have less than 20 % left: none, if there is none.",
         "s",
         [Line(f"min({of_machines(f'{available} / - ({per_second}) and {rather_full}')})", "")],
         limits=DISK_FULL_IN,

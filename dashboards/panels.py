@@ -21,6 +21,9 @@ from grafana_foundation_sdk.models.dashboard import (
     DynamicConfigValue,
     SpecialValueMap,
     SpecialValueMatch,
+    Threshold,
+    ThresholdsConfig,
+    ThresholdsMode,
     ValueMapping,
     ValueMappingResult,
 )
@@ -242,6 +245,13 @@ def limits_column(unit: str, limits: Limits, mappings: Sequence[ValueMapping] = 
         DynamicConfigValue(id_val="color", value={"mode": "thresholds"}),
         BACKGROUND,
     ]
+
+
+def coloured_from_one(colour: str) -> list[DynamicConfigValue]:
+    """A figure that has a colour as soon as there is one of what it counts."""
+    steps = [Threshold(value=None, color="text"), Threshold(value=1, color=colour)]
+    thresholds = ThresholdsConfig(mode=ThresholdsMode.ABSOLUTE, steps=steps)
+    return [DynamicConfigValue(id_val="thresholds", value=thresholds)]
 
 
 BACKGROUND = DynamicConfigValue(id_val="custom.cellOptions", value={"type": "color-background", "mode": "basic"})
