@@ -17,6 +17,13 @@ FORMS = {
 }
 AT = "5m"
 """Ten scrapes after the beginning; a fault comes with the last of them."""
+RAM = 'machine="gw",category="ram",kind="headroom",guideline="ram_available"'
+DISK = 'machine="gw",category="disk",kind="headroom",guideline="disk_used"'
+PAGE = 'alertname="WSO2Deadlock",alertstate="firing",severity="critical",component="jvm",server="carbon"'
+PROVISION = (
+    'alertname="WSO2ProvisionBelowGuideline",alertstate="firing",severity="warning",component="guidelines",'
+    'server="carbon"'
+)
 OLD = 'pool="G1 Old Gen"'
 PORT = 'protocol="http-nio",address="",port="9763"'
 POOL = 'datasource="WSO2_CARBON_DB",tenant="-1234"'
