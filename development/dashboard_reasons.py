@@ -36,10 +36,14 @@ _WELL: Mapping[tuple[str, str], str] = {
     ("wso2-on-call", "Disk full in"): "no disk that is rather full fills up",
     ("wso2-http", "Errors now"): "nobody asks Tomcat for anything",
     ("wso2-http", "Slowest now"): "nobody asks Tomcat for anything",
+    ("wso2-http", "Mean time of a request"): "nobody asks Tomcat for anything",
+    ("wso2-http", "Mean time of servlets"): "nobody asks Tomcat for anything",
+    ("wso2-server", "Pauses"): "nothing was collected lately",
     ("wso2-server", "Duration"): "nobody asks the server for anything",
     ("wso2-exporter", "Scrape errors"): "every server can be read",
     ("wso2-exporter", "Dropped series"): "nothing is dropped",
     ("wso2-exporter", "What is missing"): "every collector works",
+    ("wso2-machine", "Disk full in"): "no disk fills up",
     ("wso2-machine", "Swap used"): "the machine has no swap space",
 }
 """Panels that show only what is not well, by dashboard and title, and what is well where they are empty."""

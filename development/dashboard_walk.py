@@ -19,6 +19,7 @@ from testing.promql import Selector, selectors
 _ONE_SERVER = "wso2-server"
 _DRAWN_TO_BE_TOLD_APART = frozenset({"timeseries", "state-timeline"})
 _SCRAPE = 15.0
+_NOT_READ = "the server cannot be read now"
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class Choice:
 
     Attributes:
         server: the only server that is chosen; empty where all are.
+        read: whether all that is chosen could be read at the end.
     """
 
     server: str
     job: str
     instance: str
     target: str
+    read: bool = True
 
     def values(self, span: Range) -> dict[str, str]:
         """Give what Grafana puts in place of each variable."""
@@ -95,21 +98,21 @@ def walk(dashboard: Json, choice: Choice, span: Range, ask: Ask) -> Iterator[Wal
             server=choice.server,
             series=series,
             drawn=panel["type"] in _DRAWN_TO_BE_TOLD_APART,
-            reason="" if series else _reason(dashboard["uid"], panel["title"], asked, ask),
+            reason="" if series else _reason(dashboard["uid"], panel["title"], asked, choice, ask),
         )
 
 
-def _reason(uid: str, title: str, asked: Sequence[str], ask: Ask) -> str:
+def _reason(uid: str, title: str, asked: Sequence[str], choice: Choice, ask: Ask) -> str:
     """Why a panel is empty: of each query a metric is not there that may be missing, or all is well."""
-    lacking = [next((why for why in _lacking(text, ask) if why), "") for text in asked]
+    lacking = [next((why for why in _lacking(text, choice, ask) if why), "") for text in asked]
     return "; ".join(dict.fromkeys(lacking)) if all(lacking) else why_empty(uid, title)
 
 
-def _lacking(expression: str, ask: Ask) -> Iterator[str]:
+def _lacking(expression: str, choice: Choice, ask: Ask) -> Iterator[str]:
     """Why each metric of a query is missing, of those that no chosen server has."""
     for selector in selectors(expression):
         if not ask(_text(selector), over_time=False):
-            yield why_lacking(selector.metric)
+            yield why_lacking(selector.metric) if choice.read else _NOT_READ
 
 
 def _text(selector: Selector) -> str:
@@ -117,10 +120,21 @@ def _text(selector: Selector) -> str:
     return f"{selector.metric}{{{matchers}}}"
 
 
-def servers(found: Sequence[Mapping[str, str]]) -> list[Choice]:
-    """Make one choice of each server that `wso2_up` has: on /metrics a target of an exporter, on /probe an instance."""
+def servers(found: Sequence[Mapping[str, str]], down: Sequence[Mapping[str, str]]) -> list[Choice]:
+    """Make one choice of each server: on /metrics it is a target of an exporter, on /probe an instance.
+
+    Args:
+        found: the labels of `wso2_up` of all servers.
+        down: those of servers that could not be read at the end.
+    """
     return [
-        Choice(each.get("target", each["instance"]), each["job"], each["instance"], each.get("target", ""))
+        Choice(
+            each.get("target", each["instance"]),
+            each["job"],
+            each["instance"],
+            each.get("target", ""),
+            each not in down,
+        )
         for each in sorted(found, key=lambda labels: sorted(labels.items()))
     ]
 
@@ -169,7 +183,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _walk_all(dashboard: Json, span: Range, ask: Ask) -> Iterator[Walked]:
-    choices = servers(ask("last_over_time(wso2_up[1h])", over_time=False)) if dashboard["uid"] == _ONE_SERVER else [ALL]
+    choices = [ALL]
+    if dashboard["uid"] == _ONE_SERVER:
+        known = "group by (job, instance, target) (last_over_time(wso2_up[1h]))"
+        down = f"{known} unless on (job, instance, target) wso2_up == 1"
+        choices = servers(ask(known, over_time=False), ask(down, over_time=False))
     for choice in choices:
         yield from walk(dashboard, choice, span, ask)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from development.dashboard_walk import ALL, servers, told, walk
+from development.dashboard_walk import ALL, Choice, servers, told, walk
 from development.promql_api import Range
 from testing.dashboard import Json
 
@@ -75,7 +75,14 @@ def test_more_lines_than_can_be_told_apart_are_too_many(series: int, kind: str, 
 def test_a_server_is_chosen_in_both_forms_of_scraping() -> None:
     metrics = {"job": "wso2-exporter", "instance": "a:19404", "target": "carbon"}
     probe = {"job": "wso2-probe", "instance": "synapse"}
-    assert [(each.server, each.instance, each.target) for each in servers([probe, metrics])] == [
-        ("carbon", "a:19404", "carbon"),
-        ("synapse", "synapse", ""),
+    assert servers([probe, metrics], down=[probe]) == [
+        Choice("carbon", "wso2-exporter", "a:19404", "carbon", read=True),
+        Choice("synapse", "wso2-probe", "synapse", "", read=False),
     ]
+
+
+def test_a_server_that_cannot_be_read_tells_nothing() -> None:
+    down = Choice("synapse", "wso2-probe", "synapse", "", read=False)
+    panels = dashboard(panel("Made", "jvm_threads_current"), uid="wso2-server")
+    known, _ = told(list(walk(panels, down, SPAN, Answers())))
+    assert known == "as known  wso2-server: Made of synapse: the server cannot be read now"
