@@ -84,9 +84,9 @@ def _states() -> list[_Column]:
     return [
         _Column("up", "State", f"{up} or (0 * last_over_time(wso2_up{{{SERVER}}}[1h]) - 1)", _words(_UP)),
         _Column("running", "Process", f"wso2_process_running{{{SERVER}}}", _words(_PROCESS), 72),
-        _Column("since", "Since", since, [from_now], 118),
+        _Column("since", "Since", since, [from_now], 112),
         _Column("restarts", "Restarts", f"changes(jvm_process_start_time_seconds{{{SERVER}}}[24h])", (), 78),
-        _Column("java", "Java", _java(), _words(_JAVA), 74),
+        _Column("java", "Java", _java(), _words(_JAVA), 86),
     ]
 
 

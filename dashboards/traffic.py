@@ -31,11 +31,9 @@ def failed_share() -> str:
 def seconds_of_a_request() -> str:
     """How long requests took on average within a minute: through Synapse and its back end, or in Tomcat."""
     synapse = f'synapse_passthrough_latency_average_seconds{{{SERVER},window="1m"}}'
-    milliseconds, requests_there = (
-        rate("tomcat_processingtime_total", SERVER),
-        rate("tomcat_requestcount_total", SERVER),
-    )
-    return f"{synapse} or {milliseconds} / 1000 / {requests_there}"
+    milliseconds = rate("tomcat_processingtime_total", SERVER)
+    answered = f"({rate('tomcat_requestcount_total', SERVER)} > 0)"
+    return f"{synapse} or {milliseconds} / 1000 / {answered}"
 
 
 def _of_server(counter: str, matchers: str = "") -> str:
