@@ -49,10 +49,11 @@ def _servers(catalogue: Catalogue) -> table.Panel:
     }
     for category in catalogue.categories:
         queries[category.id] = status_number("wso2_category_status", matchers=f'category="{category.id}"')
+    queries["rank"] = by_server(f'wso2_guidelines{{{SERVER},status="critical"}} or (0 * wso2_up{{{SERVER}}})')
     panel = merged_table(
         "Servers",
         "Every chosen server: whether it could be read or why not, its readiness for production (0 to 100 %), and the "
-        "status of each area. Click a server to see it alone.",
+        "status of each area. Those with the most that is critical come first. Click a server to see it alone.",
         queries,
         Columns(
             headings={
@@ -63,7 +64,8 @@ def _servers(catalogue: Catalogue) -> table.Panel:
                 **{f"Value #{category.id}": category.title for category in catalogue.categories},
             },
             left_out=["Time", "Value #reason"],
-            linked=[PLACE_LABEL],
+            linked=[PLACE_LABEL, "Value #rank"],
+            highest_first="Value #rank",
         ),
     )
     links = [row_to_dashboard("wso2-server"), row_to_report()]
@@ -71,12 +73,17 @@ def _servers(catalogue: Catalogue) -> table.Panel:
         panel.span(24)
         .height(8)
         .override_by_name("Server", [models.DynamicConfigValue(id_val="links", value=links)])
-        .override_by_name("State", _up_column())
-        .override_by_name("Readiness", score_column())
+        .override_by_name("State", [*_up_column(), _width(60)])
+        .override_by_name("Why not", [_width(80)])
+        .override_by_name("Readiness", [*score_column(), _width(120)])
     )
     for category in catalogue.categories:
-        panel = panel.override_by_name(category.title, status_column())
+        panel = panel.override_by_name(category.title, [*status_column(), _width(92)])
     return panel
+
+
+def _width(pixels: int) -> models.DynamicConfigValue:
+    return models.DynamicConfigValue(id_val="custom.width", value=pixels)
 
 
 def _up_column() -> list[models.DynamicConfigValue]:
@@ -113,7 +120,12 @@ def _guidelines_not_ok() -> table.Panel:
         ),
     )
     to_report = models.DynamicConfigValue(id_val="links", value=[row_to_report()])
-    return panel.span(24).height(10).override_by_name("Status", status_column()).override_by_name("Server", [to_report])
+    return (
+        panel.span(24)
+        .height(10)
+        .override_by_name("Status", [*status_column(), _width(100)])
+        .override_by_name("Server", [to_report])
+    )
 
 
 def _counts() -> table.Panel:

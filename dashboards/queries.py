@@ -91,8 +91,10 @@ def status_number(metric: str, *labels: str, matchers: str = "") -> str:
 
 
 def numbered(metric: str, selector: str, statuses: Iterable[Status]) -> str:
-    """Give each series with one of the statuses the number of its status as value where it holds, and 0 where not."""
-    return " or ".join(f'{STATUS_NUMBERS[status]} * {metric}{{{selector},status="{status}"}}' for status in statuses)
+    """Give what has one of the statuses the status's number as value, and leave out the series of those it has not."""
+    return " or ".join(
+        f'{STATUS_NUMBERS[status]} * ({metric}{{{selector},status="{status}"}} == 1)' for status in statuses
+    )
 
 
 def rate(counter: str, selector: str) -> str:
