@@ -9,11 +9,11 @@ from grafana_foundation_sdk.models import dashboard as models
 from dashboards.firing import firing
 from dashboards.heap import after_collection, collection_share
 from dashboards.judged import judged_use
-from dashboards.limits import Limits, guideline_limits
+from dashboards.limits import Limits, guideline_limits, in_seconds
 from dashboards.links import row_to_dashboard, row_to_report
 from dashboards.panels import BACKGROUND, Columns, limits_column, merged_table
 from dashboards.queries import EXPORTER, PLACE_LABEL, SERVER, SERVER_LABELS, by_server, named, of_its_machine, placed
-from dashboards.rule_limits import CERTIFICATE_ENDS_IN, GARBAGE_COLLECTION, SUSPENDED
+from dashboards.rule_limits import GARBAGE_COLLECTION, SUSPENDED
 from dashboards.traffic import seconds_of_a_request
 from exporter.guidelines import Catalogue
 from exporter.model.assessment import Status
@@ -97,6 +97,7 @@ def _headroom(catalogue: Catalogue) -> list[_Column]:
     suspended = f'avg by ({SERVER_LABELS}) (synapse_endpoint_state{{{SERVER},state="suspended"}})'
     files = f"wso2_process_open_fds{{{SERVER}}} / wso2_process_max_fds{{{SERVER}}}"
     threads = f"wso2_process_threads{{{SERVER}}} / wso2_process_max_threads{{{SERVER}}}"
+    holds = in_seconds(guideline_limits(catalogue, "certificate_expiry"))
     certificate = f"min by ({SERVER_LABELS}) (wso2_certificate_expiry_timestamp_seconds{{{SERVER}}}) - time()"
     return [
         _share("heap", "Heap", after_collection(), guideline_limits(catalogue, "heap_after_collection")),
@@ -113,7 +114,7 @@ def _headroom(catalogue: Catalogue) -> list[_Column]:
         _judged(catalogue, "disk", "Disk", "disk_used"),
         _judged(catalogue, "ram", "RAM", "ram_available"),
         _judged(catalogue, "cores", "Cores", "cores_used"),
-        _Column("certificate", "Cert", certificate, limits_column("s", CERTIFICATE_ENDS_IN), 86),
+        _Column("certificate", "Cert", certificate, limits_column("s", holds), 86),
     ]
 
 

@@ -47,6 +47,12 @@ def guideline_limits(catalogue: Catalogue, guideline: str) -> Limits:
             raise ValueError(f"no guideline {guideline!r} has thresholds that are numbers")
 
 
+def in_seconds(days: Limits) -> Limits:
+    """Give limits in seconds that a guideline has in days."""
+    warning, critical = (None if limit is None else limit * 86_400 for limit in (days.warning, days.critical))
+    return Limits(warning, critical, higher_is_better=days.higher_is_better)
+
+
 def drawn(limits: Limits) -> ThresholdsConfig:
     """Make lines across a graph at the limits."""
     return _config("transparent", _bounds(limits))

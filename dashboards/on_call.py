@@ -2,21 +2,20 @@
 
 from grafana_foundation_sdk.builders import stat, timeseries
 
+from alerts.rules.machine.disk_full_soon import PAGE_USED
 from dashboards.board import Board, Row
 from dashboards.firing import firing_alerts, firing_counts
 from dashboards.fleet import fleet
 from dashboards.heap import collection_share
 from dashboards.limits import guideline_limits
 from dashboards.panels import SERVER_NAME, Line, coloured_from_one, figure, lines, short_legend
-from dashboards.queries import EXPORTER, SERVER, by_server, highest, of_machines, rate
+from dashboards.queries import EXPORTER, SERVER, by_server, highest, rate
 from dashboards.rule_limits import DISK_FULL_IN, GARBAGE_COLLECTION, UNANSWERED
 from dashboards.traffic import failed, failed_share, requests, seconds_of_a_request
 from exporter.guidelines import Catalogue
 
 _MOST = 5
 """Lines of a graph, few enough for a small one."""
-_RATHER_FULL = 0.2
-"""The share left of a filesystem below which a forecast pages."""
 
 
 def board(catalogue: Catalogue) -> Board:
@@ -114,15 +113,14 @@ def _collection() -> stat.Panel:
 
 
 def _disk_full() -> stat.Panel:
-    available = f'node_filesystem_avail_bytes{{{EXPORTER},fstype!~"tmpfs|ramfs|squashfs|iso9660|erofs"}}'
-    rather_full = f"{available} / node_filesystem_size_bytes{{{EXPORTER}}} < {_RATHER_FULL}"
-    per_second = f"deriv({available}[6h]) < 0"
+    left, used = (f"wso2_home_filesystem_{name}{{{EXPORTER}}}" for name in ("available_bytes", "used_ratio"))
+    full_in = f"{left} / - (deriv({left}[6h]) < 0) and {used} > {PAGE_USED:g}"
     return figure(
         "Disk full in",
-        "When the first filesystem of an exporter's machine is full if it goes on as in the last six hours. Only those "
-        "count that have less than 20 % left: none, if there is none.",
+        "When the first disk with the home of a server is full if it goes on as in the last six hours. Only those "
+        "count that are used to 80 % already: none, if there is none.",
         "s",
-        [Line(f"min({of_machines(f'{available} / - ({per_second}) and {rather_full}')})", "")],
+        [Line(f"min({full_in})", "")],
         limits=DISK_FULL_IN,
     )
 

@@ -28,7 +28,7 @@ def board(catalogue: Catalogue) -> Board:
             process(catalogue),
             traffic(catalogue),
             data_sources(catalogue),
-            standing(),
+            standing(catalogue),
             container(),
             more_of_the_jvm(),
         ),

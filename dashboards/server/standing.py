@@ -4,19 +4,21 @@ from grafana_foundation_sdk.builders import stat, table
 from grafana_foundation_sdk.models.dashboard import DynamicConfigValue
 
 from dashboards.board import Row
+from dashboards.limits import guideline_limits, in_seconds
 from dashboards.links import row_to_report
 from dashboards.panels import Columns, Line, figure, limits_column, merged_table
 from dashboards.queries import SERVER, by_server, numbered
-from dashboards.rule_limits import CERTIFICATE_ENDS_IN, HEAP_DUMP_AGE
+from dashboards.rule_limits import HEAP_DUMP_AGE
 from dashboards.statuses import status_column
 from exporter.collect.guideline_families import SERVED_STATUSES
+from exporter.guidelines import Catalogue
 
 _NOT_OK = [status for status in SERVED_STATUSES if status not in {"ok", "waived"}]
 
 
-def standing() -> Row:
+def standing(catalogue: Catalogue) -> Row:
     """Guidelines, certificates and heap dumps."""
-    return Row("Guidelines and certificates", [_guidelines(), _certificates(), _heap_dumps()])
+    return Row("Guidelines and certificates", [_guidelines(), _certificates(catalogue), _heap_dumps()])
 
 
 def _guidelines() -> table.Panel:
@@ -44,7 +46,8 @@ def _guidelines() -> table.Panel:
     )
 
 
-def _certificates() -> table.Panel:
+def _certificates(catalogue: Catalogue) -> table.Panel:
+    holds = in_seconds(guideline_limits(catalogue, "certificate_expiry"))
     left = by_server(f"wso2_certificate_expiry_timestamp_seconds{{{SERVER}}} - time()", "address")
     panel = merged_table(
         "Certificates",
@@ -55,7 +58,7 @@ def _certificates() -> table.Panel:
     return (
         panel.span(8)
         .height(8)
-        .override_by_name("holds for", limits_column("s", CERTIFICATE_ENDS_IN))
+        .override_by_name("holds for", limits_column("s", holds))
         .no_value("No port with TLS was looked at")
     )
 

@@ -5,7 +5,8 @@ from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _TIMES = 3
-_SECONDS = 0.5
+SECONDS = 0.5
+"""From so long on a back end may be slow."""
 """Below it nobody minds, however much it grew."""
 _WINDOW = f'{JOBS},window="5m"'
 _DESCRIPTION = f"""\
@@ -16,7 +17,7 @@ connections of the gateway.{since("WSO2BackEndSlow")}"""
 _RUNBOOK = Runbook(
     meaning=(
         f"The average time of back ends over five minutes is more than {_TIMES} times that of the same time a week "
-        f"ago, and more than {_SECONDS} s. Apache's Synapse knows only the time of the whole request: there, that "
+        f"ago, and more than {SECONDS} s. Apache's Synapse knows only the time of the whole request: there, that "
         "counts."
     ),
     impact="Callers wait. With enough traffic, worker threads and connections are used up next.",
@@ -62,4 +63,4 @@ def alert(_: Catalogue) -> Alert:
 
 def _slow(average: str) -> str:
     now = f"last_over_time({average}[2m])"
-    return f"({now} > {_SECONDS} and {now} > {_TIMES} * (last_over_time({average}[2m] offset 1w) > 0))"
+    return f"({now} > {SECONDS} and {now} > {_TIMES} * (last_over_time({average}[2m] offset 1w) > 0))"

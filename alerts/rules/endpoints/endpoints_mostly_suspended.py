@@ -5,6 +5,9 @@ from alerts.endpoints import ALL, DIAGNOSIS, SUSPENDED
 from alerts.texts import EXPORTER, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
+SHARE = 0.5
+"""Of the endpoints of a server."""
+
 _DESCRIPTION = f"""\
 {OF}
 The mediation engine of {SERVER}{EXPORTER} has suspended
@@ -38,7 +41,7 @@ def alert(_: Catalogue) -> Alert:
     return Alert(
         name="WSO2EndpointsMostlySuspended",
         fault="errors",
-        levels=(Level("critical", f"{share} > 0.5", waits=2, stays=3),),
+        levels=(Level("critical", f"{share} > {SHARE}", waits=2, stays=3),),
         summary=f"{SERVER}: {{{{ $value | humanizePercentage }}}} of endpoints are suspended, requests fail",
         description=_DESCRIPTION,
         steps=(

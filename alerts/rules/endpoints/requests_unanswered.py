@@ -6,7 +6,8 @@ from alerts.traffic import answered, received
 from exporter.guidelines import Catalogue
 
 _WINDOW = "3m"
-_TOO_MANY = 0.05
+TOO_MANY = 0.05
+"""The share of requests without an answer from which somebody is paged."""
 _TRAFFIC = 0.1
 """Requests in a second: of fewer, a single one would be a large share."""
 _DESCRIPTION = f"""\
@@ -55,7 +56,7 @@ _RUNBOOK = Runbook(
 def alert(_: Catalogue) -> Alert:
     """Make the alert on requests without an answer: a page, since callers feel it."""
     asked = received(_WINDOW)
-    missing = f"({asked}\n  - {answered(_WINDOW)})\n/ {asked} > {_TOO_MANY}\nand {asked} > {_TRAFFIC}"
+    missing = f"({asked}\n  - {answered(_WINDOW)})\n/ {asked} > {TOO_MANY}\nand {asked} > {_TRAFFIC}"
     return Alert(
         name="WSO2RequestsUnanswered",
         fault="errors",

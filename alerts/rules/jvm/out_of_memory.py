@@ -4,12 +4,14 @@ from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PROCESS, SERVER, since
 from exporter.guidelines import Catalogue
 
-_HOUR = 3600
-_DAY = 86400
+HOUR = 3600
+"""Seconds for which a heap dump pages."""
+DAY = 86400
+"""Seconds for which it is a ticket."""
 
 _AGE = f"time() - last_over_time(wso2_heap_dump_timestamp_seconds{{{JOBS}}}[2m])"
 _PAGE = f"""\
-{_AGE} < {_HOUR}
+{_AGE} < {HOUR}
 unless on (job, instance, target)
   last_over_time(wso2_heap_dump_timestamp_seconds{{{JOBS}}}[2m])
   < on (job, instance, target) last_over_time(wso2_process_start_time_seconds{{{JOBS}}}[2m])"""
@@ -52,7 +54,7 @@ def alert(_: Catalogue) -> Alert:
     return Alert(
         name="WSO2OutOfMemory",
         fault="errors",
-        levels=(Level("critical", _PAGE, stays=3), Level("warning", f"{_AGE} < {_DAY}")),
+        levels=(Level("critical", _PAGE, stays=3), Level("warning", f"{_AGE} < {DAY}")),
         reason="The heap dump is all that is left of it. One older than the process is of a run before the restart.",
         summary=f"{SERVER}: out of memory, the JVM wrote a heap dump {{{{ $value | humanizeDuration }}}} ago",
         description=_DESCRIPTION,

@@ -4,6 +4,9 @@ from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
+MESSAGES = 100
+"""So many may be in a store without being looked at."""
+
 _DESCRIPTION = f"""\
 {OF}
 {{{{ $value }}}} messages are in the store {{{{ $labels.store }}}} of {SERVER}{EXPORTER}, and they have become more for
@@ -27,7 +30,7 @@ _RUNBOOK = Runbook(
 def alert(_: Catalogue) -> Alert:
     """Make the alert on stores that fill up: a ticket, since messages are kept."""
     stored = f"synapse_message_store_messages{{{JOBS}}}"
-    grows = f"last_over_time({stored}[2m]) > 100\nand deriv({stored}[30m]) > 0"
+    grows = f"last_over_time({stored}[2m]) > {MESSAGES}\nand deriv({stored}[30m]) > 0"
     return Alert(
         name="WSO2MessageStoreGrows",
         fault="saturation",

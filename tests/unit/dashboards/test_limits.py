@@ -3,7 +3,7 @@
 import pytest
 from grafana_foundation_sdk.builders.dashboard import ThresholdsConfig
 
-from dashboards.limits import Limits, coloured, drawn, guideline_limits
+from dashboards.limits import Limits, coloured, drawn, guideline_limits, in_seconds
 from exporter.guidelines.catalogue import load_catalogue
 
 
@@ -22,6 +22,12 @@ def steps(config: ThresholdsConfig) -> list[tuple[float | None, str]]:
 def test_a_guidelines_limits_are_shares_where_it_is_in_percent(guideline: str, limits: Limits) -> None:
     """The figures are those of the catalogue's files heap.yml, ram.yml and cores.yml."""
     assert guideline_limits(load_catalogue(), guideline) == limits
+
+
+def test_days_become_seconds() -> None:
+    """The certificate's guideline in tls.yml: 30 days are a warning, 7 are critical."""
+    in_days = guideline_limits(load_catalogue(), "certificate_expiry")
+    assert in_seconds(in_days) == Limits(2_592_000, 604_800, higher_is_better=True)
 
 
 @pytest.mark.parametrize("guideline", ["heap_maximum_of_nobody", "tls_protocols"])
