@@ -51,10 +51,10 @@ OF = "{{ $of := printf `job=%q,instance=%q,target=%q` $labels.job $labels.instan
 
 PROCESS = """\
 {{- range printf `last_over_time(wso2_process_running{%s}[2m]) == 0` $of | query }} Its process is gone.{{ end -}}
-{{- range printf `rate(wso2_process_cpu_seconds_total{%s}[2m])
+{{- range printf `100 * rate(wso2_process_cpu_seconds_total{%s}[2m])
 and on (job, instance, target) last_over_time(wso2_process_running{%s}[2m]) == 1` $of $of | query -}}
-{{ if lt .Value 0.0005 }} Its process runs and uses no processor: is it stopped, or frozen?
-{{- else }} Its process runs and uses {{ .Value | humanizePercentage }} of a processor.{{ end }}{{ end }}"""
+{{ if lt .Value 0.05 }} Its process runs and uses no processor: is it stopped, or frozen?
+{{- else }} Its process runs and uses {{ .Value | printf "%.1f" }}% of a processor.{{ end }}{{ end }}"""
 """Whether the server's process runs and uses the processor; nothing where the exporter cannot see it.
 
 It stands after `OF` and after another sentence. A JVM that does nothing still uses some thousandths of a processor for

@@ -15,9 +15,12 @@ _NAME = "WSO2MostServersDown"
 _KNOWN = f"last_over_time(wso2_up{{{JOBS}}}[2m])"
 _MOST = f"""\
 count(
-{indent(LOST, "  ")}
-) / count({_KNOWN}) > {SHARE}
-and count({_KNOWN}) >= {_SERVERS}"""
+  wso2_up{{{JOBS}}} == 0
+  and on (job, instance, target) (
+{indent(LOST, "    ")}
+  )
+) / count(wso2_up{{{JOBS}}}) > {SHARE}
+and count(wso2_up{{{JOBS}}}) >= {_SERVERS}"""
 _IN_THE_MOMENT = f"""\
 {_KNOWN} == 0
 and on () (
@@ -36,8 +39,8 @@ and on (job, instance, target) (
   )
 )"""
 _COUNTS = """\
-{{ range query `count(last_over_time(wso2_up{JOBS}[2m]) == 0)` }}{{ .Value }}{{ end }} of
-{{ range query `count(last_over_time(wso2_up{JOBS}[2m]))` }}{{ .Value }}{{ end }} servers"""
+{{ range query `count(wso2_up{JOBS} == 0)` }}{{ .Value }}{{ end }} of
+{{ range query `count(wso2_up{JOBS})` }}{{ .Value }}{{ end }} servers"""
 _OF_ALL = _COUNTS.replace("JOBS", JOBS)
 _DESCRIPTION = f"""\
 {OF}

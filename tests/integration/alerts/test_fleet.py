@@ -149,3 +149,29 @@ def test_a_password_that_was_changed_everywhere_pages_nobody(check_alerts: Check
             }
         ]
     )
+
+
+@either_form
+def test_servers_that_a_reload_removed_a_moment_ago_are_not_counted(check_alerts: CheckAlerts, form: str) -> None:
+    """Two of four are lost; two that were removed while they were down would make it four of six."""
+    removed = [
+        {"series": f"wso2_up{{{FORMS[form].format(name)}}}", "values": "1x4 0x5 stale _x60"} for name in ("e", "f")
+    ]
+    up = 'job="wso2-exporter",instance="a:19404"'
+    histories = {"a": LOST, "b": LOST, "c": UP, "d": UP}
+    check_alerts(
+        [
+            {
+                "input_series": [
+                    *servers(form, histories),
+                    *removed,
+                    {"series": f"process_start_time_seconds{{{up}}}", "values": "100x70"},
+                    {
+                        "series": f"wso2_exporter_config_last_reload_success_timestamp_seconds{{{up}}}",
+                        "values": "102x9 400x60",
+                    },
+                ],
+                "promql_expr_test": told(together=[], alone=["a", "b"]),
+            }
+        ]
+    )
