@@ -100,9 +100,11 @@ CASES = (
                 well=60 * _DAY,
                 bad=10 * _DAY,
                 below=15 * _DAY,
+                survives=True,
             ),
         ),
         waits=31,
         ends=31,
+        dead="lasts",
     ),
 )

@@ -56,7 +56,7 @@ def alert(_: Catalogue) -> Alert:
 
 def _expression() -> str:
     old = "\n  or ".join(_older_than())
-    return f"(\n  {old}\n)\nand on (job, instance, target) last_over_time(wso2_up{{{JOBS}}}[3m]) == 1"
+    return f"(\n  {old}\n)\nand on (job, instance, target) max_over_time(wso2_up{{{JOBS}}}[3m]) == 1"
 
 
 def _older_than() -> Iterator[str]:

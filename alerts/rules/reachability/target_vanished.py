@@ -1,21 +1,18 @@
 """A server that was down is not even told of any more."""
 
+from textwrap import indent
+
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.rules.reachability.recordings import LAST_SEEN_DOWN
 from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
+from alerts.unread_servers import removed
 from exporter.guidelines import Catalogue
 
-_READ = 'wso2_exporter_config_last_reload_success_timestamp_seconds{job="wso2-exporter"}'
-_STARTING = 30
-"""Seconds within which a starting exporter reads its first configuration: what is read later is a reload."""
-_RELOADED = f'{_READ} > on (job, instance) process_start_time_seconds{{job="wso2-exporter"}} + {_STARTING}'
 _EXPRESSION = f"""\
 last_over_time(wso2_up{{{JOBS}}}[1d]) == 0
 unless on (job, instance, target) last_over_time(wso2_up{{{JOBS}}}[2m])
-unless on (job, instance, target) last_over_time({LAST_SEEN_DOWN}[1d])
-  < on (job, instance) group_left () ({_RELOADED})
-unless on (job, instance, target) last_over_time({LAST_SEEN_DOWN}{{job="wso2-probe"}}[1d])
-  < on () group_left () max({_RELOADED})"""
+unless on (job, instance, target) (
+{indent(removed("1d"), "  ")}
+)"""
 _DESCRIPTION = f"""\
 {SERVER}{EXPORTER} was down, and then vanished from what the exporter tells, without a reload that removed it.
 An exporter that starts anew forgets the servers that it had found by itself and that do not run; and while it does not

@@ -155,7 +155,7 @@ def test_a_password_that_was_changed_everywhere_pages_nobody(check_alerts: Check
 def test_servers_that_a_reload_removed_a_moment_ago_are_not_counted(check_alerts: CheckAlerts, form: str) -> None:
     """Two of four are lost; two that were removed while they were down would make it four of six."""
     removed = [
-        {"series": f"wso2_up{{{FORMS[form].format(name)}}}", "values": "1x4 0x5 stale _x60"} for name in ("e", "f")
+        {"series": f"wso2_up{{{FORMS[form].format(name)}}}", "values": "1x6 0x3 stale _x60"} for name in ("e", "f")
     ]
     up = 'job="wso2-exporter",instance="a:19404"'
     histories = {"a": LOST, "b": LOST, "c": UP, "d": UP}

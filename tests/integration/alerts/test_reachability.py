@@ -180,6 +180,21 @@ def test_what_a_reload_removed_is_no_page(check_alerts: CheckAlerts, server: str
 
 
 @either_form
+def test_a_server_that_is_stopped_and_removed_by_a_reload_pages_nobody(check_alerts: CheckAlerts, server: str) -> None:
+    check_alerts(
+        [
+            {
+                "input_series": [
+                    series("wso2_up", server, "1x9 0x3 stale _x60"),
+                    *exporter(read="102x12 472x60", started="100x80"),
+                ],
+                "promql_expr_test": [never("WSO2TargetDown", "30m"), never("WSO2TargetVanished", "30m")],
+            }
+        ]
+    )
+
+
+@either_form
 def test_a_reload_after_the_restart_ends_the_page(check_alerts: CheckAlerts, server: str) -> None:
     check_alerts(
         [
