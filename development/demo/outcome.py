@@ -198,7 +198,6 @@ def _not_resolved(fault: Fault, pages: Sequence[Incident], resolved: float | Non
 
 def _late_tickets(fault: Fault, record: Record) -> Iterator[str]:
     if record.mended is not None:
-        late = (each for each in _tickets(fault, record) if each.seconds > record.mended - record.began)
-        yield from (
-            f"a ticket came after it was mended: {each.alert}" for each in late if each.alert not in fault.expects
-        )
+        late = (each.alert for each in _tickets(fault, record) if each.seconds > record.mended - record.began)
+        names = dict.fromkeys(alert for alert in late if alert not in fault.expects)
+        yield from (f"a ticket came after it was mended: {alert}" for alert in names)

@@ -57,7 +57,7 @@ def test_a_page_in_time_that_resolves_in_time_is_as_it_must_be() -> None:
             "2 incidents, not 1: killed-carbon (WSO2TargetDown), killed-carbon (WSO2TargetDown)",
         ),
         (
-            record(page(1200), resolved(1500), sightings=(ticket(1401),)),
+            record(page(1200), resolved(1500), sightings=(ticket(1401), ticket(1402))),
             1,
             "a ticket came after it was mended: WSO2TargetUnstable",
         ),
