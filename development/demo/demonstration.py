@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from development.console import say
+from development.console import SetupError, say
 from development.demo.fault import Fault, Form, Kind, Subject
 from development.demo.outcome import Outcome, strangers
 from development.demo.programs import Setup
@@ -99,7 +99,8 @@ class Demonstration:
 
     def _show(self) -> None:
         with self._stand("stand", ()) as stand:
-            stand.add({subject.role: subject for subject in _SHOWN})
+            if len(stand.add({subject.role: subject for subject in _SHOWN})) < len(_SHOWN):
+                raise SetupError("Not all servers start.")
             say("All servers run; Ctrl-C ends everything.")
             while True:
                 stand.wait(_PAUSE)
