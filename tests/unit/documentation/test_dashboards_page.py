@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from dashboards.addresses import TITLES
+from dashboards.left_out import LEFT_OUT
 from development.places import PROJECT
 from exporter import cli
 from testing.dashboard import load_dashboards
@@ -13,6 +14,7 @@ from testing.pages import page, rows
 from testing.shown_commands import commands_in_blocks
 
 PAGE = page("docs/dashboards.md")
+_PICTURE_BYTES = 250_000
 ASSETS = "/etc/wso2-exporter/assets"
 
 
@@ -26,6 +28,17 @@ def test_the_page_has_every_variable() -> None:
         for dashboard in load_dashboards().values()
     }
     assert [name.strip("`") for name, _ in rows(PAGE, "| variable |")] == list(names)
+
+
+def test_the_page_has_what_is_left_out_and_why() -> None:
+    listed = [(families.strip("`").replace("\\|", "|"), why) for families, why in rows(PAGE, "| families |")]
+    assert listed == list(LEFT_OUT)
+
+
+@pytest.mark.parametrize("picture", sorted((PROJECT / "docs" / "dashboards").iterdir()), ids=lambda path: path.name)
+def test_a_picture_is_on_the_page_and_small(picture: Path) -> None:
+    assert f"](dashboards/{picture.name})" in PAGE
+    assert picture.stat().st_size < _PICTURE_BYTES
 
 
 def test_what_is_written_is_what_grafana_is_told_to_load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
