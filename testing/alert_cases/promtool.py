@@ -67,7 +67,7 @@ def _fires_and_ends(case: Case, form: Form) -> Test:
 
 
 def _not_just_below(case: Case, form: Form) -> Test:
-    minutes = case.before + 2 * case.waits + _while(case, 10)
+    minutes = case.before + case.waits + _while(case, 10)
     history = [_phase(case, "well", case.before), _phase(case, "below", minutes)]
     return _test(case, form, "not just below", history, [_never(case, until=minutes * 60)])
 
