@@ -9,8 +9,8 @@ from dashboards.queries import SERVER, by_server, highest, lowest, rate
 from dashboards.rule_limits import WITHOUT_CONSUMER
 
 _QUEUE = f"{SERVER_NAME} {{{{queue}}}}"
-_NO_BROKER = "No broker here"
-_NO_METRICS = "No broker with Carbon's metrics on"
+_NO_BROKER = "No broker seen"
+_NO_METRICS = "No broker seen with Carbon's metrics on"
 _HEALTH = ValueMap(
     options={
         "0": ValueMappingResult(text="failed", color="red", index=0),
@@ -103,7 +103,7 @@ def _age() -> timeseries.Panel:
         "a second. Beside it the age from which the broker itself warns, where one is set.",
         "s",
         [Line(highest(behind, 10), f"{_QUEUE} about"), Line(highest(warned, 10), f"{_QUEUE} warns from")],
-    ).no_value("No messages come, or no broker")
+    ).no_value("No messages seen to come")
 
 
 def _received() -> timeseries.Panel:
@@ -132,7 +132,7 @@ def _durable() -> timeseries.Panel:
         "Messages that are kept for subscribers to topics, who may be away.",
         "short",
         [Line(highest(waiting), f"{SERVER_NAME} {{{{subscription}}}}")],
-    ).no_value("No durable subscription")
+    ).no_value("No durable subscription seen")
 
 
 def _flow() -> timeseries.Panel:

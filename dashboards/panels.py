@@ -178,7 +178,7 @@ def states(
         .datasource(DATASOURCE)
         .unit("none")
         .mappings([*mappings])
-        .show_value(VisibilityMode.NEVER)
+        .show_value(VisibilityMode.AUTO)
         .span(span)
         .height(height)
         .no_value(NOTHING)

@@ -60,7 +60,7 @@ def _discovered() -> stat.Panel:
         "short",
         [Line(f"sum by (state) (wso2_discovered_servers{{{EXPORTER}}})", "{{state}}")],
         span=4,
-    ).no_value("not asked to")
+    ).no_value("not asked for")
 
 
 def _configuration() -> stat.Panel:
@@ -85,7 +85,7 @@ def _collectors_that_fail() -> stat.Panel:
         "short",
         [Line(f"sum(1 - max by (instance, collector) (node_scrape_collector_success{{{EXPORTER}}}))", "collectors")],
         span=4,
-    ).no_value("machine not read")
+    ).no_value("none seen")
 
 
 def _duration() -> timeseries.Panel:
@@ -106,7 +106,7 @@ def _errors() -> statetimeline.Panel:
         "Why servers could not be read. Nothing stands here for those that could.",
         Line(highest(state_number("wso2_scrape_error", "reason", REASONS)), SERVER_NAME),
         state_mappings(REASONS),
-    ).no_value("All servers could be read")
+    ).no_value("No errors seen")
 
 
 def _stale_secrets() -> timeseries.Panel:
@@ -136,4 +136,4 @@ def _facts_failed() -> timeseries.Panel:
         "How often a minute an exporter failed at a fact for a fault of its own; its log tells.",
         "cpm",
         [Line(highest(of_machines(failed)), "{{machine}}")],
-    ).no_value("No servers are read by these exporters")
+    ).no_value("None seen: exporters that read no servers do not tell")

@@ -37,7 +37,7 @@ def _dropped() -> timeseries.Panel:
         "short",
         [Line(highest(dropped), f"{SERVER_NAME} {{{{family}}}}")],
         limits=DROPPED_SERIES,
-    ).no_value("No series is dropped")
+    ).no_value("No dropped series seen")
 
 
 def _read() -> timeseries.Panel:
@@ -66,7 +66,7 @@ def _missing() -> table.Panel:
         )
         .span(8)
         .height(8)
-        .no_value("Nothing is missing")
+        .no_value("Nothing seen to be missing")
     )
 
 
@@ -78,7 +78,7 @@ def _collectors() -> timeseries.Panel:
         "s",
         [Line(highest(of_machines(duration), 10), "{{machine}} {{collector}}")],
         span=12,
-    ).no_value("The machine is not read")
+    ).no_value("No machine seen")
 
 
 def _success() -> statetimeline.Panel:
@@ -88,4 +88,4 @@ def _success() -> statetimeline.Panel:
         "hardware to read (mdadm, nfs, nvme) stays so; one that changes has a fault.",
         Line(lowest(of_machines(f"node_scrape_collector_success{{{EXPORTER}}}"), 12), "{{machine}} {{collector}}"),
         [_FOUND],
-    ).no_value("The machine is not read")
+    ).no_value("No machine seen")

@@ -86,7 +86,7 @@ def _refused() -> timeseries.Panel:
                 f"{_MACHINE} {{{{reason}}}}",
             )
         ],
-    ).no_value("No web configuration")
+    ).no_value("None seen; there are some only with a web configuration")
 
 
 def _handshakes() -> timeseries.Panel:
@@ -95,4 +95,4 @@ def _handshakes() -> timeseries.Panel:
         "Clients in a second that did not come to an agreement on TLS with the exporter.",
         "ops",
         [Line(highest(of_machines(rate("wso2_exporter_tls_handshake_failures_total", EXPORTER))), _MACHINE)],
-    ).no_value("No TLS")
+    ).no_value("None seen; there are some only with TLS")

@@ -10,7 +10,7 @@ from exporter.guidelines import Catalogue
 
 _LABELS = ("protocol", "address", "port")
 _CONNECTOR = f"{SERVER_NAME} {{{{protocol}}}}-{{{{port}}}}"
-_NO_TOMCAT = "No Tomcat here: a Micro Integrator has none"
+_NO_TOMCAT = "No Tomcat seen: a Micro Integrator has none"
 
 
 def now(catalogue: Catalogue) -> Row:
@@ -62,7 +62,7 @@ def _rate_now() -> stat.Panel:
         "reqps",
         [Line(f"sum({_rates('tomcat_requestcount_total')})", "requests")],
         span=4,
-    ).no_value("no Tomcat")
+    ).no_value("none seen")
 
 
 def _errors_now() -> stat.Panel:
@@ -74,7 +74,7 @@ def _errors_now() -> stat.Panel:
         "percentunit",
         [Line(share, "errors")],
         span=4,
-    ).no_value("no requests")
+    ).no_value("none seen")
 
 
 def _time_now() -> stat.Panel:
@@ -84,7 +84,7 @@ def _time_now() -> stat.Panel:
         "s",
         [Line(f"max({_mean_time()})", "slowest")],
         span=4,
-    ).no_value("no requests")
+    ).no_value("none seen")
 
 
 def _busiest(catalogue: Catalogue) -> stat.Panel:
@@ -95,7 +95,7 @@ def _busiest(catalogue: Catalogue) -> stat.Panel:
         [Line(f"max({_busy_share()})", "busy")],
         span=4,
         limits=guideline_limits(catalogue, "connector_busy_threads"),
-    ).no_value("no Tomcat")
+    ).no_value("none seen")
 
 
 def _fullest(catalogue: Catalogue) -> stat.Panel:
@@ -106,7 +106,7 @@ def _fullest(catalogue: Catalogue) -> stat.Panel:
         [Line(f"max({_connection_share()})", "open")],
         span=4,
         limits=guideline_limits(catalogue, "connector_connections"),
-    ).no_value("no Tomcat")
+    ).no_value("none seen")
 
 
 def _sessions_now() -> stat.Panel:
@@ -117,7 +117,7 @@ def _sessions_now() -> stat.Panel:
         "short",
         [Line(f"sum({sessions})", "alive")],
         span=4,
-    ).no_value("no Tomcat")
+    ).no_value("none seen")
 
 
 def _requests() -> timeseries.Panel:
@@ -145,7 +145,7 @@ def _time() -> timeseries.Panel:
         "Time to process a request, on average. Without requests there is none.",
         "s",
         [Line(highest(_mean_time()), _CONNECTOR)],
-    ).no_value("No requests, or no Tomcat")
+    ).no_value("No requests to a Tomcat seen")
 
 
 def _busy(catalogue: Catalogue) -> timeseries.Panel:

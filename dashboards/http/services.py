@@ -6,7 +6,7 @@ from dashboards.board import Row
 from dashboards.panels import SERVER_NAME, Line, lines
 from dashboards.queries import SERVER, by_server, highest, rate
 
-_NO_CARBON = "No Carbon here"
+_NO_CARBON = "No services of Carbon seen"
 
 
 def services() -> Row:

@@ -8,7 +8,7 @@ from dashboards.queries import SERVER, by_server, highest, of_servers, rate
 
 _LABELS = ("module", "servlet")
 _SERVLET = f"{SERVER_NAME} {{{{module}}}} {{{{servlet}}}}"
-_NO_SERVLETS = "No servlets here"
+_NO_SERVLETS = "No servlets seen"
 
 
 def servlets() -> Row:
@@ -47,4 +47,4 @@ def _time() -> timeseries.Panel:
         "Time to process a request, on average, of the ten slowest servlets.",
         "s",
         [Line(highest(mean, 10), _SERVLET)],
-    ).no_value("No requests, or no servlets")
+    ).no_value("No requests to servlets seen")

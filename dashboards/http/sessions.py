@@ -8,7 +8,7 @@ from dashboards.queries import SERVER, by_server, highest, of_servers, rate
 
 _LABELS = ("host", "context")
 _APPLICATION = f"{SERVER_NAME} {{{{context}}}}"
-_NO_SESSIONS = "No web application with sessions"
+_NO_SESSIONS = "No web application with sessions seen"
 
 
 def sessions() -> Row:

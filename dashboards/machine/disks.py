@@ -21,8 +21,8 @@ _READ_ONLY = ValueMap(
         "1": ValueMappingResult(text="read-only", color="red", index=1),
     }
 )
-_NO_HOMES = "No server on these machines"
-_NO_DEVICES = "No device counts"
+_NO_HOMES = "No server seen on these machines"
+_NO_DEVICES = "No device seen that counts"
 
 
 def disks(catalogue: Catalogue) -> Row:
@@ -89,7 +89,7 @@ def _full_in() -> timeseries.Panel:
         "s",
         [Line(lowest(of_machines(left)), _MOUNT)],
         limits=DISK_FULL_IN,
-    ).no_value("None will be full within 30 days")
+    ).no_value("None seen that will be full within 30 days")
 
 
 def _read_only() -> statetimeline.Panel:
@@ -109,7 +109,7 @@ def _inodes() -> timeseries.Panel:
         "The share of the files that a filesystem may have. Without any left it is full, whatever its bytes.",
         "percentunit",
         [Line(highest(of_machines(used)), _MOUNT)],
-    ).no_value("No filesystem has a limit of files")
+    ).no_value("No filesystem seen with a limit of files")
 
 
 def _busy() -> timeseries.Panel:
@@ -145,7 +145,7 @@ def _waits() -> timeseries.Panel:
                 f"{_DEVICE} write",
             ),
         ],
-    ).no_value("No reads and writes")
+    ).no_value("No reads and writes seen")
 
 
 def _mean(time: str, count: str) -> str:

@@ -43,7 +43,7 @@ def _offset() -> timeseries.Panel:
         ],
         span=6,
         limits=CLOCK_OFF,
-    ).no_value("The kernel's clock cannot be asked")
+    ).no_value("The kernel's clock was not seen")
 
 
 def _clock() -> statetimeline.Panel:
@@ -104,7 +104,7 @@ def _temperatures() -> timeseries.Panel:
             Line(highest(of_machines(sensors), 10), f"{_MACHINE} {{{{chip}}}} {{{{sensor}}}}"),
             Line(highest(of_machines(zones), 10), f"{_MACHINE} {{{{type}}}} {{{{zone}}}}"),
         ],
-    ).no_value("No sensors")
+    ).no_value("No sensors seen")
 
 
 def _frequencies() -> timeseries.Panel:
@@ -118,7 +118,7 @@ def _frequencies() -> timeseries.Panel:
             Line(highest(of_machines(now), 10), _MACHINE),
             Line(highest(of_machines(most), 10), f"{_MACHINE} highest"),
         ],
-    ).no_value("Not told: as on most virtual machines")
+    ).no_value("None seen, as on most virtual machines")
 
 
 def _memory_errors() -> timeseries.Panel:
@@ -133,7 +133,7 @@ def _memory_errors() -> timeseries.Panel:
                 f"{_MACHINE} not mended",
             ),
         ],
-    ).no_value("No memory controller tells")
+    ).no_value("No memory controller seen")
 
 
 def _arrays() -> timeseries.Panel:
@@ -143,7 +143,7 @@ def _arrays() -> timeseries.Panel:
         "Disks of software arrays in each state.",
         "short",
         [Line(highest(of_machines(disks)), f"{_MACHINE} {{{{device}}}} {{{{state}}}}")],
-    ).no_value("No software arrays")
+    ).no_value("No software arrays seen")
 
 
 def _bonds() -> timeseries.Panel:
@@ -153,7 +153,7 @@ def _bonds() -> timeseries.Panel:
         "Links of a bonding device that do not work.",
         "short",
         [Line(highest(of_machines(missing)), f"{_MACHINE} {{{{master}}}}")],
-    ).no_value("No bonding devices")
+    ).no_value("No bonding devices seen")
 
 
 def _remote() -> timeseries.Panel:
@@ -165,4 +165,4 @@ def _remote() -> timeseries.Panel:
             Line(highest(of_machines(rate("node_nfs_rpcs_total", EXPORTER)), 10), f"{_MACHINE} calls"),
             Line(highest(of_machines(rate("node_nfs_rpc_retransmissions_total", EXPORTER)), 10), f"{_MACHINE} again"),
         ],
-    ).no_value("No files on NFS servers")
+    ).no_value("No files seen on NFS servers")

@@ -53,7 +53,7 @@ def _swap() -> timeseries.Panel:
         "The share of the swap space in use. A JVM whose heap is swapped out stands still when it collects.",
         "percentunit",
         [Line(highest(of_machines(used)), _MACHINE)],
-    ).no_value("No machine has swap space")
+    ).no_value("No swap space seen")
 
 
 def _swapping() -> timeseries.Panel:
@@ -89,4 +89,4 @@ def _killed() -> timeseries.Panel:
         "short",
         [Line(highest(of_machines(killed)), _MACHINE)],
         limits=KILLED,
-    ).no_value("This kernel does not count it")
+    ).no_value("Not seen: not every kernel counts it")

@@ -134,7 +134,7 @@ def _tracked() -> timeseries.Panel:
         "The share of the kernel's table of connections in use. With a full one new connections are dropped.",
         "percentunit",
         [Line(highest(of_machines(share)), _MACHINE)],
-    ).no_value("No machine tracks connections")
+    ).no_value("No table of connections seen")
 
 
 def _udp() -> timeseries.Panel:

@@ -66,7 +66,7 @@ def _pressure() -> timeseries.Panel:
         "measures it.",
         "percentunit",
         [Line(highest(of_machines(rate(name, EXPORTER)), 6), f"{_MACHINE} {words}") for words, name in waits.items()],
-    ).no_value("This kernel measures no pressure")
+    ).no_value("Not seen: not every kernel measures it")
 
 
 def _tasks() -> timeseries.Panel:

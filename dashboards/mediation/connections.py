@@ -7,7 +7,7 @@ from dashboards.panels import SERVER_NAME, Line, lines
 from dashboards.queries import SERVER, by_server, highest, rate
 
 _SIDE = f"{SERVER_NAME} {{{{name}}}}"
-_NO_TRANSPORT = "No pass-through transport here"
+_NO_TRANSPORT = "No pass-through transport seen"
 
 
 def connections() -> Row:
@@ -53,4 +53,4 @@ def _sizes(title: str, buckets: str) -> timeseries.Panel:
         "bytes",
         [Line(highest(quantile), _SIDE)],
         span=12,
-    ).no_value("No messages, or no pass-through transport")
+    ).no_value("No messages seen")

@@ -15,8 +15,8 @@ STATES = (
     State(3, "timeout", "orange"),
     State(4, "suspended", "red"),
 )
-_NO_ENDPOINTS = "No endpoints with a name"
-_UNCOUNTED = "No endpoint counts; over Apache's pass-through transport none does"
+_NO_ENDPOINTS = "No endpoints with a name seen"
+_UNCOUNTED = "No endpoint seen that counts: over Apache's pass-through transport none does"
 
 
 def endpoints() -> Row:
@@ -90,7 +90,7 @@ def _children() -> timeseries.Panel:
         "that may be sent to.",
         "percentunit",
         [Line(highest(active, 10), f"{_ENDPOINT} active"), Line(highest(ready, 10), f"{_ENDPOINT} ready")],
-    ).no_value("No endpoint balances load or fails over")
+    ).no_value("No endpoint seen that balances load or fails over")
 
 
 def _messages() -> timeseries.Panel:

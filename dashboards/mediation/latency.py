@@ -29,7 +29,7 @@ def _whole() -> timeseries.Panel:
         "How long messages took from end to end, the mean of a minute. It is 0 until the engine has measured a window.",
         "s",
         [Line(highest(means), _LISTENER)],
-    ).no_value("No pass-through transport here")
+    ).no_value("No pass-through transport seen")
 
 
 def _of_back_ends() -> timeseries.Panel:
@@ -83,4 +83,4 @@ def _windows() -> table.Panel:
     seconds = [DynamicConfigValue(id_val="unit", value="s"), DynamicConfigValue(id_val="custom.width", value=70)]
     for window in _WINDOWS:
         panel = panel.override_by_name(window, seconds)
-    return panel.span(12).height(8).no_value("No pass-through transport here")
+    return panel.span(12).height(8).no_value("No pass-through transport seen")

@@ -8,7 +8,7 @@ from dashboards.queries import SERVER, by_server, highest, rate
 from dashboards.rule_limits import ENDPOINT_SUSPENDED, QUEUEING, UNANSWERED, WORKERS_BLOCKED
 from dashboards.traffic import LISTENERS
 
-_NO_ENGINE = "No Synapse here"
+_NO_ENGINE = "No Synapse seen"
 _OF_TRANSPORT = f"{SERVER_NAME} {{{{transport}}}}"
 
 
@@ -56,7 +56,7 @@ def _unanswered_now() -> stat.Panel:
         [Line(f"max({unanswered_share()})", "unanswered")],
         span=4,
         limits=UNANSWERED,
-    ).no_value("no messages")
+    ).no_value("none seen")
 
 
 def _waiting() -> stat.Panel:
@@ -78,7 +78,7 @@ def _suspended() -> stat.Panel:
         [Line(f'sum(synapse_endpoint_state{{{SERVER},state="suspended"}})', "suspended")],
         span=4,
         limits=ENDPOINT_SUSPENDED,
-    ).no_value("no endpoints")
+    ).no_value("none seen")
 
 
 def _blocked() -> stat.Panel:
@@ -89,7 +89,7 @@ def _blocked() -> stat.Panel:
         [Line(f"max(synapse_passthrough_workers_blocked_ratio{{{SERVER}}})", "blocked")],
         span=4,
         limits=WORKERS_BLOCKED,
-    ).no_value("not told")
+    ).no_value("none seen")
 
 
 def _queued() -> stat.Panel:
@@ -100,7 +100,7 @@ def _queued() -> stat.Panel:
         [Line(f"sum(synapse_transport_queue_size{{{SERVER}}})", "queued")],
         span=4,
         limits=QUEUEING,
-    ).no_value("not told")
+    ).no_value("none seen")
 
 
 def _received_and_answered() -> timeseries.Panel:
@@ -126,7 +126,7 @@ def _unanswered() -> timeseries.Panel:
         [Line(highest(unanswered_share()), SERVER_NAME)],
         span=12,
         limits=UNANSWERED,
-    ).no_value("No messages")
+    ).no_value("No messages seen")
 
 
 def _codes() -> timeseries.Panel:
@@ -138,7 +138,7 @@ def _codes() -> timeseries.Panel:
         "reqps",
         [Line(highest(codes), f"{_OF_TRANSPORT} {{{{code}}}}")],
         span=12,
-    ).no_value("This engine counts no codes")
+    ).no_value("No codes seen: Apache's Synapse counts none")
 
 
 def _faults() -> timeseries.Panel:

@@ -7,7 +7,7 @@ from dashboards.panels import SERVER_NAME, Columns, Line, lines, merged_table
 from dashboards.queries import SERVER, by_server, highest, rate
 
 _OF_TRANSPORT = f"{SERVER_NAME} {{{{transport}}}}"
-_NO_TRANSPORTS = "No other transports"
+_NO_TRANSPORTS = "No other transports seen"
 
 
 def other_transports() -> Row:
@@ -45,7 +45,7 @@ def _codes() -> timeseries.Panel:
         "HTTP codes in a second, of transports that have them.",
         "reqps",
         [Line(highest(codes), f"{_OF_TRANSPORT} {{{{code}}}}")],
-    ).no_value("None counts codes")
+    ).no_value("No codes seen")
 
 
 def _threads() -> timeseries.Panel:
@@ -67,7 +67,7 @@ def _handlers() -> timeseries.Panel:
         "reqps",
         [Line(highest(calls), f"{SERVER_NAME} {{{{handler}}}}")],
         span=12,
-    ).no_value("No API gateway with Carbon's metrics on")
+    ).no_value("No API gateway seen with Carbon's metrics on")
 
 
 def _data_services() -> table.Panel:
@@ -77,7 +77,7 @@ def _data_services() -> table.Panel:
         {"A": by_server(f"wso2_dataservice_info{{{SERVER}}}", "service")},
         Columns({"server": "server", "service": "service"}, left_out=("Time", "Value")),
     )
-    return panel.span(12).height(8).no_value("No data services")
+    return panel.span(12).height(8).no_value("No data services seen")
 
 
 def _both_ways(title: str, description: str, unit: str, incoming: str, outgoing: str) -> timeseries.Panel:

@@ -15,7 +15,7 @@ _ACTIVE = ValueMap(
     }
 )
 _OF_PROCESSOR = f"{SERVER_NAME} {{{{processor}}}}"
-_NO_PROCESSORS = "No message processors"
+_NO_PROCESSORS = "No message processors seen"
 
 
 def stores() -> Row:
@@ -31,7 +31,7 @@ def _messages() -> timeseries.Panel:
         "short",
         [Line(highest(messages), f"{SERVER_NAME} {{{{store}}}}")],
         limits=STORED,
-    ).no_value("No message stores")
+    ).no_value("No message stores seen")
 
 
 def _processors() -> statetimeline.Panel:
@@ -66,5 +66,5 @@ def _pools() -> timeseries.Panel:
             span=24,
         )
         .height(6)
-        .no_value("No mediator asks a database")
+        .no_value("No mediator seen that asks a database")
     )

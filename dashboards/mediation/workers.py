@@ -16,7 +16,7 @@ STATES = (
     State(5, "MAINTENANCE", "orange", "maintenance"),
     State(6, "STOPPED", "red", "stopped"),
 )
-_UNTOLD = "This engine does not tell"
+_UNTOLD = "Not seen: not every engine tells it"
 _OF_TRANSPORT = f"{SERVER_NAME} {{{{transport}}}}"
 
 
@@ -65,7 +65,7 @@ def _callbacks() -> timeseries.Panel:
         "Requests that wait for the response of a back end. It rises with a back end that has become slow.",
         "short",
         [Line(highest(callbacks), SERVER_NAME)],
-    ).no_value("No Synapse here")
+    ).no_value("No Synapse seen")
 
 
 def _active() -> timeseries.Panel:
@@ -85,4 +85,4 @@ def _engine() -> statetimeline.Panel:
         Line(highest(state_number("synapse_server_state", "state", STATES)), SERVER_NAME),
         state_mappings(STATES),
         span=8,
-    ).no_value("This product tells no state")
+    ).no_value("Not seen: not every product tells it")

@@ -12,7 +12,7 @@ from exporter.guidelines import Catalogue
 
 _POOL = ("datasource", "tenant")
 _NAME = "{{datasource}}"
-_HIDDEN_BEANS = "No data source is seen: Carbon shows those with jmx_enable = true"
+_HIDDEN_BEANS = "No data source seen: Carbon shows those with jmx_enable = true"
 
 
 def data_sources(catalogue: Catalogue) -> Row:

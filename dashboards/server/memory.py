@@ -71,7 +71,7 @@ def _pauses() -> timeseries.Panel:
         "s",
         [Line(by_server(of_servers(f"{seconds} / ({count} > 0)"), "gc"), "{{gc}}")],
     )
-    return panel.show_points(VisibilityMode.ALWAYS).no_value("No collections in this time")
+    return panel.show_points(VisibilityMode.ALWAYS).no_value("No collections seen")
 
 
 def _pools() -> timeseries.Panel:

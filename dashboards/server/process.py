@@ -10,8 +10,8 @@ from dashboards.queries import SERVER, by_server, of_servers, rate
 from dashboards.rule_limits import THROTTLED
 from exporter.guidelines import Catalogue
 
-_ELSEWHERE = "The server is on another machine"
-_UNBOUNDED = "No container bounds it, or it is on another machine"
+_ELSEWHERE = "Not seen, as of a server on another machine"
+_UNBOUNDED = "No container seen that bounds it"
 
 
 def process(catalogue: Catalogue) -> Row:

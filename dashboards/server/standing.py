@@ -42,7 +42,7 @@ def _guidelines() -> table.Panel:
         .height(8)
         .override_by_name("status", status_column())
         .override_by_name("guideline", [DynamicConfigValue(id_val="links", value=[row_to_report()])])
-        .no_value("All guidelines that could be judged are met")
+        .no_value("No guideline seen that is not ok")
     )
 
 
@@ -59,7 +59,7 @@ def _certificates(catalogue: Catalogue) -> table.Panel:
         panel.span(8)
         .height(8)
         .override_by_name("holds for", limits_column("s", holds))
-        .no_value("No port with TLS was looked at")
+        .no_value("No port with TLS seen")
     )
 
 

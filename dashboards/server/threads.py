@@ -9,7 +9,7 @@ from dashboards.panels import Line, lines
 from dashboards.queries import SERVER, by_server, of_servers
 from dashboards.rule_limits import DEADLOCKED
 
-_DENIED = "Only a user who may invoke operations sees it"
+_DENIED = "Not seen: only a user who may invoke operations is told"
 
 
 def threads() -> Row:

@@ -12,7 +12,7 @@ from exporter.guidelines import Catalogue
 
 _CONNECTOR = ("protocol", "port")
 _CONNECTOR_NAME = "{{protocol}}-{{port}}"
-_NO_TRANSPORTS = "Neither Tomcat nor Synapse tells of traffic"
+_NO_TRANSPORTS = "No traffic seen of Tomcat or Synapse"
 
 
 def traffic(catalogue: Catalogue) -> Row:
@@ -77,7 +77,7 @@ def _durations() -> timeseries.Panel:
             Line(highest(of_back_ends, 7), "{{name}} back ends"),
         ],
         span=6,
-    ).no_value("No requests, or no transport that tells")
+    ).no_value("No requests seen")
 
 
 def _busy(catalogue: Catalogue) -> timeseries.Panel:
