@@ -1,7 +1,7 @@
 """Whatever is served is on a panel, or on the list of what is left out on purpose."""
 
-import re
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 
 import pytest
 
@@ -26,6 +26,6 @@ def test_what_is_on_no_panel_is_left_out_for_a_reason(unseen: set[str]) -> None:
     assert [name for name in sorted(unseen) if not why_left_out(name)] == []
 
 
-@pytest.mark.parametrize("pattern", [pattern for pattern, _ in LEFT_OUT])
-def test_a_reason_is_about_something_that_is_served_and_unseen(pattern: str, unseen: set[str]) -> None:
-    assert any(re.fullmatch(pattern, name) for name in unseen)
+@pytest.mark.parametrize("name", [name for names, _ in LEFT_OUT for name in names])
+def test_a_reason_is_about_something_that_is_served_and_unseen(name: str, unseen: set[str]) -> None:
+    assert any(fnmatchcase(each, name) for each in unseen)
