@@ -67,4 +67,5 @@ def _older_than() -> Iterator[str]:
 
 
 def _older(sources: str, seconds: int) -> str:
-    return f'last_over_time(wso2_guideline_facts_age_seconds{{{JOBS},source=~"{sources}"}}[3m]) > {seconds}'
+    operator = "=~" if "|" in sources else "="
+    return f'last_over_time(wso2_guideline_facts_age_seconds{{{JOBS},source{operator}"{sources}"}}[3m]) > {seconds}'

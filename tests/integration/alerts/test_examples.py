@@ -1,6 +1,7 @@
 """The example configurations: accepted by the programs they are for, and alerts go where they should."""
 
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -27,6 +28,15 @@ def test_prometheus_accepts_its_example_with_the_rules_in_it(
 
 def test_alertmanager_accepts_its_example(amtool: Path, repository: Path) -> None:
     command: list[str | Path] = [amtool, "check-config", repository / "examples" / "alertmanager.yml"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_amlint_finds_nothing_in_alertmanagers_example_with_the_rules(repository: Path) -> None:
+    """But that a receiver gets nothing, which is meant. It finds what names an alert that no rule makes."""
+    command: list[str | Path] = [Path(sys.executable).with_name("amlint"), "check", "--strict"]
+    command += ["--ignore", "empty-receiver", "--rules", repository / "alerts" / "*.rules.yml"]
+    command.append(repository / "examples" / "alertmanager.yml")
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 

@@ -18,6 +18,7 @@ from development.demo.durations import divided
 from development.ports import any_free
 from development.service import Service, serve
 from testing.alert_cases import CASES
+from testing.alert_cases.case import Case
 from testing.case_exposition import exposed
 from testing.exposition import get
 from testing.notifications import Inbox, inbox, known, led_to
@@ -26,15 +27,26 @@ from testing.services import StartService
 DIVISOR = 20
 LONGEST = 5
 """Minutes: a page that waits longer is put together in the same way, and a test would take as long."""
-OTHERWISE = frozenset[str]()
-"""Pages whose case is no server alone in one fault."""
+NEVER_SCRAPED = {"WSO2ExporterAbsent"}
+"""Pages whose case is no exporter that is scraped."""
+OF_ALL = {"WSO2MostServersDown"}
+"""Pages whose case is about all servers that there are: each is seen alone."""
 PATIENCE = 180.0
 
-PAGES = [
+SCRAPED = [
     case
     for case in CASES
-    if case.severity == "critical" and case.waits <= LONGEST and case.alert not in OTHERWISE and "metrics" in case.forms
+    if case.severity == "critical" and case.waits <= LONGEST and "metrics" in case.forms
+    if case.alert not in NEVER_SCRAPED
 ]
+TOGETHER = [case for case in SCRAPED if case.alert not in OF_ALL]
+ALONE = [[case] for case in SCRAPED if case.alert in OF_ALL]
+
+
+@pytest.fixture(params=[TOGETHER, *ALONE], ids=["together", *(case.alert for (case,) in ALONE)])
+def cases(request: pytest.FixtureRequest) -> list[Case]:
+    chosen: list[Case] = request.param
+    return chosen
 
 
 @pytest.fixture
@@ -51,14 +63,16 @@ def told(arrived: Inbox, start_alertmanager: StartService, repository: Path, tmp
 
 
 @pytest.fixture
-def configuration(told: Service, repository: Path, rule_files: list[Path], tmp_path: Path) -> Iterator[Path]:
+def configuration(
+    told: Service, cases: list[Case], repository: Path, rule_files: list[Path], tmp_path: Path
+) -> Iterator[Path]:
     """Prometheus's example, with the rules: an exporter for each page."""
     for file in rule_files:
         rules = divided(yaml.safe_load(file.read_text(encoding="utf-8")), DIVISOR)
         (tmp_path / file.name).write_text(yaml.safe_dump(rules))
     example = yaml.safe_load((repository / "examples" / "prometheus.yml").read_text(encoding="utf-8"))
     led = divided(of_prometheus(example, "", f"127.0.0.1:{told.port}", tmp_path), DIVISOR)
-    with exposed(PAGES, divisor=DIVISOR, well=10) as places:
+    with exposed(cases, divisor=DIVISOR, well=10) as places:
         led["scrape_configs"][0]["static_configs"] = [_target(number, place) for number, place in places.items()]
         file = tmp_path / "prometheus.yml"
         file.write_text(yaml.safe_dump(led))
@@ -104,8 +118,10 @@ def until(condition: Callable[[], bool], what: Callable[[], object]) -> None:
         time.sleep(0.3)
 
 
-def test_every_page_goes_on_through_a_restart(run: Callable[[], Any], told: Service, arrived: Inbox) -> None:
-    wanted = {case.alert for case in PAGES}
+def test_every_page_goes_on_through_a_restart(
+    run: Callable[[], Any], told: Service, arrived: Inbox, cases: list[Case]
+) -> None:
+    wanted = {case.alert for case in cases}
     with run() as service:
         until(
             lambda: wanted <= {alert for alert, _ in told_of(told)},
