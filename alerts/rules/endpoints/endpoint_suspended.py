@@ -2,7 +2,7 @@
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.endpoints import DIAGNOSIS, SUSPENDED
-from alerts.texts import EXPORTER, OF, OF_SERVER, SERVER, since
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, SERVER, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
@@ -10,6 +10,8 @@ _DESCRIPTION = f"""\
 The mediation engine of {SERVER}{EXPORTER} has suspended the endpoint {{{{ $labels.endpoint }}}} again in the last
 quarter of an hour, since its back end failed. Requests for it fail at once until the suspension ends.
 {since("WSO2EndpointSuspended")}"""
+_TOLD = f'max_over_time(ALERTS{{{JOBS},alertname="WSO2EndpointsMostlySuspended",alertstate="firing"}}[20m])'
+"""Twenty minutes: an endpoint counts as suspended anew for fifteen, and its page may have ended by then."""
 _RUNBOOK = Runbook(
     meaning="An endpoint is suspended, and was suspended anew within the last quarter of an hour: its back end fails.",
     impact="Requests that need this back end fail, or go to another one where the endpoint has several.",
@@ -30,8 +32,10 @@ def alert(_: Catalogue) -> Alert:
     return Alert(
         name="WSO2EndpointSuspended",
         fault="errors",
-        levels=(Level("warning", f"sum without (state) ({SUSPENDED})", waits=5, stays=2),),
-        reason="The state alone would never end without traffic.",
+        levels=(
+            Level("warning", f"sum without (state) ({SUSPENDED})\nunless on (job, instance, target) {_TOLD}", 5, 2),
+        ),
+        reason="The state alone would never end without traffic. Where most are suspended, one page tells of all.",
         summary=f"{SERVER}: endpoint {{{{ $labels.endpoint }}}} is suspended, its back end fails",
         description=_DESCRIPTION,
         steps=(
