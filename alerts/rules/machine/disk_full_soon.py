@@ -10,6 +10,10 @@ PAGE_SECONDS, TICKET_SECONDS = 4 * 3600, 24 * 3600
 """Until the filesystem is full, as it filled up in the last six hours."""
 PAGE_USED, TICKET_USED = 0.8, 0.6
 """The used share below which nobody is told: what grows on an empty disk has time."""
+_PAGED = f"""\
+unless on (machine, mountpoint)
+  last_over_time(ALERTS{{alertname="{_NAME}",severity="critical",alertstate="firing"}}[1h])"""
+"""Six hours tell long afterwards of what was mended: no ticket follows on a page for an hour."""
 _USED = """\
 {{- range printf `max by (mountpoint) (last_over_time(wso2_home_filesystem_used_ratio{%s,mountpoint=%q}[2m]))`
 $of $labels.mountpoint | query }}, {{ .Value | humanizePercentage }} used{{ end }}"""
@@ -45,7 +49,7 @@ def alert(_: Catalogue) -> Alert:
         fault="saturation",
         levels=(
             Level("critical", _full_within(PAGE_SECONDS, PAGE_USED), waits=60, stays=3),
-            Level("warning", _full_within(TICKET_SECONDS, TICKET_USED), waits=60, stays=2),
+            Level("warning", f"{_full_within(TICKET_SECONDS, TICKET_USED)}\n{_PAGED}", waits=60, stays=2),
         ),
         server="{{ $labels.machine }}",
         summary=_SUMMARY,
