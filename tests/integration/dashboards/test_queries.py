@@ -254,3 +254,26 @@ def test_a_disk_is_full_when_nothing_will_be_left_at_the_pace_of_six_hours(check
         f"node_filesystem_avail_bytes{{{still}}} 1000",
     ]
     check(series, "wso2-machine: Disk full in A", {f'{{{filling},machine="a"}}': 700})
+
+
+def test_prometheus_takes_every_query(queries: list[Query], promtool: Path, tmp_path: Path) -> None:
+    """As rules: so promtool reads them without asking anybody."""
+    rules = [
+        {"record": f"dashboard:query_{number}:", "expr": each.with_all_chosen} for number, each in enumerate(queries)
+    ]
+    file = tmp_path / "queries.rules.yml"
+    file.write_text(yaml.safe_dump({"groups": [{"name": "queries", "rules": rules}]}), encoding="utf-8")
+    run = subprocess.run([promtool, "check", "rules", file], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert f"{len(queries)} rules found" in run.stdout
+
+
+def test_a_graph_of_many_servers_has_as_many_lines_as_can_be_told_apart(check: Check) -> None:
+    """Of thirty servers the twenty with most requests that wait for their back ends."""
+    servers = [f'job="wso2-exporter",instance="a:19404",target="server-{number:02}"' for number in range(30)]
+    check(
+        [f"wso2_up{{{server}}} 1" for server in servers]
+        + [f"synapse_callbacks{{{server}}} {number}" for number, server in enumerate(servers)],
+        "wso2-mediation: Callbacks A",
+        {f'{{server="server-{number:02}"}}': number for number in range(10, 30)},
+    )
