@@ -60,8 +60,8 @@ def prometheus_service(
     Without those on certificates: the kernel's own has ended, and a page about it would keep the incident open.
     """
     for file in set((PROJECT / "alerts").glob("*.rules.yml")) - {PROJECT / "alerts" / "certificates.rules.yml"}:
-        rules = re.sub(r"\bfor: \d+m", "for: 5s", file.read_text())
-        (folder / file.name).write_text(re.sub(r"keep_firing_for: \d+m", "keep_firing_for: 1s", rules))
+        rules = re.sub(r"\bfor: [0-9ms]+", "for: 5s", file.read_text())
+        (folder / file.name).write_text(re.sub(r"keep_firing_for: [0-9ms]+", "keep_firing_for: 1s", rules))
     example = (PROJECT / "examples" / "prometheus.yml").read_text()
     configuration = (
         example.replace("scrape_interval: 30s", "scrape_interval: 5s")
@@ -103,7 +103,7 @@ def pages_about_carbon(pager: Inbox) -> list[dict[str, Any]]:
         for event, payload in zip(triggers, about, strict=True)
         if payload["source"] == "carbon"
         and "WSO2TargetDown" in payload["custom_details"]["alerts"].split()
-        and "Reason: connect" in payload["custom_details"]["firing"]
+        and "(connect)" in payload["custom_details"]["firing"]
     ]
 
 

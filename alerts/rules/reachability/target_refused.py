@@ -12,10 +12,11 @@ The exporter{EXPORTER} is kept from reading {SERVER}{_REASON}.{since("WSO2Target
 Nothing says that the server is down, but nothing of what JMX tells is watched until this is mended."""
 _RUNBOOK = Runbook(
     meaning=(
-        "The exporter has not been let in, or could not even ask, for ten minutes: a login was refused (`login`), a "
-        "certificate or protocol was (`tls`), the host's name has no address (`resolve`), jmxquery found no Java "
-        "(`transport`), something else listens or might listen on the port (`not_jmx`), or the exporter has a fault "
-        "(`internal`). A server whose process is known to be gone is `WSO2TargetDown`, whatever the reason is."
+        "The exporter has not been let in, or could not even ask, for ten minutes. The reason in the alert says which:\n\n"
+        "- `login`: user or password were refused.\n- `tls`: the server's certificate or protocol was.\n"
+        "- `resolve`: the host's name has no address.\n- `transport`: jmxquery found no Java.\n"
+        "- `not_jmx`: something else listens on the port, or might.\n- `internal`: the exporter has a fault.\n\n"
+        "A server whose process is known to be gone is `WSO2TargetDown`, whatever the reason is."
     ),
     impact="None for users. Heap, threads, pools and endpoints of this server are not watched.",
     diagnosis=(
