@@ -16,7 +16,8 @@ _RUNBOOK = Runbook(
     impact="Some endpoints, APIs, queues or caches are missing on dashboards, and no alert on them can begin.",
     diagnosis=(
         "`wso2_scrape_dropped_series` has the number for each family. `wso2-exporter mbeans NAME --config.file FILE` "
-        "lists the MBeans that they come from: is there a name with an identifier in it that is new with each request or deployment?"
+        "lists the MBeans that they come from: is there a name with an identifier in it that is new with each "
+        "request or deployment?"
     ),
     mitigation=(
         "Many on purpose? Raise the limit of series in the exporter's configuration, and reload. Names that grow for "

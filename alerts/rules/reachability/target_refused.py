@@ -12,7 +12,7 @@ The exporter{EXPORTER} is kept from reading {SERVER}{_REASON}.{since("WSO2Target
 Nothing says that the server is down, but nothing of what JMX tells is watched until this is mended."""
 _RUNBOOK = Runbook(
     meaning=(
-        "The exporter has not been let in, or could not even ask, for ten minutes. The reason in the alert says which:\n\n"
+        "The exporter has not been let in, or could not even ask, for ten minutes. The alert says why:\n\n"
         "- `login`: user or password were refused.\n- `tls`: the server's certificate or protocol was.\n"
         "- `resolve`: the host's name has no address.\n- `transport`: jmxquery found no Java.\n"
         "- `not_jmx`: something else listens on the port, or might.\n- `internal`: the exporter has a fault.\n\n"
