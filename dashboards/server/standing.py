@@ -40,7 +40,9 @@ def _guidelines() -> table.Panel:
     return (
         panel.span(12)
         .height(8)
-        .override_by_name("status", status_column())
+        .override_by_name("status", [*status_column(), _width(100)])
+        .override_by_name("category", [_width(130)])
+        .override_by_name("kind", [_width(120)])
         .override_by_name("guideline", [DynamicConfigValue(id_val="links", value=[row_to_report()])])
         .no_value("No guideline seen that is not ok")
     )
