@@ -32,5 +32,5 @@ FAULT = Fault(
     make=_make,
     mend=_mend,
     expects=("WSO2CertificateExpires",),
-    within=600,
+    within=1080,
 )
