@@ -77,3 +77,7 @@ def _heap_dumps() -> stat.Panel:
         limits=HEAP_DUMP_AGE,
     )
     return panel.height(8)
+
+
+def _width(pixels: int) -> DynamicConfigValue:
+    return DynamicConfigValue(id_val="custom.width", value=pixels)
