@@ -31,9 +31,10 @@ _RUNBOOK = Runbook(
     ),
     diagnosis=(
         "The file is below `CARBON_HOME/repository/logs`, usually `heap-dump.hprof`: `ls -lt "
-        "repository/logs/*.hprof`. What ran out: `grep -m5 OutOfMemoryError repository/logs/wso2carbon.log`. `Java "
-        "heap space` and `GC overhead limit exceeded` are the heap, `Metaspace` is classes. For `unable to create "
-        "native thread` see `WSO2ThreadsAlmostExhausted`.\n\n"
+        "repository/logs/*.hprof`. What ran out stands in the standard output of the start script: `journalctl -u UNIT "
+        "| grep -m5 OutOfMemoryError`; `wso2server.sh start` throws it away. `repository/logs/wso2carbon.log` has it "
+        "only where the code that got it tells of it. `Java heap space` and `GC overhead limit exceeded` are the heap, "
+        "`Metaspace` is classes. For `unable to create native thread` see `WSO2ThreadsAlmostExhausted`.\n\n"
         "Does the server still answer its users? `curl -k -m 5 https://HOST:9443/services/Version`. How full is it "
         "now? `jstat -gcutil PID 1000 3`, the column `O`."
     ),

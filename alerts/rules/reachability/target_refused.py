@@ -22,8 +22,8 @@ _RUNBOOK = Runbook(
     diagnosis=(
         "`wso2-exporter targets` on the exporter's machine tries each server now and says in one line what is wrong. "
         "The exporter's log has the same, with the file of a password that cannot be used. On the server, "
-        "`grep -i jmx CARBON_HOME/repository/logs/audit.log | tail` has the refused logins with their reasons. The "
-        "table of reasons in `WSO2TargetDown` says where to look for each."
+        "`grep 'JMX operation' CARBON_HOME/repository/logs/audit.log | tail` has the refused logins with their reasons. "
+        "The table of reasons in `WSO2TargetDown` says where to look for each."
     ),
     mitigation=(
         "`login`: write the right password into the file that `password_file` names; the next scrape reads it. A "
