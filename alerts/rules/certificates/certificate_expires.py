@@ -30,9 +30,9 @@ _RUNBOOK = Runbook(
         "The alert names the address; the end, and whose it is: `openssl s_client -connect HOST:PORT </dev/null | "
         "openssl x509 -noout -dates -subject -issuer`. Which entry of which key store is it? `keytool -list -v "
         "-keystore repository/resources/security/wso2carbon.p12 | grep -E 'Alias|until'` (or what "
-        "`[keystore.primary]` in deployment.toml names, `.jks` in older products). A certificate that is renewed in the file but not at the port needs "
-        "a restart. The exporter looks once a day and after a restart of the server, so a new one is seen at the "
-        "latest a day later."
+        "`[keystore.primary]` in deployment.toml names, `.jks` in older products). A certificate that is renewed in "
+        "the file but not at the port needs a restart. The exporter looks once a day and after a restart of the "
+        "server, so a new one is seen at the latest a day later."
     ),
     mitigation=(
         "Have the certificate renewed, import it into the key store under the alias that is in use, and restart the "
