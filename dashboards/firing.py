@@ -3,7 +3,7 @@
 from grafana_foundation_sdk.builders import stat, table
 from grafana_foundation_sdk.models import dashboard as models
 
-from dashboards.links import cell_to_runbook, row_to_dashboard, row_to_report
+from dashboards.links import cell_to_runbook, row_to_its_dashboard, row_to_report
 from dashboards.panels import BACKGROUND, Columns, Line, coloured_from_one, figure, merged_table
 from dashboards.queries import PLACE_LABEL, placed
 
@@ -20,8 +20,13 @@ _NAME_IN_WORDS = "/^WSO2" + "([A-Z][a-z]*)" + "([A-Z][a-z]*)?" * 5 + "$/"
 
 
 def firing(severity: str, component: str = _NOT_PROVISION) -> str:
-    """Select alerts of a severity that fire, those on provision and configuration left out."""
-    return f'ALERTS{{alertstate="firing",severity="{severity}",{component},{_WSO2}}}'
+    """Find alerts of a severity that fire, those on provision and configuration left out.
+
+    A milder one of the same name is left out where a page fires: nobody is told of it then.
+    """
+    alerts = f'ALERTS{{alertstate="firing",severity="{severity}",{component},{_WSO2}}}'
+    pages = f'ALERTS{{alertstate="firing",severity="critical",{_WSO2}}}'
+    return alerts if severity == "critical" else f"({alerts} unless on (alertname, server) {pages})"
 
 
 def firing_counts() -> stat.Panel:
@@ -46,19 +51,19 @@ def firing_counts() -> stat.Panel:
 def firing_alerts() -> table.Panel:
     """The table of alerts that fire."""
     labels = ", ".join([*_SHOWN, PLACE_LABEL])
-    firing_now = f'and ignoring (alertstate) ALERTS{{alertstate="firing",{_NOT_PROVISION},{_WSO2}}}'
-    since = f"ALERTS_FOR_STATE{{{_NOT_PROVISION},{_WSO2}}} {firing_now}"
+    begins = f"ALERTS_FOR_STATE{{{_NOT_PROVISION},{_WSO2}}}"
+    since = " or ".join(f"{begins} and ignoring (alertstate) {firing(severity)}" for severity in _RANKS)
     ranks = " or ".join(
-        f'({rank} * {_LATER_THAN_ALL} + ALERTS_FOR_STATE{{severity="{severity}",{_NOT_PROVISION},{_WSO2}}})'
+        f"({rank} * {_LATER_THAN_ALL} + {begins}) and ignoring (alertstate) {firing(severity)}"
         for severity, rank in _RANKS.items()
     )
     panel = merged_table(
         "Firing alerts",
         "What fires now, pages first, and of these the latest. Click an alert for its runbook, a server for its "
-        "dashboard. Provision and configuration are on the dashboard *WSO2 guidelines*.",
+        "dashboard, or the exporter's page on it. Provision and configuration are on the dashboard *WSO2 guidelines*.",
         {
-            "since": f"1000 * min by ({labels}) ({placed(f'({since})')})",
-            "rank": f"max by ({labels}) ({placed(f'(({ranks}) {firing_now})')})",
+            "since": f"1000 * min by ({labels}) ({_led(since)})",
+            "rank": f"max by ({labels}) ({_led(ranks)})",
         },
         Columns(
             headings={"severity": "Severity", "server": "Server", "alertname": "Alert", "Value #since": "Since"},
@@ -73,11 +78,23 @@ def firing_alerts() -> table.Panel:
         .override_by_name("Severity", [_width(80), _severity_words(), BACKGROUND])
         .override_by_name(
             "Server",
-            [_width(130), _links(row_to_dashboard("wso2-server"), row_to_report())],
+            [_width(130), _links(row_to_its_dashboard(), row_to_report())],
         )
         .override_by_name("Alert", [_alert_words(), _links(cell_to_runbook())])
         .override_by_name("Since", [_width(150), models.DynamicConfigValue(id_val="unit", value="dateTimeFromNow")])
     )
+
+
+def _led(expression: str) -> str:
+    """Give each alert the way to a dashboard: its exporter's, its machine's, or else its server's."""
+    joined = f'label_join({placed(f"({expression})")}, "{PLACE_LABEL}", "|", "component", "{PLACE_LABEL}")'
+    for component, way in (
+        ("exporter[|](.*)", "wso2-exporter?$1"),
+        ("machine[|].*", "wso2-machine?"),
+        ("[a-z_]+[|](.*)", "wso2-server?$1"),
+    ):
+        joined = f'label_replace({joined}, "{PLACE_LABEL}", "{way}", "{PLACE_LABEL}", "{component}")'
+    return joined
 
 
 def _severity_words() -> models.DynamicConfigValue:

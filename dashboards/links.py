@@ -50,6 +50,12 @@ def row_to_dashboard(uid: str) -> models.DashboardLink:
     return _link(TITLES.get(uid, uid), f"{dashboard_path(uid)}?{_OF_ROW}").build()
 
 
+def row_to_its_dashboard() -> models.DashboardLink:
+    """Lead from a row of a table to the dashboard that its label `place` names, with what that chooses."""
+    url = f"/d/${{__data.fields.{PLACE_LABEL}}}&${{datasource:queryparam}}&${{__url_time_range}}"
+    return _link("Its dashboard", url).build()
+
+
 def row_to_report() -> models.DashboardLink:
     """Lead from a row of a table to the exporter's page on the row's server."""
     return _link(

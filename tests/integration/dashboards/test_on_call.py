@@ -194,10 +194,7 @@ def test_a_fault_changes_a_cell_with_the_next_scrape(
     form: str, queries: list[Query], promtool: Path, tmp_path: Path
 ) -> None:
     columns = {query.ref_id: query for query in queries if (query.uid, query.panel) == ("wso2-on-call", "Fleet")}
-    file = tmp_path / "cells.test.yml"
-    file.write_text(yaml.safe_dump({"rule_files": [], "tests": list(_tests(form, columns))}), encoding="utf-8")
-    run = subprocess.run([promtool, "test", "rules", file], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
+    _pass(promtool, tmp_path, list(_tests(form, columns)))
 
 
 def _tests(form: str, columns: dict[str, Query]) -> Iterator[dict[str, Any]]:
@@ -210,9 +207,7 @@ def _tests(form: str, columns: dict[str, Query]) -> Iterator[dict[str, Any]]:
         yield {
             "name": cell.fault,
             "interval": "30s",
-            "input_series": [
-                {"series": text[: text.index("}") + 1], "values": text[text.index("}") + 2 :]} for text in series
-            ],
+            "input_series": _input(series),
             "promql_expr_test": [
                 {
                     "expr": columns[cell.column].with_all_chosen,
@@ -221,3 +216,46 @@ def _tests(form: str, columns: dict[str, Query]) -> Iterator[dict[str, Any]]:
                 }
             ],
         }
+
+
+def firing(name: str, severity: str, component: str, labels: str, since: int) -> list[str]:
+    """An alert in Prometheus: that it fires, and since when."""
+    own = f'alertname="{name}",severity="{severity}",component="{component}",{labels}'
+    return [f'ALERTS{{alertstate="firing",{own}}} 1x10', f"ALERTS_FOR_STATE{{{own}}} {since}x10"]
+
+
+def test_what_fires_is_listed_once_with_the_way_to_its_dashboard(
+    queries: list[Query], promtool: Path, tmp_path: Path
+) -> None:
+    """A ticket whose page fires is muted, and provision is elsewhere."""
+    server, way = FORMS["metrics"]
+    named = f'server="carbon",{server}'
+    exporter = 'server="a:19404",job="wso2-exporter",instance="a:19404"'
+    series = [
+        *firing("WSO2HeapAlmostFull", "critical", "jvm", named, 60),
+        *firing("WSO2HeapAlmostFull", "warning", "jvm", named, 30),
+        *firing("WSO2ProvisionBelowGuideline", "warning", "guidelines", named, 30),
+        *firing("WSO2DiskAlmostFull", "critical", "machine", 'server="gw",machine="gw"', 90),
+        *firing("WSO2ScrapeSlow", "warning", "exporter", exporter, 120),
+    ]
+    (since,) = [each for each in queries if each.place == "wso2-on-call: Firing alerts since"]
+    of_server = f'server="carbon",place="wso2-server?{way}&var-target=carbon"'
+    expected = {
+        f'alertname="WSO2HeapAlmostFull",severity="critical",{of_server}': 60,
+        'alertname="WSO2DiskAlmostFull",severity="critical",server="gw",place="wso2-machine?"': 90,
+        f'alertname="WSO2ScrapeSlow",severity="warning",server="a:19404",place="wso2-exporter?{way}&var-target="': 120,
+    }
+    samples = [{"labels": f"{{{labels}}}", "value": 1000 * value} for labels, value in expected.items()]
+    asked = {"expr": since.with_all_chosen, "eval_time": AT, "exp_samples": samples}
+    _pass(promtool, tmp_path, [{"interval": "30s", "input_series": _input(series), "promql_expr_test": [asked]}])
+
+
+def _input(series: Sequence[str]) -> list[dict[str, str]]:
+    return [{"series": text[: text.index("}") + 1], "values": text[text.index("}") + 2 :]} for text in series]
+
+
+def _pass(promtool: Path, folder: Path, tests: Sequence[dict[str, Any]]) -> None:
+    file = folder / "cells.test.yml"
+    file.write_text(yaml.safe_dump({"rule_files": [], "tests": list(tests)}), encoding="utf-8")
+    run = subprocess.run([promtool, "test", "rules", file], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
