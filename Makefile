@@ -18,7 +18,7 @@ help:
 	@echo 'make package           install from nothing in each way that is shipped; PACKAGE="wheel debian" only those'
 	@echo 'make deb               build the Debian package for the release that runs here, into dist'
 	@echo 'make rpm               build the RPM package for RHEL and its like, with the Python that PYTHON names, into dist'
-	@echo 'make docs              write anew what programs write: docs/metrics.md, docs/guidelines.md, the alert rules and runbooks, the dashboard'
+	@echo 'make docs              write anew what programs write: docs/metrics.md, docs/guidelines.md, the alert rules and runbooks, the dashboards'
 	@echo 'make docs-site         build the documentation as a site, in build/site'
 	@echo 'make lint              check style and types'
 	@echo 'make format            lay the Python code out'
