@@ -35,6 +35,8 @@ DATASOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
 SERVER_NAME = "{{server}}"
 """A legend of series that `queries.named` has named."""
 _TENTH = 0.1
+_LAST = "Last *"
+"""Grafana's heading of the last value in a legend."""
 NOTHING = "none"
 """What a panel shows instead of a blank where the server lacks the thing."""
 
@@ -94,7 +96,7 @@ def lines(
         .fill_opacity(2)
         .line_width(1)
         .show_points(VisibilityMode.NEVER)
-        .legend(_legend(LegendDisplayMode.TABLE))
+        .legend(_legend_table(queries, limits))
         .tooltip(common_builder.VizTooltipOptions().mode(TooltipDisplayMode.MULTI))
     )
     if limits is not None:
@@ -272,6 +274,14 @@ def _without_value(text: str, colour: str) -> SpecialValueMap:
     result = ValueMappingResult(text=text, color=colour)
     options = DashboardSpecialValueMapOptions(match=SpecialValueMatch.NULL_AND_NAN, result=result)
     return SpecialValueMap(options=options)
+
+
+def _legend_table(queries: Sequence[Line], limits: Limits | None) -> common_builder.VizLegendOptions:
+    """A legend that begins with the worst of several servers or machines; with one, in the order of the queries."""
+    legend = _legend(LegendDisplayMode.TABLE)
+    if not any(line.legend.startswith("{{") for line in queries):
+        return legend
+    return legend.sort_by(_LAST).sort_desc(limits is None or not limits.higher_is_better)
 
 
 def _legend(mode: LegendDisplayMode) -> common_builder.VizLegendOptions:

@@ -139,3 +139,15 @@ def lost(before: Any, after: Any, place: str = "") -> Iterator[str]:
                 yield from lost(one, other, f"{place}[]")
         case _ if before != after:
             yield place
+
+
+def test_a_legend_of_several_servers_begins_with_the_worst(dashboards: Mapping[str, Json]) -> None:
+    legends = {
+        panel["title"]: panel["options"]["legend"]
+        for uid in ("wso2-http", "wso2-machine", "wso2-server")
+        for panel in shown_panels(dashboards[uid])
+        if panel["type"] == "timeseries"
+    }
+    assert (legends["Busy threads"]["sortBy"], legends["Busy threads"]["sortDesc"]) == ("Last *", True)
+    assert (legends["Memory available"]["sortBy"], legends["Memory available"]["sortDesc"]) == ("Last *", False)
+    assert "sortBy" not in legends["Heap"]
