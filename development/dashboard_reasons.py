@@ -38,6 +38,7 @@ _WELL: Mapping[tuple[str, str], str] = {
     ("wso2-http", "Slowest now"): "nobody asks Tomcat for anything",
     ("wso2-http", "Mean time of a request"): "nobody asks Tomcat for anything",
     ("wso2-http", "Mean time of servlets"): "nobody asks Tomcat for anything",
+    ("wso2-mediation", "Members of groups"): "no endpoint balances load or fails over",
     ("wso2-server", "Pauses"): "nothing was collected lately",
     ("wso2-server", "Duration"): "nobody asks the server for anything",
     ("wso2-exporter", "Scrape errors"): "every server can be read",
