@@ -56,3 +56,11 @@ LOST = f"{_UNREAD}\nunless {_REFUSED}"
 
 REFUSED = f"{_UNREAD}\nand {_REFUSED}"
 """PromQL of each server that may be well, and that the exporter is kept from. Never true together with `LOST`."""
+
+VANISHED = f"""\
+last_over_time(wso2_up{{{JOBS}}}[1d]) == 0
+unless on (job, instance, target) last_over_time(wso2_up{{{JOBS}}}[2m])
+unless on (job, instance, target) (
+{indent(removed("1d"), "  ")}
+)"""
+"""PromQL of each server that was down when it was last told of, within a day, and that no reload removed."""

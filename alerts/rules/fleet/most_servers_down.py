@@ -4,7 +4,7 @@ from textwrap import indent
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PROCESS, SERVER
-from alerts.unread_servers import LOST
+from alerts.unread_servers import LOST, VANISHED
 from exporter.guidelines import Catalogue
 
 SHARE = 0.5
@@ -30,7 +30,12 @@ unless on (job, instance, target) last_over_time(ALERTS{{alertname="WSO2TargetDo
 unless on () ALERTS{{alertname="{_NAME}",alertstate="firing"}} offset 1m"""
 _EXPRESSION = f"""\
 (
-{indent(LOST, "  ")}
+  (
+{indent(LOST, "    ")}
+  )
+  or on (job, instance, target) (
+{indent(VANISHED, "    ")}
+  )
 )
 and on (job, instance, target) (
   last_over_time(ALERTS{{alertname="{_NAME}",alertstate="firing"}}[5m])
@@ -39,19 +44,21 @@ and on (job, instance, target) (
   )
 )"""
 _COUNTS = """\
-{{ range query `count(wso2_up{JOBS} == 0)` }}{{ .Value }}{{ end }} of
-{{ range query `count(wso2_up{JOBS})` }}{{ .Value }}{{ end }} servers"""
+{{ range query `count(wso2_up{JOBS} == 0)` }}{{ .Value }} of
+{{ range query `count(wso2_up{JOBS})` }}{{ .Value }}{{ end }} servers cannot be read
+{{- else }}and not told of any more{{ end }}"""
 _OF_ALL = _COUNTS.replace("JOBS", JOBS)
 _DESCRIPTION = f"""\
 {OF}
-{SERVER}{EXPORTER} was lost together with others: {_OF_ALL} cannot be read.{PROCESS}
+{SERVER}{EXPORTER} was lost together with others: {_OF_ALL}.{PROCESS}
 What they share is the first to look at: the network, a database, a hypervisor, a change that was rolled out. A server
 that is lost later has an incident of its own."""
 _RUNBOOK = Runbook(
     meaning=(
         "More than half of at least three servers cannot be read, and this one was lost in the same moment, half a "
         "minute before or after. It is one incident for all of them; it keeps their single pages to itself. A server "
-        "that was lost before has its own page already, and one that is lost later opens its own."
+        "that was lost before has its own page already, and one that is lost later opens its own. Where the exporter "
+        "falls silent, too, this goes on instead of `WSO2TargetVanished`."
     ),
     impact="Most likely an outage: what is left of the servers has all of the traffic, or there is none left.",
     diagnosis=(
@@ -83,7 +90,7 @@ def alert(_: Catalogue) -> Alert:
             "\n        # ends while it is muted would never be told as resolved. Whom it has named it keeps until that"
             " server is back."
         ),
-        summary=f"{SERVER}: lost together with others, {_OF_ALL} cannot be read",
+        summary=f"{SERVER}: lost together with others, {_OF_ALL}",
         description=_DESCRIPTION,
         steps=(
             "See on the dashboard what the lost servers share: a machine, a network, a database, a change.",

@@ -1,18 +1,10 @@
 """A server that was down is not even told of any more."""
 
-from textwrap import indent
-
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF_SERVER, SERVER
-from alerts.unread_servers import removed
+from alerts.texts import EXPORTER, OF_SERVER, SERVER
+from alerts.unread_servers import VANISHED
 from exporter.guidelines import Catalogue
 
-_EXPRESSION = f"""\
-last_over_time(wso2_up{{{JOBS}}}[1d]) == 0
-unless on (job, instance, target) last_over_time(wso2_up{{{JOBS}}}[2m])
-unless on (job, instance, target) (
-{indent(removed("1d"), "  ")}
-)"""
 _DESCRIPTION = f"""\
 {SERVER}{EXPORTER} was down, and then vanished from what the exporter tells, without a reload that removed it.
 An exporter that starts anew forgets the servers that it had found by itself and that do not run; and while it does not
@@ -47,7 +39,7 @@ def alert(_: Catalogue) -> Alert:
     return Alert(
         name="WSO2TargetVanished",
         fault="availability",
-        levels=(Level("critical", _EXPRESSION, waits=1),),
+        levels=(Level("critical", VANISHED, waits=1),),
         reason="What a reload removed is not down; a restart, whose first reading is no reload, removes nothing.",
         summary=f"{SERVER}: was down, and is not told of any more; taken as still down",
         description=_DESCRIPTION,

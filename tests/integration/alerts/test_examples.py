@@ -172,10 +172,11 @@ def test_most_servers_lost_mute_the_page_of_each_of_them_alone(muted: Muted) -> 
         [
             {**lost, **CARBON},
             {**DOWN, **CARBON},
+            {"alertname": "WSO2TargetVanished", "component": "reachability", **CARBON, **PAGE},
             {**DOWN, **OTHER},
             {"alertname": "WSO2DiskAlmostFull", **MACHINE, **PAGE},
         ]
-    ) == ["WSO2TargetDown"]
+    ) == ["WSO2TargetDown", "WSO2TargetVanished"]
 
 
 def test_a_crash_loop_mutes_the_ticket_about_it(muted: Muted) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-CheckAlerts = Callable[[list[dict[str, Any]]], None]
+CheckAlerts = Callable[..., None]
 
 History = Sequence[tuple[int, int]]
 """Whether it is read, 1 or 0, and for how many scrapes: two of them are a minute."""
@@ -120,6 +120,30 @@ def test_servers_that_return_one_after_the_other_leave_no_page_behind(check_aler
                 "promql_expr_test": [*told(together=["a", "b", "c"], alone=[]), gone],
             }
         ]
+    )
+
+
+@either_form
+def test_an_exporter_that_falls_silent_leaves_them_one_incident(check_alerts: CheckAlerts, form: str) -> None:
+    lost = [
+        {"series": f"wso2_up{{{FORMS[form].format(name)}}}", "values": "1x9 0x19 stale _x19 0x20"} for name in "abc"
+    ]
+    told_of = 'ALERTS{alertname=~"WSO2TargetDown|WSO2TargetVanished",alertstate="firing"}'
+    check_alerts(
+        [
+            {
+                "input_series": lost,
+                "promql_expr_test": [
+                    ever('ALERTS{alertname="WSO2TargetVanished",alertstate="firing"}', "a", "b", "c"),
+                    ever(f"{told_of} unless on (job, instance, target) {FLEET}"),
+                    ever(f"{told_of} unless on (job, instance, target) {FLEET} offset 30s"),
+                    {"expr": f"count({FLEET})", "eval_time": END, "exp_samples": [{"value": 3}]},
+                ],
+            }
+        ],
+        "WSO2MostServersDown",
+        "WSO2TargetDown",
+        "WSO2TargetVanished",
     )
 
 
