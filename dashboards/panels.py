@@ -34,6 +34,8 @@ from dashboards.limits import Limits, coloured, drawn
 DATASOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
 SERVER_NAME = "{{server}}"
 """A legend of series that `queries.named` has named."""
+_NOTHING_SEEN = "Nothing seen in this time"
+"""What a graph without lines says, unless it has a reason of its own: rates want two samples of one life."""
 _TENTH = 0.1
 _LAST = "Last *"
 """Grafana's heading of the last value in a legend."""
@@ -96,6 +98,7 @@ def lines(
         .fill_opacity(2)
         .line_width(1)
         .show_points(VisibilityMode.NEVER)
+        .no_value(_NOTHING_SEEN)
         .legend(_legend_table(queries, limits))
         .tooltip(common_builder.VizTooltipOptions().mode(TooltipDisplayMode.MULTI))
     )

@@ -151,3 +151,9 @@ def test_a_legend_of_several_servers_begins_with_the_worst(dashboards: Mapping[s
     assert (legends["Busy threads"]["sortBy"], legends["Busy threads"]["sortDesc"]) == ("Last *", True)
     assert (legends["Memory available"]["sortBy"], legends["Memory available"]["sortDesc"]) == ("Last *", False)
     assert "sortBy" not in legends["Heap"]
+
+
+def test_a_panel_without_data_says_so_in_words(dashboard: Json) -> None:
+    for panel in shown_panels(dashboard):
+        if panel["type"] in {"timeseries", "stat", "state-timeline"}:
+            assert panel["fieldConfig"]["defaults"]["noValue"], panel["title"]
