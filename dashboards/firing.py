@@ -78,7 +78,7 @@ def firing_alerts() -> table.Panel:
         .override_by_name("Severity", [_width(80), _severity_words(), BACKGROUND])
         .override_by_name(
             "Server",
-            [_width(130), _links(row_to_its_dashboard(), row_to_report())],
+            [_links(row_to_its_dashboard(), row_to_report())],
         )
         .override_by_name("Alert", [_alert_words(), _links(cell_to_runbook())])
         .override_by_name("Since", [_width(150), models.DynamicConfigValue(id_val="unit", value="dateTimeFromNow")])

@@ -51,10 +51,11 @@ def fleet(catalogue: Catalogue) -> table.Panel:
     first, *others = columns
     panel = merged_table(
         "Fleet",
-        "Every chosen server, those first that are down, then those with pages, critical headroom, tickets. A cell has "
-        "a colour only beyond the limit of its guideline or alert. A share `< 70 %` is somewhere below the "
-        "guideline's target. *Java*: a deadlock, or a heap dump that the process wrote within a day. *Endpoints*: the "
-        "share that is suspended. *Cert*: how long its certificate holds. *Below* counts what was given too little or "
+        "Every chosen server: those first that are down, then those with pages, with critical headroom, those that no "
+        "exporter reads any more, and those with tickets. A cell has a colour only beyond the limit of its guideline "
+        "or alert. A share `< 70 %` is somewhere below the guideline's target. *Java*: a deadlock, or a heap dump that "
+        "the process wrote within a day. *Endpoints*: the share that is suspended. *Limits*: of files or threads, "
+        "whichever has less left. *Cert*: how long its certificate holds. *Below* counts what was given too little or "
         "is not set up as WSO2 recommends: it can wait.",
         queries,
         Columns(
@@ -70,7 +71,7 @@ def fleet(catalogue: Catalogue) -> table.Panel:
         ),
     )
     links = models.DynamicConfigValue(id_val="links", value=[row_to_dashboard("wso2-server"), row_to_report()])
-    narrow = models.DynamicConfigValue(id_val="custom.minWidth", value=110)
+    narrow = models.DynamicConfigValue(id_val="custom.minWidth", value=170)
     panel = panel.span(24).height(8).override_by_name("Server", [links, narrow]).override_by_name("Why", [_width(70)])
     for column in columns:
         panel = panel.override_by_name(column.heading, [*column.looks, _width(column.width)])
@@ -97,6 +98,9 @@ def _headroom(catalogue: Catalogue) -> list[_Column]:
     suspended = f'avg by ({SERVER_LABELS}) (synapse_endpoint_state{{{SERVER},state="suspended"}})'
     files = f"wso2_process_open_fds{{{SERVER}}} / wso2_process_max_fds{{{SERVER}}}"
     threads = f"wso2_process_threads{{{SERVER}}} / wso2_process_max_threads{{{SERVER}}}"
+    limits = " or ".join(
+        f'label_replace({share}, "limit", "{name}", "", "")' for name, share in (("files", files), ("threads", threads))
+    )
     holds = in_seconds(guideline_limits(catalogue, "certificate_expiry"))
     certificate = f"min by ({SERVER_LABELS}) (wso2_certificate_expiry_timestamp_seconds{{{SERVER}}}) - time()"
     return [
@@ -109,8 +113,7 @@ def _headroom(catalogue: Catalogue) -> list[_Column]:
         _Column(
             "latency", "Latency", seconds_of_a_request(), [models.DynamicConfigValue(id_val="unit", value="s")], 74
         ),
-        _share("files", "Files", files, guideline_limits(catalogue, "open_files_used")),
-        _share("threads", "Threads", threads, guideline_limits(catalogue, "threads_used"), 74),
+        _share("limits", "Limits", limits, guideline_limits(catalogue, "open_files_used"), 66),
         _judged(catalogue, "disk", "Disk", "disk_used"),
         _judged(catalogue, "ram", "RAM", "ram_available"),
         _judged(catalogue, "cores", "Cores", "cores_used"),
@@ -149,11 +152,12 @@ def _reasons() -> str:
 def _rank() -> str:
     """The more somebody is wanted the higher; the first of these that a server has counts."""
     last_hour = f"last_over_time(wso2_up{{{SERVER}}}[1h])"
-    down = f"{last_hour} == 0 or ({last_hour} unless wso2_up{{{SERVER}}})"
+    down, unread = f"wso2_up{{{SERVER}}} == 0", f"{last_hour} unless wso2_up{{{SERVER}}}"
     ranks = [
-        f"0 * {_row(down)} + 5",
-        _of_alerts("critical", 4),
-        f"3 * {_row(_headroom_status('critical'))}",
+        f"0 * {_row(down)} + 6",
+        _of_alerts("critical", 5),
+        f"4 * {_row(_headroom_status('critical'))}",
+        f"0 * {_row(unread)} + 3",
         _of_alerts("warning", 2),
         _row(_headroom_status("warning")),
         f"0 * {_row(last_hour)}",
@@ -179,7 +183,7 @@ def _row(expression: str) -> str:
     return by_server(placed(f"({expression})"), PLACE_LABEL)
 
 
-_UP = {-1: ("not read", "purple"), 0: ("down", "red"), 1: ("up", "green")}
+_UP = {-1: ("unread", "purple"), 0: ("down", "red"), 1: ("up", "green")}
 _PROCESS = {0: ("gone", "red"), 1: ("runs", "transparent")}
 _JAVA = {1: ("deadlock", "red"), 2: ("heap dump", "red")}
 

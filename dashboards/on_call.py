@@ -53,11 +53,11 @@ def _servers() -> stat.Panel:
         [
             Line(f"count({by_server(f'wso2_up{{{SERVER}}} == 1')}) or vector(0)", "up"),
             Line(f"count({by_server(f'wso2_up{{{SERVER}}} == 0')}) or vector(0)", "down"),
-            Line(f"count({by_server(f'({unread})')}) or vector(0)", "not read"),
+            Line(f"count({by_server(f'({unread})')}) or vector(0)", "unread"),
         ],
     )
-    down, not_read = coloured_from_one("red"), coloured_from_one("purple")
-    return panel.override_by_name("down", down).override_by_name("not read", not_read)
+    down, of_nobody = coloured_from_one("red"), coloured_from_one("purple")
+    return panel.override_by_name("down", down).override_by_name("unread", of_nobody)
 
 
 def _requests_now() -> stat.Panel:

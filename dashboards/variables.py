@@ -5,8 +5,8 @@ from grafana_foundation_sdk.models import dashboard as models
 
 from dashboards.panels import DATASOURCE
 
-_ALL_EXPORTERS = "wso2_exporter_build_info"
-_CHOSEN_EXPORTERS = 'wso2_exporter_build_info{instance=~"$instance"}'
+_ALL_EXPORTERS = "last_over_time(wso2_exporter_build_info[1h])"
+_CHOSEN_EXPORTERS = 'last_over_time(wso2_exporter_build_info{instance=~"$instance"}[1h])'
 _EXPORTERS = f"{_CHOSEN_EXPORTERS} or ({_ALL_EXPORTERS} unless on () {_CHOSEN_EXPORTERS})"
 """Those that are chosen; on /probe, where the instance is a server, all."""
 

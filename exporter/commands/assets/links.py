@@ -11,7 +11,7 @@ _RUNBOOK = re.compile(r"^( +runbook_url: )alerts/runbooks(/\S+)\n", re.MULTILINE
 _DASHBOARD = re.compile(r"^( +dashboard_url: )(/d/.+)\n", re.MULTILINE)
 _PAGE = re.compile(r'^( +exporter_url: ")(.+")\n', re.MULTILINE)
 _EXPORTER_OF_DASHBOARDS = re.compile(
-    r'(?<="query": "query_result\(label_replace\()wso2_exporter_build_info.*(?=\)\)",$)', re.MULTILINE
+    r'(?<="query": "query_result\(label_replace\()last_over_time\(wso2_exporter_build_info.*(?=\)\)",$)', re.MULTILINE
 )
 _DASHBOARD_FOLDER = re.compile(r"^( +path: )/var/lib/grafana/dashboards/wso2$", re.MULTILINE)
 _SYSTEMD_FOLDER = re.compile(r"(?<=install -D -m 644 )/usr/share/wso2-exporter/systemd(?=/)")

@@ -115,18 +115,8 @@ CELLS = (
         "latency",
         2,
     ),
-    Cell(
-        "files",
-        ["wso2_process_open_fds{SERVER} 1x9 95", "wso2_process_max_fds{SERVER} 100x10"],
-        "files",
-        0.95,
-    ),
-    Cell(
-        "threads",
-        ["wso2_process_threads{SERVER} 1x9 90", "wso2_process_max_threads{SERVER} 100x10"],
-        "threads",
-        0.9,
-    ),
+    Cell("files", ["wso2_process_open_fds{SERVER} 1x9 95", "wso2_process_max_fds{SERVER} 100x10"], "limits", 0.95),
+    Cell("threads", ["wso2_process_threads{SERVER} 1x9 90", "wso2_process_max_threads{SERVER} 100x10"], "limits", 0.9),
     Cell(
         "memory of the machine",
         [
@@ -151,7 +141,8 @@ CELLS = (
         "certificate",
         86_400,
     ),
-    Cell("a server that is down comes first", ["wso2_up{SERVER} 1x9 0"], "rank", 5),
+    Cell("one that nobody reads comes before mere tickets", ["wso2_up{SERVER} 1x9 stale"], "rank", 3),
+    Cell("a server that is down comes first", ["wso2_up{SERVER} 1x9 0"], "rank", 6),
     Cell(
         "then one with a page",
         [
@@ -159,7 +150,7 @@ CELLS = (
             f"ALERTS{{{PAGE},SERVER}} 1x10",
         ],
         "rank",
-        4,
+        5,
     ),
     Cell(
         "then one with critical headroom",
@@ -168,7 +159,7 @@ CELLS = (
             'wso2_guideline_status{SERVER,category="heap",kind="headroom",guideline="heap",status="critical"} 1x10',
         ],
         "rank",
-        3,
+        4,
     ),
     Cell(
         "provision alone moves nobody up",
