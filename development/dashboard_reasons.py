@@ -34,7 +34,6 @@ _LACKING = (
 
 _WELL: Mapping[tuple[str, str], str] = {
     ("wso2-on-call", "Disk full in"): "no disk that is rather full fills up",
-    ("wso2-mediation", "Members of groups"): "no endpoint has others behind it",
     ("wso2-http", "Errors now"): "nobody asks Tomcat for anything",
     ("wso2-http", "Slowest now"): "nobody asks Tomcat for anything",
     ("wso2-http", "Mean time of a request"): "nobody asks Tomcat for anything",
