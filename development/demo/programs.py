@@ -22,8 +22,8 @@ from development.ports import any_free
 _EXAMPLES: Mapping[Form, str] = {Form.METRICS: "prometheus.yml", Form.PROBE: "prometheus-probe.yml"}
 _GRACE = "1m"
 """Of `--rules.alert.for-grace-period`, as the documentation on alerting wants it."""
-_RESEND = "1m"
-"""Of `--rules.alert.resend-delay`: Prometheus's own default, which is divided as all other durations are."""
+_RESEND = "2m"
+"""Of `--rules.alert.resend-delay`, as the documentation on alerting wants it."""
 
 
 @dataclass(frozen=True)
