@@ -7,7 +7,7 @@ apart. A dashboard on one server is walked for each server. Both forms of scrapi
 import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboards.queries import MOST_SERIES
 from development.console import say
@@ -18,7 +18,8 @@ from testing.promql import Selector, selectors
 
 _ONE_SERVER = "wso2-server"
 _DRAWN_TO_BE_TOLD_APART = frozenset({"timeseries", "state-timeline"})
-_SCRAPE = 15.0
+_SCRAPE = 30.0
+"""Seconds between scrapes, as in our examples."""
 _NOT_READ = "the server cannot be read now"
 
 
@@ -183,7 +184,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _walk_all(dashboard: Json, span: Range, ask: Ask) -> Iterator[Walked]:
-    choices = [ALL]
+    choices = [ALL if ask("wso2_up", over_time=False) else replace(ALL, read=False)]
     if dashboard["uid"] == _ONE_SERVER:
         known = "group by (job, instance, target) (last_over_time(wso2_up[1h]))"
         down = f"{known} unless on (job, instance, target) wso2_up == 1"

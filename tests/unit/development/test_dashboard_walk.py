@@ -38,7 +38,7 @@ def lines(prometheus: Answers, *panels: Json, uid: str = "wso2-http") -> list[st
 def test_what_is_chosen_stands_in_the_query() -> None:
     prometheus = Answers(up=1)
     lines(prometheus, panel("Made", 'rate(up{target=~"$target"}[$__rate_interval]) + sum_over_time(a[$__range])'))
-    assert prometheus.asked == ['rate(up{target=~".*"}[60s]) + sum_over_time(a[3600s]) over time']
+    assert prometheus.asked == ['rate(up{target=~".*"}[120s]) + sum_over_time(a[3600s]) over time']
 
 
 def test_a_panel_is_empty_where_its_metrics_are_there_and_it_finds_nothing() -> None:
