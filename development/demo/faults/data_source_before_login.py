@@ -8,6 +8,7 @@ import urllib.request
 from development.demo.fault import Fault, Kind, Subject
 from development.demo.fault_agent import FaultAgent
 from development.demo.faults.data_source import DATA_SOURCE
+from development.demo.login import log_in
 from development.demo.repair import release
 from development.demo.stand import Stand
 
@@ -17,6 +18,8 @@ _PAUSE = 1
 
 
 def _make(stand: Stand) -> None:
+    """Have a user log in first: a server that nobody has logged in to takes the lack for a wrong password."""
+    log_in(stand.servers["carbon"])
     FaultAgent(stand.servers["carbon"].agent_port).command(f"connections {DATA_SOURCE}")
     stand.watch("carbon")
     _wait_until_scraped(stand)
