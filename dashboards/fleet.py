@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from grafana_foundation_sdk.builders import table
 from grafana_foundation_sdk.models import dashboard as models
 
+from alerts.rules.jvm import out_of_memory
 from dashboards.firing import firing
 from dashboards.heap import after_collection, collection_share
 from dashboards.judged import judged_use
@@ -19,8 +20,6 @@ from exporter.guidelines import Catalogue
 from exporter.model.assessment import Status
 
 _WHOLE = models.DynamicConfigValue(id_val="decimals", value=0)
-_DUMP_COUNTS = 86_400
-"""Seconds for which a heap dump is told."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +140,14 @@ def _provision() -> _Column:
 
 
 def _java() -> str:
-    dumped = f"time() - wso2_heap_dump_timestamp_seconds{{{SERVER}}} < {_DUMP_COUNTS}"
-    return f"(0 * ({dumped}) + 2) or (0 * (jvm_threads_deadlocked{{{SERVER}}} > 0) + 1)"
+    """What is the worst in a JVM, as a number: the first of these counts."""
+    age = f"time() - wso2_heap_dump_timestamp_seconds{{{SERVER}}}"
+    worst_first = (
+        (3, f"{age} < {out_of_memory.HOUR}"),
+        (1, f"jvm_threads_deadlocked{{{SERVER}}} > 0"),
+        (2, f"{age} < {out_of_memory.DAY}"),
+    )
+    return " or ".join(f"(0 * ({found}) + {number})" for number, found in worst_first)
 
 
 def _reasons() -> str:
@@ -185,7 +190,7 @@ def _row(expression: str) -> str:
 
 _UP = {-1: ("unread", "purple"), 0: ("down", "red"), 1: ("up", "green")}
 _PROCESS = {0: ("gone", "red"), 1: ("runs", "transparent")}
-_JAVA = {1: ("deadlock", "red"), 2: ("heap dump", "red")}
+_JAVA = {1: ("deadlock", "red"), 2: ("heap dump", "orange"), 3: ("heap dump", "red")}
 
 
 def _words(states: dict[int, tuple[str, str]]) -> list[models.DynamicConfigValue]:

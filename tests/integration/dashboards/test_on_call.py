@@ -75,7 +75,8 @@ CELLS = (
         0.5,
     ),
     Cell("deadlock", ["jvm_threads_deadlocked{SERVER} 0x9 2"], "java", 1),
-    Cell("out of memory", ["wso2_heap_dump_timestamp_seconds{SERVER} _x9 299"], "java", 2),
+    Cell("out of memory", ["wso2_heap_dump_timestamp_seconds{SERVER} _x9 299"], "java", 3),
+    Cell("out of memory two hours ago", ["wso2_heap_dump_timestamp_seconds{SERVER} -6900x10"], "java", 2),
     Cell(
         "no thread left in a connector",
         [
