@@ -1,21 +1,34 @@
 """The runbook of an alert as a page of Markdown, and the list of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from textwrap import fill
 
-from alerts.alert import Alert, LayerRules, Level, Runbook
+from alerts.alert import Alert, Layer, LayerRules, Level, Runbook
 from alerts.rule_file import duration
 
 _WIDTH = 120
+_CODE = re.compile(r"`[^`]+`")
+_HELD_BLANK = "\N{NO-BREAK SPACE}"
 _LIST_HEAD = """\
 # Runbooks
-Written by `python -m alerts.build`, with the rules: a page for each alert. `CARBON_HOME` is the server's folder there,
-`PID` its java process (`pgrep -f carbon.home`), and `HOST` its machine. The exporter serves them below `/runbooks`.
+A page for each alert: what it means, what to look at, and what to do. The exporter serves them below `/runbooks`.
 
 Behind each name stands how severe the alert is and how long its fault must last before that, and what it needs to be
 there at all.
 """
+_TITLES: dict[Layer, str] = {"jvm": "JVM", "pass_through": "Pass-through transport"}
+"""Of layers whose names are not their titles."""
+_PLACEHOLDERS = {
+    "PID": "`PID` is the server's java process: `pgrep -af carbon.home` lists those of the machine.",
+    "HOST": "`HOST` is the server's machine.",
+    "CARBON_HOME": "`CARBON_HOME` is the folder that the server is installed in.",
+}
+_JDK_PROGRAM = re.compile(r"\b(jcmd|jmap|jstack|jstat)\b")
+_JDK = """\
+`jcmd`, `jmap`, `jstack` and `jstat` are in the folder `bin` of the server's JDK, and only the server's user is sure to
+be answered. As root: `runuser -u USER -- jcmd PID ...`, with the whole path of `jcmd` where it is not found."""
 
 
 def runbook_page(alert: Alert) -> str:
@@ -35,7 +48,7 @@ def runbook_list(layers: Sequence[LayerRules]) -> str:
 
 
 def _section(rules: LayerRules) -> str:
-    title = rules.layer.replace("_", " ").capitalize()
+    title = _TITLES.get(rules.layer, rules.layer.replace("_", " ").capitalize())
     return "\n".join([f"## {title}", *map(_entry, rules.alerts), ""])
 
 
@@ -46,6 +59,8 @@ def _entry(alert: Alert) -> str:
 
 
 def _when(level: Level) -> str:
+    if level.severity == "none":
+        return "always"
     return f"{level.severity} {'at once' if level.waits is None else f'after {duration(level.waits)}'}"
 
 
@@ -54,9 +69,23 @@ def _first_sentence(text: str) -> str:
     return f"{sentence.rstrip('.')}."
 
 
+def _commands(text: str) -> str:
+    """What stands in commands for something of the reader's, and who may run those of the JDK.
+
+    Each page says so itself: at night it is the only one that is read.
+    """
+    terms = [meaning for word, meaning in _PLACEHOLDERS.items() if re.search(rf"\b{word}\b", text)]
+    if _JDK_PROGRAM.search(text):
+        terms.append(_JDK)
+    return " ".join(terms)
+
+
 def _parts(alert: Alert) -> Iterator[tuple[str, str]]:
-    for part in fields(Runbook):
-        yield part.name.capitalize(), getattr(alert.runbook, part.name)
+    texts = {part.name: getattr(alert.runbook, part.name) for part in fields(Runbook)}
+    for name, text in texts.items():
+        if name == "diagnosis":
+            yield "Commands", _commands(" ".join([*alert.steps, *texts.values()]))
+        yield name.capitalize(), text
     if alert.needs:
         yield "Needs", f"{alert.needs[0].upper()}{alert.needs[1:]}."
     if alert.panel is not None:
@@ -69,4 +98,7 @@ def _wrapped(text: str) -> str:
 
 
 def _filled(paragraph: str) -> str:
-    return fill(paragraph, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    """Break a paragraph into lines, but no command: who copies it from the file would run half of it."""
+    unbroken = _CODE.sub(lambda code: code[0].replace(" ", _HELD_BLANK), paragraph)
+    lines = fill(unbroken, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return lines.replace(_HELD_BLANK, " ")

@@ -34,8 +34,7 @@ _REASONS: dict[ErrorReason, str] = {
         "packets dropped on the way. The log names the MBean that was waited for; one that hangs alone costs a "
         "single scrape, after which the others are read. Or **no connection of a data source is free**: Carbon's "
         "JMXAuthenticator asks the user store, and waits in the pool like every other login; where the exporter was "
-        "logged in before, it goes on reading, and `WSO2DataSourceExhausted` says so. A thread dump shows it: "
-        "`jcmd PID Thread.print | grep -c ConnectionPool.borrowConnection`."
+        "logged in before, it goes on reading, and `WSO2DataSourceExhausted` says so. A thread dump shows it, as below."
     ),
     "login": (
         "User or password are wrong, the account is locked, or its role lacks the JMX permission (*Server Admin* "
@@ -67,7 +66,8 @@ _FROZEN = """\
   waits for a disk or a network file system, `R` burns the processor, `S` sleeps as a healthy JVM does.
 - `cat /proc/PID/wchan`: `do_signal_stop` is a stopped one. `kill -CONT PID` lets it go on; `docker unpause` does
   so for a container.
-- `jcmd PID Thread.print > /tmp/threads.txt`, twice, ten seconds apart. A JVM that is stopped prints nothing, nor does
+- `jcmd PID Thread.print > /tmp/threads.txt`, twice, ten seconds apart. Those who wait for a connection are counted by
+  `grep -c ConnectionPool.borrowConnection /tmp/threads.txt`. A JVM that is stopped prints nothing, nor does
   `jstack PID` or `kill -3 PID`; what answers even then are `jstat -gcutil PID`, which reads a file, and
   `timeout 40 gdb -p PID -batch -ex 'thread apply all bt 3'`, which has the native frames alone.
 - `top -H -b -n 1 -p PID | head -20`: a `GC Thread` or the `VM Thread` at 100 % is a collection that does not end."""

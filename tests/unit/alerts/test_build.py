@@ -46,6 +46,35 @@ def test_a_part_of_a_runbook_is_a_block_of_its_own(alerts: list[Alert]) -> None:
                 assert above == "", line
 
 
+def test_a_table_has_two_cells_in_each_row(alerts: list[Alert]) -> None:
+    """A pipe within a command would end its cell, and the command with it (GitHub Flavored Markdown, 4.10)."""
+    for alert in alerts:
+        for line in runbook_page(alert).splitlines():
+            assert not line.startswith("|") or line.count("|") == 3, line
+
+
+def test_no_command_is_broken_into_two_lines(alerts: list[Alert]) -> None:
+    """A shell would run the first half, and then refuse or run the second."""
+    for alert in alerts:
+        for line in runbook_page(alert).splitlines():
+            assert line.startswith("```") or line.count("`") % 2 == 0, line
+
+
+@pytest.mark.parametrize(
+    ("used", "told"),
+    [
+        (r"\bPID\b", "`PID` is the server's java process: `pgrep -af carbon.home`"),
+        (r"\bCARBON_HOME\b", "`CARBON_HOME` is"),
+        (r"\bHOST\b", "`HOST` is"),
+        (r"\b(jcmd|jmap|jstack|jstat)\b", "`runuser -u USER -- jcmd PID ...`"),
+    ],
+)
+def test_a_page_says_what_stands_in_its_commands_and_who_runs_them(alerts: list[Alert], used: str, told: str) -> None:
+    told_by = {alert.name for alert in alerts if told in " ".join(runbook_page(alert).split())}
+    assert told_by
+    assert told_by == {alert.name for alert in alerts if re.search(used, f"{alert.steps} {alert.runbook}")}
+
+
 def test_a_module_is_an_alert_and_each_has_a_name_of_its_own(alerts: list[Alert]) -> None:
     modules = (FOLDER / "rules").glob("*/*.py")
     own = [path for path in modules if path.stem not in {"__init__", "recordings"}]
