@@ -58,5 +58,5 @@ Facts = tuple[Fact, ...]
 
 SERVER_NOT_READ = Unknown("the server could not be read")
 
-NOT_INSPECTED: Facts = (Unknown("nobody has looked yet: that is done after the first scrape"),)
+NOT_INSPECTED: Facts = (Unknown("nobody has looked yet: that is done once a server was read"),)
 """What is known of a fact before its first inspection."""

@@ -11,11 +11,15 @@ import pytest
 import yaml
 
 from development.places import PROJECT
+from exporter import cli
 from soak.hostile_servers import RESIDENT_MB
 
 EXAMPLES = PROJECT / "examples"
 SCHEMA = files("check_jsonschema.builtin_schemas.vendor") / "compose-spec.json"
 """The Compose specification's own."""
+
+
+DASHBOARDS = "/etc/grafana/provisioning/dashboards/wso2.yml"
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +34,12 @@ def services(project: dict[str, Any]) -> dict[str, Any]:
     return services
 
 
-def inside_out(volumes: list[str], path: str) -> Path:
-    """The file of the source tree that a container's path leads to."""
+def inside_out(volumes: list[str], path: str, examples: Path = EXAMPLES) -> Path:
+    """The file, beside `examples` or in it, that a container's path leads to."""
     for volume in volumes:
         source, target, *_ = volume.split(":")
         if path == target or path.startswith(f"{target}/"):
-            return EXAMPLES / source / os.path.relpath(path, target)
+            return examples / source / os.path.relpath(path, target)
     raise AssertionError(f"{path} is on no volume")
 
 
@@ -109,12 +113,21 @@ def test_alertmanager_finds_its_configuration_and_the_templates_that_it_names(se
 def test_grafana_finds_the_dashboards_and_the_prometheus_that_runs_beside_it(services: dict[str, Any]) -> None:
     """It looks for both below /etc/grafana/provisioning ("Provision Grafana" of its documentation)."""
     volumes = services["grafana"]["volumes"]
-    (provider,) = read(volumes, "/etc/grafana/provisioning/dashboards/wso2.yml")["providers"]
+    (provider,) = read(volumes, DASHBOARDS)["providers"]
     assert list(inside_out(volumes, provider["options"]["path"]).glob("wso2-*.json"))
     (source,) = read(volumes, "/etc/grafana/provisioning/datasources/wso2.yml")["datasources"]
     assert source["url"] == f"http://{option(services['prometheus'], '--web.listen-address')}"
     interval = read(services["prometheus"]["volumes"], "/etc/prometheus/prometheus.yml")["global"]["scrape_interval"]
     assert source["jsonData"]["timeInterval"] == interval
+
+
+def test_grafana_finds_the_dashboards_also_where_assets_were_written(services: dict[str, Any], tmp_path: Path) -> None:
+    """There a provisioning file may have been given that folder, which is none of the container's."""
+    assert cli.main(["assets", str(tmp_path)]) == 0
+    volumes = services["grafana"]["volumes"]
+    written = inside_out(volumes, DASHBOARDS, tmp_path / "examples")
+    (provider,) = yaml.safe_load(written.read_text(encoding="utf-8"))["providers"]
+    assert list(inside_out(volumes, provider["options"]["path"], tmp_path / "examples").glob("wso2-*.json"))
 
 
 def test_prometheus_finds_alertmanager_where_it_listens(services: dict[str, Any]) -> None:

@@ -134,7 +134,7 @@ def test_a_target_that_is_down_has_everything_unknown(guidelines: Guidelines) ->
     (report,) = guidelines.reports([Subject(None, False, None, None, 1)])
     assert {(a.status, a.score, a.found) for a in report.assessments} == {
         ("unknown", None, "the server could not be read"),
-        ("unknown", None, "nobody has looked yet: that is done after the first scrape"),
+        ("unknown", None, "nobody has looked yet: that is done once a server was read"),
         ("unanswered", None, "only a person can tell, and the configuration has no answer"),
     }
     assert {(category.status, category.score) for category in report.categories} == {("unknown", None)}
