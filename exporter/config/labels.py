@@ -18,8 +18,8 @@ PROMETHEUS_LABELS = frozenset(("alertname", "instance", "job", "le", "quantile",
 # fmt: off
 SERVED_LABELS = frozenset((
     "address", "area", "category", "code", "context", "datasource", "direction", "driver", "endpoint", "family",
-    "gc", "guideline", "handler", "host", "jdk", "kind", "machine", "module", "name", "os", "pool", "port",
-    "processor", "product", "protocol", "pythonversion", "queue", "reason", "revision", "runtime", "scope",
+    "gc", "guideline", "handler", "host", "jdk", "kind", "machine", "module", "mountpoint", "name", "os", "pool",
+    "port", "processor", "product", "protocol", "pythonversion", "queue", "reason", "revision", "runtime", "scope",
     "service", "servlet", "severity", "source", "state", "status", "store", "subscription", "tenant", "title",
     "transport", "vendor", "version", "window",
 ))

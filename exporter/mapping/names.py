@@ -13,7 +13,8 @@ _RESERVED_LABELS = {
 }
 _SERVED_BY_THE_EXPORTER = re.compile(
     r"(?:node|python)_.*"
-    r"|wso2_(?:up|(?:scrape|exporter|mapping|category|certificate|readiness|process|cgroup|target)_.*|guideline.*|discover.*)"
+    r"|wso2_(?:up(?:_.*)?|guideline.*|discover.*|(?:scrape|exporter|mapping|category|certificate|readiness|process|cgroup"
+    r"|target|heap_dump|home_filesystem)_.*)"
 )
 """Families that do not come from MBeans: a pack's samples beside them would be of another type, or given twice."""
 _SAMPLE_SUFFIXES = ("_total", "_created", "_count", "_sum", "_bucket")

@@ -75,7 +75,7 @@ DOORS = {
     "msgspec": "commands/check commands/guidelines commands/targets/http_settings.py config document facts"
     " guidelines guidelines/checks mapping model targets/recordings.py web/security",
     "prometheus_client": "collect",
-    "psutil": "discovery host system",
+    "psutil": "host system",
     "rich": "console/progress.py console/terminal.py",
     "shtab": "commands/completion.py",
     "resource": "runtime/threads.py web/limits.py",
