@@ -46,6 +46,18 @@ def figure(query: str, text: str) -> str:
     return f"{{{{ range printf `topk(1, {_LABEL.sub('%q', query)})` {values} | query }}}}{text}{{{{ end }}}}"
 
 
+def least_in_a_minute(selector: str) -> str:
+    """Give the PromQL of what a gauge has been at least in the last minute.
+
+    A server that is scraped once a minute has no sample in that minute while a scrape takes long. The one before stands
+    in for it: else an alert would begin to wait anew each minute, and never fire.
+
+    Args:
+        selector: of the gauge's series.
+    """
+    return f"(min_over_time({selector}[1m]) or last_over_time({selector}[90s]))"
+
+
 OF = "{{ $of := printf `job=%q,instance=%q,target=%q` $labels.job $labels.instance $labels.target -}}"
 """Begins a text that asks Prometheus about this server: afterwards `$of` is what selects its series, in both forms."""
 

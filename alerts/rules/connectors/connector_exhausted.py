@@ -1,7 +1,7 @@
 """A connector has no thread or connection left."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PLACE, PROCESS, SERVER, figure, since
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PLACE, PROCESS, SERVER, figure, least_in_a_minute, since
 from exporter.guidelines import Catalogue
 
 _CONNECTOR = "{{ $labels.protocol }}-{{ $labels.port }}"
@@ -9,7 +9,7 @@ _CONNECTOR = "{{ $labels.protocol }}-{{ $labels.port }}"
 
 def _all(used: str, most: str) -> str:
     return (
-        f"min_over_time(tomcat_threadpool_{used}{{{JOBS}}}[1m])"
+        f"{least_in_a_minute(f'tomcat_threadpool_{used}{{{JOBS}}}')}"
         f" >= (last_over_time(tomcat_threadpool_{most}{{{JOBS}}}[2m]) > 0)"
     )
 

@@ -2,12 +2,13 @@
 
 from alerts.alert import Alert, Level, Panel, Runbook
 from alerts.rules.data_sources.data_sources_almost_exhausted import JMX
-from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PLACE, PROCESS, SERVER, figure, since
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PLACE, PROCESS, SERVER, figure, least_in_a_minute, since
 from exporter.guidelines import Catalogue
 
+_LENT = f'wso2_datasource_connections{{{JOBS},state="active"}}'
 _EXPRESSION = f"""\
 max without (state) (
-  min_over_time(wso2_datasource_connections{{{JOBS},state="active"}}[1m])
+  {least_in_a_minute(_LENT)}
   >= ignoring (state) (last_over_time(wso2_datasource_connections_max{{{JOBS}}}[2m]) > 0)
   and ignoring (state) max_over_time(wso2_datasource_waiting_threads{{{JOBS}}}[2m]) > 0
 )"""

@@ -1,7 +1,7 @@
 """Threads wait for each other, and would for ever."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PROCESS, SERVER, since
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PROCESS, SERVER, least_in_a_minute, since
 from exporter.guidelines import Catalogue
 
 _DESCRIPTION = f"""\
@@ -33,10 +33,11 @@ _RUNBOOK = Runbook(
 
 def alert(_: Catalogue) -> Alert:
     """Make the alert on deadlocks: a page, since only a restart ends one."""
+    expression = f"{least_in_a_minute(f'jvm_threads_deadlocked{{{JOBS}}}')} > 0"
     return Alert(
         name="WSO2Deadlock",
         fault="availability",
-        levels=(Level("critical", f"min_over_time(jvm_threads_deadlocked{{{JOBS}}}[1m]) > 0", waits=1, stays=3),),
+        levels=(Level("critical", expression, waits=1, stays=3),),
         reason="Threads that wait for a lock with a time limit may look like a deadlock, but not for long.",
         summary=f"{SERVER}: deadlock, {{{{ $value }}}} threads wait for each other for ever",
         description=_DESCRIPTION,

@@ -55,7 +55,7 @@ def alert(_: Catalogue) -> Alert:
     return Alert(
         name="WSO2OutOfMemory",
         fault="errors",
-        levels=(Level("critical", _PAGE, stays=3), Level("warning", f"{_AGE} < {DAY}")),
+        levels=(Level("critical", _PAGE), Level("warning", f"{_AGE} < {DAY}")),
         reason="The heap dump is all that is left of it. One older than the process is of a run before the restart.",
         summary=f"{SERVER}: out of memory, the JVM wrote a heap dump {{{{ $value | humanizeDuration }}}} ago",
         description=_DESCRIPTION,

@@ -1,12 +1,13 @@
 """Messages wait for a worker of a gateway."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PLACE, PROCESS, SERVER, figure, since
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PLACE, PROCESS, SERVER, figure, least_in_a_minute, since
 from exporter.guidelines import Catalogue
 
+_QUEUE = f'synapse_transport_queue_size{{{JOBS},transport=~"passthru-.*"}}'
 _EXPRESSION = f"""\
 max without (transport) (
-  min_over_time(synapse_transport_queue_size{{{JOBS},transport=~"passthru-.*"}}[1m])
+  {least_in_a_minute(_QUEUE)}
 ) > 0"""
 _WORKERS = figure(
     f'max(synapse_transport_active_threads{{{PLACE},transport=~"passthru-.*"}})', ", {{ .Value }} workers at work"

@@ -1,7 +1,7 @@
 """The workers that carry a gateway's messages are blocked."""
 
 from alerts.alert import Alert, Level, Panel, Runbook
-from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PROCESS, SERVER, since
+from alerts.texts import EXPORTER, JOBS, OF, OF_SERVER, PROCESS, SERVER, least_in_a_minute, since
 from exporter.facts.gatherers.passthrough import MOST_BLOCKED_PERCENT
 from exporter.guidelines import Catalogue
 
@@ -39,7 +39,8 @@ _RUNBOOK = Runbook(
 
 def alert(_: Catalogue) -> Alert:
     """Make the alert on blocked workers: a page, since callers time out."""
-    expression = f"min_over_time(synapse_passthrough_workers_blocked_ratio{{{JOBS}}}[1m]) > {PAGE}"
+    blocked = least_in_a_minute(f"synapse_passthrough_workers_blocked_ratio{{{JOBS}}}")
+    expression = f"{blocked} > {PAGE}"
     return Alert(
         name="WSO2PassThroughWorkersBlocked",
         fault="saturation",
