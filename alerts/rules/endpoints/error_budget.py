@@ -7,6 +7,8 @@ from exporter.guidelines import Catalogue
 
 _BUDGET = 0.001
 """The share of answers that may be errors: an objective of 99.9 % in thirty days."""
+_ERRORS = 10
+"""Errors that a page needs: at night one of few requests is a large share, and wakes nobody."""
 _DESCRIPTION = f"""\
 {OF}
 Of the answers of {SERVER}{EXPORTER},
@@ -18,8 +20,9 @@ of 99.9 % allows 0.1 %.{since("WSO2ErrorBudget")}"""
 _RUNBOOK = Runbook(
     meaning=(
         "Answers with status 5xx use up the month's budget of an objective of 99.9 % too fast. A page comes at 14.4 "
-        "times (within the last hour and five minutes) or six times (six hours and thirty minutes). A ticket comes at "
-        "three times (a day) or more than once (three days). These are the rates of the SRE workbook, chapter 5."
+        "times (within the last hour and five minutes) or six times (six hours and thirty minutes), and with ten "
+        "errors at least in the longer time. A ticket comes at three times (a day) or more than once (three days). "
+        "These are the rates of the SRE workbook, chapter 5."
     ),
     impact="Callers get errors.",
     diagnosis=(
@@ -42,7 +45,7 @@ _RUNBOOK = Runbook(
 
 def alert(_: Catalogue) -> Alert:
     """Make the alert on the budget of errors: a page where it burns fast, a ticket where it burns slowly."""
-    page = f"{_burns(14.4, '1h', '5m')}\nor {_burns(6, '6h', '30m', '5m')}"
+    page = f"{_many(_burns(14.4, '1h', '5m'), '1h')}\nor {_many(_burns(6, '6h', '30m', '5m'), '6h')}"
     slow = f"{_burns(3, '1d', '2h')}\nor {_burns(1, '3d', '6h', '2h')}"
     told = f'ALERTS{{{JOBS},alertname="WSO2ErrorBudget",alertstate="firing",severity="critical"}}'
     ticket = f"({slow})\nunless on (job, instance, target) max_over_time({told}[6h])"
@@ -68,3 +71,8 @@ def alert(_: Catalogue) -> Alert:
 def _burns(times: float, *windows: str) -> str:
     """In all of the windows; the shortest one ends it once the errors have."""
     return f"({' and '.join(f'{ratio(window)}{{{JOBS}}} > {times} * {_BUDGET}' for window in windows)})"
+
+
+def _many(burns: str, window: str) -> str:
+    errors = f'increase(synapse_transport_responses_total{{{JOBS},code=~"5.."}}[{window}])'
+    return f"({burns} and sum without (transport, code) ({errors}) >= {_ERRORS})"

@@ -1,4 +1,4 @@
-"""One page tells of many endpoints: no ticket for each of them comes beside it, or after it."""
+"""One page tells of many endpoints, and errors wake somebody only where there are some."""
 
 from collections.abc import Callable, Iterator
 
@@ -39,4 +39,33 @@ def test_endpoints_that_are_suspended_together_are_one_page_and_no_tickets(check
         ],
         "WSO2EndpointsMostlySuspended",
         "WSO2EndpointSuspended",
+    )
+
+
+def test_a_single_error_at_night_pages_nobody(check_alerts: Callable[..., None]) -> None:
+    """A request every five minutes: the one that fails is a twelfth of an hour's, and all of five minutes'."""
+    answers = " ".join(f"{count}x9" for count in range(20))
+    check_alerts(
+        [
+            {
+                "input_series": [
+                    {
+                        "series": f'synapse_transport_responses_total{{{PLACE},code="200"}}',
+                        "values": f"{answers} 19x30",
+                    },
+                    {"series": f'synapse_transport_responses_total{{{PLACE},code="500"}}', "values": "0x199 1x30"},
+                ],
+                "promql_expr_test": [
+                    {
+                        "expr": "server:synapse_transport_responses_5xx:ratio_rate5m > 0.99",
+                        "eval_time": "102m",
+                        "exp_samples": [
+                            {"labels": f"server:synapse_transport_responses_5xx:ratio_rate5m{{{PLACE}}}", "value": 1}
+                        ],
+                    },
+                    {"expr": 'ALERTS{alertname="WSO2ErrorBudget",severity="critical"}', "eval_time": "102m"},
+                ],
+            }
+        ],
+        "WSO2ErrorBudget",
     )
