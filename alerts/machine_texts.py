@@ -29,5 +29,7 @@ def on_its_machine(expression: str) -> str:
     Args:
         expression: PromQL whose samples have `job` and `instance`.
     """
-    named = f'label_replace(last_over_time(node_uname_info{{{JOBS}}}[2m]), "machine", "$1", "nodename", "(.+)")'
+    # A new kernel or name is a new series, and two of them for one exporter would be an error.
+    system = f"topk by (job, instance) (1, last_over_time(node_uname_info{{{JOBS}}}[2m]))"
+    named = f'label_replace({system}, "machine", "$1", "nodename", "(.+)")'
     return f"({expression})\n* on (job, instance) group_left (machine)\n{named}"
