@@ -1,6 +1,6 @@
 """Cases of the layer exporter."""
 
-from testing.alert_cases.case import Case, Growth, Series
+from testing.alert_cases.case import Case, Cycle, Growth, Series
 
 CASES = (
     Case(
@@ -9,6 +9,23 @@ CASES = (
         series=(Series(name="up", well=1, bad=0, below=1, owner="exporter"),),
         waits=3,
         ends=4,
+        dead="lasts",
+        server="exporter:19404",
+    ),
+    Case(
+        alert="WSO2ExporterDown",
+        severity="critical",
+        series=(
+            Series(
+                name="up",
+                well=1,
+                bad=Cycle((0, 0, 0, 0, 1)),
+                below=Cycle((0, 0, 0, 0, *(1,) * 21)),
+                owner="exporter",
+            ),
+        ),
+        waits=8,
+        ends=5,
         dead="lasts",
         server="exporter:19404",
     ),

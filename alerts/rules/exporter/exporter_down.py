@@ -9,7 +9,11 @@ up{job="wso2-exporter"} == 0
 or
 up{job="wso2-probe"} == 0 and on () min(up{job="wso2-exporter"}) == 1
 or
-group by (job) (up{job="wso2-probe"} == 0) unless on () up{job="wso2-exporter"}"""
+group by (job) (up{job="wso2-probe"} == 0) unless on () up{job="wso2-exporter"}
+or
+avg_over_time(up{job="wso2-exporter"}[15m]) < 0.7
+and changes(up{job="wso2-exporter"}[15m]) >= 4
+and min_over_time(up{job="wso2-exporter"}[3m]) == 0"""
 _WHOM = "{{ or $labels.instance $labels.job }}"
 _UNWATCHED = """\
 {{ range printf `count(last_over_time(wso2_up{job=%q,instance=%q}[1h]) or up{job="wso2-probe"} == 0)` $labels.job
@@ -21,7 +25,8 @@ $labels.instance | query }}}} Since {{{{ .Value | humanizeTimestamp }}}}.{{{{ en
 The servers themselves may be well."""
 _RUNBOOK = Runbook(
     meaning=(
-        "Prometheus has had no answer from wso2-exporter for two and a half minutes. It is one incident an exporter, "
+        "Prometheus has had no answer from wso2-exporter for two and a half minutes, or only now and then within a "
+        "quarter of an hour: it is ended and started again and again, or too slow. It is one incident an exporter, "
         "in both forms of scraping. With `/probe`, a server whose name is the incident is one that alone gets no "
         "answer while the exporter is there; where no job `wso2-exporter` is scraped, it is one incident for the job."
     ),
