@@ -20,15 +20,27 @@ there at all.
 """
 _TITLES: dict[Layer, str] = {"jvm": "JVM", "pass_through": "Pass-through transport"}
 """Of layers whose names are not their titles."""
-_PLACEHOLDERS = {
-    "PID": "`PID` is the server's java process: `pgrep -af carbon.home` lists those of the machine.",
-    "HOST": "`HOST` is the server's machine.",
-    "CARBON_HOME": "`CARBON_HOME` is the folder that the server is installed in.",
+_TOLD = {
+    r"\bPID\b": "`PID` is the server's java process: `pgrep -af carbon.home` lists those of the machine.",
+    r"\bHOST\b": "`HOST` is the server's machine.",
+    r"\bCARBON_HOME\b": "`CARBON_HOME` is the folder that the server is installed in.",
+    r"--config\.file FILE\b": "`FILE` is the exporter's configuration; run this as the exporter's user or as root.",
+    r"\b(jcmd|jmap|jstack|jstat)\b": (
+        "`jcmd`, `jmap`, `jstack` and `jstat` are in the folder `bin` of the server's JDK, and only the server's user "
+        "is sure to be answered. As root: `runuser -u USER -- jcmd PID ...`, with the whole path of `jcmd` where it is "
+        "not found."
+    ),
+    r"\bdmesg\b": "`dmesg` wants root.",
 }
-_JDK_PROGRAM = re.compile(r"\b(jcmd|jmap|jstack|jstat)\b")
-_JDK = """\
-`jcmd`, `jmap`, `jstack` and `jstat` are in the folder `bin` of the server's JDK, and only the server's user is sure to
-be answered. As root: `runuser -u USER -- jcmd PID ...`, with the whole path of `jcmd` where it is not found."""
+"""What a command has in it, and what its reader must know of that."""
+_PACKAGES = {
+    r"\bcurl -": "curl",
+    r"\bgdb -": "gdb",
+    r"\blsof \+": "lsof",
+    r"\bnc -": "netcat-openbsd",
+    r"\bopenssl s_client\b": "openssl",
+}
+"""How programs are called that a small Debian lacks, and its packages that have them."""
 
 
 def runbook_page(alert: Alert) -> str:
@@ -70,14 +82,15 @@ def _first_sentence(text: str) -> str:
 
 
 def _commands(text: str) -> str:
-    """What stands in commands for something of the reader's, and who may run those of the JDK.
+    """What stands in commands for something of the reader's, who may run them, and where the programs come from.
 
     Each page says so itself: at night it is the only one that is read.
     """
-    terms = [meaning for word, meaning in _PLACEHOLDERS.items() if re.search(rf"\b{word}\b", text)]
-    if _JDK_PROGRAM.search(text):
-        terms.append(_JDK)
-    return " ".join(terms)
+    told = [meaning for word, meaning in _TOLD.items() if re.search(word, text)]
+    packages = [package for call, package in _PACKAGES.items() if re.search(call, text)]
+    if packages:
+        told.append(f"A small Debian lacks some of the programs: `apt install {' '.join(packages)}`.")
+    return " ".join(told)
 
 
 def _parts(alert: Alert) -> Iterator[tuple[str, str]]:

@@ -14,12 +14,11 @@ _DESCRIPTION = f"""\
 {OF}
 {SERVER}{EXPORTER} answered {{{{ $value | humanizePercentage }}}} fewer requests than it received in the last three
 minutes: these callers wait, and give up.
-{{{{ with printf `sum(synapse_endpoint_state{{job=%q,instance=%q,target=%q,state="suspended"}})`
-$labels.job $labels.instance $labels.target | query -}}}}
-{{{{ . | first | value }}}} of its endpoints are suspended. {{{{ end -}}}}
-{{{{ with printf `synapse_callbacks{{job=%q,instance=%q,target=%q}}` $labels.job $labels.instance $labels.target
-| query -}}}}
-{{{{ . | first | value }}}} requests wait for a back end. {{{{ end -}}}}{since("WSO2RequestsUnanswered")}"""
+{{{{- with printf `sum(synapse_endpoint_state{{job=%q,instance=%q,target=%q,state="suspended"}})`
+$labels.job $labels.instance $labels.target | query }}}} {{{{ . | first | value }}}} of its endpoints are suspended.
+{{{{- end }}}}
+{{{{- with printf `synapse_callbacks{{job=%q,instance=%q,target=%q}}` $labels.job $labels.instance $labels.target
+| query }}}} {{{{ . | first | value }}}} requests wait for a back end.{{{{ end }}}}{since("WSO2RequestsUnanswered")}"""
 _RUNBOOK = Runbook(
     meaning=(
         "In the last three minutes the mediation engine sent its callers clearly fewer answers than it received "

@@ -16,8 +16,9 @@ _RUNBOOK = Runbook(
     impact="Panels and alerts on that part of the machine have no data, and guidelines on it are unknown.",
     diagnosis=(
         "`node_scrape_collector_success == 0` in Prometheus names the collectors; the exporter's log has the error of "
-        "each. Was a permission taken away, a module unloaded, a mount lost? `wso2-exporter check` names what it "
-        "cannot find out. `ls -l` on the files below `/proc` or `/sys` that the log names, as the exporter's user."
+        "each. Was a permission taken away, a module unloaded, a mount lost? `wso2-exporter check --config.file FILE` "
+        "names what it cannot find out. `ls -l` on the files below `/proc` or `/sys` that the log names, as the "
+        "exporter's user."
     ),
     mitigation="Give the permission or the mount back. The next scrape reads it; nothing needs a restart.",
     prevention="After an upgrade of the kernel or of systemd's unit, look at the panel of collectors once.",

@@ -15,7 +15,7 @@ _RUNBOOK = Runbook(
     ),
     impact="Some endpoints, APIs, queues or caches are missing on dashboards, and no alert on them can begin.",
     diagnosis=(
-        "`wso2_scrape_dropped_series` has the number for each family. `wso2-exporter mbeans NAME --config.file FILE` "
+        "`wso2_scrape_dropped_series` has the number for each family. `wso2-exporter mbeans --config.file FILE NAME` "
         "lists the MBeans that they come from: is there a name with an identifier in it that is new with each "
         "request or deployment?"
     ),
@@ -40,7 +40,7 @@ def alert(_: Catalogue) -> Alert:
         ),
         steps=(
             "See which families they are: wso2_scrape_dropped_series on the dashboard.",
-            "See whether names grow without end: wso2-exporter mbeans NAME --config.file FILE.",
+            "See whether names grow without end: wso2-exporter mbeans --config.file FILE NAME.",
             "Raise the limit and reload, or leave the family out.",
         ),
         choice=OF_SERVER,

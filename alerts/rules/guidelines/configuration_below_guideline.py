@@ -16,16 +16,17 @@ _RUNBOOK = Runbook(
     ),
     impact="Often none until a bad day: a failover, a peak of traffic, a disk that is lost.",
     diagnosis=(
-        "`/report?target=NAME` on the exporter, or `wso2-exporter check NAME`: each finding with the value, the file "
-        "and line where it stands, and the source. A change that waits for a restart is a finding of its own."
+        "`/report?target=NAME` on the exporter, or `wso2-exporter check --config.file FILE NAME`: each finding with "
+        "the value, the file and line where it stands, and the source. A change that waits for a restart is a finding "
+        "of its own."
     ),
     mitigation=(
         "Write the lines that the report gives, and restart the server where it says so. What is so on purpose gets a "
         "waiver under `guidelines.waivers` of the exporter's configuration: with a reason, and a last day."
     ),
     prevention=(
-        "`wso2-exporter check --fail-on warning NAME` in the pipeline that sets servers up, so that a setting is found "
-        "before it is in production."
+        "`wso2-exporter check --config.file FILE --fail-on warning NAME` in the pipeline that sets servers up, so that "
+        "a setting is found before it is in production."
     ),
 )
 
@@ -41,7 +42,7 @@ def alert(catalogue: Catalogue) -> Alert:
         summary=f"{SERVER_OR_MACHINE}: {{{{ $labels.category }}}} not set as WSO2 asks{verdict_count('configuration')}",
         description="\n".join([verdict_sentences(catalogue, "configuration"), _ADVICE]),
         steps=(
-            "Open the server's report on the exporter, or run wso2-exporter check NAME.",
+            "Open the server's report on the exporter, or run wso2-exporter check --config.file FILE NAME.",
             "Write the lines that it gives; plan the restart where it says so.",
             "What is so on purpose gets a waiver with a reason and a last day.",
         ),

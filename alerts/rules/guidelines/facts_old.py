@@ -21,10 +21,10 @@ _RUNBOOK = Runbook(
     ),
     impact="Verdicts are as old as the facts. What was mended is still told, and what broke since is not.",
     diagnosis=(
-        "The exporter's log, and `wso2_exporter_guideline_facts_failed_total`. `wso2-exporter check NAME` looks at "
-        "everything now and names what is unknown, with the reason. A home on a mount that hangs (`ls CARBON_HOME`), a "
-        "permission that was taken away. For `facts_file`: the timer or cron job that runs `wso2-exporter check` with "
-        "`--facts-out`."
+        "The exporter's log, and `wso2_exporter_guideline_facts_failed_total`. `wso2-exporter check --config.file FILE "
+        "NAME` looks at everything now and names what is unknown, with the reason. A home on a mount that hangs (`ls "
+        "CARBON_HOME`), a permission that was taken away. For `facts_file`: the timer or cron job that runs "
+        "`wso2-exporter check` with `--facts-out`."
     ),
     mitigation=(
         "Mend the mount or the permission; looks go on by themselves. Write the facts file anew. A look that hangs for "
@@ -44,7 +44,7 @@ def alert(_: Catalogue) -> Alert:
         summary=f"{SERVER}: judged by facts ({{{{ $labels.source }}}}) {{{{ $value | humanizeDuration }}}} old",
         description=_DESCRIPTION,
         steps=(
-            "Run wso2-exporter check NAME: it looks at everything now, and names what it cannot find out.",
+            "Run wso2-exporter check --config.file FILE NAME: it looks now, and names what it cannot find out.",
             "Read the exporter's log for what hangs or is refused: a mount, a permission.",
             "With facts_file, see whether the timer that writes it still runs.",
         ),

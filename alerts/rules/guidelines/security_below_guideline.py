@@ -17,16 +17,19 @@ _RUNBOOK = Runbook(
     ),
     impact="Users notice nothing. Somebody else may: some of these are known to everyone who has the product.",
     diagnosis=(
-        "`wso2-exporter check NAME` on the exporter's machine, or `/report?target=NAME` where the endpoint wants a "
-        "login: each weakness with its evidence. Of passwords and keys it says that they are the default, never what "
-        "they are."
+        "`wso2-exporter check --config.file FILE NAME` on the exporter's machine, or `/report?target=NAME` where the "
+        "endpoint wants a login: each weakness with its evidence. Of passwords and keys it says that they are the "
+        "default, never what they are."
     ),
     mitigation=(
         "What is critical first: default login, default key, root, databases on H2. Take the steps that the report "
         "gives, in its order. Full marks are not security: the guidelines are where it begins. A weakness that is "
         "accepted gets a waiver with a reason and a last day."
     ),
-    prevention="`wso2-exporter check --fail-on warning NAME` before a server is in production, and after each change.",
+    prevention=(
+        "`wso2-exporter check --config.file FILE --fail-on warning NAME` before a server is in production, and after "
+        "each change."
+    ),
 )
 
 
@@ -41,7 +44,7 @@ def alert(catalogue: Catalogue) -> Alert:
         summary=f"{SERVER}: weaknesses to mend, {{{{ $labels.category }}}}{verdict_count('security')}",
         description="\n".join([verdict_sentences(catalogue, "security", otherwise=_HIDDEN), _ADVICE]),
         steps=(
-            "Run wso2-exporter check NAME on the exporter's machine: it names each weakness with its evidence.",
+            "Run wso2-exporter check --config.file FILE NAME on its machine: it names each weakness with its evidence.",
             "Mend what is critical first: default passwords and keys, root, databases on H2.",
             "What is accepted gets a waiver with a reason and a last day.",
         ),

@@ -26,7 +26,8 @@ _RUNBOOK = Runbook(
         "example, or restart the server. After four hours the alerts on its traffic come again."
     ),
     prevention=(
-        "For longer work set a silence with an end: `amtool silence add server=NAME --duration=8h --comment='WORK'`."
+        "For longer work set a silence with an end: `amtool silence add --alertmanager.url=http://127.0.0.1:9093 "
+        "server=NAME --duration=8h --comment='WORK'`."
     ),
 )
 

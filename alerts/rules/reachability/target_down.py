@@ -14,11 +14,11 @@ _SUMMARY = f"{OF}{SERVER}: cannot be read{_REASON}.{PROCESS}"
 _DESCRIPTION = f"""\
 {OF}
 The exporter{EXPORTER} cannot read {SERVER} over JMX{_REASON}.{_SINCE}{PROCESS}
-{{{{ range printf `wso2_scrape_error{{%s,reason="timeout"}} == 1` $of | query -}}}} If the process is well, a data
+{{{{- range printf `wso2_scrape_error{{%s,reason="timeout"}} == 1` $of | query }}}} If the process is well, a data
 source without a free connection may be the cause: Carbon's check of the exporter's login waits for one.{{{{ end }}}}
 The server is down, hangs, or no longer listens. What can be known through JMX alone is not known meanwhile."""
 _STEPS = (
-    "Ask the server as its users do: does it answer them?",
+    "Ask the server as its users do (Carbon: curl -k -m 5 https://HOST:9443/services/Version): does it answer?",
     "Process gone: read the end of repository/logs/wso2carbon.log, look for a heap dump and in dmesg, then start it.",
     "Process there: see its state (grep State /proc/PID/status), take a thread dump (jcmd PID Thread.print), restart.",
 )
@@ -82,19 +82,19 @@ _RUNBOOK = Runbook(
         "and the figures of its process are."
     ),
     diagnosis=(
-        "First ask the server as its users do: `GET http://HOST:9763/services/Version` on Carbon products, "
-        "`/healthz` on port 9201 for Micro Integrator (default offsets). The alert says whether the process runs "
-        "and uses the processor, where the exporter runs on the same machine. Then the reason in the alert, also on "
-        "the dashboard and the exporter's page:"
+        "First ask the server as its users do: `curl -k -m 5 https://HOST:9443/services/Version` on Carbon products, "
+        "`curl -m 5 http://HOST:9201/healthz` for Micro Integrator (default offsets). The alert says whether the "
+        "process runs and uses the processor, where the exporter runs on the same machine. Then the reason in the "
+        "alert, also on the dashboard and the exporter's page:"
         f"\n\n{_TABLE}\n\n"
         "Where the process is there and nothing comes:"
         f"\n\n{_FROZEN}"
     ),
     mitigation=(
-        "Process gone: read the end of `repository/logs/wso2carbon.log` and look for "
-        "`repository/logs/heap-dump.hprof` (written on OutOfMemoryError) and for the kernel's out-of-memory killer "
-        "(`dmesg -T | grep -i 'killed process'`), then start it. Process hangs: keep a thread dump, take the server "
-        "out of the load balancer, restart it."
+        "Process gone: read the end of `repository/logs/wso2carbon.log` and look for `repository/logs/heap-dump.hprof` "
+        "(written on OutOfMemoryError) and for the kernel's out-of-memory killer (`dmesg -T | grep -i 'killed "
+        "process'`), then start it, by its service or as its user: files that a start as root leaves behind stop the "
+        "next one. Process hangs: keep a thread dump, take the server out of the load balancer, restart it."
     ),
     prevention=(
         "Let the service manager start it again by itself (`Restart=on-failure`). Silence planned work before it "

@@ -20,7 +20,7 @@ _RUNBOOK = Runbook(
     ),
     impact="None for users. Heap, threads, pools and endpoints of this server are not watched.",
     diagnosis=(
-        "`wso2-exporter targets` on the exporter's machine tries each server now and says in one line what is wrong. "
+        "`wso2-exporter targets` on the exporter's machine says in one line of each server what is wrong with it. "
         "The exporter's log has the same, with the file of a password that cannot be used. On the server, `grep "
         "'JMX operation' CARBON_HOME/repository/logs/audit.log | tail` has the refused logins with their reasons. "
         "The table of reasons in `WSO2TargetDown` says where to look for each."

@@ -23,9 +23,10 @@ _RUNBOOK = Runbook(
         "that Prometheus is given."
     ),
     mitigation=(
-        "Start the server: once the exporter tells of it again, this ends. Was it taken out of service on purpose? "
-        "A reload of the exporter ends it (`systemctl reload wso2-exporter`), since what is not there after a reload "
-        "was removed; or silence it for a day: `amtool silence add server=NAME --duration=1d --comment='removed'`."
+        "Start the server: once the exporter tells of it again, this ends. Was it taken out of service on purpose? A "
+        "reload of the exporter ends it (`systemctl reload wso2-exporter`), since what is not there after a reload was "
+        "removed; or silence it for a day: `amtool silence add --alertmanager.url=http://127.0.0.1:9093 server=NAME "
+        "--duration=1d --comment='removed'`."
     ),
     prevention=(
         "Name servers that must run under `targets` of the configuration: those are down, and do not vanish. Remove a "

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -35,3 +36,9 @@ def test_every_alert_was_rendered() -> None:
 def test_the_first_line_begins_with_the_server_and_is_read_whole(alert: str, server: str, summary: str) -> None:
     assert summary.startswith(f"{server}: "), alert
     assert len(summary) <= READ_ON_A_PHONE, alert
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.txt")), ids=lambda file: file.stem)
+def test_sentences_have_one_blank_between_them(file: Path) -> None:
+    """Each part of a template brings its own, and only where it says something."""
+    assert not re.search(r"\S {2}", file.read_text("utf-8"))
