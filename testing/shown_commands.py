@@ -17,7 +17,6 @@ ELSEWHERE = {
     "python -m build": "development/package_build.py, which trials of the packages use",
     "wso2-exporter assets": "tests/unit/commands/assets/test_command.py, with a folder",
     "wso2-exporter check": "tests/unit/commands/check/test_command.py, with what it wants besides",
-    "wso2-exporter check NAME": "tests/integration/commands/check/test_command.py, with a server's name",
     "wso2-exporter check --format json": "tests/integration/commands/check/test_command.py, with a configuration",
     "wso2-exporter check carbon --facts-out FILE": "tests/integration/guidelines/test_other_user.py, by root",
     "wso2-exporter check --config.file wso2-exporter.yml": (

@@ -65,7 +65,10 @@ def test_rules_are_written_with_links_and_prometheus_loads_them(folder: Path) ->
 
 
 def test_alertmanagers_example_is_right_and_pages_for_a_server_that_is_down(folder: Path) -> None:
-    check, route = (command for command in COMMANDS if "alertmanager.yml" in command)
+    shell(folder, COMMANDS[0])
+    copy, check, route = (command for command in COMMANDS if "alertmanager.yml" in command)
+    (folder / "alertmanager" / "alertmanager.yml").unlink()
+    shell(folder, copy)
     shell(folder, check)
     assert shell(folder, route).strip() == "pager"
 
@@ -139,7 +142,7 @@ def test_prometheus_takes_the_configuration_of_two_servers(folder: Path) -> None
 
 
 def test_every_command_of_the_page_is_run_here() -> None:
-    kinds = ["wso2-exporter", "promtool check", "amtool check", "amtool config", *["amtool silence"] * 5, "prometheus"]
+    kinds = ["wso2-exporter", "promtool check", "cp", "amtool check", "amtool config", *["amtool silence"] * 5, "prometheus"]
     expected = [*kinds, "promtool test"]
     assert [kind for command, kind in zip(COMMANDS, expected, strict=True) if not command.startswith(kind)] == []
 
