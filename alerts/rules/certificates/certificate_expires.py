@@ -8,7 +8,7 @@ from exporter.guidelines import Catalogue
 _LEFT = f"wso2_certificate_expiry_timestamp_seconds{{{PLACE}}} - time()"
 _FIRST = f"bottomk(1, {_LEFT})"
 _VALUE = figure(f"{_FIRST} > 0", ", at {{ .Labels.address }} in {{ .Value | humanizeDuration }}") + figure(
-    f"(0 - ({_FIRST})) >= 0", ", at {{ .Labels.address }} {{ .Value | humanizeDuration }} ago"
+    f"(0 - ({_FIRST})) >= 0", ", ended at {{ .Labels.address }} {{ .Value | humanizeDuration }} ago"
 )
 _FIGURE = """\
 {{ with printf `sort(wso2_certificate_expiry_timestamp_seconds{job=%q,instance=%q,target=%q})`

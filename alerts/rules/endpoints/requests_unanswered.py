@@ -59,8 +59,8 @@ def alert(_: Catalogue) -> Alert:
     return Alert(
         name="WSO2RequestsUnanswered",
         fault="errors",
-        levels=(Level("critical", missing, waits=2, stays=2),),
-        reason="What is under way is a small share of three minutes, unless answers take long and traffic rises.",
+        levels=(Level("critical", missing, waits=3, stays=2),),
+        reason="It waits as long as it looks back: when traffic begins, slow answers are under way and not missing.",
         summary=f"{SERVER}: {{{{ $value | humanizePercentage }}}} of requests are not answered",
         description=_DESCRIPTION,
         steps=(

@@ -14,7 +14,8 @@ _RUNBOOK = Runbook(
     meaning=(
         "The exporter has not been let in, or could not even ask, for ten minutes. The alert says why:\n\n"
         "- `login`: user or password were refused.\n- `tls`: the server's certificate or protocol was.\n"
-        "- `resolve`: the host's name has no address.\n- `transport`: jmxquery found no Java.\n"
+        "- `resolve`: the host's name has no address; that of a container or pod that ended has "
+        "none either.\n- `transport`: jmxquery found no Java.\n"
         "- `not_jmx`: something else listens on the port, or might.\n- `internal`: the exporter has a fault.\n\n"
         "A server whose process is known to be gone is `WSO2TargetDown`, whatever the reason is."
     ),
@@ -28,7 +29,8 @@ _RUNBOOK = Runbook(
     mitigation=(
         "`login`: write the right password into the file that `password_file` names; the next scrape reads it. A "
         "locked account opens by itself or in the console. `tls`: give the exporter the certificate that the server "
-        "shows now. `resolve`: correct the host or the DNS. Reload after a change of the configuration: "
+        "shows now. `resolve`: start the container if it ended; else correct the host or "
+        "the DNS. Reload after a change of the configuration: "
         "`systemctl reload wso2-exporter`."
     ),
     prevention=(

@@ -69,3 +69,21 @@ def test_a_single_error_at_night_pages_nobody(check_alerts: Callable[..., None])
         ],
         "WSO2ErrorBudget",
     )
+
+
+def test_traffic_that_begins_with_slow_answers_pages_nobody(check_alerts: Callable[..., None]) -> None:
+    """Ten requests a second, each answered after twenty seconds: two hundred of them are always under way."""
+    page = 'ALERTS{alertname="WSO2RequestsUnanswered",alertstate="firing"}'
+    counter = f'synapse_transport_messages_{{}}_total{{{{{PLACE},transport="passthru-http-receiver"}}}}'
+    check_alerts(
+        [
+            {
+                "input_series": [
+                    {"series": counter.format("received"), "values": "0x19 0+300x60"},
+                    {"series": counter.format("sent"), "values": "0x20 100+300x59"},
+                ],
+                "promql_expr_test": [{"expr": f"count_over_time({page}[30m:30s])", "eval_time": "40m"}],
+            }
+        ],
+        "WSO2RequestsUnanswered",
+    )
