@@ -35,7 +35,7 @@ a { color: inherit; }
 .option { display: inline-block; max-width: 100%; }
 pre { margin-top: .3rem; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: .3rem; font-size: .85rem;
   white-space: pre-wrap; overflow-wrap: anywhere; }
-.step { margin-top: .5rem; }
+.step, section > p + p, section > ul + p, section > pre + p { margin-top: .5rem; }
 ul { padding-left: 1.2rem; } li { margin-top: .3rem; }
 footer { padding-top: .5rem; font-size: .85rem; } footer p { margin-top: .3rem; }
 """
