@@ -34,7 +34,9 @@ _REASONS: dict[ErrorReason, str] = {
         "packets dropped on the way. The log names the MBean that was waited for; one that hangs alone costs a "
         "single scrape, after which the others are read. Or **no connection of a data source is free**: Carbon's "
         "JMXAuthenticator asks the user store, and waits in the pool like every other login; where the exporter was "
-        "logged in before, it goes on reading, and `WSO2DataSourceExhausted` says so. A thread dump shows it, as below."
+        "logged in before, it goes on reading, and `WSO2DataSourceExhausted` says so. After two minutes Carbon refuses "
+        "such logins as if the password were wrong: the reason stays `timeout`, and the exporter's log tells of it. A "
+        "thread dump shows who waits, as below; `grep -c 'Pool empty' repository/logs/wso2carbon.log`, who gave up."
     ),
     "login": (
         "User or password are wrong, the account is locked, or its role lacks the JMX permission (*Server Admin* "

@@ -1,5 +1,6 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,56 @@ def test_meanwhile_the_message_says_what_was_refused_and_when_it_is_tried_again(
     with pytest.raises(TargetError) as caught:
         guarded.read([], Deadline.after(1))
     assert (caught.value.reason, caught.value.message) == ("login", "failed for login; next try after 12:01:00 UTC")
+
+
+def test_a_refusal_just_after_no_answer_is_none_of_the_password(server: Server) -> None:
+    """As Carbon does whose data source has no free connection: it waits, then refuses all for two minutes."""
+    guarded = guard(server)
+    server.reason = "timeout"
+    assert reason(guarded) == "timeout"
+    server.reason = "login"
+    server.seconds += 30
+    with pytest.raises(TargetError) as caught:
+        guarded.read([], Deadline.after(1))
+    told = "failed for login; it did not answer just before: can it ask its user store?"
+    assert (caught.value.reason, caught.value.message) == ("timeout", told)
+    server.seconds += 30
+    with pytest.raises(TargetError) as caught:
+        guarded.read([], Deadline.after(1))
+    assert (caught.value.reason, caught.value.message) == ("timeout", f"{told}; next try after 12:01:30 UTC")
+
+
+def test_a_server_that_neither_answers_nor_lets_in_is_asked_again_within_a_minute(server: Server) -> None:
+    """As Carbon does: two minutes without an answer, two of refusals, and so on."""
+    guarded = guard(server)
+    asked_at = []
+    for second in range(0, 2400, 10):
+        server.seconds = 1000.0 + second
+        server.reason = "timeout" if second % 240 < 120 else "login"
+        before = server.asked
+        assert reason(guarded) == "timeout"
+        if server.asked > before:
+            asked_at.append(second)
+    assert max(later - earlier for earlier, later in pairwise(asked_at)) == 60
+
+
+def test_a_refusal_long_after_no_answer_is_one_like_any_other(server: Server) -> None:
+    guarded = guard(server)
+    server.reason = "timeout"
+    reason(guarded)
+    server.reason = "login"
+    server.seconds += 180
+    assert reason(guarded) == "login"
+
+
+def test_a_success_makes_no_answer_forgotten(server: Server) -> None:
+    guarded = guard(server)
+    server.reason = "timeout"
+    reason(guarded)
+    server.reason = None
+    reason(guarded)
+    server.reason = "login"
+    assert reason(guarded) == "login"
 
 
 def test_a_success_ends_the_waiting(server: Server) -> None:
