@@ -90,6 +90,8 @@ class Demonstration:
         """
         lanes = schedule(self._wish.faults)
         say(f"About {total_seconds(lanes) / self._wish.scale / 60:.0f} minutes, or twice that where much goes wrong.")
+        if self._wish.scale > 1:
+            say(f"Every duration is divided by {self._wish.scale:g}, so the seconds below are fewer, too.")
         with ThreadPoolExecutor(len(lanes)) as side_by_side:
             running = [side_by_side.submit(self._run_lane, number, lane) for number, lane in enumerate(lanes)]
             self._await(running)

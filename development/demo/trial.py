@@ -46,7 +46,7 @@ class Trial:
             EndedError: the demonstration is being ended.
         """
         fault = self._fault
-        self._say(f"{fault.title}: it is made")
+        self._say(f"made: {fault.title}")
         self._called = time.time()
         try:
             made = self._try("making it", fault.make)
@@ -59,7 +59,7 @@ class Trial:
             self._stand.end_work()
         self._try("mending it", fault.mend)
         self._mended = time.time()
-        self._say("it is mended")
+        self._say("mended")
         if not math.isinf(fault.resolves_within):
             self._watch(lambda record: all_resolved(fault, record), fault.resolves_within)
         self._hold(_HOLD_SECONDS / self._scale)

@@ -25,6 +25,7 @@ class PageEvent:
         severity: PagerDuty's.
         server: whom it is about.
         alerts: the names of what fires.
+        text: all that it says: reasons, first steps, links.
     """
 
     at: float
@@ -34,6 +35,7 @@ class PageEvent:
     severity: str = ""
     server: str = ""
     alerts: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Incident:
         lines: its summaries in the order in which they came, none twice in a row.
         alerts: the names of what fired, in the order in which they came, each with when it was named first.
         resolved: when, in seconds since the epoch; None: it is open.
+        text: all that its newest page says.
     """
 
     key: str
@@ -72,6 +75,7 @@ class Incident:
     lines: tuple[str, ...]
     alerts: Mapping[str, float]
     resolved: float | None = None
+    text: str = ""
 
 
 @dataclass
@@ -107,7 +111,8 @@ def page_event(at: float, body: Mapping[str, Any]) -> PageEvent:
         raise RefusedEventError("'payload.severity' is none of critical, error, warning, info")
     details = payload.get("custom_details") or {}
     server = str(details.get("server") or summary.partition(":")[0])
-    return PageEvent(at, action, key, summary, severity, server, _names(str(details.get("alerts") or "")))
+    names, text = _names(str(details.get("alerts") or "")), str(details.get("firing") or "").strip()
+    return PageEvent(at, action, key, summary, severity, server, names, text)
 
 
 def incidents(events: Iterable[PageEvent]) -> tuple[Incident, ...]:
@@ -127,13 +132,14 @@ def incidents(events: Iterable[PageEvent]) -> tuple[Incident, ...]:
 
 
 def _opened(event: PageEvent) -> Incident:
-    return Incident(event.key, event.server, event.at, (event.summary,), dict.fromkeys(event.alerts, event.at))
+    alerts = dict.fromkeys(event.alerts, event.at)
+    return Incident(event.key, event.server, event.at, (event.summary,), alerts, text=event.text)
 
 
 def _added(incident: Incident, event: PageEvent) -> Incident:
     lines = incident.lines if incident.lines[-1] == event.summary else (*incident.lines, event.summary)
     new = {name: event.at for name in event.alerts if name not in incident.alerts}
-    return replace(incident, lines=lines, alerts={**incident.alerts, **new})
+    return replace(incident, lines=lines, alerts={**incident.alerts, **new}, text=event.text)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The page that shows a person in a browser what was received."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from time import gmtime, strftime
@@ -17,7 +18,15 @@ th, td { border-bottom: 1px solid #8886; padding: .3rem .6rem; text-align: left;
 td:nth-child(-n+3) { white-space: nowrap }
 .open { background: #d333; font-weight: 600 }
 .none { color: #888 }
+pre { font: inherit; margin: .5rem 0 1rem; overflow-wrap: anywhere; white-space: pre-wrap }
+@media (max-width: 42rem) {
+  thead { display: none }
+  tr, td { display: block }
+  td { border: 0; padding: 0 .3rem }
+  tr { border-bottom: 1px solid #8886; padding: .3rem 0 }
+}
 """
+_ADDRESS = re.compile(r"\bhttps?://\S+")
 
 
 _INCIDENT = ("state", "opened", "for", "server", "words", "alerts")
@@ -31,13 +40,16 @@ def page(inbox: Inbox, now: float) -> str:
         inbox: what was received.
         now: in seconds since the epoch.
     """
-    incidents = _table(_INCIDENT, [_incident_row(each, now) for each in reversed(inbox.incidents)])
+    known = inbox.incidents
+    incidents = _table(_INCIDENT, [_incident_row(each, now) for each in reversed(known)])
+    texts = "".join(_text(each) for each in reversed(known) if each.resolved is None)
     messages = _table(_MESSAGE, [_message_row(each) for each in reversed(inbox.messages)])
     refused = _table(("refused, as PagerDuty would",), [(line,) for line in inbox.refused])
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2">'
         '<meta name="viewport" content="width=device-width"><title>Pages and tickets</title>'
-        f"<style>{_STYLE}</style></head><body><h1>Pages</h1>{incidents}<h1>Tickets and other messages</h1>{messages}"
+        f"<style>{_STYLE}</style></head><body><h1>Pages</h1>{incidents}{texts}"
+        f"<h1>Tickets and other messages</h1>{messages}"
         f"{refused if inbox.refused else ''}<p>Everything as JSON: <a href='/events'>/events</a></p></body></html>"
     )
 
@@ -47,6 +59,12 @@ def _incident_row(incident: Incident, now: float) -> tuple[str, ...]:
     seconds = (now if incident.resolved is None else incident.resolved) - incident.opened
     words = "\n".join(line[:SHOWN_CHARACTERS] for line in incident.lines)
     return (state, _clock(incident.opened), f"{seconds:.0f} s", incident.server, words, ", ".join(incident.alerts))
+
+
+def _text(incident: Incident) -> str:
+    """What the page of an open incident says, with links that lead where they lead in the message."""
+    linked = _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', escape(incident.text))
+    return f"<pre>{linked}</pre>" if linked else ""
 
 
 def _message_row(message: Message) -> tuple[str, ...]:

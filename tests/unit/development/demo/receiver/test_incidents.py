@@ -12,14 +12,15 @@ def body(**changes: Any) -> dict[str, Any]:
         "summary": "carbon: cannot be read, connect",
         "source": "carbon",
         "severity": "critical",
-        "custom_details": {"server": "carbon", "alerts": "WSO2TargetDown WSO2Deadlock"},
+        "custom_details": {"server": "carbon", "alerts": "WSO2TargetDown WSO2Deadlock", "firing": "1. Ask it.\n\n"},
     }
     return {"routing_key": "key", "event_action": "trigger", "dedup_key": "a", "payload": payload, **changes}
 
 
 def test_an_event_is_read_with_whom_it_is_about_and_what_fires() -> None:
+    names = ("WSO2TargetDown", "WSO2Deadlock")
     assert page_event(1, body()) == PageEvent(
-        1, "trigger", "a", "carbon: cannot be read, connect", "critical", "carbon", ("WSO2TargetDown", "WSO2Deadlock")
+        1, "trigger", "a", "carbon: cannot be read, connect", "critical", "carbon", names, "1. Ask it."
     )
 
 
