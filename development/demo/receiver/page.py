@@ -26,7 +26,7 @@ pre { font: inherit; margin: .5rem 0 1rem; overflow-wrap: anywhere; white-space:
   tr { border-bottom: 1px solid #8886; padding: .3rem 0 }
 }
 """
-_ADDRESS = re.compile(r"\bhttps?://\S+")
+_ADDRESS = re.compile(r"(?<=: )https?://\S+$", re.MULTILINE)
 
 
 _INCIDENT = ("state", "opened", "for", "server", "words", "alerts")

@@ -39,11 +39,11 @@ def test_a_refused_event_is_seen() -> None:
 
 def test_an_open_incident_is_told_as_its_page_tells_it_with_links_that_lead() -> None:
     inbox = Inbox()
-    said = "1. See <it>.\nRunbook: http://127.0.0.1:19404/runbooks/WSO2TargetDown.md\n"
+    said = "1. See <it> (https://HOST:9443/): well?\nRunbook: http://127.0.0.1:19404/runbooks/WSO2TargetDown.md\n"
     event = PageEvent(NOON, "trigger", "a", "down", "critical", "carbon", ("WSO2TargetDown",), said)
     inbox.add_event(event)
     text = page(inbox, NOON)
-    assert "1. See &lt;it&gt;." in text
+    assert "1. See &lt;it&gt; (https://HOST:9443/): well?" in text
     assert '<a href="http://127.0.0.1:19404/runbooks/WSO2TargetDown.md">' in text
     inbox.add_event(PageEvent(NOON + 60, "resolve", "a"))
     assert "1. See" not in page(inbox, NOON + 90)
