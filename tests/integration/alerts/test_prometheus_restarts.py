@@ -1,7 +1,7 @@
 """Every page goes on through a restart of Prometheus: a real one with the shipped rules, and a real Alertmanager.
 
-Durations are divided by twenty. Prometheus takes five seconds to begin to scrape, which cannot be divided: so
-Alertmanager believes what it was told for 24 s, a tenth of the four minutes that it does.
+Durations are divided by twenty, those of the flags in docs/alerting.md, too: Alertmanager believes what it was told for
+24 s in the place of eight minutes. Prometheus takes five seconds to begin to scrape, which cannot be divided.
 """
 
 import json
