@@ -30,6 +30,8 @@ _TOLD = {
         "is sure to be answered. As root: `runuser -u USER -- jcmd PID ...`, with the whole path of `jcmd` where it is "
         "not found."
     ),
+    r"GC\.heap_dump FILE\b": "`FILE` is a whole path, where the server's user may write.",
+    r"/proc/PID/fd\b|\bss -[a-z]*p\b": "What a process has open is told to its user and to root alone.",
     r"\bdmesg\b": "`dmesg` wants root.",
 }
 """What a command has in it, and what its reader must know of that."""
