@@ -20,7 +20,7 @@ from testing.shown_commands import commands_in_blocks
 PAGE = page("docs/alerting.md")
 COMMANDS = list(commands_in_blocks(PROJECT / "docs" / "alerting.md"))
 PROMETHEUS, TWO_SERVERS, RULES, RULES_TEST = (block.text for block in blocks(PAGE) if block.language == "yaml")
-ASSETS = "/etc/wso2-exporter/assets"
+ASSETS = "/usr/local/share/wso2-exporter"
 SILENCES = "http://127.0.0.1:9093"
 
 

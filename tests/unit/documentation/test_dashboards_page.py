@@ -16,7 +16,7 @@ from testing.shown_commands import commands_in_blocks
 
 PAGE = page("docs/dashboards.md")
 _PICTURE_BYTES = 250_000
-ASSETS = "/etc/wso2-exporter/assets"
+ASSETS = "/usr/local/share/wso2-exporter"
 
 
 def test_the_page_has_every_dashboard() -> None:
