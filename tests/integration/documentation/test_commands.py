@@ -75,7 +75,7 @@ def test_the_exporter_starts_as_the_readme_says_and_serves_the_paths_that_are_to
     paths = [path for cell in cells for path in re.findall(r"`([^`]+)`", cell)]
     assert {"/metrics", "/", "/-/healthy"} < set(paths)
     for path in paths:
-        assert status_of(served, path.replace("NAME", "gateway")) == 200, path
+        assert status_of(served, path.replace("NAME", "gateway").replace("ALERT", "Watchdog")) == 200, path
 
 
 def status_of(port: int, path: str) -> int:
