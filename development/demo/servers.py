@@ -125,11 +125,8 @@ class DemoServer:
         if not self._running:
             self._running = True
             self._server.start()
-            if isinstance(self._server, SynapseServer) and self._traffic is None:
-                server = self._server
-                self._traffic = ExitStack()
-                services = cycle(_SERVICES)
-                self._traffic.enter_context(Traffic(lambda: server.send(next(services))))
+            if isinstance(self._server, SynapseServer):
+                self.send_traffic()
 
     def stop(self) -> None:
         """End it, also where it is frozen or half dead. Does nothing where it is not running."""
@@ -153,16 +150,28 @@ class DemoServer:
         self._synapse.back_end.delay = 0.0
         self._synapse.back_end.restore()
 
-    def close(self) -> None:
-        """Stop it and remove everything."""
+    def send_traffic(self) -> None:
+        """Have clients send messages to Synapse all the time, as they do from its start on."""
+        if self._traffic is None:
+            synapse, services = self._synapse, cycle(_SERVICES)
+            self._traffic = ExitStack()
+            self._traffic.enter_context(Traffic(lambda: synapse.send(next(services))))
+
+    def hold_traffic(self) -> None:
+        """Have clients send no more messages."""
         if self._traffic is not None:
             self._traffic.close()
+            self._traffic = None
+
+    def close(self) -> None:
+        """Stop it and remove everything."""
+        self.hold_traffic()
         self._server.close()
 
     @property
     def _synapse(self) -> SynapseServer:
         if not isinstance(self._server, SynapseServer):
-            raise SetupError(f"{self.name} is {self.subject.kind.value}, and only Synapse has a back end")
+            raise SetupError(f"{self.name} is {self.subject.kind.value}, and only Synapse has clients and a back end")
         return self._server
 
     def _make(self, programs: Programs, options: Sequence[str]) -> _Startable:

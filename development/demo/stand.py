@@ -84,6 +84,14 @@ class Server(Protocol):
     def restore_back_end(self) -> None:
         """Have what Synapse forwards messages to answer again, at once."""
 
+    @abstractmethod
+    def send_traffic(self) -> None:
+        """Have clients send messages to Synapse all the time, as they do from its start on."""
+
+    @abstractmethod
+    def hold_traffic(self) -> None:
+        """Have clients send no more messages to Synapse."""
+
 
 class Program(Protocol):
     """A program that watches, on a port of 127.0.0.1 that it keeps when it is started again."""

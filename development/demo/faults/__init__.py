@@ -26,6 +26,7 @@ from development.demo.faults import (
     prometheus_restarted,
     restart,
     second_server,
+    traffic_dropped,
     wrong_password,
 )
 
@@ -49,6 +50,7 @@ _ALL: tuple[Fault, ...] = (
     files.FAULT,
     back_end_gone.FAULT,
     back_end_slow.FAULT,
+    traffic_dropped.FAULT,
     certificate.FAULT,
     prometheus_restarted.FAULT,
     restart.FAULT,

@@ -1,30 +1,19 @@
 """What Synapse forwards messages to takes three seconds, and took none a week ago."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from development.demo.fault import Fault, Kind, Subject
 from development.demo.fault_agent import FaultAgent
+from development.demo.history import gauge
 from development.demo.stand import Stand
 
 _SECONDS = 3.0
 _SECONDS_BEFORE = 0.05
-_FROM, _TO, _STEP = 7 * 86400 + 3 * 3600, 3 * 3600, 60
-"""Seconds ago: a whole week, since the week of the rules is shorter where durations are divided."""
 _FAMILY = "synapse_passthrough_backend_latency_average_seconds"
 
 
 def _history(labels_of: Callable[[str], Mapping[str, str]]) -> str:
-    """Give what was measured in the week before, in OpenMetrics' text."""
-    labels = {**labels_of("synapse"), "name": "nio-http-http", "window": "5m"}
-    written = ",".join(f'{label}="{value}"' for label, value in labels.items())
-    return "\n".join([f"# TYPE {_FAMILY} gauge", *_samples(written), ""])
-
-
-def _samples(labels: str) -> Iterator[str]:
-    now = int(time.time())
-    for moment in range(now - _FROM, now - _TO, _STEP):
-        yield f"{_FAMILY}{{{labels}}} {_SECONDS_BEFORE} {moment}"
+    return gauge(_FAMILY, {**labels_of("synapse"), "name": "nio-http-http", "window": "5m"}, _SECONDS_BEFORE)
 
 
 def _make(stand: Stand) -> None:
