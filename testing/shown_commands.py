@@ -107,6 +107,11 @@ def commands_of_pages(pages: tuple[Path, ...] = (*PAGES, *EXAMPLES)) -> set[str]
     return {command for page in pages if page not in run_elsewhere for command in commands(page)}
 
 
+def commands_of_runbooks() -> set[str]:
+    """The commands of all runbooks."""
+    return {command for page in RUNBOOKS.glob("*.md") for command in commands(page)}
+
+
 def _lines(text: str) -> Iterator[str]:
     """The commands of a block: a line that ends with a backslash goes on, `&&` begins another command."""
     for line in text.replace("\\\n", " ").splitlines():
