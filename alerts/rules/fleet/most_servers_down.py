@@ -65,8 +65,7 @@ _RUNBOOK = Runbook(
         "The fleet on the dashboard: do those that are lost share a machine, a network, a zone, a database? Reason "
         "`timeout` with processes that run is the network or what all of them wait for; `connect` with processes "
         "that are gone is a machine, a roll-out or an orchestrator. From the exporter's machine: "
-        "`ping -c 3 HOST`, `timeout 5 bash -c '</dev/tcp/HOST/9999' && echo open`, and `wso2-exporter targets`. Is it "
-        "the exporter's own network that is cut, "
+        "`ping HOST`, `nc -vz HOST 9999`, and `wso2-exporter targets`. Is it the exporter's own network that is cut, "
         "while users are served? Then ask a server as users do, from elsewhere."
     ),
     mitigation=(
