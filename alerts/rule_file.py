@@ -24,22 +24,16 @@ def rule_file(rules: LayerRules) -> str:
     Args:
         rules: those of a layer.
     """
-    groups = [
-        *([_recordings(rules.layer, rules.recordings)] if rules.recordings else []),
-        _group(f"wso2-{rules.layer}", (rule for alert in rules.alerts for rule in _rules(alert, rules.layer))),
+    # One group: its rules are evaluated one after the other, so that alerts select what was recorded just before.
+    written = [
+        *map(_recording, rules.recordings),
+        *(rule for each in rules.alerts for rule in _rules(each, rules.layer)),
     ]
-    return _HEAD.format(layer=rules.layer) + "\n".join(groups)
+    return f"{_HEAD.format(layer=rules.layer)}  - name: wso2-{rules.layer}\n    rules:\n" + "\n".join(written)
 
 
-def _recordings(layer: Layer, recordings: tuple[Recording, ...]) -> str:
-    return _group(
-        f"wso2-{layer}-recordings",
-        (f"      - record: {each.name}\n{_block('        expr:', each.expression)}\n" for each in recordings),
-    )
-
-
-def _group(name: str, rules: Iterator[str]) -> str:
-    return f"  - name: {name}\n    rules:\n" + "\n".join(rules)
+def _recording(recording: Recording) -> str:
+    return f"      - record: {recording.name}\n{_block('        expr:', recording.expression)}\n"
 
 
 def _rules(alert: Alert, layer: Layer) -> Iterator[str]:

@@ -68,7 +68,8 @@ def test_a_wrong_configuration_is_answered_with_the_line_of_the_log(configuratio
         status, line = reload(exporter)
         assert (status, line.count("\n")) == (500, 1)
         assert line.startswith(f"{tmp_path}/b.targets:1: [0].url: found ")
-        assert f"configuration not reloaded: {line.strip()}" in exporter.log.read_text()
+        logged = f"configuration not reloaded: {line.strip()}"
+        until(lambda: logged in exporter.log.read_text())
         assert "hunter2" not in line
         assert (names(exporter), works(exporter)) == (["a"], False)
         (tmp_path / "b.targets").unlink()

@@ -37,7 +37,7 @@ _RUNBOOK = Runbook(
         "write a dump if the disk has room for it (`jcmd PID GC.heap_dump FILE`), and restart the server."
     ),
     prevention=(
-        "A larger heap (`-Xms` and `-Xmx`, with as much memory again left to the system) where the traffic needs it. "
+        "A larger heap, with as much memory again left to the system, where the traffic needs it. "
         "Streaming instead of building large messages in mediation. For a leak, the dump."
     ),
 )

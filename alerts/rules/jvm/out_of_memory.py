@@ -45,7 +45,7 @@ _RUNBOOK = Runbook(
     ),
     prevention=(
         "Find in the dump what held the memory (Eclipse Memory Analyzer). It has passwords and messages in it: keep it "
-        "where only those may read it who need it, and delete it afterwards. Raise `-Xmx` where the traffic needs it."
+        "where only those may read it who need it, and delete it afterwards. Give it more heap if need be."
     ),
 )
 
