@@ -57,7 +57,7 @@ def dashboard(name: str, json: str) -> str:
             "apiVersion: v1",
             "kind: ConfigMap",
             "metadata:",
-            f"  name: {name}",
+            f"  name: dashboard-{name}",
             f'  labels: {LABELS}, grafana_dashboard: "1"}}',
             "data:",
             f"  {name}.json: |",

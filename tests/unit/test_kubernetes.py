@@ -50,6 +50,17 @@ def test_the_rules_are_those_of_the_rule_files() -> None:
     assert read("prometheus-operator/prometheus-rule.yaml")["spec"] == {"groups": groups}
 
 
+def test_what_is_applied_together_has_names_of_its_own() -> None:
+    """As packaging/kubernetes/example does: a dashboard may be called as the exporter is, which has a ConfigMap."""
+    paths = [
+        path for folder in ("deployment", "grafana", "prometheus-operator") for path in (MANIFESTS / folder).glob("*")
+    ]
+    manifests = [each for path in paths for each in yaml.safe_load_all(path.read_text(encoding="utf-8"))]
+    written = [(each["kind"], each["metadata"]["name"]) for each in manifests if "metadata" in each]
+    made = [("ConfigMap", each["name"]) for one in manifests for each in one.get("configMapGenerator", [])]
+    assert len(written + made) == len({*written, *made})
+
+
 @pytest.mark.parametrize("path", sorted(kubernetes.DASHBOARDS.glob("*.json")), ids=lambda path: path.name)
 def test_a_dashboard_is_whole_and_small_enough_to_be_applied(path: Path) -> None:
     manifest = kubernetes.GRAFANA / f"{path.stem}.yaml"
