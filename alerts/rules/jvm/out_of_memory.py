@@ -9,11 +9,11 @@ HOUR = 3600
 DAY = 86400
 """Seconds for which it is a ticket."""
 
-_AGE = f"time() - last_over_time(wso2_heap_dump_timestamp_seconds{{{JOBS}}}[2m])"
+_AGE = f"time() - last_over_time(wso2_heap_dump_timestamp_seconds{{{JOBS}}}[4m])"
 _PAGE = f"""\
 {_AGE} < {HOUR}
 unless on (job, instance, target)
-  last_over_time(wso2_heap_dump_timestamp_seconds{{{JOBS}}}[2m])
+  last_over_time(wso2_heap_dump_timestamp_seconds{{{JOBS}}}[4m])
   < on (job, instance, target) last_over_time(wso2_process_start_time_seconds{{{JOBS}}}[2m])"""
 _DESCRIPTION = f"""\
 {OF}
