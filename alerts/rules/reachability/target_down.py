@@ -68,8 +68,8 @@ _FROZEN = """\
   waits for a disk or a network file system, `R` burns the processor, `S` sleeps as a healthy JVM does.
 - `cat /proc/PID/wchan`: `do_signal_stop` is a stopped one. `kill -CONT PID` lets it go on; `docker unpause` does
   so for a container.
-- `jcmd PID Thread.print > /tmp/threads.txt`, twice, ten seconds apart. Those who wait for a connection are counted by
-  `grep -c ConnectionPool.borrowConnection /tmp/threads.txt`. A JVM that is stopped prints nothing, nor does
+- `jcmd PID Thread.print > threads.txt`, twice, ten seconds apart. Those who wait for a connection are counted by
+  `grep -c ConnectionPool.borrowConnection threads.txt`. A JVM that is stopped prints nothing, nor does
   `jstack PID` or `kill -3 PID`; what answers even then are `jstat -gcutil PID`, which reads a file, and
   `timeout 40 gdb -p PID -batch -ex 'thread apply all bt 3'`, which has the native frames alone.
 - `top -H -b -n 1 -p PID | head -20`: a `GC Thread` or the `VM Thread` at 100 % is a collection that does not end."""
